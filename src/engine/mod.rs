@@ -1,0 +1,9 @@
+//! Time and order: the event queue and the random streams.
+//!
+//! Nothing here knows what an event means. Start with [`EventQueue`].
+
+mod queue;
+mod streams;
+
+pub use queue::EventQueue;
+pub use streams::{Stream, Streams};

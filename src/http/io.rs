@@ -1,0 +1,114 @@
+//! What a party can see and do: sockets, timers, notes. Implemented by `world`, and by a
+//! scripted stand-in in tests.
+
+use crate::ids::{Addr, ConnId, HostId};
+use crate::trace::HttpNote;
+use crate::units::SimTime;
+use crate::wire::Content;
+
+/// A party's handle for one of its connections: the connection's number.
+pub type Sock = ConnId;
+
+/// What a read gave.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Received {
+    /// The bytes, in order.
+    pub content: Vec<Content>,
+    /// Whether the stream ends here: the peer sent FIN and everything before it was read.
+    pub eof: bool,
+}
+
+/// What happens to a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartyEvent {
+    /// The run begins (time zero).
+    Start,
+    /// A connection that this party asked for is established.
+    Connected(Sock),
+    /// Somebody's connection to this party is established.
+    Accepted(Sock),
+    /// There is something to read: bytes, or the end of the stream. Told once for each
+    /// arrival; what is left unread stays in the receive buffer and closes the window.
+    Readable(Sock),
+    /// The connection is over without an orderly end, or never came about. The handle is
+    /// dead afterwards. (An orderly end is read as `eof`, and answered with `close`.)
+    Gone(Sock, Gone),
+    /// A timer that the party set.
+    Timer(u64),
+}
+
+/// How a connection ended without an orderly close.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gone {
+    /// A SYN was answered with RST.
+    Refused,
+    /// The peer sent RST.
+    Reset,
+    /// Retransmissions went unanswered for too long.
+    TimedOut,
+}
+
+/// No ephemeral port is free.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoPort;
+
+/// What a party can see and do.
+pub trait Io {
+    /// The current time.
+    fn now(&self) -> SimTime;
+
+    /// The party's own host.
+    fn host(&self) -> HostId;
+
+    /// The host and port that a name in a URL stands for; `None` for an unknown name.
+    fn resolve(&self, name: &str) -> Option<Addr>;
+
+    /// Asks for a connection; [`PartyEvent::Connected`] or [`PartyEvent::Gone`] follows.
+    fn connect(&mut self, to: Addr) -> Result<Sock, NoPort>;
+
+    /// Hands bytes to TCP; it takes everything at once. One call is one write: under Nagle
+    /// the borders matter. Ignored on a dead handle.
+    fn write(&mut self, sock: Sock, content: &[Content]);
+
+    /// How many bytes could be read now.
+    fn readable(&self, sock: Sock) -> u64;
+
+    /// Takes everything that has arrived.
+    fn read(&mut self, sock: Sock) -> Received;
+
+    /// Closes: nothing more is written or read. What was written is still delivered. With
+    /// bytes unread (or arriving later) TCP answers with RST where its profile says so.
+    fn close(&mut self, sock: Sock);
+
+    /// Ends this direction only (half-close): nothing more is written, reading goes on.
+    fn shutdown(&mut self, sock: Sock);
+
+    /// Throws the connection away: RST.
+    fn abort(&mut self, sock: Sock);
+
+    /// Has [`PartyEvent::Timer`] with this token told at `at`. A token that is pending
+    /// already is moved to the new time.
+    fn set_timer(&mut self, at: SimTime, token: u64);
+
+    /// Forgets a pending timer.
+    fn cancel_timer(&mut self, token: u64);
+
+    /// A random number from the party's own stream.
+    fn random(&mut self) -> u64;
+
+    /// Puts something into the trace.
+    fn note(&mut self, note: HttpNote);
+
+    /// Whether anybody reads the trace (so costly notes can be left out).
+    fn tracing(&self) -> bool;
+}
+
+/// A client, a server or a proxy.
+pub trait Party {
+    /// Something happened.
+    fn on(&mut self, io: &mut dyn Io, event: PartyEvent);
+
+    /// In a few words what it waits for, where it has not done what it wanted
+    /// (`waiting for the response to GET /a.css on c3`); `None` when it wants nothing.
+    fn waiting_for(&self) -> Option<String>;
+}

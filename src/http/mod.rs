@@ -1,0 +1,12 @@
+//! HTTP/1.0 and 1.1 above TCP: messages, their framing, who keeps a connection and who
+//! closes it; clients, servers and proxies.
+//!
+//! Every party is a value that is told what happened ([`PartyEvent`]) and acts through
+//! [`Io`]. It gets bytes and writes bytes; nothing is passed beside the wire.
+
+pub mod config;
+mod io;
+pub mod params;
+
+pub use io::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
+pub use params::HttpParams;

@@ -1,0 +1,97 @@
+//! Names for things as small integers: indices into the tables of a run.
+//!
+//! The names that people read (host names, link names, object paths) stand once, in the
+//! plan; everything else carries these.
+
+use std::fmt;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident($int:ty), $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(pub $int);
+
+        impl $name {
+            /// The position in its table.
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+    };
+}
+
+id!(
+    /// A host: client, proxy or server. Routers have none.
+    HostId(u32), "h"
+);
+id!(
+    /// One direction of a link.
+    LinkId(u32), "l"
+);
+id!(
+    /// A TCP connection, numbered by its first SYN. Both ends share the number.
+    ConnId(u32), "c"
+);
+id!(
+    /// An IP packet, numbered as it leaves its sender.
+    PacketId(u64), "p"
+);
+id!(
+    /// A request that a client wants answered (all its attempts together).
+    RequestId(u32), "r"
+);
+
+/// Which end of a connection.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Side {
+    /// The end that sent the first SYN (active open).
+    Opener,
+    /// The end that was listening (passive open).
+    Acceptor,
+}
+
+impl Side {
+    /// The other end.
+    pub const fn peer(self) -> Side {
+        match self {
+            Side::Opener => Side::Acceptor,
+            Side::Acceptor => Side::Opener,
+        }
+    }
+
+    /// 0 for the opener, 1 for the acceptor.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// One end of a TCP connection.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Endpoint {
+    /// The connection.
+    pub conn: ConnId,
+    /// Which end of it.
+    pub side: Side,
+}
+
+impl Endpoint {
+    /// The other end of the same connection.
+    pub const fn peer(self) -> Endpoint {
+        Endpoint { conn: self.conn, side: self.side.peer() }
+    }
+}
+
+/// A host and a TCP port.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Addr {
+    /// The host.
+    pub host: HostId,
+    /// The TCP port.
+    pub port: u16,
+}

@@ -1,0 +1,33 @@
+//! `sim` shows how HTTP uses TCP connections, and what that costs.
+//!
+//! A run is a function: scenario + seed → outcome. Protocols are values that never do I/O;
+//! the engine knows time and order, not protocols; [`world`] joins them; everything that a
+//! person sees is made from the trace.
+//!
+//! The rooms, each using only those above it:
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`units`], [`ids`], [`params`] | quantities, names as integers, the parameter table's parts |
+//! | [`engine`] | event queue, random streams |
+//! | [`wire`] | sequence numbers, segments, content of streams |
+//! | [`trace`] | typed events and where they go |
+//! | [`net`] | topology, links, impairments |
+//! | [`tcp`] | one end of a connection, sans-I/O |
+//! | [`http`] | messages, clients, servers, proxies, sans-I/O |
+//! | [`world`] | plan in, outcome out |
+//! | [`scenario`] | RON text in, plans out |
+//! | [`analyze`] | numbers from the trace |
+
+pub mod analyze;
+pub mod engine;
+pub mod http;
+pub mod ids;
+pub mod net;
+pub mod params;
+pub mod scenario;
+pub mod tcp;
+pub mod trace;
+pub mod units;
+pub mod wire;
+pub mod world;

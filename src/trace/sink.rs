@@ -1,0 +1,47 @@
+//! Where events go. The empty sink compiles away.
+
+use super::Event;
+use crate::units::SimTime;
+
+/// An event with its time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// When it happened.
+    pub at: SimTime,
+    /// What happened.
+    pub event: Event,
+}
+
+/// Takes events in the order in which they happen.
+pub trait Sink {
+    /// Whether anybody listens. Costly events are built only where this is true.
+    const ON: bool;
+
+    /// Takes one event. Times never decrease.
+    fn record(&mut self, at: SimTime, event: Event);
+}
+
+/// Listens to nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Sink for Silent {
+    const ON: bool = false;
+
+    fn record(&mut self, _: SimTime, _: Event) {}
+}
+
+/// Keeps everything in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    /// The events in order.
+    pub records: Vec<Record>,
+}
+
+impl Sink for Trace {
+    const ON: bool = true;
+
+    fn record(&mut self, at: SimTime, event: Event) {
+        self.records.push(Record { at, event });
+    }
+}

@@ -1,0 +1,234 @@
+//! The vocabulary of TCP events: states, timers, causes.
+
+use crate::units::Duration;
+use std::fmt;
+
+/// The states of a connection (RFC 9293 §3.3.2). `Closed` is the absence of one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TcpState {
+    /// No connection.
+    Closed,
+    /// Waiting for a SYN.
+    Listen,
+    /// SYN sent, waiting for one.
+    SynSent,
+    /// SYN received and sent, waiting for its acknowledgment.
+    SynReceived,
+    /// Open: data flows both ways.
+    Established,
+    /// FIN sent, waiting for its acknowledgment or the peer's FIN.
+    FinWait1,
+    /// Own FIN acknowledged, waiting for the peer's.
+    FinWait2,
+    /// The peer sent FIN; the application has not closed yet.
+    CloseWait,
+    /// Both sent FIN; waiting for the acknowledgment of ours.
+    Closing,
+    /// The peer's FIN is acknowledged, ours sent; waiting for its acknowledgment.
+    LastAck,
+    /// Waiting until old segments have died out.
+    TimeWait,
+}
+
+impl TcpState {
+    /// The name as the RFC prints it, such as `SYN-SENT`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TcpState::Closed => "CLOSED",
+            TcpState::Listen => "LISTEN",
+            TcpState::SynSent => "SYN-SENT",
+            TcpState::SynReceived => "SYN-RECEIVED",
+            TcpState::Established => "ESTABLISHED",
+            TcpState::FinWait1 => "FIN-WAIT-1",
+            TcpState::FinWait2 => "FIN-WAIT-2",
+            TcpState::CloseWait => "CLOSE-WAIT",
+            TcpState::Closing => "CLOSING",
+            TcpState::LastAck => "LAST-ACK",
+            TcpState::TimeWait => "TIME-WAIT",
+        }
+    }
+}
+
+impl fmt::Display for TcpState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Why a segment was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SendCause {
+    /// SYN, SYN-ACK, or the ACK that completes the handshake.
+    Handshake,
+    /// New data, perhaps with a FIN.
+    Data,
+    /// A FIN without data.
+    Fin,
+    /// A pure acknowledgment.
+    Ack(AckCause),
+    /// Something sent before is sent again.
+    Retransmit(WindowCause),
+    /// A probe of a closed receive window.
+    WindowProbe,
+    /// A TCP keepalive probe (nothing to do with HTTP keep-alive).
+    KeepAliveProbe,
+    /// A reset.
+    Reset(ResetCause),
+}
+
+/// Why a pure acknowledgment was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AckCause {
+    /// Every segment is acknowledged at once by policy, or the connection is in quickack mode.
+    AtOnce,
+    /// Every second full segment is acknowledged (RFC 5681 §4.2).
+    EverySecond,
+    /// The delayed-ACK timer fired.
+    DelayedAckTimer,
+    /// A segment out of order arrived, or one that fills a gap: tell the sender at once.
+    Gap,
+    /// A segment that had been received already.
+    Duplicate,
+    /// The peer's FIN.
+    Fin,
+    /// The receive window opened enough to be worth telling.
+    WindowUpdate,
+    /// The answer to a segment that cannot be accepted (RFC 9293 §3.10.7, RFC 5961).
+    Challenge,
+    /// The answer to a window or keepalive probe.
+    ProbeReply,
+}
+
+/// Why a reset was sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ResetCause {
+    /// Nobody listens on the port, or no such connection exists (any more).
+    NoSuchConnection,
+    /// Closed with received data unread (RFC 1122 §4.2.2.13, RFC 2525 §2.17).
+    UnreadData,
+    /// Data arrived after the application had closed.
+    DataAfterClose,
+    /// The application aborted the connection.
+    Aborted,
+    /// An acknowledgment of something never sent, during the handshake.
+    BadAck,
+}
+
+/// Why a packet was lost.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LossCause {
+    /// The queue was full.
+    QueueFull,
+    /// Chance, at the link's loss rate.
+    Random,
+    /// A rule of the scenario named this packet.
+    Scheduled,
+}
+
+/// The phases of loss recovery, named as Linux names them (and ns-3 after it).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum CongestionState {
+    /// Nothing unusual.
+    Open,
+    /// Duplicate ACKs or SACK blocks have been seen.
+    Disorder,
+    /// The window is being reduced without a loss (ECN, local congestion).
+    Cwr,
+    /// Fast recovery.
+    Recovery,
+    /// A retransmission timer expired.
+    Loss,
+}
+
+/// The timers of a connection.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum TimerKind {
+    /// Retransmission (RFC 6298).
+    Retransmit,
+    /// Delayed acknowledgment.
+    DelayedAck,
+    /// Zero-window probe.
+    Persist,
+    /// Tail loss probe (RFC 8985 §7).
+    LossProbe,
+    /// RACK's reordering timer (RFC 8985 §6).
+    Reorder,
+    /// TCP keepalive.
+    KeepAlive,
+    /// 2·MSL after closing.
+    TimeWait,
+}
+
+/// Why a congestion variable changed or a segment was retransmitted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WindowCause {
+    /// The connection was established.
+    Start,
+    /// Slow start: new data was acknowledged.
+    SlowStart,
+    /// Congestion avoidance: new data was acknowledged.
+    CongestionAvoidance,
+    /// The third (`dupthresh`-th) duplicate ACK.
+    DuplicateAcks,
+    /// A further duplicate ACK during recovery.
+    Inflate,
+    /// An ACK that acknowledges part of what was outstanding when recovery began.
+    PartialAck,
+    /// SACK says that it was lost.
+    Sack,
+    /// RACK says that it was lost.
+    Rack,
+    /// A tail loss probe.
+    LossProbe,
+    /// Recovery is over.
+    RecoveryDone,
+    /// The retransmission timer expired for the n-th time in a row (1, 2, …).
+    Timeout(u32),
+    /// The connection was idle.
+    Idle,
+    /// A retransmission turned out to have been unnecessary.
+    Undo,
+}
+
+/// What changed inside one end of a connection.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum TcpNote {
+    /// The state changed.
+    State {
+        /// Before.
+        from: TcpState,
+        /// After.
+        to: TcpState,
+    },
+    /// A congestion variable changed.
+    Window {
+        /// Congestion window in bytes.
+        cwnd: u64,
+        /// Slow start threshold in bytes; `u64::MAX` while unlimited.
+        ssthresh: u64,
+        /// Bytes sent and not yet acknowledged.
+        flight: u64,
+        /// Phase of loss recovery.
+        state: CongestionState,
+        /// Why.
+        why: WindowCause,
+    },
+    /// A round-trip time was measured (RFC 6298 §2).
+    Rtt {
+        /// The sample.
+        sample: Duration,
+        /// Smoothed round-trip time.
+        srtt: Duration,
+        /// Round-trip time variation.
+        rttvar: Duration,
+        /// Retransmission timeout.
+        rto: Duration,
+    },
+    /// A timer fired.
+    TimerFired {
+        /// Which.
+        timer: TimerKind,
+    },
+    /// The connection was given up: its retransmissions went unanswered for too long.
+    GaveUp,
+}
