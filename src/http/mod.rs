@@ -4,9 +4,12 @@
 //! Every party is a value that is told what happened ([`PartyEvent`]) and acts through
 //! [`Io`]. It gets bytes and writes bytes; nothing is passed beside the wire.
 
+pub mod client;
 pub mod config;
 mod io;
 pub mod params;
+pub mod proxy;
+pub mod server;
 
 pub use io::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
 pub use params::HttpParams;
