@@ -13,6 +13,7 @@ pub mod hop_by_hop;
 mod io;
 pub mod message;
 pub mod params;
+mod parties;
 pub mod persistence;
 pub mod proxy;
 pub mod server;

@@ -73,9 +73,9 @@ impl Reader {
         !matches!(self.state, State::Head) || !self.head.is_empty() || !self.input.is_empty()
     }
 
-    /// Throws away what has arrived and not been read.
-    pub fn discard(&mut self) {
-        self.input.clear();
+    /// Whether the stream has ended (there may still be messages to read).
+    pub fn has_ended(&self) -> bool {
+        self.ended
     }
 
     /// The next part of a request; `None` until more arrives, or where the stream ended
