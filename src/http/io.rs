@@ -1,7 +1,7 @@
 //! What a party can see and do: sockets, timers, notes. Implemented by `world`, and by a
 //! scripted stand-in in tests.
 
-use crate::ids::{Addr, ConnId, HostId};
+use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::SimTime;
 use crate::wire::Content;
@@ -95,6 +95,9 @@ pub trait Io {
 
     /// A random number from the party's own stream.
     fn random(&mut self) -> u64;
+
+    /// The next free request number; numbers are unique over the run.
+    fn new_request(&mut self) -> RequestId;
 
     /// Puts something into the trace.
     fn note(&mut self, note: HttpNote);

@@ -4,9 +4,18 @@
 //! Every party is a value that is told what happened ([`PartyEvent`]) and acts through
 //! [`Io`]. It gets bytes and writes bytes; nothing is passed beside the wire.
 
+pub mod body;
+pub mod client;
+pub mod codec;
 pub mod config;
+pub mod fields;
+pub mod hop_by_hop;
 mod io;
+pub mod message;
 pub mod params;
+pub mod persistence;
+pub mod proxy;
+pub mod server;
 
 pub use io::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
 pub use params::HttpParams;
