@@ -20,6 +20,8 @@
 //! | [`analyze`] | numbers from the trace |
 
 pub mod analyze;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod http;
 pub mod ids;
