@@ -18,6 +18,7 @@
 //! | [`world`] | plan in, outcome out |
 //! | [`scenario`] | RON text in, plans out |
 //! | [`analyze`] | numbers from the trace |
+//! | [`report`] | charts, ladder, table and sentence from the analysis |
 
 pub mod analyze;
 #[cfg(feature = "cli")]
@@ -27,6 +28,7 @@ pub mod http;
 pub mod ids;
 pub mod net;
 pub mod params;
+pub mod report;
 pub mod scenario;
 pub mod tcp;
 pub mod trace;

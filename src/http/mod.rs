@@ -4,10 +4,17 @@
 //! Every party is a value that is told what happened ([`PartyEvent`]) and acts through
 //! [`Io`]. It gets bytes and writes bytes; nothing is passed beside the wire.
 
+pub mod body;
 pub mod client;
+pub mod codec;
 pub mod config;
+pub mod fields;
+pub mod hop_by_hop;
 mod io;
+pub mod message;
 pub mod params;
+mod parties;
+pub mod persistence;
 pub mod proxy;
 pub mod server;
 

@@ -1,20 +1,174 @@
 //! The parameters of HTTP: what can be set, its default in each era, and the source.
 
-use crate::params::{Era, Param, Profile, apply_defaults};
+use super::config::Version;
+use super::hop_by_hop::Standard;
+use crate::params::{Era, Param, Profile, Value, apply_defaults};
+use crate::units::{Bytes, Duration};
+
+mod table;
+
+pub use table::TABLE;
 
 /// How a party's HTTP behaves. See [`TABLE`] for what each field means and where it comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct HttpParams {}
+pub struct HttpParams {
+    /// Any: `http.strict_1_0`
+    pub strict_1_0: bool,
+    /// Client: `http.keep_alive_to_proxy`
+    pub keep_alive_to_proxy: bool,
+    /// Client: `http.announce_last_request`
+    pub announce_last_request: bool,
+    /// Client: `http.retry_limit`
+    pub retry_limit: u32,
+    /// Client: `http.retry_after_timeout`
+    pub retry_after_timeout: bool,
+    /// Client: `http.request_head_bytes`; 0 for as many as it takes
+    pub request_head_bytes: Bytes,
+    /// Server: `http.size_includes_head`
+    pub size_includes_head: bool,
+    /// Server: `http.body_framing`
+    pub body_framing: BodyFraming,
+    /// Server: `http.chunk_size`
+    pub chunk_size: Bytes,
+    /// Server: `http.writes_per_response`
+    pub writes_per_response: u32,
+    /// Server: `http.keep_alive_header`
+    pub keep_alive_header: bool,
+    /// Server and smart proxy: `http.request_timeout`
+    pub request_timeout: Option<Duration>,
+    /// Server and smart proxy: `http.lingering_close`
+    pub lingering_close: bool,
+    /// Server and smart proxy: `http.lingering_timeout`
+    pub lingering_timeout: Duration,
+    /// Client and smart proxy: `http.await_close`
+    pub await_close: Duration,
+    /// Smart proxy: `http.proxy_keeps_http10_clients`
+    pub proxy_keeps_http10_clients: bool,
+    /// Smart proxy: `http.proxy_honours_proxy_connection`
+    pub proxy_honours_proxy_connection: bool,
+    /// Smart proxy: `http.proxy_client_version`
+    pub proxy_client_version: Version,
+    /// Smart proxy: `http.proxy_upstream_version`
+    pub proxy_upstream_version: Version,
+    /// Smart proxy: `http.proxy_upstream_keep_alive`
+    pub proxy_upstream_keep_alive: UpstreamKeepAlive,
+    /// Smart proxy: `http.hop_by_hop_fields`
+    pub hop_by_hop_fields: Standard,
+    /// Any: `http.max_head_size`
+    pub max_head_size: Bytes,
+}
 
-/// Every parameter of [`HttpParams`].
-pub static TABLE: &[Param<HttpParams>] = &[];
+/// How a server says where a response's body ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum BodyFraming {
+    /// With Content-Length.
+    ContentLength,
+    /// In chunks; by closing towards HTTP/1.0, which does not know them.
+    Chunked,
+    /// By closing the connection.
+    Close,
+}
+
+/// When a smart proxy that speaks HTTP/1.0 upstream asks for `keep-alive` there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UpstreamKeepAlive {
+    /// In every request.
+    Always,
+    /// In requests of clients whose own connection is kept: it translates their wish.
+    WhenClientAsks,
+}
 
 impl HttpParams {
     /// The parameters of an era, under a TCP profile (whose textbook form simplifies HTTP too).
     pub fn of(profile: Profile, era: Era) -> HttpParams {
-        let mut params = HttpParams {};
+        // The table sets every field; these values are only there to be replaced, and a test
+        // sees to it that all are.
+        let mut params = HttpParams {
+            strict_1_0: false,
+            keep_alive_to_proxy: false,
+            announce_last_request: false,
+            retry_limit: 0,
+            retry_after_timeout: false,
+            request_head_bytes: Bytes(0),
+            size_includes_head: false,
+            body_framing: BodyFraming::ContentLength,
+            chunk_size: Bytes(1),
+            writes_per_response: 1,
+            keep_alive_header: false,
+            request_timeout: None,
+            lingering_close: false,
+            lingering_timeout: Duration::ZERO,
+            await_close: Duration::ZERO,
+            proxy_keeps_http10_clients: false,
+            proxy_honours_proxy_connection: false,
+            proxy_client_version: Version::Http11,
+            proxy_upstream_version: Version::Http11,
+            proxy_upstream_keep_alive: UpstreamKeepAlive::Always,
+            hop_by_hop_fields: Standard::Rfc9110,
+            max_head_size: Bytes(0),
+        };
         apply_defaults(TABLE, &mut params, profile, era);
         params
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Setting a parameter to what `get` says changes nothing, and every default of every
+    /// profile and era is stored and read back.
+    #[test]
+    fn what_is_set_is_what_is_got() {
+        for profile in Profile::ALL {
+            for era in Era::ALL {
+                let mut params = HttpParams::of(profile, era);
+                for param in TABLE {
+                    let text = param.defaults.text(profile, era);
+                    assert_eq!(Ok((param.get)(&params)), param.kind.parse(text), "{}", param.name);
+                    let before = params.clone();
+                    let value = (param.get)(&params);
+                    (param.set)(&mut params, value);
+                    assert_eq!(params, before, "{}", param.name);
+                    assert!(!param.source.is_empty() && param.name.starts_with("http."));
+                }
+            }
+        }
+    }
+
+    /// Every parameter reaches a field of its own: changing one leaves the others alone.
+    #[test]
+    fn parameters_are_independent() {
+        let base = HttpParams::of(Profile::Rfc, Era::Rfc9112);
+        for param in TABLE {
+            let other = other_value(param, (param.get)(&base));
+            let mut changed = base.clone();
+            (param.set)(&mut changed, other);
+            for p in TABLE {
+                let same = (p.get)(&changed) == (p.get)(&base);
+                assert_eq!(same, p.name != param.name, "{} against {}", p.name, param.name);
+            }
+        }
+    }
+
+    fn other_value(param: &Param<HttpParams>, now: Value) -> Value {
+        let texts = ["true", "false", "2", "3", "2s", "3s", "2kB", "3kB"];
+        let words = param.kind.words().iter().copied();
+        let mut values = texts.into_iter().chain(words).filter_map(|t| param.kind.parse(t).ok());
+        values.find(|value| *value != now).expect("every parameter has two values")
+    }
+
+    /// X4b, P5, P9: what the eras differ in.
+    #[test]
+    fn x4b_only_1998_keeps_http_1_0_clients_at_a_proxy() {
+        let of = |era| HttpParams::of(Profile::Rfc, era);
+        for (era, keeps) in
+            [(Era::Rfc9112, false), (Era::Rfc2616, false), (Era::Netscape1998, true)]
+        {
+            assert_eq!(of(era).proxy_keeps_http10_clients, keeps);
+            assert_eq!(of(era).proxy_honours_proxy_connection, keeps);
+        }
+        assert!(HttpParams::of(Profile::Textbook, Era::Rfc9112).size_includes_head);
     }
 }

@@ -1,0 +1,182 @@
+//! Reads messages from a stream as its bytes arrive.
+//!
+//! Give it what arrived ([`Reader::push`], [`Reader::end`]) and ask for what came of it
+//! ([`Reader::next_request`], [`Reader::next_response`]) until it has nothing more to say. An error is final:
+//! after it nobody knows where a message begins.
+
+use super::chunked::{Decoder, Piece};
+use super::input::Input;
+use super::{ReadError, head};
+use crate::http::body::{self, BodyLength, Framing, Message};
+use crate::http::config::Version;
+use crate::http::fields::Fields;
+use crate::http::message::{Method, RequestHead, ResponseHead};
+use crate::wire::Content;
+
+/// What came of the bytes that arrived. `H` is the kind of head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part<H> {
+    /// A head, and where its body will end.
+    Head(H, Framing),
+    /// A piece of the body, without the framing around it.
+    Body(Content),
+    /// The message is complete; these are its trailer fields.
+    End(Fields),
+}
+
+/// Reads messages from one direction of a connection.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    input: Input,
+    state: State,
+    head: Vec<u8>,
+    head_limit: usize,
+    ended: bool,
+}
+
+#[derive(Clone, Debug)]
+enum State {
+    Head,
+    Exactly(u64),
+    Chunked(Decoder),
+    UntilClose,
+    Failed(ReadError),
+}
+
+impl Reader {
+    /// A reader at the beginning of a stream, for heads of at most `head_limit` bytes.
+    pub fn new(head_limit: u64) -> Reader {
+        let head_limit = usize::try_from(head_limit).unwrap_or(usize::MAX);
+        Reader {
+            input: Input::default(),
+            state: State::Head,
+            head: Vec::new(),
+            head_limit,
+            ended: false,
+        }
+    }
+
+    /// Adds what arrived.
+    pub fn push(&mut self, content: impl IntoIterator<Item = Content>) {
+        for piece in content {
+            self.input.push(piece);
+        }
+    }
+
+    /// The stream has ended: nothing more will arrive.
+    pub fn end(&mut self) {
+        self.ended = true;
+    }
+
+    /// Whether a message has begun: the next head, or something after it, has bytes.
+    pub fn has_begun(&self) -> bool {
+        !matches!(self.state, State::Head) || !self.head.is_empty() || !self.input.is_empty()
+    }
+
+    /// Whether the stream has ended (there may still be messages to read).
+    pub fn has_ended(&self) -> bool {
+        self.ended
+    }
+
+    /// The next part of a request; `None` until more arrives, or where the stream ended
+    /// between messages.
+    pub fn next_request(&mut self) -> Result<Option<Part<RequestHead>>, ReadError> {
+        self.next(true, |lines| {
+            let head = head::request(lines)?;
+            check_host(&head)?;
+            let framing = body::framing(Message::Request(&head))?;
+            Ok((head, framing))
+        })
+    }
+
+    /// The next part of a response to a request of this method; `None` until more arrives,
+    /// or where the stream ended between messages.
+    pub fn next_response(
+        &mut self,
+        method: &Method,
+    ) -> Result<Option<Part<ResponseHead>>, ReadError> {
+        self.next(false, |lines| {
+            let head = head::response(lines)?;
+            let framing = body::framing(Message::Response(&head, method))?;
+            Ok((head, framing))
+        })
+    }
+
+    fn next<H>(
+        &mut self,
+        skip_empty_lines: bool,
+        parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
+    ) -> Result<Option<Part<H>>, ReadError> {
+        let part = match &mut self.state {
+            State::Failed(error) => return Err(*error),
+            State::Head => self.read_head(skip_empty_lines, parse),
+            _ => self.read_body(),
+        };
+        match part {
+            Ok(None) if self.ended && self.has_begun() => self.fail(ReadError::Truncated),
+            Ok(part) => Ok(part),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn fail<H>(&mut self, error: ReadError) -> Result<Option<Part<H>>, ReadError> {
+        self.state = State::Failed(error);
+        self.input.clear();
+        Err(error)
+    }
+
+    fn read_head<H>(
+        &mut self,
+        skip_empty_lines: bool,
+        parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
+    ) -> Result<Option<Part<H>>, ReadError> {
+        while self.input.line(&mut self.head, self.head_limit)? {
+            if skip_empty_lines && matches!(&self.head[..], b"\r\n" | b"\n") {
+                // RFC 9112 §2.2: a server ignores empty lines before a request line.
+                self.head.clear();
+            } else if head::ends_with_empty_line(&self.head) {
+                let lines = std::mem::take(&mut self.head);
+                let (head, framing) = parse(&lines)?;
+                self.state = match framing.length {
+                    BodyLength::Exactly(bytes) => State::Exactly(bytes),
+                    BodyLength::Chunked => State::Chunked(Decoder::new()),
+                    BodyLength::UntilClose | BodyLength::Tunnel => State::UntilClose,
+                };
+                return Ok(Some(Part::Head(head, framing)));
+            }
+        }
+        Ok(None)
+    }
+
+    fn read_body<H>(&mut self) -> Result<Option<Part<H>>, ReadError> {
+        let piece = match &mut self.state {
+            State::Exactly(0) => Some(Piece::End(Fields::new())),
+            State::Exactly(left) => self.input.take(*left).map(|data| {
+                *left -= data.len();
+                Piece::Data(data)
+            }),
+            State::Chunked(decoder) => decoder.next(&mut self.input, self.head_limit)?,
+            State::UntilClose => match self.input.take(u64::MAX) {
+                None if self.ended => Some(Piece::End(Fields::new())),
+                data => data.map(Piece::Data),
+            },
+            State::Head | State::Failed(_) => None,
+        };
+        Ok(piece.map(|piece| match piece {
+            Piece::Data(data) => Part::Body(data),
+            Piece::End(trailers) => {
+                self.state = State::Head;
+                Part::End(trailers)
+            }
+        }))
+    }
+}
+
+/// RFC 9112 §3.2: one `Host` in every HTTP/1.1 request, never more than one.
+fn check_host(head: &RequestHead) -> Result<(), ReadError> {
+    match head.fields.values("Host").count() {
+        1 => Ok(()),
+        0 if head.version == Version::Http10 => Ok(()),
+        _ => Err(ReadError::BadHost),
+    }
+}

@@ -1,0 +1,265 @@
+//! The heads of requests and responses, and their bytes.
+
+use super::config::Version;
+use super::fields::Fields;
+use std::fmt;
+
+/// A request method (RFC 9110 §9).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// `GET`
+    Get,
+    /// `HEAD`
+    Head,
+    /// `POST`
+    Post,
+    /// `PUT`
+    Put,
+    /// `DELETE`
+    Delete,
+    /// `OPTIONS`
+    Options,
+    /// `TRACE`
+    Trace,
+    /// `CONNECT`
+    Connect,
+    /// Any other token.
+    Other(Box<str>),
+}
+
+impl Method {
+    /// The method of this name. Names are case-sensitive (RFC 9110 §9.1).
+    pub fn from_name(name: &str) -> Method {
+        match name {
+            "GET" => Method::Get,
+            "HEAD" => Method::Head,
+            "POST" => Method::Post,
+            "PUT" => Method::Put,
+            "DELETE" => Method::Delete,
+            "OPTIONS" => Method::Options,
+            "TRACE" => Method::Trace,
+            "CONNECT" => Method::Connect,
+            other => Method::Other(other.into()),
+        }
+    }
+
+    /// Its name in a request line.
+    pub fn name(&self) -> &str {
+        match self {
+            Method::Other(name) => name,
+            known => known.known_name(),
+        }
+    }
+
+    /// Its name for the trace, where one outside RFC 9110 is just `other`.
+    pub const fn known_name(&self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Head => "HEAD",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+            Method::Options => "OPTIONS",
+            Method::Trace => "TRACE",
+            Method::Connect => "CONNECT",
+            Method::Other(_) => "other",
+        }
+    }
+
+    /// Whether doing it twice is the same as doing it once, so that it may be sent again
+    /// unasked (RFC 9110 §9.2.2: the safe methods, PUT and DELETE).
+    pub const fn is_idempotent(&self) -> bool {
+        matches!(
+            self,
+            Method::Get
+                | Method::Head
+                | Method::Put
+                | Method::Delete
+                | Method::Options
+                | Method::Trace
+        )
+    }
+}
+
+impl Version {
+    /// As it stands in a start line.
+    pub const fn text(self) -> &'static str {
+        match self {
+            Version::Http10 => "HTTP/1.0",
+            Version::Http11 => "HTTP/1.1",
+        }
+    }
+
+    /// Without the protocol's name, as `Via` has it (RFC 9110 §7.6.3).
+    pub const fn number(self) -> &'static str {
+        match self {
+            Version::Http10 => "1.0",
+            Version::Http11 => "1.1",
+        }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.text())
+    }
+}
+
+/// A request without its body.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RequestHead {
+    /// What is to be done.
+    pub method: Method,
+    /// The request target: `/path`, `http://host/path`, `host:port` or `*`
+    /// (RFC 9112 §3.2).
+    pub target: String,
+    /// The version in the request line.
+    pub version: Version,
+    /// The fields.
+    pub fields: Fields,
+}
+
+/// A response without its body.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResponseHead {
+    /// The version in the status line.
+    pub version: Version,
+    /// The status code, 100 to 999.
+    pub status: u16,
+    /// The reason phrase, which nobody must rely on (RFC 9112 §4).
+    pub reason: Vec<u8>,
+    /// The fields.
+    pub fields: Fields,
+}
+
+impl RequestHead {
+    /// The bytes of this head.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let line = format!("{} {} {}", self.method.name(), self.target, self.version);
+        with_fields(line.into_bytes(), &self.fields)
+    }
+
+    /// The host that the request is for: the target's authority in absolute-form, which
+    /// goes before `Host` (RFC 9112 §3.2.2); the name without user and port.
+    pub fn host(&self) -> Option<&str> {
+        let authority = match split_absolute(&self.target) {
+            Some((authority, _)) => authority,
+            None if self.method == Method::Connect => self.target.as_str(),
+            None => std::str::from_utf8(self.fields.only("Host")?).ok()?,
+        };
+        let host = authority.rsplit('@').next().unwrap_or(authority);
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        (!name.is_empty()).then_some(name)
+    }
+
+    /// The target in origin-form: absolute-form without scheme and authority, anything
+    /// else as it is (RFC 9112 §3.2.1).
+    pub fn path(&self) -> &str {
+        split_absolute(&self.target).map_or(self.target.as_str(), |(_, path)| path)
+    }
+
+    /// The authority of a target in absolute-form, with its port where it has one.
+    pub fn authority(&self) -> Option<&str> {
+        split_absolute(&self.target).map(|(authority, _)| authority)
+    }
+}
+
+impl ResponseHead {
+    /// A head with the usual reason phrase and no fields.
+    pub fn new(version: Version, status: u16) -> ResponseHead {
+        ResponseHead {
+            version,
+            status,
+            reason: reason(status).as_bytes().to_vec(),
+            fields: Fields::new(),
+        }
+    }
+
+    /// The bytes of this head.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut line = format!("{} {} ", self.version, self.status).into_bytes();
+        line.extend_from_slice(&self.reason);
+        with_fields(line, &self.fields)
+    }
+
+    /// Whether it announces another response to the same request (1xx, RFC 9110 §15.2).
+    pub const fn is_interim(&self) -> bool {
+        self.status < 200
+    }
+
+    /// Whether it says that the request was fulfilled (2xx).
+    pub const fn is_success(&self) -> bool {
+        self.status >= 200 && self.status < 300
+    }
+}
+
+/// Takes `http://authority/path` apart; the path is `/` where it is empty.
+fn split_absolute(target: &str) -> Option<(&str, &str)> {
+    let scheme = target.get(..7)?;
+    if !scheme.eq_ignore_ascii_case("http://") {
+        return None;
+    }
+    let rest = &target[7..];
+    Some(match rest.find(['/', '?']) {
+        Some(at) => rest.split_at(at),
+        None => (rest, "/"),
+    })
+}
+
+fn with_fields(mut bytes: Vec<u8>, fields: &Fields) -> Vec<u8> {
+    bytes.extend_from_slice(b"\r\n");
+    for field in fields.iter() {
+        bytes.extend_from_slice(field.name.as_bytes());
+        bytes.extend_from_slice(b": ");
+        bytes.extend_from_slice(&field.value);
+        bytes.extend_from_slice(b"\r\n");
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes
+}
+
+/// The usual reason phrase of a status code (RFC 9110 §15).
+pub const fn reason(status: u16) -> &'static str {
+    match status {
+        100 => "Continue",
+        200 => "OK",
+        204 => "No Content",
+        304 => "Not Modified",
+        400 => "Bad Request",
+        404 => "Not Found",
+        408 => "Request Timeout",
+        431 => "Request Header Fields Too Large",
+        501 => "Not Implemented",
+        502 => "Bad Gateway",
+        504 => "Gateway Timeout",
+        505 => "HTTP Version Not Supported",
+        _ => "",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `HTTP/1.1 200 OK` is 15 bytes, its CRLF 2, the empty line 2.
+    #[test]
+    fn http_d24_a_status_line_is_17_bytes() {
+        assert_eq!(ResponseHead::new(Version::Http11, 200).to_bytes().len(), 17 + 2);
+    }
+
+    #[test]
+    fn host_and_path_come_from_the_target_first() {
+        let mut request = RequestHead {
+            method: Method::Get,
+            target: "http://user@server:8080/a?b".into(),
+            version: Version::Http11,
+            fields: Fields::new(),
+        };
+        request.fields.push("Host", "elsewhere");
+        assert_eq!((request.host(), request.path()), (Some("server"), "/a?b"));
+        request.target = "/a".into();
+        assert_eq!((request.host(), request.path()), (Some("elsewhere"), "/a"));
+        request.target = "HTTP://server".into();
+        assert_eq!((request.host(), request.path()), (Some("server"), "/"));
+    }
+}

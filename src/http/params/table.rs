@@ -1,0 +1,310 @@
+//! The table of HTTP parameters, in the order in which a reader meets them: all parties,
+//! client, server, proxy.
+
+use super::{BodyFraming, HttpParams, UpstreamKeepAlive};
+use crate::http::config::Version;
+use crate::http::hop_by_hop::Standard;
+use crate::params::Defaults::{PerEra, PerProfile, Same};
+use crate::params::{Kind, Param, Value};
+use crate::units::{Bytes, Duration};
+
+const TIME_LIMIT: Duration = Duration::from_secs(86_400);
+const VERSIONS: &[&str] = &["1.0", "1.1"];
+
+/// Every parameter of [`HttpParams`].
+pub static TABLE: &[Param<HttpParams>] = &[
+    Param {
+        name: "http.strict_1_0",
+        kind: Kind::Bool,
+        defaults: Same("false"),
+        source: "RFC 2616 §14.10; RFC 9112 §9.3 lets servers honour keep-alive from HTTP/1.0",
+        help: "Ignore every Connection field of an HTTP/1.0 message, keep-alive included: a \
+              proxy that does not understand the field may have passed it on.",
+        set: |p, value| p.strict_1_0 = value == Value::Bool(true),
+        get: |p| Value::Bool(p.strict_1_0),
+    },
+    Param {
+        name: "http.max_head_size",
+        kind: Kind::Size { min: Bytes(64), max: Bytes(16_000_000), words: &[] },
+        defaults: Same("64KiB"),
+        source: "RFC 9112 §3 leaves the limit open (at least 8000 bytes for a request line); \
+              our choice",
+        help: "The longest message head that is read; a longer one ends the connection (a \
+              server answers 431).",
+        set: |p, value| p.max_head_size = to_bytes(value),
+        get: |p| Value::Size(p.max_head_size),
+    },
+    Param {
+        name: "http.keep_alive_to_proxy",
+        kind: Kind::Bool,
+        defaults: PerEra(["false", "false", "true"]),
+        source: "RFC 2068 §19.7.1: a client MUST NOT send keep-alive to a proxy; RFC 9112 \
+              appendix C.2.2; browsers of 1998 did",
+        help: "Whether an HTTP/1.0 client that wants to persist sends Connection: Keep- \
+              Alive to a proxy too.",
+        set: |p, value| p.keep_alive_to_proxy = value == Value::Bool(true),
+        get: |p| Value::Bool(p.keep_alive_to_proxy),
+    },
+    Param {
+        name: "http.announce_last_request",
+        kind: Kind::Bool,
+        defaults: PerEra(["true", "true", "false"]),
+        source: "RFC 9112 §9.6 and RFC 2616 §14.10 (SHOULD); browsers cannot know which \
+              request is their last",
+        help: "Whether a client that will close when it is done says close in the last \
+              request of its last page.",
+        set: |p, value| p.announce_last_request = value == Value::Bool(true),
+        get: |p| Value::Bool(p.announce_last_request),
+    },
+    Param {
+        name: "http.retry_limit",
+        kind: Kind::Count { min: 0, max: 10, unit: "retries", words: &[] },
+        defaults: Same("1"),
+        source: "RFC 9110 §9.2.2: an automatic retry that failed should not be retried; \
+              browsers try up to three times in all",
+        help: "How often a request with an idempotent method is sent again after its \
+              connection failed.",
+        set: |p, value| p.retry_limit = to_count(value),
+        get: |p| Value::Count(p.retry_limit.into()),
+    },
+    Param {
+        name: "http.retry_after_timeout",
+        kind: Kind::Bool,
+        defaults: Same("true"),
+        source: "RFC 9110 §9.2.2 allows it after any communication failure; curl and most \
+              libraries report an error instead",
+        help: "Whether the client's own timeout counts as a failure after which it tries \
+              again.",
+        set: |p, value| p.retry_after_timeout = value == Value::Bool(true),
+        get: |p| Value::Bool(p.retry_after_timeout),
+    },
+    Param {
+        name: "http.request_head_bytes",
+        kind: Kind::Size { min: Bytes(0), max: Bytes(60_000), words: &["natural"] },
+        defaults: Same("natural"),
+        source: "the head as it is; SPDY white paper: 700 to 800 bytes are typical of browsers",
+        help: "The least size of a request's head; a Cookie field fills it up.",
+        set: |p, value| {
+            p.request_head_bytes =
+                if let Value::Word(_) = value { Bytes(0) } else { to_bytes(value) }
+        },
+        get: |p| match p.request_head_bytes {
+            Bytes(0) => Value::Word("natural"),
+            size => Value::Size(size),
+        },
+    },
+    Param {
+        name: "http.size_includes_head",
+        kind: Kind::Bool,
+        defaults: PerProfile(["true", "false", "false"]),
+        source: "textbooks count a response as a whole; RFC 9110 §8.6 counts content alone",
+        help: "Whether an object's size counts the head of its response, so that head and \
+              body together are exactly so many bytes. An object smaller than its head is \
+              a head without a body.",
+        set: |p, value| p.size_includes_head = value == Value::Bool(true),
+        get: |p| Value::Bool(p.size_includes_head),
+    },
+    Param {
+        name: "http.body_framing",
+        kind: Kind::Choice(&["content-length", "chunked", "close"]),
+        defaults: Same("content-length"),
+        source: "RFC 9112 §6: Content-Length where the length is known",
+        help: "How the server says where a response's body ends. Towards HTTP/1.0 chunked \
+              is not allowed (RFC 9112 §6.1) and the close takes its place.",
+        set: |p, value| {
+            p.body_framing = match value {
+                Value::Word("chunked") => BodyFraming::Chunked,
+                Value::Word("close") => BodyFraming::Close,
+                _ => BodyFraming::ContentLength,
+            }
+        },
+        get: |p| {
+            Value::Word(match p.body_framing {
+                BodyFraming::ContentLength => "content-length",
+                BodyFraming::Chunked => "chunked",
+                BodyFraming::Close => "close",
+            })
+        },
+    },
+    Param {
+        name: "http.chunk_size",
+        kind: Kind::Size { min: Bytes(1), max: Bytes(1_000_000_000), words: &[] },
+        defaults: Same("4KiB"),
+        source: "RFC 9112 §7.1 leaves it to the sender; our choice",
+        help: "Bytes of the body in each chunk but the last.",
+        set: |p, value| p.chunk_size = to_bytes(value),
+        get: |p| Value::Size(p.chunk_size),
+    },
+    Param {
+        name: "http.writes_per_response",
+        kind: Kind::Count { min: 1, max: 2, unit: "writes", words: &[] },
+        defaults: Same("1"),
+        source: "our choice; two writes meet Nagle and delayed ACK (RFC 1122 §4.2.3.4)",
+        help: "1: head and body are handed to TCP together. 2: first the head, then the \
+              body.",
+        set: |p, value| p.writes_per_response = to_count(value),
+        get: |p| Value::Count(p.writes_per_response.into()),
+    },
+    Param {
+        name: "http.keep_alive_header",
+        kind: Kind::Bool,
+        defaults: Same("false"),
+        source: "RFC 2068 §19.7.1.1 defines the field without parameters; timeout and max are \
+              Apache's practice",
+        help: "Whether the server adds Keep-Alive: timeout=, max= where it answers with \
+              Connection: keep-alive.",
+        set: |p, value| p.keep_alive_header = value == Value::Bool(true),
+        get: |p| Value::Bool(p.keep_alive_header),
+    },
+    Param {
+        name: "http.request_timeout",
+        kind: Kind::Time { min: Duration::from_millis(1), max: TIME_LIMIT, words: &["none"] },
+        defaults: PerProfile(["none", "60s", "60s"]),
+        source: "RFC 9112 §9.5 leaves it open; nginx 1.22 waits 60 s",
+        help: "How long a server waits for the first request of a connection, or for the \
+              rest of one that has begun.",
+        set: |p, value| {
+            p.request_timeout = if let Value::Time(time) = value { Some(time) } else { None }
+        },
+        get: |p| p.request_timeout.map_or(Value::Word("none"), Value::Time),
+    },
+    Param {
+        name: "http.lingering_close",
+        kind: Kind::Bool,
+        defaults: Same("true"),
+        source: "RFC 9112 §9.6: servers typically close in stages",
+        help: "Whether a server, having sent its last response, first ends its own \
+              direction, then reads until the client has closed too. Closing at once may \
+              destroy the response by a reset if the client sends more.",
+        set: |p, value| p.lingering_close = value == Value::Bool(true),
+        get: |p| Value::Bool(p.lingering_close),
+    },
+    Param {
+        name: "http.lingering_timeout",
+        kind: Kind::Time { min: Duration::from_millis(1), max: TIME_LIMIT, words: &[] },
+        defaults: Same("30s"),
+        source: "nginx 1.22 and Apache 2.4: measured, up to 30 s",
+        help: "How long such a close waits for the client at most.",
+        set: |p, value| p.lingering_timeout = to_time(value),
+        get: |p| Value::Time(p.lingering_timeout),
+    },
+    Param {
+        name: "http.await_close",
+        kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[] },
+        defaults: Same("1s"),
+        source: "RFC 9112 §9.6 lets a client close as soon as it has read the response; \
+              waiting a moment is our choice, so that the server, which announced the \
+              close, closes first as it does in practice",
+        help: "How long a client leaves a connection to the server that announced its \
+              close, before it closes itself.",
+        set: |p, value| p.await_close = to_time(value),
+        get: |p| Value::Time(p.await_close),
+    },
+    Param {
+        name: "http.proxy_keeps_http10_clients",
+        kind: Kind::Bool,
+        defaults: PerEra(["false", "false", "true"]),
+        source: "RFC 9112 §9.3, RFC 2068 §19.7.1: a proxy MUST NOT; squid, Apache and the \
+              smart proxy of 1998 do",
+        help: "Whether a smart proxy keeps the connection of an HTTP/1.0 client that asks \
+              for keep-alive.",
+        set: |p, value| p.proxy_keeps_http10_clients = value == Value::Bool(true),
+        get: |p| Value::Bool(p.proxy_keeps_http10_clients),
+    },
+    Param {
+        name: "http.proxy_honours_proxy_connection",
+        kind: Kind::Bool,
+        defaults: PerEra(["false", "false", "true"]),
+        source: "Gourley and Totty, HTTP: The Definitive Guide, ch. 4; RFC 9112 appendix \
+              C.2.2 advises against the field",
+        help: "Whether a smart proxy reads Proxy-Connection like Connection. It never \
+              passes it on.",
+        set: |p, value| p.proxy_honours_proxy_connection = value == Value::Bool(true),
+        get: |p| Value::Bool(p.proxy_honours_proxy_connection),
+    },
+    Param {
+        name: "http.proxy_client_version",
+        kind: Kind::Choice(VERSIONS),
+        defaults: PerEra(["1.1", "1.1", "1.0"]),
+        source: "RFC 9112 §2.3: an intermediary sends its own version; 1998: HTTP/1.0",
+        help: "The version of a smart proxy's responses.",
+        set: |p, value| p.proxy_client_version = to_version(value),
+        get: |p| from_version(p.proxy_client_version),
+    },
+    Param {
+        name: "http.proxy_upstream_version",
+        kind: Kind::Choice(VERSIONS),
+        defaults: PerEra(["1.1", "1.1", "1.0"]),
+        source: "RFC 9112 §2.3: an intermediary sends its own version; 1998: HTTP/1.0",
+        help: "The version of a smart proxy's requests.",
+        set: |p, value| p.proxy_upstream_version = to_version(value),
+        get: |p| from_version(p.proxy_upstream_version),
+    },
+    Param {
+        name: "http.proxy_upstream_keep_alive",
+        kind: Kind::Choice(&["always", "when-client-asks"]),
+        defaults: PerEra(["always", "always", "when-client-asks"]),
+        source: "RFC 9112 §9.3: each hop is negotiated by itself; HTTP: The Definitive Guide, \
+              ch. 4: the proxy translates the client's wish",
+        help: "When a smart proxy that speaks HTTP/1.0 upstream, and keeps connections \
+              there, asks for Connection: Keep-Alive.",
+        set: |p, value| {
+            p.proxy_upstream_keep_alive = if value == Value::Word("always") {
+                UpstreamKeepAlive::Always
+            } else {
+                UpstreamKeepAlive::WhenClientAsks
+            }
+        },
+        get: |p| {
+            Value::Word(match p.proxy_upstream_keep_alive {
+                UpstreamKeepAlive::Always => "always",
+                UpstreamKeepAlive::WhenClientAsks => "when-client-asks",
+            })
+        },
+    },
+    Param {
+        name: "http.hop_by_hop_fields",
+        kind: Kind::Choice(&["rfc9110", "rfc2616", "rfc2068"]),
+        defaults: PerEra(["rfc9110", "rfc2616", "rfc2068"]),
+        source: "RFC 9110 §7.6.1; RFC 2616 §13.5.1; RFC 2068 §13.5.1",
+        help: "Which list of hop-by-hop fields a smart proxy removes, besides those that \
+              Connection names and Proxy-Connection.",
+        set: |p, value| {
+            p.hop_by_hop_fields = match value {
+                Value::Word("rfc2616") => Standard::Rfc2616,
+                Value::Word("rfc2068") => Standard::Rfc2068,
+                _ => Standard::Rfc9110,
+            }
+        },
+        get: |p| {
+            Value::Word(match p.hop_by_hop_fields {
+                Standard::Rfc9110 => "rfc9110",
+                Standard::Rfc2616 => "rfc2616",
+                Standard::Rfc2068 => "rfc2068",
+            })
+        },
+    },
+];
+
+// The kind of a parameter has checked the value before it is stored, so the other forms
+// cannot come; they give the least value.
+
+fn to_bytes(value: Value) -> Bytes {
+    if let Value::Size(size) = value { size } else { Bytes(0) }
+}
+
+fn to_time(value: Value) -> Duration {
+    if let Value::Time(time) = value { time } else { Duration::ZERO }
+}
+
+fn to_count(value: Value) -> u32 {
+    if let Value::Count(count) = value { u32::try_from(count).unwrap_or(u32::MAX) } else { 0 }
+}
+
+fn to_version(value: Value) -> Version {
+    if value == Value::Word("1.0") { Version::Http10 } else { Version::Http11 }
+}
+
+fn from_version(version: Version) -> Value {
+    Value::Word(version.number())
+}

@@ -1,0 +1,72 @@
+//! Names for a party's timers: what kind, and for which connection or object.
+
+/// What a timer is for. Each kind has one timer for each number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Token {
+    /// Client: the next visit, by its index.
+    Visit(u32),
+    /// Client: the next name look-up, by its index.
+    Lookup(u32),
+    /// Client: an object of the page has been processed, by its index.
+    Processed(u32),
+    /// Client: the response's time is up, by request number.
+    Response(u32),
+    /// Server: the response is ready, by connection.
+    Think(u32),
+    /// Any: a connection has been idle (or slow) for long enough, by connection.
+    Idle(u32),
+    /// Any: a peer has been given long enough to close, by connection.
+    Farewell(u32),
+}
+
+impl Token {
+    /// As the number that goes through [`crate::http::Io::set_timer`].
+    pub const fn number(self) -> u64 {
+        let (kind, id) = match self {
+            Token::Visit(id) => (0, id),
+            Token::Lookup(id) => (1, id),
+            Token::Processed(id) => (2, id),
+            Token::Response(id) => (3, id),
+            Token::Think(id) => (4, id),
+            Token::Idle(id) => (5, id),
+            Token::Farewell(id) => (6, id),
+        };
+        (kind << 32) | id as u64
+    }
+
+    /// The token of this number; `None` where there is none.
+    pub const fn from_number(number: u64) -> Option<Token> {
+        let id = number as u32;
+        Some(match number >> 32 {
+            0 => Token::Visit(id),
+            1 => Token::Lookup(id),
+            2 => Token::Processed(id),
+            3 => Token::Response(id),
+            4 => Token::Think(id),
+            5 => Token::Idle(id),
+            6 => Token::Farewell(id),
+            _ => return None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_come_back_as_they_went() {
+        for token in [
+            Token::Visit(0),
+            Token::Lookup(1),
+            Token::Processed(2),
+            Token::Response(u32::MAX),
+            Token::Think(4),
+            Token::Idle(5),
+            Token::Farewell(6),
+        ] {
+            assert_eq!(Token::from_number(token.number()), Some(token));
+        }
+        assert_eq!(Token::from_number(7 << 32), None);
+    }
+}

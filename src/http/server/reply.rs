@@ -1,0 +1,187 @@
+//! Builds a server's response: the fields, the framing, and a body of the right size.
+//!
+//! It sends neither Date (RFC 9110 §6.6.1: not without a clock that knows the date) nor
+//! Content-Type (§8.3: not where it is unknown), because their bytes would teach nothing.
+
+use crate::http::codec::chunked;
+use crate::http::config::{Object, Version};
+use crate::http::message::ResponseHead;
+use crate::http::params::{BodyFraming, HttpParams};
+use crate::wire::Content;
+
+/// A response, ready to be written.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// Its head.
+    pub head: ResponseHead,
+    /// Its body, framed.
+    pub body: Vec<Content>,
+}
+
+impl Reply {
+    /// A response without content.
+    pub fn empty(version: Version, status: u16, extra: &[(&str, String)]) -> Reply {
+        let mut head = with_fields(version, status, extra);
+        head.fields.push("Content-Length", "0");
+        Reply { head, body: Vec::new() }
+    }
+
+    /// The response that carries an object, with these fields in front.
+    ///
+    /// Where the object's size includes the head, head and body together are exactly that
+    /// many bytes: the body is as long as fits, and what is missing then (a longer number in
+    /// Content-Length can make a sum impossible) is filled with optional whitespace
+    /// before the framing field's value. An object smaller than its head becomes a head
+    /// without a body, which is larger than the object.
+    pub fn of(
+        object: &Object,
+        version: Version,
+        framing: BodyFraming,
+        params: &HttpParams,
+        extra: &[(&str, String)],
+    ) -> Reply {
+        let mut head = with_fields(version, 200, extra);
+        let chunk = params.chunk_size.0.max(1);
+        let mut length = object.size.0;
+        let mut padding = 0;
+        if params.size_includes_head {
+            let bare = head.to_bytes().len() as u64;
+            let total = |body| bare.saturating_add(framed_len(body, framing, chunk));
+            length = largest(object.size.0, |body| total(body) <= object.size.0);
+            padding = object.size.0.saturating_sub(total(length));
+        }
+        // Never more than a few bytes: see the test.
+        let padding = " ".repeat(usize::try_from(padding).unwrap_or(0));
+        match framing {
+            BodyFraming::ContentLength => {
+                head.fields.push("Content-Length", format!("{padding}{length}"));
+            }
+            BodyFraming::Chunked => {
+                head.fields.push("Transfer-Encoding", format!("{padding}chunked"));
+            }
+            BodyFraming::Close => {}
+        }
+        let number = body_number(object);
+        Reply { head, body: framed_body(number, length, framing, chunk) }
+    }
+}
+
+fn with_fields(version: Version, status: u16, extra: &[(&str, String)]) -> ResponseHead {
+    let mut head = ResponseHead::new(version, status);
+    for (name, value) in extra {
+        head.fields.push(*name, value);
+    }
+    head
+}
+
+/// Bytes of the framing field's line and of the framed body.
+fn framed_len(body: u64, framing: BodyFraming, chunk: u64) -> u64 {
+    match framing {
+        BodyFraming::ContentLength => {
+            let digits = u64::from(body.max(1).ilog10()) + 1;
+            ("Content-Length: \r\n".len() as u64 + digits).saturating_add(body)
+        }
+        BodyFraming::Chunked => ("Transfer-Encoding: chunked\r\n".len() as u64)
+            .saturating_add(chunked::encoded_len(body, chunk)),
+        BodyFraming::Close => body,
+    }
+}
+
+/// The largest number up to `limit` that fits; 0 where none does. What fits must be an
+/// initial stretch of the numbers.
+fn largest(limit: u64, fits: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (0, limit);
+    while low < high {
+        let middle = low + (high - low).div_ceil(2);
+        if fits(middle) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    low
+}
+
+fn framed_body(object: u32, length: u64, framing: BodyFraming, chunk: u64) -> Vec<Content> {
+    let piece = |offset, len| Content::Body { object, offset, len };
+    if framing != BodyFraming::Chunked {
+        return if length == 0 { Vec::new() } else { vec![piece(0, length)] };
+    }
+    let mut body = Vec::new();
+    let mut offset = 0;
+    while offset < length {
+        let len = chunk.min(length - offset);
+        body.extend(chunked::encode(piece(offset, len)));
+        offset += len;
+    }
+    body.push(Content::bytes(chunked::LAST_CHUNK));
+    body
+}
+
+/// The number that stands for an object's content: a hash (FNV-1a, 32 bits) of where it is,
+/// so that different objects have different bytes and the same object always the same.
+fn body_number(object: &Object) -> u32 {
+    object
+        .host
+        .bytes()
+        .chain(object.path.bytes())
+        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::{Era, Profile};
+    use crate::units::{Bytes, Duration};
+
+    fn object(size: u64) -> Object {
+        Object {
+            host: "server".into(),
+            path: "/".into(),
+            size: Bytes(size),
+            needs: Vec::new(),
+            processing: Duration::ZERO,
+            think: Duration::ZERO,
+        }
+    }
+
+    fn total(reply: &Reply) -> u64 {
+        reply.head.to_bytes().len() as u64 + reply.body.iter().map(Content::len).sum::<u64>()
+    }
+
+    /// Whatever the framing and whatever the size, from the head's own length on, the bytes
+    /// on the wire are exactly the size.
+    #[test]
+    fn a_size_that_includes_the_head_is_met_exactly() {
+        let mut params = HttpParams::of(Profile::Textbook, Era::Rfc9112);
+        params.chunk_size = Bytes(16);
+        for framing in [BodyFraming::ContentLength, BodyFraming::Chunked, BodyFraming::Close] {
+            let build = |size| Reply::of(&object(size), Version::Http11, framing, &params, &[]);
+            let least = total(&build(0));
+            for size in (least..least + 2000).chain([9_999, 10_000, 99_999, 100_040, 1_000_000]) {
+                assert_eq!(total(&build(size)), size, "{framing:?}");
+            }
+            assert_eq!(total(&build(least - 1)), least, "smaller than the head: no body");
+        }
+    }
+
+    /// 17 bytes of status line, `Content-Length: ` 16, its digits and CRLF, the empty line 2.
+    /// With a body of 9 bytes that is 17 + 16 + 1 + 2 + 2 + 9 = 47, with 10 it is 49: 48 needs
+    /// one space.
+    #[test]
+    fn an_impossible_sum_is_padded_by_a_space() {
+        let params = HttpParams::of(Profile::Textbook, Era::Rfc9112);
+        let framing = BodyFraming::ContentLength;
+        let reply = Reply::of(&object(48), Version::Http11, framing, &params, &[]);
+        let head = String::from_utf8(reply.head.to_bytes()).unwrap();
+        assert_eq!(head, "HTTP/1.1 200 OK\r\nContent-Length:  9\r\n\r\n");
+    }
+
+    #[test]
+    fn otherwise_the_size_is_the_body() {
+        let params = HttpParams::of(Profile::Rfc, Era::Rfc9112);
+        let framing = BodyFraming::ContentLength;
+        let reply = Reply::of(&object(48), Version::Http11, framing, &params, &[]);
+        assert_eq!(reply.body.iter().map(Content::len).sum::<u64>(), 48);
+    }
+}
