@@ -12,8 +12,3 @@ pub fn run_variant(_variant: &Variant) -> VariantRun {
 pub fn conclude(scenario: Scenario, variants: Vec<VariantRun>) -> Run {
     Run { scenario, variants, verdicts: Vec::new() }
 }
-
-/// The table of the strategies and the verdicts, and the sentence for a learner.
-pub fn told(run: &Run, _colour: bool, _columns: usize) -> String {
-    run.scenario.title.clone()
-}

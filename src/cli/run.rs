@@ -10,6 +10,7 @@ use super::store::{OutFile, Store};
 use super::terminal::Terminal;
 use super::views;
 use crate::analyze::{Run, VariantRun};
+use crate::report::{Style, sentence, terminal_table};
 use crate::scenario::{Scenario, Variant};
 use crate::world::Ended;
 use rayon::prelude::*;
@@ -35,8 +36,9 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
     let mut status = Status::Done;
     let mut folders = Vec::new();
     for (run, files) in &results {
-        terminal.say(&rooms::told(run, terminal.colour(), terminal.columns()));
-        terminal.say("\n");
+        let style = Style { colour: terminal.colour(), width: terminal.columns() };
+        terminal.say(&terminal_table(run, style));
+        terminal.say(&format!("\n{}\n\n", sentence(run).trim_end()));
         status = status.and(judged(run, terminal));
         match store.put(&run.scenario.name, files) {
             Ok(()) => folders.push(store.folder(&run.scenario.name).display().to_string()),
