@@ -22,6 +22,8 @@
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
 
 pub mod analyze;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 #[cfg(feature = "files")]
 pub mod export;
