@@ -15,9 +15,11 @@ mod run;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use pass::analyze;
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
 };
 pub use run::{Run, VariantRun, Verdict};
+pub use verdict::judge;
