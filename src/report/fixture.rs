@@ -230,6 +230,8 @@ pub(super) fn request(number: u32, sent: u64, ended: u64) -> RequestRow {
         client: CLIENT,
         url: Arc::from(format!("http://server/{number}")),
         object: number,
+        visit: 0,
+        left: Some(ms(sent)),
         queued: ms(sent),
         first_sent: Some(ms(sent)),
         sent: Some(ms(sent)),
@@ -241,6 +243,7 @@ pub(super) fn request(number: u32, sent: u64, ended: u64) -> RequestRow {
         status: Some(200),
         body_bytes: 1000,
         hang: None,
+        hangs: vec![],
         outcome: RequestOutcome::Answered,
     }
 }
