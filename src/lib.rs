@@ -21,6 +21,8 @@
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
 
 pub mod analyze;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod engine;
 pub mod http;
 pub mod ids;
