@@ -55,7 +55,7 @@ pub(super) fn chart(
     let title = wrap(&clean(&run.scenario.title), 27.0, room);
     let subtitle = wrap(&format!("{what} · {}", caption::conditions(run)), TEXT, room);
     let top = 24 + title.len() as i32 * 34 + subtitle.len() as i32 * 24 + 10;
-    let height = top + height_below_head + 40;
+    let height = top + height_below_head + 48;
     let mut svg = String::new();
     {
         let canvas = SVGBackend::with_string(&mut svg, (WIDTH, height as u32)).into_drawing_area();

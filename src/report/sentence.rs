@@ -1,6 +1,6 @@
 //! One plain sentence: what a learner should notice.
 
-use super::format::{counted, rounded, short, times};
+use super::format::{counted, rounded, times};
 use super::ladder::hang::{self, Hang};
 use super::text::clean;
 use crate::analyze::{Run, VariantRun};
@@ -34,7 +34,7 @@ fn hang_sentence(run: &Run) -> Option<String> {
     Some(format!(
         "{}request {ordinal} hung for {}: {}.",
         prefix(run, variant),
-        short(*length),
+        rounded(*length, 4),
         worst.reason
     ))
 }

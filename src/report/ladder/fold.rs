@@ -71,6 +71,9 @@ fn joins(last: &Packet, next: &Packet, eagerness: Eagerness) -> bool {
     if eagerness == Eagerness::High {
         return true;
     }
+    if name(last) != name(next) {
+        return false;
+    }
     // One flight: the pause is short against the time a segment is under way.
     let pause = next.flight.sent.at.since(last.flight.sent.at);
     let under_way = last.flight.arrives.map(|a| a.at.since(last.flight.sent.at));
@@ -145,6 +148,7 @@ fn describe(run: &[&Packet]) -> (String, Vec<String>) {
     if run.last().is_some_and(|p| p.kind == Kind::Data && p.segment.has(Flags::FIN)) {
         details.push("with FIN".to_owned());
     }
+    details.extend(words::cause(first.why));
     if let Some(why) = first.flight.lost {
         details.push(words::loss(why).to_owned());
     }
@@ -153,17 +157,17 @@ fn describe(run: &[&Packet]) -> (String, Vec<String>) {
 
 fn name(packet: &Packet) -> String {
     let flags = packet.segment.flags;
-    let words = match packet.kind {
+    let name = match packet.kind {
         Kind::Handshake if !flags.has(Flags::SYN) => "ACK",
         Kind::Handshake if flags.has(Flags::ACK) => "SYN-ACK",
         Kind::Handshake => "SYN",
         Kind::Data => "data",
-        Kind::Ack => "ACK",
+        Kind::Ack => words::ack(packet.why),
         Kind::Fin => "FIN",
         Kind::Reset => "RST",
         Kind::Probe => "probe",
     };
-    words.to_owned()
+    name.to_owned()
 }
 
 /// Keeps the start and the end.

@@ -96,6 +96,14 @@ fn reason(run: &Run, variant: usize, start: SimTime, attempt: Option<Attempt>) -
     }
 }
 
+/// A name that is a common noun reads better with an article: `the proxy`, but `squid`.
+fn with_article(name: &str) -> String {
+    match name {
+        "client" | "browser" | "proxy" | "relay" | "server" | "origin" => format!("the {name}"),
+        _ => name.to_owned(),
+    }
+}
+
 /// The party that was copying until the other side closes, and that other side; the one at
 /// the other end of `conn` first.
 fn waiting_for_eof(
@@ -126,7 +134,7 @@ fn waiting_for_eof(
     let awaited = if opener == waiter { acceptor } else { opener };
     let name = |host: HostId| {
         let plan = &run.scenario.variants.get(variant)?.plan;
-        Some(clean(&plan.hosts.get(host.index())?.name))
+        Some(with_article(&clean(&plan.hosts.get(host.index())?.name)))
     };
     Some((name(*waiter)?, name(*awaited)?))
 }

@@ -18,6 +18,8 @@ use crate::units::{Duration, SimTime};
 
 /// Size of labels and notes.
 pub(super) const TEXT: f64 = 13.5;
+/// Size of a hang's length.
+pub(super) const HANG_TEXT: f64 = 22.0;
 /// From one line of text to the next.
 pub(super) const LINE: f64 = 17.0;
 /// The time labels' column.
@@ -30,6 +32,10 @@ const PAD: f64 = 7.0;
 const FLIGHT: f64 = 84.0;
 /// A stretch in which nothing happens for longer than this many typical flights is cut.
 const IDLE_FLIGHTS: f64 = 3.0;
+/// Between the tails of arrows that leave together.
+const TAILS_APART: f64 = 9.0;
+/// As many arrows share a stack of labels.
+const TOGETHER_LIMIT: usize = 8;
 /// Height of a break.
 const BREAK: f64 = 40.0;
 
@@ -179,7 +185,13 @@ impl Layout {
         let per_milli = FLIGHT / typical.as_millis_f64().max(1e-6);
         let mut y = self.top + 14.0;
         let mut before: Option<SimTime> = None;
+        let mut placed = vec![false; ladder.arrows.len()];
         for (index, (when, item)) in items.iter().enumerate() {
+            if let Item::Leaves(i) = item
+                && placed[*i]
+            {
+                continue;
+            }
             if let Some(before) = before {
                 let step = when.at.since(before).as_millis_f64() * per_milli;
                 y = match idle_words(ladder, typical, before, when.at) {
@@ -187,15 +199,18 @@ impl Layout {
                     None => y + step.min(FLIGHT * IDLE_FLIGHTS),
                 }
             }
-            y = self.place(ladder, *item, when.at, y);
+            y = match item {
+                Item::Leaves(_) => {
+                    let group = leaving_together(ladder, &items[index..]);
+                    group.iter().for_each(|i| placed[*i] = true);
+                    self.place_tails(ladder, &group, when.at, y)
+                }
+                _ => self.place(ladder, *item, when.at, y),
+            };
             if self.scale.last().is_none_or(|(time, _)| *time < when.at) {
                 self.scale.push((when.at, y));
             }
             before = Some(when.at);
-            // Arrows that leave together fan out a little, so that each can be seen.
-            if items.get(index + 1).is_some_and(|(_, next)| both_leave(*item, *next)) {
-                y += 4.0;
-            }
         }
         let lanes = self.lane_bottoms.iter().copied().fold(y, f64::max);
         self.bottom = self.taken.iter().map(|b| b.bottom).fold(lanes, f64::max) + 16.0;
@@ -204,7 +219,7 @@ impl Layout {
     /// Places one item at `y` or below, and says where.
     fn place(&mut self, ladder: &Ladder, item: Item, at: SimTime, y: f64) -> f64 {
         match item {
-            Item::Leaves(i) => self.place_tail(&ladder.arrows[i], i, at, y),
+            Item::Leaves(i) => self.place_tails(ladder, &[i], at, y),
             Item::LastLeaves(i) => {
                 let y = y.max(self.arrows[i].first.0 + 14.0);
                 self.arrows[i].last.0 = y;
@@ -234,11 +249,12 @@ impl Layout {
             Item::HangStarts(i) => {
                 let hang = &ladder.hangs[i];
                 let Some(party) = ladder.column(hang.client) else { return y };
-                let words = format!("hang {}: {}", format::short(hang.length), hang.reason);
-                let lines = wrap(&words, TEXT + 1.5, self.lane_width - 4.0 * PAD);
-                self.hangs[i].top = y;
-                let (frame, _) = self.place_in_lane(party, lines.len() + 1, at, y + LINE);
-                self.hangs[i].text_top = frame.top + 4.0;
+                let lines = wrap(&hang.reason, TEXT + 1.0, self.lane_width - 3.0 * PAD);
+                let top = y.max(self.lane_bottoms[party] + 3.0);
+                self.hangs[i].top = top;
+                self.hangs[i].text_top = top + 8.0;
+                self.lane_bottoms[party] =
+                    top + 8.0 + HANG_TEXT + lines.len() as f64 * (LINE + 2.0) + 10.0;
                 self.hangs[i].lines = lines;
                 y
             }
@@ -273,38 +289,51 @@ impl Layout {
         (frame, y)
     }
 
-    /// The tail of an arrow with its label above.
-    fn place_tail(&mut self, arrow: &Arrow, index: usize, at: SimTime, y: f64) -> f64 {
+    /// The tails of arrows that leave together, one close below the other, with their labels
+    /// above the first, so that none of the arrows crosses a label.
+    fn place_tails(&mut self, ladder: &Ladder, group: &[usize], at: SimTime, y: f64) -> f64 {
+        let Some(arrow) = group.first().map(|i| &ladder.arrows[*i]) else { return y };
         let (from, to) = self.ends(arrow);
         let room = self.space() - 40.0;
-        let label: Lines = std::iter::once(&arrow.label)
-            .chain(&arrow.details)
-            .flat_map(|text| {
-                let mut lines = wrap(text, TEXT, room);
-                lines.truncate(2);
-                lines
-            })
-            .map(|text| fit(&text, TEXT, room))
-            .collect();
-        let wide = label.iter().map(|text| width(text, TEXT)).fold(0.0, f64::max);
-        let height = label.len() as f64 * LINE;
+        let labels: Vec<Lines> = group.iter().map(|i| label(&ladder.arrows[*i], room)).collect();
+        let wide = labels.iter().flatten().map(|text| width(text, TEXT)).fold(0.0, f64::max);
+        let height = labels.iter().map(Vec::len).sum::<usize>() as f64 * LINE;
+        let tails = (group.len() - 1) as f64 * TAILS_APART;
         let to_right = to > from;
         let left = if to_right { from + 9.0 } else { from - 9.0 - wide };
-        let text =
-            |y: f64| Box { left, top: y - height - 5.0, right: left + wide, bottom: y + 2.0 };
-        let y = self.settle(at, y, text);
-        self.taken.push(text(y));
-        let place = &mut self.arrows[index];
-        place.first.0 = y;
-        place.last.0 = y;
-        place.label_at = (if to_right { left } else { from - 9.0 }, y - height + LINE - 8.0);
-        place.label = label;
-        if arrow.first.arrives.is_none() {
-            // Where it ends in a cross, or is still under way.
-            let x = from + (to - from) * 0.5;
-            self.taken.push(Box { left: x - 9.0, top: y + 8.0, right: x + 9.0, bottom: y + 36.0 });
+        let shape = |y: f64| Box {
+            left,
+            top: y - height - 5.0,
+            right: left + wide,
+            bottom: y + tails + 2.0,
+        };
+        let y = self.settle(at, y, shape);
+        self.taken.push(shape(y));
+        let mut baseline = y - height + LINE - 8.0;
+        for (place, (index, label)) in group.iter().zip(labels).enumerate() {
+            let tail = y + place as f64 * TAILS_APART;
+            let next = baseline + label.len() as f64 * LINE;
+            self.arrows[*index] = ArrowAt {
+                first: (tail, None),
+                last: (tail, None),
+                label,
+                label_at: (if to_right { left } else { from - 9.0 }, baseline),
+            };
+            baseline = next;
+            if ladder.arrows[*index].first.arrives.is_none() {
+                // Where it ends in a cross, or is still under way.
+                let x = from + (to - from) * 0.5;
+                let (top, bottom) = (tail + 8.0, tail + 36.0);
+                self.taken.push(Box { left: x - 9.0, top, right: x + 9.0, bottom });
+            }
         }
-        y
+        // The beginnings of the arrows, which the next label should not cover.
+        let reach = wide.clamp(30.0, 120.0);
+        let (near, far) =
+            if to_right { (from + 22.0, from + reach) } else { (from - reach, from - 22.0) };
+        let drop = reach * FLIGHT / self.space() * 0.5;
+        self.taken.push(Box { left: near, top: y, right: far, bottom: y + tails + 2.0 + drop });
+        y + tails
     }
 
     /// The head of an arrow.
@@ -367,8 +396,34 @@ impl Layout {
     }
 }
 
-fn both_leave(one: Item, next: Item) -> bool {
-    matches!((one, next), (Item::Leaves(_), Item::Leaves(_)))
+/// The lines of an arrow's label, each at most `room` wide.
+fn label(arrow: &Arrow, room: f64) -> Lines {
+    std::iter::once(&arrow.label)
+        .chain(&arrow.details)
+        .flat_map(|text| {
+            let mut lines = wrap(text, TEXT, room);
+            lines.truncate(2);
+            lines
+        })
+        .map(|text| fit(&text, TEXT, room))
+        .collect()
+}
+
+/// The arrow that leaves first, and those that leave at the same time on the same way.
+fn leaving_together(ladder: &Ladder, items: &[(Moment, Item)]) -> Vec<usize> {
+    let mut group: Vec<usize> = Vec::new();
+    let Some((first, _)) = items.first() else { return group };
+    for (_, item) in items.iter().take_while(|(when, _)| when.at == first.at) {
+        let Item::Leaves(i) = item else { continue };
+        let same_way = group.first().is_none_or(|head| {
+            let (head, arrow) = (&ladder.arrows[*head], &ladder.arrows[*i]);
+            (head.from, head.to) == (arrow.from, arrow.to)
+        });
+        if same_way && group.len() < TOGETHER_LIMIT {
+            group.push(*i);
+        }
+    }
+    group
 }
 
 /// Everything that needs a place, in the order of the trace.

@@ -66,7 +66,7 @@ impl<'a> Page<'a> {
             for (index, party) in self.ladder.parties.iter().enumerate() {
                 let text = fit_columns(if role { &party.role } else { &party.name }, self.step - 2);
                 let middle = FIRST + index * self.step;
-                let start = middle.saturating_sub(columns(&text) / 2).max(FIRST - 1);
+                let start = middle.saturating_sub(columns(&text) / 2).max(FIRST);
                 row.put(start.min(PAGE - columns(&text).min(PAGE)), &text);
             }
             self.push(row);
@@ -116,7 +116,8 @@ impl<'a> Page<'a> {
                     let hang = &self.ladder.hangs[i];
                     if let Some(party) = self.ladder.column(hang.client) {
                         self.hanging = Some(party);
-                        let words = format!("HANG {}: {}", format::short(hang.length), hang.reason);
+                        let words =
+                            format!("HANG {}: {}", format::rounded(hang.length, 4), hang.reason);
                         self.note(party, "# ", &words, Some(when.at));
                     }
                 }

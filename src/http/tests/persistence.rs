@@ -1,0 +1,1 @@
+//! Who may keep a connection and who must close it.
