@@ -8,6 +8,7 @@ mod hangs;
 mod open;
 mod pages;
 mod pass;
+mod pipeline;
 mod requests;
 mod rows;
 mod run;
@@ -17,6 +18,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use pass::analyze;
+pub use pipeline::{conclude, run_scenario, run_variant};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
 };
