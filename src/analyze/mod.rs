@@ -16,6 +16,7 @@ mod run;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use pass::analyze;
 pub use pipeline::{conclude, run_scenario, run_variant};
@@ -23,3 +24,4 @@ pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
 };
 pub use run::{Run, VariantRun, Verdict};
+pub use verdict::judge;
