@@ -5,7 +5,7 @@
 //! schema, the checks, `sim params` and the record of a run all read these entries, so they
 //! cannot disagree.
 
-use crate::units::{Bytes, Duration};
+use crate::units::{BitRate, Bytes, Duration, Probability, UnitError};
 use std::fmt;
 
 /// Which TCP a run uses.
@@ -69,6 +69,10 @@ pub enum Value {
     Time(Duration),
     /// A number of bytes.
     Size(Bytes),
+    /// A rate.
+    Rate(BitRate),
+    /// A probability.
+    Chance(Probability),
     /// One of a few words, among them special values such as `unlimited`.
     Word(&'static str),
 }
@@ -80,6 +84,8 @@ impl fmt::Display for Value {
             Value::Count(value) => value.fmt(f),
             Value::Time(value) => value.fmt(f),
             Value::Size(value) => value.fmt(f),
+            Value::Rate(value) => value.fmt(f),
+            Value::Chance(value) => value.fmt(f),
             Value::Word(value) => value.fmt(f),
         }
     }
@@ -119,6 +125,17 @@ pub enum Kind {
         /// Words allowed instead of a size.
         words: &'static [&'static str],
     },
+    /// A rate in a range, or one of `words`.
+    Rate {
+        /// The least value.
+        min: BitRate,
+        /// The greatest value.
+        max: BitRate,
+        /// Words allowed instead of a rate.
+        words: &'static [&'static str],
+    },
+    /// A probability.
+    Chance,
     /// One of these words.
     Choice(&'static [&'static str]),
 }
@@ -178,7 +195,8 @@ impl Kind {
                 _ => Err(format!("\"{text}\" is neither true nor false")),
             },
             Kind::Count { min, max, unit, .. } => {
-                let value: u64 = text
+                let number = without_unit(text, unit);
+                let value: u64 = number
                     .replace('_', "")
                     .parse()
                     .map_err(|_| format!("\"{text}\" is not a whole number{}", self.or_words()))?;
@@ -194,6 +212,14 @@ impl Kind {
                     text.parse().map_err(|error| format!("{error}{}", self.or_words()))?;
                 within(value, *min, *max, |b| b.to_string()).map(Value::Size)
             }
+            Kind::Rate { min, max, .. } => {
+                let value: BitRate =
+                    text.parse().map_err(|error| format!("{error}{}", self.or_words()))?;
+                within(value, *min, *max, |rate| rate.to_string()).map(Value::Rate)
+            }
+            Kind::Chance => {
+                text.parse().map(Value::Chance).map_err(|error: UnitError| error.to_string())
+            }
             Kind::Choice(words) => Err(format!("\"{text}\" is not one of: {}", words.join(", "))),
         }
     }
@@ -201,11 +227,32 @@ impl Kind {
     /// The words it accepts besides (or instead of) numbers.
     pub const fn words(&self) -> &'static [&'static str] {
         match self {
-            Kind::Bool => &[],
+            Kind::Bool | Kind::Chance => &[],
             Kind::Choice(words)
             | Kind::Count { words, .. }
             | Kind::Time { words, .. }
-            | Kind::Size { words, .. } => words,
+            | Kind::Size { words, .. }
+            | Kind::Rate { words, .. } => words,
+        }
+    }
+
+    /// What values it accepts, in words: `1 ms to 1 h, or unlimited`.
+    pub fn range(&self) -> String {
+        let range = match self {
+            Kind::Bool => return "true or false".to_owned(),
+            Kind::Choice(words) => return words.join(", "),
+            Kind::Count { min, max: u64::MAX, .. } => format!("at least {min}"),
+            Kind::Count { min, max, .. } => format!("{min} to {max}"),
+            Kind::Time { min, max: Duration::MAX, .. } => format!("at least {min}"),
+            Kind::Time { min, max, .. } => format!("{min} to {max}"),
+            Kind::Size { min, max: Bytes(u64::MAX), .. } => format!("at least {min}"),
+            Kind::Size { min, max, .. } => format!("{min} to {max}"),
+            Kind::Rate { min, max, .. } => format!("{min} to {max}"),
+            Kind::Chance => return "0% to 100%".to_owned(),
+        };
+        match self.words() {
+            [] => range,
+            words => format!("{range}, or {}", words.join(", ")),
         }
     }
 
@@ -214,6 +261,15 @@ impl Kind {
             [] => String::new(),
             words => format!(" (or one of: {})", words.join(", ")),
         }
+    }
+}
+
+/// The number before an optional unit: `100 packets` and `1 packet` are what `100` and `1` are.
+fn without_unit<'t>(text: &'t str, unit: &str) -> &'t str {
+    let number = text.strip_suffix(unit).or_else(|| text.strip_suffix(unit.strip_suffix('s')?));
+    match number {
+        Some(number) if number.ends_with(' ') => number.trim_end(),
+        _ => text,
     }
 }
 
@@ -254,6 +310,8 @@ mod tests {
     fn values_are_checked_against_kind_and_range() {
         let window = Kind::Count { min: 1, max: 1000, unit: "segments", words: &["unlimited"] };
         assert_eq!(window.parse("10"), Ok(Value::Count(10)));
+        assert_eq!(window.parse("10 segments"), Ok(Value::Count(10)));
+        assert_eq!(window.parse("1 segment"), Ok(Value::Count(1)));
         assert_eq!(window.parse("unlimited"), Ok(Value::Word("unlimited")));
         for (text, reason) in [
             ("0", "below the least value, 1 segments"),

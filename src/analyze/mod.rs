@@ -1,11 +1,27 @@
 //! Numbers from the trace: requests, connections, how many were open when, verdicts.
 //!
 //! Everything here can be computed again from the trace alone; nothing is measured twice.
+//! Start with [`analyze`]. What each number means stands at its field in `rows.rs`.
 
+mod connections;
+mod hangs;
+mod open;
+mod pages;
+mod pass;
+mod pipeline;
+mod requests;
 mod rows;
 mod run;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+mod verdict;
 
+pub use pass::analyze;
+pub use pipeline::{conclude, run_scenario, run_variant};
 pub use rows::{
-    Analysis, Closer, ConnectionRow, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
+    Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
 };
 pub use run::{Run, VariantRun, Verdict};
+pub use verdict::judge;

@@ -45,7 +45,8 @@ pub struct Summary {
     /// The longest hang: a request on a kept connection that nobody answered until the
     /// connection was closed or the client gave up.
     pub longest_hang: Option<Duration>,
-    /// `done`, `failed`, `stuck`, `event limit` or `time limit`.
+    /// `done`, `failed` (it came to an end, but a request was not answered), `stuck`,
+    /// `event limit` or `time limit`.
     pub outcome: &'static str,
 }
 
@@ -71,6 +72,8 @@ pub struct RequestRow {
     pub client: HostId,
     /// What it asks for.
     pub url: Arc<str>,
+    /// Index of the client's visit that wants it.
+    pub visit: u32,
     /// 0 for the document of a page, 1… for its objects.
     pub object: u32,
     /// When it was wanted.
@@ -79,6 +82,8 @@ pub struct RequestRow {
     pub first_sent: Option<SimTime>,
     /// When the first byte of the last attempt was handed to TCP.
     pub sent: Option<SimTime>,
+    /// When the segment with the first byte of the last attempt left the client.
+    pub left: Option<SimTime>,
     /// When the first byte of its response was read.
     pub first_byte: Option<SimTime>,
     /// When it ended: answered whole, or given up.
@@ -93,12 +98,40 @@ pub struct RequestRow {
     pub status: Option<u16>,
     /// Bytes of the body.
     pub body_bytes: u64,
-    /// How long it hung, where it did: from its first byte leaving the client on a kept
-    /// connection until the client learns of the close or gives up, no response byte having
-    /// come.
+    /// How long it hung, where it did: the longest of `hangs`.
     pub hang: Option<Duration>,
+    /// Every hang of its attempts, in order.
+    pub hangs: Vec<Hang>,
     /// How it ended.
     pub outcome: RequestOutcome,
+}
+
+/// An attempt that hung: it went out on a connection that the client believed to be kept
+/// (an earlier response on it had been read whole and had left it open), and not a byte of a
+/// response came until the client learned that the connection was over.
+///
+/// A retry is not part of it: each attempt is judged by itself. An attempt that still waits
+/// when the run ends has no length yet and is not counted; the run's outcome says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hang {
+    /// Which attempt, from 1.
+    pub attempt: u32,
+    /// The connection.
+    pub conn: ConnId,
+    /// The first byte of the request left the client. Behind other requests of a pipeline:
+    /// the response before its own had been read whole, where that is later.
+    pub began: SimTime,
+    /// The client learned of the close: FIN, RST, its own timeout, or its TCP giving up.
+    pub ended: SimTime,
+    /// What it learned.
+    pub why: FailCause,
+}
+
+impl Hang {
+    /// How long it lasted.
+    pub const fn length(&self) -> Duration {
+        self.ended.since(self.began)
+    }
 }
 
 /// How a request ended.
@@ -127,13 +160,15 @@ pub struct ConnectionRow {
     pub established: Option<SimTime>,
     /// The first FIN or RST was sent.
     pub closing: Option<SimTime>,
-    /// Both FINs were acknowledged, or a RST arrived.
+    /// Both FINs have reached the other side in order, or a RST has been accepted, or neither
+    /// end has a connection any more. From here on what remains is TIME-WAIT.
     pub closed: Option<SimTime>,
     /// Who closed first.
     pub closer: Option<Closer>,
     /// Whether a RST ended it.
     pub reset: bool,
-    /// Requests sent on it by its opener.
+    /// Requests sent on it by its opener, as far as the opener knows them to be requests: a
+    /// blind relay knows of one.
     pub requests: u32,
     /// Segments sent by opener and acceptor.
     pub segments: [u64; 2],

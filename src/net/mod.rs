@@ -1,8 +1,17 @@
 //! The network: hosts and routers joined by links, and the way from one host to another.
 //!
 //! A link is, in each direction, a drop-tail queue, a transmitter of some rate, and a wire
-//! that only delays. What goes wrong on it is an ordered list of rules.
+//! that only delays. What goes wrong on it is an ordered list of rules: drops by name, then
+//! chance, then a full queue. Routers forward at no cost. Start with [`Link`].
 
 pub mod config;
+mod link;
+mod moment;
+mod packet;
+mod route;
 
 pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind};
+pub use link::{Crossing, Entry, Link};
+pub use moment::Moment;
+pub use packet::{Packet, PathId};
+pub use route::{Routes, node_of};

@@ -1,5 +1,48 @@
 //! Scenario files: RON text in, plans out, or all problems at once with place and hint.
+//!
+//! Start with [`load`].
 
+mod build;
+pub mod bundled;
+mod document;
+mod expect;
+mod form;
+mod hosts;
+mod limits;
+mod load;
+mod names;
+mod network;
+mod overrides;
+mod pages;
+mod patch;
+mod place;
+mod settings;
+mod suggest;
+mod syntax;
+pub mod table;
 mod types;
 
-pub use types::{Diagnostic, Expectation, Scenario, Variant};
+pub use expect::Quantity;
+pub use place::locate;
+pub use types::{Bound, Check, Diagnostic, Expectation, Hop, Measure, Relation, Scenario, Variant};
+
+/// What the command line changes about a scenario. It wins over the file, variants included.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `--seed`
+    pub seed: Option<u64>,
+    /// `--profile`
+    pub profile: Option<String>,
+    /// `--set path=value`, in order: the path, and a value in RON or bare text such as `50ms`.
+    pub set: Vec<(String, String)>,
+}
+
+/// Reads and checks a scenario, and builds a plan for each of its variants.
+///
+/// `name` is the file's stem, which will name the output folder; `text` is the file.
+///
+/// # Errors
+/// Every problem that was found, in the order of their places in the text.
+pub fn load(name: &str, text: &str, overrides: &Overrides) -> Result<Scenario, Vec<Diagnostic>> {
+    load::load(name, text, overrides)
+}

@@ -1,5 +1,6 @@
 //! What a scenario is once it has been read and checked.
 
+use crate::ids::HostId;
 use crate::params::{Era, Profile};
 use crate::world::Plan;
 
@@ -46,10 +47,100 @@ pub struct Variant {
 pub struct Expectation {
     /// The variant's name.
     pub variant: String,
-    /// What is measured, such as `page_load`.
+    /// What is measured, such as `page_load` or `connections_opened on client→proxy`.
     pub metric: String,
-    /// The claim as the scenario wrote it, such as `== 400 ms`.
+    /// The claim in one form, such as `== 400 ms` or `< serial`.
     pub claim: String,
+    /// The claim in a form that needs no more reading.
+    pub check: Check,
+}
+
+/// A claim, read: *measure* of the variant stands in *relation* to *bound*.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// What is measured.
+    pub measure: Measure,
+    /// On which hop; `None` for the whole run.
+    pub hop: Option<Hop>,
+    /// How it stands to the bound.
+    pub relation: Relation,
+    /// What it is compared with.
+    pub bound: Bound,
+}
+
+/// A pair of hosts between which connections run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The host that opens.
+    pub opener: HostId,
+    /// The host that accepts.
+    pub acceptor: HostId,
+}
+
+/// What an expectation can be about: the columns of [`crate::analyze::Summary`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// `page_load`
+    PageLoad,
+    /// `requests`
+    Requests,
+    /// `answered`
+    Answered,
+    /// `connections_opened`, also on a hop
+    ConnectionsOpened,
+    /// `connections_peak`, also on a hop
+    ConnectionsPeak,
+    /// `segments`
+    Segments,
+    /// `ip_bytes`
+    IpBytes,
+    /// `retransmissions`
+    Retransmissions,
+    /// `dropped`
+    Dropped,
+    /// `longest_hang`
+    LongestHang,
+    /// `outcome`
+    Outcome,
+}
+
+/// How a measure stands to a bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    Greater,
+    /// `>=`
+    AtLeast,
+    /// `± margin`: at most this far from the bound, either way; nanoseconds, bytes or a count.
+    Within(u64),
+}
+
+/// What a measure is compared with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// A number: nanoseconds for times, else bytes or a count.
+    Number(u64),
+    /// A word: how the run ended.
+    Word(&'static str),
+    /// That there is none: no hang, no page load time.
+    Nothing,
+    /// The same measure of another variant, plus or minus something.
+    Variant {
+        /// The other variant's name.
+        name: String,
+        /// The hop there.
+        hop: Option<Hop>,
+        /// What is added to it: nanoseconds, bytes or a count.
+        plus: i128,
+    },
 }
 
 /// A problem of a scenario file.

@@ -43,3 +43,6 @@ pub struct Cx<'a, O: Observer> {
     /// Who hears of changes.
     pub observer: &'a mut O,
 }
+
+mod scaffold;
+pub use scaffold::*;

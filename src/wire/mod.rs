@@ -7,10 +7,12 @@
 mod content;
 mod segment;
 mod seq;
+mod unwrap;
 
 pub use content::{Content, body_byte};
 pub use segment::{Flags, Options, SackBlocks, Segment};
 pub use seq::Seq;
+pub use unwrap::StreamPositions;
 
 /// Bytes of an IPv4 header without options (RFC 791 §3.1).
 pub const IPV4_HEADER_BYTES: u32 = 20;

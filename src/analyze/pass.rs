@@ -1,0 +1,118 @@
+//! The one pass over a trace, and the summary of what it gathered.
+
+use super::connections::Connections;
+use super::open;
+use super::pages::Pages;
+use super::requests::Requests;
+use super::{Analysis, RequestOutcome, RequestRow, Summary};
+use crate::trace::{Event, Record, Trace};
+use crate::units::Duration;
+use crate::world::{Ended, Outcome, Plan, Role};
+
+/// The numbers of a run of `plan` that ended as `outcome` and left `trace`.
+///
+/// Makes one pass over the trace. It never fails: whatever did not come about in a run that
+/// was cut short is `None` in its row.
+pub fn analyze(plan: &Plan, outcome: &Outcome, trace: &Trace) -> Analysis {
+    let mut pass = Pass::default();
+    for record in &trace.records {
+        pass.record(record);
+    }
+    pass.finish(plan, outcome)
+}
+
+/// Everything that the pass gathers.
+#[derive(Default)]
+struct Pass {
+    connections: Connections,
+    requests: Requests,
+    pages: Pages,
+    totals: Totals,
+}
+
+/// What is only counted.
+#[derive(Default)]
+struct Totals {
+    segments: u64,
+    ip_bytes: u64,
+    retransmissions: u64,
+    dropped: u64,
+}
+
+impl Pass {
+    /// Hands an event to whoever gathers something from it.
+    fn record(&mut self, Record { at, event }: &Record) {
+        let at = *at;
+        match event {
+            Event::Opened { conn, opener, acceptor } => {
+                self.connections.opened(at, *conn, *opener, *acceptor);
+            }
+            Event::Sent { packet, from, segment, retransmission, .. } => {
+                self.totals.segments += 1;
+                self.totals.ip_bytes += u64::from(segment.ip_bytes());
+                self.totals.retransmissions += u64::from(*retransmission);
+                let stretch = self.connections.sent(at, *packet, *from, segment, *retransmission);
+                self.requests.sent(at, *from, stretch);
+            }
+            Event::Dropped { .. } => self.totals.dropped += 1,
+            Event::Arrived { packet, .. } => self.connections.arrived(at, *packet),
+            Event::Tcp { of, note } => self.connections.tcp(at, *of, note),
+            Event::Wrote { of, offset, .. } => self.requests.wrote(at, *of, *offset),
+            Event::Http { host, note } => {
+                self.requests.note(at, *host, note);
+                self.pages.note(at, *host, note);
+                self.connections.note(at, *host, note);
+            }
+            Event::Hop { .. } | Event::Read { .. } => {}
+        }
+    }
+
+    fn finish(self, plan: &Plan, outcome: &Outcome) -> Analysis {
+        let requests = self.requests.finish();
+        let connections = self.connections.finish();
+        let open_over_time = open::over_time(&connections);
+        let page_load = self.pages.slowest(planned_visits(plan));
+        let summary = Summary {
+            page_load,
+            requests: requests.len() as u64,
+            answered: answered(&requests),
+            connections_opened: connections.len() as u64,
+            connections_peak: open_over_time.iter().map(|step| step.open).max().unwrap_or(0),
+            hops: open::hops(&connections),
+            segments: self.totals.segments,
+            ip_bytes: self.totals.ip_bytes,
+            retransmissions: self.totals.retransmissions,
+            dropped: self.totals.dropped,
+            longest_hang: longest_hang(&requests),
+            outcome: outcome_name(&outcome.ended, &requests),
+        };
+        Analysis { summary, requests, connections, open_over_time }
+    }
+}
+
+/// How many pages all clients together mean to open.
+fn planned_visits(plan: &Plan) -> usize {
+    let visits = plan.hosts.iter().map(|host| match &host.role {
+        Role::Client(client) => client.visits.len(),
+        Role::Server(_) | Role::Proxy(_) => 0,
+    });
+    visits.sum()
+}
+
+fn answered(requests: &[RequestRow]) -> u64 {
+    requests.iter().filter(|row| row.outcome == RequestOutcome::Answered).count() as u64
+}
+
+fn longest_hang(requests: &[RequestRow]) -> Option<Duration> {
+    requests.iter().filter_map(|row| row.hang).max()
+}
+
+fn outcome_name(ended: &Ended, requests: &[RequestRow]) -> &'static str {
+    match ended {
+        Ended::Done if answered(requests) < requests.len() as u64 => "failed",
+        Ended::Done => "done",
+        Ended::Stuck(_) => "stuck",
+        Ended::EventLimit => "event limit",
+        Ended::TimeLimit => "time limit",
+    }
+}

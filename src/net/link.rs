@@ -1,0 +1,304 @@
+//! One direction of a link: forced drops, chance, a drop-tail queue, a transmitter, a wire.
+//!
+//! A packet's whole way over the link is known when it enters: it starts when the transmitter
+//! is free, ends `bits / rate` later and arrives after the delay. So a link needs no events
+//! of its own but arrivals, and arrivals come in the order of entry (unless there is jitter).
+
+use super::config::LinkConfig;
+use super::moment::{Exact, Moment};
+use super::packet::Packet;
+use crate::engine::{Stream, Streams};
+use crate::trace::LossCause;
+use crate::units::{Duration, Probability, SimTime};
+use std::collections::{BTreeMap, VecDeque};
+
+/// What becomes of a packet that enters a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// It is lost.
+    Dropped(LossCause),
+    /// It gets across.
+    Accepted(Crossing),
+}
+
+/// The times of a packet's way over a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Crossing {
+    /// Its first bit enters the wire.
+    pub starts: SimTime,
+    /// Its last bit has entered the wire.
+    pub ends: SimTime,
+    /// Its last bit reaches the other end.
+    pub arrives: Moment,
+    /// Whether it arrives twice.
+    pub twice: bool,
+}
+
+/// One direction of a link while a run is going on.
+#[derive(Debug)]
+pub struct Link {
+    config: LinkConfig,
+    chance: Stream,
+    free: Exact,
+    /// When the packets that still wait for the transmitter will start.
+    waiting: VecDeque<SimTime>,
+    /// How many packets of each drop rule's kind have come by.
+    seen: Vec<u64>,
+    on_the_wire: Wire,
+}
+
+/// Packets between their entry and their arrival, with the order number of their arrival.
+#[derive(Debug)]
+enum Wire {
+    /// They arrive in the order of entry.
+    InOrder(VecDeque<(Moment, u64, Packet)>),
+    /// Jitter lets them overtake one another.
+    AnyOrder(BTreeMap<(SimTime, u64), (Moment, Packet)>),
+}
+
+impl Link {
+    /// A link at rest. `name` chooses its random stream.
+    pub fn new(config: &LinkConfig, name: &str, streams: &Streams) -> Link {
+        let wire = if config.jitter.is_zero() {
+            Wire::InOrder(VecDeque::new())
+        } else {
+            Wire::AnyOrder(BTreeMap::new())
+        };
+        Link {
+            config: config.clone(),
+            chance: streams.named(&format!("link {name}")),
+            free: Exact::default(),
+            waiting: VecDeque::new(),
+            seen: vec![0; config.drops.len()],
+            on_the_wire: wire,
+        }
+    }
+
+    /// A packet comes to the link at `now`: what will become of it. An accepted packet must
+    /// then be put on the wire with [`Link::carry`].
+    pub fn enter(&mut self, now: Moment, packet: &Packet) -> Entry {
+        if self.scheduled_drop(packet) {
+            return Entry::Dropped(LossCause::Scheduled);
+        }
+        if self.happens(self.config.loss) {
+            return Entry::Dropped(LossCause::Random);
+        }
+        if self.queue_is_full(now.at) {
+            return Entry::Dropped(LossCause::QueueFull);
+        }
+        let (starts, end) = self.transmit(now, packet);
+        let mut arrives = Moment { at: end.at + self.config.delay, sub: end.sub };
+        if !self.config.jitter.is_zero() {
+            let span = self.config.jitter.as_nanos().saturating_add(1);
+            arrives.at += Duration::from_nanos(self.chance.next_u64() % span);
+        }
+        let twice = self.happens(self.config.duplicate);
+        Entry::Accepted(Crossing { starts, ends: end.at, arrives, twice })
+    }
+
+    /// Puts an accepted packet on the wire. Returns whether its arrival must be put into the
+    /// event queue now; otherwise [`Link::arrive`] of the packet before it says when.
+    pub fn carry(&mut self, arrives: Moment, order: u64, packet: Packet) -> bool {
+        match &mut self.on_the_wire {
+            Wire::InOrder(fifo) => {
+                fifo.push_back((arrives, order, packet));
+                fifo.len() == 1
+            }
+            Wire::AnyOrder(map) => {
+                map.insert((arrives.at, order), (arrives, packet));
+                true
+            }
+        }
+    }
+
+    /// The earliest arrival: when exactly, the packet, and the next arrival to put into the
+    /// event queue.
+    pub fn arrive(&mut self) -> Option<(Moment, Packet, Option<(SimTime, u64)>)> {
+        match &mut self.on_the_wire {
+            Wire::InOrder(fifo) => {
+                let (moment, _, packet) = fifo.pop_front()?;
+                let next = fifo.front().map(|(moment, order, _)| (moment.at, *order));
+                Some((moment, packet, next))
+            }
+            Wire::AnyOrder(map) => {
+                let (_, (moment, packet)) = map.pop_first()?;
+                Some((moment, packet, None))
+            }
+        }
+    }
+
+    fn scheduled_drop(&mut self, packet: &Packet) -> bool {
+        let mut drop = false;
+        for (rule, seen) in self.config.drops.iter().zip(&mut self.seen) {
+            if rule.kind.matches(&packet.segment) {
+                *seen += 1;
+                drop |= (rule.first..rule.first.saturating_add(rule.count)).contains(seen);
+            }
+        }
+        drop
+    }
+
+    /// Draws only where there is something to draw, so that a link without chance costs none.
+    fn happens(&mut self, probability: Probability) -> bool {
+        probability != Probability::NEVER && probability.happens(self.chance.next_u32())
+    }
+
+    fn queue_is_full(&mut self, now: SimTime) -> bool {
+        let Some(limit) = self.config.queue_packets else { return false };
+        while self.waiting.front().is_some_and(|starts| *starts <= now) {
+            self.waiting.pop_front();
+        }
+        // A packet that finds the transmitter idle does not wait, so it needs no place.
+        self.free.moment_or_zero(&self.config) > now && self.waiting.len() >= limit as usize
+    }
+
+    /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
+    fn transmit(&mut self, now: Moment, packet: &Packet) -> (SimTime, Moment) {
+        let Some(rate) = self.config.rate else { return (now.at, now) };
+        let free = self.free.moment(rate);
+        if free <= now && packet.weight_bytes == 0 {
+            return (now.at, now);
+        }
+        let start = if free <= now { Exact::from_moment(now, rate) } else { self.free };
+        let starts = start.moment(rate).at;
+        let bits = 8 * u64::from(packet.weight_bytes);
+        self.free = start.after_bits(bits, rate);
+        if self.config.queue_packets.is_some() && starts > now.at {
+            self.waiting.push_back(starts);
+        }
+        (starts, self.free.moment(rate))
+    }
+}
+
+impl Exact {
+    fn moment_or_zero(self, config: &LinkConfig) -> SimTime {
+        config.rate.map_or(SimTime::ZERO, |rate| self.moment(rate).at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{ConnId, PacketId, Side};
+    use crate::net::config::{DropRule, PacketKind};
+    use crate::net::packet::PathId;
+    use crate::units::BitRate;
+    use crate::wire::{Flags, Options, Segment, Seq};
+
+    fn packet(id: u64, payload: u32) -> Packet {
+        let segment = Segment {
+            src_port: 1,
+            dst_port: 2,
+            seq: Seq(0),
+            ack: Seq(0),
+            flags: Flags::ACK,
+            window: 0,
+            payload,
+            options: Options::default(),
+        };
+        Packet {
+            id: PacketId(id),
+            conn: ConnId(0),
+            from: Side::Opener,
+            path: PathId(0),
+            hops: 0,
+            weight_bytes: payload,
+            segment,
+        }
+    }
+
+    fn link(config: LinkConfig) -> Link {
+        Link::new(&config, "a→b", &Streams::new(1))
+    }
+
+    fn at(millis: u64) -> Moment {
+        Moment::whole(SimTime::from_nanos(millis * 1_000_000))
+    }
+
+    /// 1250 bytes at 10 Mbit/s take 1 ms. The second packet waits for the first.
+    #[test]
+    fn a_link_is_a_queue_a_transmitter_and_a_wire() {
+        let mut link = link(LinkConfig {
+            rate: BitRate::from_bits_per_second(10_000_000),
+            delay: Duration::from_millis(5),
+            ..LinkConfig::default()
+        });
+        let crossing = |starts: u64, ends: u64, arrives: u64| {
+            Entry::Accepted(Crossing {
+                starts: at(starts).at,
+                ends: at(ends).at,
+                arrives: at(arrives),
+                twice: false,
+            })
+        };
+        assert_eq!(link.enter(at(0), &packet(1, 1250)), crossing(0, 1, 6));
+        assert_eq!(link.enter(at(0), &packet(2, 1250)), crossing(1, 2, 7));
+        assert_eq!(link.enter(at(3), &packet(3, 2500)), crossing(3, 5, 10));
+    }
+
+    /// A queue of one: one packet in service, one waiting, the third is refused; when the
+    /// waiting one has moved into service there is room again.
+    #[test]
+    fn the_queue_counts_waiting_packets_only() {
+        let mut link = link(LinkConfig {
+            rate: BitRate::from_bits_per_second(10_000_000),
+            queue_packets: Some(1),
+            ..LinkConfig::default()
+        });
+        let full = Entry::Dropped(LossCause::QueueFull);
+        assert_ne!(link.enter(at(0), &packet(1, 1250)), full);
+        assert_ne!(link.enter(at(0), &packet(2, 1250)), full);
+        assert_eq!(link.enter(at(0), &packet(3, 1250)), full);
+        assert_ne!(link.enter(at(1), &packet(4, 1250)), full);
+        assert_eq!(link.enter(at(1), &packet(5, 1250)), full);
+    }
+
+    #[test]
+    fn rules_drop_exactly_the_packets_they_name() {
+        let mut link = link(LinkConfig {
+            drops: vec![DropRule { kind: PacketKind::Data, first: 2, count: 2 }],
+            ..LinkConfig::default()
+        });
+        // An ACK between the data packets is not counted.
+        let fates: Vec<bool> = [10, 0, 10, 10, 10]
+            .into_iter()
+            .enumerate()
+            .map(|(id, payload)| {
+                let entry = link.enter(at(0), &packet(id as u64, payload));
+                entry == Entry::Dropped(LossCause::Scheduled)
+            })
+            .collect();
+        assert_eq!(fates, [false, false, true, true, false]);
+    }
+
+    #[test]
+    fn loss_is_as_frequent_as_stated() {
+        let mut link = link(LinkConfig {
+            loss: Probability::from_parts_per_billion(100_000_000).unwrap(),
+            ..LinkConfig::default()
+        });
+        let lost = (0..10_000)
+            .filter(|id| matches!(link.enter(at(0), &packet(*id, 100)), Entry::Dropped(_)))
+            .count();
+        // Binomial: mean 1000, standard deviation 30; five of them either way.
+        assert!((850..1150).contains(&lost), "{lost} of 10000 lost at 10%");
+    }
+
+    #[test]
+    fn packets_arrive_in_the_order_of_arrival_times() {
+        let mut link = link(LinkConfig {
+            delay: Duration::from_millis(1),
+            jitter: Duration::from_millis(10),
+            ..LinkConfig::default()
+        });
+        for id in 0..100 {
+            let packet = packet(id, 100);
+            let Entry::Accepted(crossing) = link.enter(at(id), &packet) else { unreachable!() };
+            assert!(link.carry(crossing.arrives, id, packet));
+        }
+        let arrivals: Vec<_> = std::iter::from_fn(|| link.arrive()).collect();
+        assert_eq!(arrivals.len(), 100);
+        assert!(arrivals.is_sorted_by_key(|(moment, ..)| moment.at));
+        assert!(!arrivals.is_sorted_by_key(|(_, packet, _)| packet.id), "some must overtake");
+    }
+}

@@ -1,0 +1,109 @@
+//! The way from one host to another: least delay, then fewest links, then the links added
+//! first. Computed once for each pair that talks.
+
+use super::config::Network;
+use super::packet::PathId;
+use crate::ids::{HostId, LinkId};
+use petgraph::algo::dijkstra;
+use petgraph::graph::NodeIndex;
+use petgraph::visit::{EdgeRef, Reversed};
+use std::collections::BTreeMap;
+
+/// The ways in use.
+#[derive(Debug, Default)]
+pub struct Routes {
+    known: BTreeMap<(HostId, HostId), PathId>,
+    paths: Vec<Box<[LinkId]>>,
+}
+
+impl Routes {
+    /// The way from one host to another; `None` where there is none.
+    pub fn between(&mut self, network: &Network, from: HostId, to: HostId) -> Option<PathId> {
+        if let Some(path) = self.known.get(&(from, to)) {
+            return Some(*path);
+        }
+        let path = shortest_path(network, from, to)?;
+        let id = PathId(self.paths.len() as u32);
+        self.paths.push(path.into());
+        self.known.insert((from, to), id);
+        Some(id)
+    }
+
+    /// The links of a way, in order.
+    pub fn links(&self, path: PathId) -> &[LinkId] {
+        &self.paths[path.0 as usize]
+    }
+}
+
+/// The node that a host stands at.
+pub fn node_of(network: &Network, host: HostId) -> Option<NodeIndex> {
+    network.node_indices().find(|node| network[*node].host == Some(host))
+}
+
+/// Follows, from each node, the first link among those that keep the cost least.
+fn shortest_path(network: &Network, from: HostId, to: HostId) -> Option<Vec<LinkId>> {
+    let (start, goal) = (node_of(network, from)?, node_of(network, to)?);
+    // Each link costs its delay, and one more unit of the low half to prefer fewer links.
+    let cost = |delay: u64| (u128::from(delay) << 32) + 1;
+    let to_goal =
+        dijkstra(Reversed(network), goal, None, |edge| cost(edge.weight().config.delay.as_nanos()));
+    let mut path = Vec::new();
+    let mut here = start;
+    while here != goal {
+        let rest = to_goal.get(&here)?;
+        let edge = network
+            .edges(here)
+            .filter(|edge| {
+                let delay = edge.weight().config.delay.as_nanos();
+                to_goal.get(&edge.target()).is_some_and(|after| after + cost(delay) == *rest)
+            })
+            .min_by_key(|edge| edge.id())?;
+        path.push(LinkId(edge.id().index() as u32));
+        here = edge.target();
+    }
+    Some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::net::{Direction, LinkConfig, Node};
+    use crate::units::Duration;
+
+    fn network(nodes: &[Option<u32>], links: &[(usize, usize, u64)]) -> Network {
+        let mut network = Network::new();
+        let ids: Vec<_> = nodes
+            .iter()
+            .map(|host| network.add_node(Node { name: "".into(), host: host.map(HostId) }))
+            .collect();
+        for (from, to, delay) in links {
+            for (from, to) in [(from, to), (to, from)] {
+                let config =
+                    LinkConfig { delay: Duration::from_millis(*delay), ..LinkConfig::default() };
+                network.add_edge(ids[*from], ids[*to], Direction { name: "".into(), config });
+            }
+        }
+        network
+    }
+
+    /// Two hosts, two routers between them: the faster way wins; of equal ways the one with
+    /// fewer links; of equal links the first.
+    #[test]
+    fn least_delay_then_fewest_links_then_first() {
+        let links = |network: &Network| {
+            let mut routes = Routes::default();
+            let path = routes.between(network, HostId(0), HostId(1)).unwrap();
+            routes.links(path).iter().map(|link| link.0).collect::<Vec<_>>()
+        };
+        let nodes = [Some(0), Some(1), None, None];
+        assert_eq!(links(&network(&nodes, &[(0, 1, 10), (0, 2, 3), (2, 1, 3)])), [2, 4]);
+        assert_eq!(links(&network(&nodes, &[(0, 2, 5), (2, 1, 5), (0, 1, 10)])), [4]);
+        assert_eq!(links(&network(&nodes, &[(0, 1, 10), (0, 1, 10)])), [0]);
+    }
+
+    #[test]
+    fn no_way_is_no_path() {
+        let network = network(&[Some(0), Some(1), None], &[(0, 2, 1)]);
+        assert_eq!(Routes::default().between(&network, HostId(0), HostId(1)), None);
+    }
+}

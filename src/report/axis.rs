@@ -1,0 +1,170 @@
+//! A time axis from zero, cut where a long stretch holds nothing.
+//!
+//! A hang of 15 s beside page loads of 100 ms would squeeze these to nothing, and a logarithmic
+//! axis would lie about bars, whose lengths are read as amounts. So a stretch that is ten times
+//! as long as all the rest together, and in which nothing changes, is drawn short and marked
+//! on the axis and on every bar that crosses it.
+
+use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
+use std::ops::Range;
+
+/// A stretch this many times as long as the rest together is cut.
+const CUT_RATIO: f64 = 10.0;
+/// As many stretches may be cut.
+const CUT_LIMIT: usize = 3;
+/// How long a cut stretch is drawn, as a part of the axis.
+const CUT_PART: f64 = 0.09;
+
+/// Milliseconds from zero on.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct TimeAxis {
+    end: f64,
+    /// Stretches that are cut, in order.
+    cuts: Vec<(f64, f64)>,
+}
+
+impl TimeAxis {
+    /// An axis for these times, in ms, at which something changes. The stretch from zero to
+    /// the first of them is never cut, so that a bar's length is never only a cut.
+    pub fn new(times: impl IntoIterator<Item = f64>) -> TimeAxis {
+        let mut times: Vec<f64> = times.into_iter().filter(|time| *time > 0.0).collect();
+        times.sort_by(f64::total_cmp);
+        let last = times.last().copied().unwrap_or(1.0);
+        let mut gaps: Vec<(f64, f64)> = times.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        gaps.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
+        let total: f64 = last;
+        let mut cut = 0.0;
+        let mut count = 0;
+        for (index, gap) in gaps.iter().take(CUT_LIMIT).enumerate() {
+            cut += gap.1 - gap.0;
+            if gap.1 - gap.0 >= CUT_RATIO * (total - cut) {
+                count = index + 1;
+            }
+        }
+        // A little air on both sides of a cut keeps bars that end there apart from it.
+        let rest = total - gaps[..count].iter().map(|gap| gap.1 - gap.0).sum::<f64>();
+        let air = rest * 0.12;
+        let mut cuts: Vec<(f64, f64)> =
+            gaps[..count].iter().map(|gap| (gap.0 + air, gap.1 - air)).collect();
+        cuts.sort_by(|a, b| a.0.total_cmp(&b.0));
+        TimeAxis { end: last + rest * 0.04, cuts }
+    }
+
+    /// The cut stretches, in ms.
+    pub fn cuts(&self) -> &[(f64, f64)] {
+        &self.cuts
+    }
+
+    /// Where the axis ends, in ms.
+    pub fn end(&self) -> f64 {
+        self.end
+    }
+
+    /// A time's place as a part of the axis, 0 to 1.
+    fn part(&self, time: f64) -> f64 {
+        let hidden: f64 = self.cuts.iter().map(|(from, until)| until - from).sum();
+        let cut_part = CUT_PART * self.cuts.len() as f64;
+        let per_milli = (1.0 - cut_part) / (self.end - hidden).max(f64::MIN_POSITIVE);
+        let mut part = 0.0;
+        let mut here = 0.0;
+        for (from, until) in &self.cuts {
+            part += (time.min(*from) - here).max(0.0) * per_milli;
+            let within = ((time.min(*until) - from) / (until - from)).max(0.0);
+            part += within * CUT_PART;
+            here = *until;
+        }
+        part + (time - here).max(0.0) * per_milli
+    }
+
+    /// Round times for labels, none within a cut.
+    fn ticks(&self, most: usize) -> Vec<f64> {
+        let hidden: f64 = self.cuts.iter().map(|(from, until)| until - from).sum();
+        let step = round_step((self.end - hidden) / most.max(2) as f64);
+        let mut ticks = Vec::new();
+        let mut start = 0.0;
+        for until in self.cuts.iter().map(|cut| cut.0).chain([self.end]) {
+            let mut index = (start / step - 1e-9).ceil() + 0.0;
+            while index * step <= until {
+                ticks.push(index * step);
+                index += 1.0;
+            }
+            start = self.cuts.iter().map(|cut| cut.1).find(|from| *from > until).unwrap_or(until);
+        }
+        ticks
+    }
+}
+
+/// The least of 1, 2, 5 times a power of ten that is at least `raw`.
+fn round_step(raw: f64) -> f64 {
+    let power = 10f64.powf(raw.log10().floor());
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .map(|factor| factor * power)
+        .find(|step| *step >= raw * 0.999_999)
+        .unwrap_or(raw)
+}
+
+impl Ranged for TimeAxis {
+    type FormatOption = NoDefaultFormatting;
+    type ValueType = f64;
+
+    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
+        limit.0 + (self.part(*value) * f64::from(limit.1 - limit.0)).round() as i32
+    }
+
+    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
+        self.ticks(hint.max_num_points())
+    }
+
+    fn range(&self) -> Range<f64> {
+        0.0..self.end
+    }
+}
+
+impl ValueFormatter<f64> for TimeAxis {
+    fn format(value: &f64) -> String {
+        // Ticks are multiples of 1, 2 or 5 times a power of ten: nine decimals are exact enough.
+        let text = format!("{value:.9}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ordinary_times_are_drawn_to_scale() {
+        let axis = TimeAxis::new([100.0, 400.0, 2200.0]);
+        assert!(axis.cuts().is_empty());
+        let ratio = axis.part(2200.0) / axis.part(100.0);
+        assert!((ratio - 22.0).abs() < 1e-9);
+        assert_eq!(axis.part(0.0), 0.0);
+        assert!((axis.part(axis.end()) - 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_hang_is_cut_and_the_rest_stays_to_scale() {
+        let axis = TimeAxis::new([100.0, 120.0, 15_000.0, 15_100.0]);
+        let [(from, until)] = axis.cuts() else { panic!("one cut: {axis:?}") };
+        assert!(120.0 < *from && *until < 15_000.0);
+        let early = axis.part(120.0) - axis.part(100.0);
+        let late = axis.part(15_100.0) - axis.part(15_000.0);
+        assert!((late / early - 5.0).abs() < 1e-6, "20 ms and 100 ms stay 1 to 5");
+        assert!((axis.part(axis.end()) - 1.0).abs() < 1e-9);
+        assert!(axis.ticks(8).iter().all(|tick| tick < from || tick > until));
+    }
+
+    #[test]
+    fn places_never_go_back() {
+        let axis = TimeAxis::new([3.0, 5.0, 900.0, 905.0, 40_000.0, 40_001.0]);
+        let parts: Vec<_> = (0..41_000).map(|t| axis.part(f64::from(t))).collect();
+        assert!(parts.windows(2).all(|pair| pair[0] <= pair[1]));
+    }
+
+    #[test]
+    fn one_time_and_no_time_give_an_axis() {
+        assert_eq!(TimeAxis::new([400.0]).end(), 416.0);
+        assert!(TimeAxis::new([]).end() > 0.0);
+    }
+}

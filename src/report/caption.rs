@@ -1,0 +1,120 @@
+//! The words around a picture: what was run, with what.
+
+use super::format;
+use super::text::clean;
+use crate::analyze::Run;
+use crate::net::Network;
+use crate::params::{Era, Profile};
+use crate::units::{Duration, Probability};
+use crate::world::Role;
+use petgraph::Direction;
+use petgraph::visit::EdgeRef;
+
+/// What makes the numbers what they are: profile, era, seed, and the RTT where there is one.
+pub(super) fn conditions(run: &Run) -> String {
+    let scenario = &run.scenario;
+    let same = |pick: &dyn Fn(&crate::scenario::Variant) -> String| {
+        let mut values: Vec<_> = scenario.variants.iter().map(pick).collect();
+        values.dedup();
+        values.len() <= 1
+    };
+    let mut parts = vec![
+        if same(&|v| v.profile.name().to_owned()) {
+            format!("TCP profile {}", profile_of(run, 0).name())
+        } else {
+            "TCP profile differs".to_owned()
+        },
+        if same(&|v| v.era.name().to_owned()) {
+            format!("HTTP era {}", era_of(run, 0).name())
+        } else {
+            "HTTP era differs".to_owned()
+        },
+    ];
+    if let Some(rtt) = common_rtt(run) {
+        parts.push(format!("RTT {}", format::rounded(rtt, 6)));
+    }
+    parts.push(format!("seed {}", scenario.seed));
+    parts.join(" · ")
+}
+
+/// The same for one variant.
+pub(super) fn variant_conditions(run: &Run, variant: usize) -> String {
+    let mut parts = vec![
+        format!("TCP profile {}", profile_of(run, variant).name()),
+        format!("HTTP era {}", era_of(run, variant).name()),
+    ];
+    if let Some(rtt) = rtt_of(run, variant) {
+        parts.push(format!("RTT {}", format::rounded(rtt, 6)));
+    }
+    parts.push(format!("seed {}", run.scenario.seed));
+    parts.join(" · ")
+}
+
+/// What made the picture, for its foot.
+pub(super) fn provenance(run: &Run) -> String {
+    format!(
+        "sim {} · scenario {} · seed {}",
+        env!("CARGO_PKG_VERSION"),
+        clean(&run.scenario.name),
+        run.scenario.seed
+    )
+}
+
+fn profile_of(run: &Run, variant: usize) -> Profile {
+    run.scenario.variants.get(variant).map_or(run.scenario.profile, |v| v.profile)
+}
+
+fn era_of(run: &Run, variant: usize) -> Era {
+    run.scenario.variants.get(variant).map_or(run.scenario.era, |v| v.era)
+}
+
+/// The RTT that all variants have, if they do.
+fn common_rtt(run: &Run) -> Option<Duration> {
+    let first = rtt_of(run, 0)?;
+    (1..run.scenario.variants.len()).all(|i| rtt_of(run, i) == Some(first)).then_some(first)
+}
+
+/// Propagation delay from the client to the origin server and back, along the whole path.
+/// `None` unless the question is simple: one client, one server, a network without
+/// alternative ways, no jitter.
+fn rtt_of(run: &Run, variant: usize) -> Option<Duration> {
+    let plan = &run.scenario.variants.get(variant)?.plan;
+    let only = |wanted: fn(&Role) -> bool| {
+        let mut found = plan.hosts.iter().enumerate().filter(|(_, host)| wanted(&host.role));
+        let (index, _) = found.next()?;
+        found.next().is_none().then_some(index)
+    };
+    let client = only(|role| matches!(role, Role::Client(_)))?;
+    let server = only(|role| matches!(role, Role::Server(_)))?;
+    let network = &plan.network;
+    if network.edge_count() != 2 * network.node_count().checked_sub(1)?
+        || network.edge_weights().any(|link| {
+            !link.config.jitter.is_zero() || link.config.duplicate != Probability::NEVER
+        })
+    {
+        return None;
+    }
+    Some(delay(network, client, server)? + delay(network, server, client)?)
+}
+
+/// The delay along the only way from one host to another in a tree.
+fn delay(network: &Network, from: usize, to: usize) -> Option<Duration> {
+    let node = |host: usize| {
+        network.node_indices().find(|n| network[*n].host.is_some_and(|h| h.index() == host))
+    };
+    let (start, goal) = (node(from)?, node(to)?);
+    let mut reached: Vec<Option<Duration>> = vec![None; network.node_count()];
+    reached[start.index()] = Some(Duration::ZERO);
+    let mut open = vec![start];
+    while let Some(here) = open.pop() {
+        let so_far = reached[here.index()]?;
+        for edge in network.edges_directed(here, Direction::Outgoing) {
+            let slot = &mut reached[edge.target().index()];
+            if slot.is_none() {
+                *slot = Some(so_far + edge.weight().config.delay);
+                open.push(edge.target());
+            }
+        }
+    }
+    reached[goal.index()]
+}

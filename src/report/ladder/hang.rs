@@ -1,0 +1,104 @@
+//! Hangs: which request, from when to when, and who was waiting for whom.
+
+use crate::analyze::{self, Run};
+use crate::ids::{ConnId, HostId};
+use crate::report::text::clean;
+use crate::trace::{Belief, Event, FailCause, HttpNote};
+use crate::units::{Duration, SimTime};
+use std::collections::BTreeMap;
+
+/// A request that nobody answered for as long as its connection lasted.
+#[derive(Clone, Debug)]
+pub(in crate::report) struct Hang {
+    /// The client that waits.
+    pub client: HostId,
+    /// Which of its requests it is, counting from 1.
+    pub ordinal: usize,
+    /// Its first byte leaves the client.
+    pub start: SimTime,
+    /// The client learns of the close, or gives up.
+    pub end: SimTime,
+    /// From start to end.
+    pub length: Duration,
+    /// Who waited for whom, as a clause in the past tense.
+    pub reason: String,
+}
+
+/// All hangs of a variant, in the order in which the requests were wanted.
+pub(in crate::report) fn hangs(run: &Run, variant: usize) -> Vec<Hang> {
+    let Some(of) = run.variants.get(variant) else { return Vec::new() };
+    let mut ordinals: BTreeMap<HostId, usize> = BTreeMap::new();
+    let mut found = Vec::new();
+    for row in &of.analysis.requests {
+        let ordinal = ordinals.entry(row.client).or_default();
+        *ordinal += 1;
+        found.extend(row.hangs.iter().map(|hang| Hang {
+            client: row.client,
+            ordinal: *ordinal,
+            start: hang.began,
+            end: hang.ended,
+            length: hang.length(),
+            reason: reason(run, variant, hang),
+        }));
+    }
+    found
+}
+
+/// Who was waiting, judged by what the parties believed when the request left.
+fn reason(run: &Run, variant: usize, hang: &analyze::Hang) -> String {
+    let waiting = waiting_for_eof(run, variant, hang.began, hang.conn);
+    let gave_up = hang.why == FailCause::Timeout;
+    match (waiting, gave_up) {
+        (Some((waiter, awaited)), false) => {
+            format!("{waiter} was still waiting for {awaited} to close")
+        }
+        (Some((waiter, awaited)), true) => {
+            format!("{waiter} was still waiting for {awaited} to close when the client gave up")
+        }
+        (None, false) => "no answer came before the connection was closed".to_owned(),
+        (None, true) => "no answer came before the client gave up".to_owned(),
+    }
+}
+
+/// A name that is a common noun reads better with an article: `the proxy`, but `squid`.
+fn with_article(name: &str) -> String {
+    match name {
+        "client" | "browser" | "proxy" | "relay" | "server" | "origin" => format!("the {name}"),
+        _ => name.to_owned(),
+    }
+}
+
+/// The party that was copying until the other side closes, and that other side; the one at
+/// the other end of `conn` first.
+fn waiting_for_eof(
+    run: &Run,
+    variant: usize,
+    at: SimTime,
+    conn: ConnId,
+) -> Option<(String, String)> {
+    let trace = &run.variants[variant].trace;
+    let mut ends = BTreeMap::new();
+    let mut beliefs = BTreeMap::new();
+    for record in trace.records.iter().take_while(|record| record.at <= at) {
+        match &record.event {
+            Event::Opened { conn, opener, acceptor } => {
+                ends.insert(*conn, (opener.host, acceptor.host));
+            }
+            Event::Http { host, note: HttpNote::Believes { conn, belief, .. } } => {
+                beliefs.insert((*host, *conn), *belief);
+            }
+            _ => {}
+        }
+    }
+    let near = ends.get(&conn).map(|(_, acceptor)| *acceptor);
+    let waits = |(_, belief): &(&(HostId, ConnId), &Belief)| **belief == Belief::WaitingForEof;
+    let ((waiter, conn), _) =
+        beliefs.iter().filter(waits).min_by_key(|((host, _), _)| (Some(*host) != near, *host))?;
+    let (opener, acceptor) = ends.get(conn)?;
+    let awaited = if opener == waiter { acceptor } else { opener };
+    let name = |host: HostId| {
+        let plan = &run.scenario.variants.get(variant)?.plan;
+        Some(with_article(&clean(&plan.hosts.get(host.index())?.name)))
+    };
+    Some((name(*waiter)?, name(*awaited)?))
+}

@@ -1,0 +1,26 @@
+//! The sequence ladder: who sent what to whom, when, and what each party made of it.
+//!
+//! [`model`] reads the trace into parties, arrows and notes; [`fold`] gathers runs of alike
+//! segments; [`picture`] and [`txt`] draw the same model.
+
+mod fold;
+pub(super) mod hang;
+mod heads;
+mod layout;
+mod model;
+mod picture;
+mod txt;
+mod words;
+
+use crate::analyze::Run;
+
+/// The ladder of one variant as an SVG picture. Empty of arrows where nothing was sent;
+/// `variant` beyond the last gives a picture that says so.
+pub fn ladder_svg(run: &Run, variant: usize) -> String {
+    picture::draw(&model::Ladder::of(run, variant), run, variant)
+}
+
+/// The same as plain text, at most 110 columns wide.
+pub fn ladder_txt(run: &Run, variant: usize) -> String {
+    txt::draw(&model::Ladder::of(run, variant), run, variant)
+}

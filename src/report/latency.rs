@@ -1,0 +1,193 @@
+//! Page load time of the strategies side by side.
+
+use super::axis::TimeAxis;
+use super::canvas::{self, At, Canvas, Drawn, FAILED, MARGIN, TEXT, WIDTH};
+use super::format::{exact_ms, rounded};
+use super::ladder::hang;
+use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED};
+use super::text::fit;
+use crate::analyze::{Run, VariantRun};
+use crate::ids::HostId;
+use crate::trace::{Event, HttpNote};
+use crate::units::{Duration, SimTime};
+use plotters::prelude::*;
+use plotters::style::text_anchor::HPos;
+
+/// Height of a strategy's row.
+const ROW: i32 = 66;
+/// Room for the strategies' names.
+const NAMES: i32 = 290;
+/// Room for the values at the right of the longest bar.
+const VALUES: i32 = 250;
+/// Below the rows: the time axis.
+const AXIS: i32 = 40;
+
+/// Horizontal bars of page load time, one for each strategy, from zero; the exact time in ms
+/// stands at each. A strategy whose page never completed says so, with an open bar up to the
+/// last thing that happened to it; a hang is hatched where it lies in time.
+pub fn latency_svg(run: &Run) -> String {
+    let rows: Vec<Row> = (0..run.variants.len()).map(|variant| Row::of(run, variant)).collect();
+    let axis = TimeAxis::new(rows.iter().flat_map(Row::times));
+    let cut = canvas::cut_words(&axis);
+    let height = rows.len().max(1) as i32 * ROW + AXIS + 24 * i32::from(cut.is_some());
+    canvas::chart(run, "Page load time, click to last byte", height, |canvas, top| {
+        draw(canvas, run, &rows, &axis, top, cut.as_deref())
+    })
+}
+
+/// A strategy's bar.
+struct Row {
+    /// Page load time; `None` where it never completed.
+    time: Option<Duration>,
+    /// Where the bar ends.
+    end: Duration,
+    /// Hangs since the click.
+    hangs: Vec<(Duration, Duration)>,
+    /// What stands at the end of the bar: the value, and a word about it.
+    value: String,
+    remark: String,
+}
+
+impl Row {
+    fn of(run: &Run, variant: usize) -> Row {
+        let of = &run.variants[variant];
+        let summary = &of.analysis.summary;
+        let end = summary.page_load.unwrap_or_else(|| last_end(of));
+        let mut hangs = Vec::new();
+        let mut longest = Duration::ZERO;
+        for hang in hang::hangs(run, variant) {
+            let click = click_before(of, hang.client, hang.start);
+            let (from, until) = (hang.start.since(click), hang.end.since(click));
+            longest = longest.max(hang.length);
+            if until <= end {
+                hangs.push((from, until));
+            }
+        }
+        let longest = (!longest.is_zero()).then_some(longest).or(summary.longest_hang);
+        let (value, mut remarks) = match summary.page_load {
+            Some(time) => (format!("{} ms", exact_ms(time)), Vec::new()),
+            None => (
+                "never complete".to_owned(),
+                vec![format!(
+                    "{}: {} of {} answered",
+                    summary.outcome, summary.answered, summary.requests
+                )],
+            ),
+        };
+        remarks.extend(longest.map(|span| format!("hang {}", rounded(span, 4))));
+        Row { time: summary.page_load, end, hangs, value, remark: remarks.join(" · ") }
+    }
+
+    /// Times at which the bar changes, in ms.
+    fn times(&self) -> Vec<f64> {
+        let hangs = self.hangs.iter().flat_map(|(from, until)| [*from, *until]);
+        hangs.chain([self.end]).map(Duration::as_millis_f64).collect()
+    }
+}
+
+/// When the last request of a run ended that did, or the last event of the run.
+fn last_end(of: &VariantRun) -> Duration {
+    let ended = of.analysis.requests.iter().filter_map(|row| row.ended).max();
+    ended.unwrap_or(of.outcome.last_event).since(SimTime::ZERO)
+}
+
+/// The click that began the page under way at `at`.
+fn click_before(of: &VariantRun, client: HostId, at: SimTime) -> SimTime {
+    let clicks = of.trace.records.iter().filter(|record| {
+        matches!(&record.event, Event::Http { host, note: HttpNote::PageStarted { .. } } if *host == client)
+    });
+    clicks.map(|record| record.at).take_while(|click| *click <= at).last().unwrap_or(SimTime::ZERO)
+}
+
+fn draw(
+    canvas: &Canvas,
+    run: &Run,
+    rows: &[Row],
+    axis: &TimeAxis,
+    top: i32,
+    cut: Option<&str>,
+) -> Drawn {
+    let bottom = top + rows.len().max(1) as i32 * ROW;
+    let (mesh, rule) = canvas::mesh_colours();
+    let right = WIDTH as i32 - MARGIN - VALUES;
+    let panel = canvas.clone().shrink(
+        (NAMES + MARGIN, top),
+        ((right - NAMES - MARGIN) as u32, (bottom - top + AXIS) as u32),
+    );
+    let mut chart = ChartBuilder::on(&panel)
+        .set_label_area_size(LabelAreaPosition::Bottom, AXIS)
+        .build_cartesian_2d(axis.clone(), 0.0..rows.len().max(1) as f64)?;
+    chart
+        .configure_mesh()
+        .disable_y_mesh()
+        .disable_y_axis()
+        .x_labels(8)
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(mesh)
+        .axis_style(rule)
+        .x_label_style(canvas::style(14.5, INK, HPos::Center, false))
+        .draw()?;
+    let x = |time: Duration| chart.backend_coord(&(time.as_millis_f64(), 0.0)).0;
+    for (index, row) in rows.iter().enumerate() {
+        let middle = top + index as i32 * ROW + ROW / 2;
+        canvas::row_name(canvas, run, index, middle, f64::from(NAMES - 14))?;
+        draw_bar(canvas, row, middle, &x)?;
+        for (from, until) in axis.cuts() {
+            let cut = [*from, *until].map(|t| chart.backend_coord(&(t, 0.0)).0);
+            if row.end.as_millis_f64() > *until {
+                canvas::cut_mark(canvas, (cut[0], cut[1]), (middle - 24, middle + 24))?;
+            }
+        }
+    }
+    canvas::put(canvas, (right + 10, bottom + 15), 14.5, MUTED, false, "ms")?;
+    canvas.draw(&PathElement::new(
+        vec![(x(Duration::ZERO), top), (x(Duration::ZERO), bottom)],
+        colour_line(),
+    ))?;
+    for (from, until) in axis.cuts() {
+        let cut = [*from, *until].map(|t| chart.backend_coord(&(t, 0.0)).0);
+        canvas::cut_mark(canvas, (cut[0], cut[1]), (bottom - 8, bottom + 8))?;
+    }
+    if let Some(words) = cut {
+        canvas::put(canvas, (NAMES + MARGIN, bottom + AXIS + 4), 14.0, MUTED, false, words)?;
+    }
+    Ok(())
+}
+
+fn colour_line() -> ShapeStyle {
+    canvas::colour(INK).stroke_width(2)
+}
+
+fn draw_bar(canvas: &Canvas, row: &Row, middle: i32, x: &impl Fn(Duration) -> i32) -> Drawn {
+    let (top, bottom) = (middle - 18, middle + 18);
+    let (zero, end) = (x(Duration::ZERO), x(row.end));
+    if row.time.is_some() {
+        canvas::bar(canvas, (zero, top), (end, bottom), BLUE, BLUE)?;
+    } else {
+        canvas::bar(canvas, (zero, top), (end, bottom), "#ffffff", FAILED)?;
+        let cross: [[At; 2]; 2] = [
+            [(end - 9, middle - 9), (end + 9, middle + 9)],
+            [(end - 9, middle + 9), (end + 9, middle - 9)],
+        ];
+        for line in cross {
+            let style = canvas::colour(FAILED).stroke_width(4);
+            canvas.draw(&PathElement::new(line.to_vec(), style))?;
+        }
+    }
+    for (from, until) in &row.hangs {
+        let (from, until) = (x(*from), x(*until));
+        canvas::bar(canvas, (from, top), (until, bottom), LIGHT_AMBER, AMBER)?;
+        canvas::hatch(canvas, (from, top), (until, bottom), AMBER)?;
+    }
+    let left = end + 18;
+    let room = f64::from(WIDTH as i32 - MARGIN - left);
+    let ink = if row.time.is_some() { INK } else { FAILED };
+    let rise = if row.remark.is_empty() { 0 } else { 10 };
+    canvas::put(canvas, (left, middle - rise), TEXT + 3.0, ink, true, &row.value)?;
+    if !row.remark.is_empty() {
+        let remark = fit(&row.remark, 14.0, room);
+        let ink = if row.hangs.is_empty() { MUTED } else { DARK_AMBER };
+        canvas::put(canvas, (left, middle + 13), 14.0, ink, false, &remark)?;
+    }
+    Ok(())
+}

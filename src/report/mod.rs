@@ -1,0 +1,49 @@
+//! What a person sees of a run: charts, the sequence ladder, the table on the terminal.
+//!
+//! Everything here is a function of [`crate::analyze::Run`] and returns text (or, from that
+//! text, a PNG): no file, no clock, no terminal. The same run gives the same bytes.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `latency` | page load time of the strategies side by side |
+//! | `connections` | connections opened, at most open, open over time |
+//! | `ladder` | every segment between the parties, as picture and as text |
+//! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
+//! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
+
+mod caption;
+pub mod format;
+mod ladder;
+mod palette;
+mod sentence;
+mod svg;
+mod terminal;
+mod text;
+
+#[cfg(feature = "charts")]
+mod axis;
+#[cfg(feature = "charts")]
+mod canvas;
+#[cfg(feature = "charts")]
+mod connections;
+#[cfg(feature = "charts")]
+mod latency;
+#[cfg(feature = "charts")]
+mod png;
+
+#[cfg(test)]
+mod fixture;
+#[cfg(all(test, feature = "charts"))]
+mod tests;
+
+pub use ladder::{ladder_svg, ladder_txt};
+pub use sentence::sentence;
+pub use terminal::{Style, terminal_table};
+
+#[cfg(feature = "charts")]
+pub use connections::connections_svg;
+#[cfg(feature = "charts")]
+pub use latency::latency_svg;
+#[cfg(feature = "charts")]
+pub use png::to_png;
+

@@ -1,0 +1,76 @@
+//! SVG into PNG, with fonts of our own: no system font or library is touched.
+
+use resvg::{tiny_skia, usvg};
+use std::sync::{Arc, LazyLock};
+
+/// The bundled fonts, in the order in which they are tried for a character. Their licence is
+/// beside them. A script that Inter lacks gets its font by one more line here.
+static FONTS: &[&[u8]] = &[
+    include_bytes!("../../assets/fonts/Inter-Regular.otf"),
+    include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+];
+
+/// Read once: it costs more than a small picture.
+static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
+    let mut database = usvg::fontdb::Database::new();
+    for font in FONTS {
+        database.load_font_source(usvg::fontdb::Source::Binary(Arc::new(*font)));
+    }
+    database.set_sans_serif_family("Inter");
+    Arc::new(database)
+});
+
+/// Turns an SVG picture into a PNG of the same size, one pixel for each unit.
+///
+/// Fails where the text is not an SVG picture or the picture has no size.
+pub fn to_png(svg: &str) -> Result<Vec<u8>, String> {
+    let options = usvg::Options {
+        fontdb: FONT_DATABASE.clone(),
+        font_family: "Inter".to_owned(),
+        ..usvg::Options::default()
+    };
+    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
+    let size = tree.size().to_int_size();
+    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())
+        .ok_or_else(|| "the picture has no size".to_owned())?;
+    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
+    pixels.encode_png().map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The size stands in the IHDR chunk, big-endian, at bytes 16 to 24 (PNG §11.2.1).
+    fn size_of(png: &[u8]) -> (u32, u32) {
+        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"));
+        let at = |from: usize| u32::from_be_bytes(png[from..from + 4].try_into().unwrap());
+        (at(16), at(20))
+    }
+
+    #[test]
+    fn a_png_has_the_size_of_its_svg() {
+        let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>"#;
+        assert_eq!(size_of(&to_png(svg).unwrap()), (30, 20));
+        assert!(to_png("no picture").is_err());
+    }
+
+    /// Text must leave ink: a missing font would draw nothing, silently.
+    #[test]
+    fn every_character_we_use_is_in_the_bundled_font() {
+        let draw = |text: &str, weight: u32| {
+            let svg = format!(
+                r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="5" y="30" font-size="24" font-weight="{weight}" font-family="{}">{text}</text></svg>"#,
+                crate::report::palette::FONT_FAMILY
+            );
+            to_png(&svg).unwrap()
+        };
+        let (blank, unknown) = (draw("", 400), draw("\u{e000}", 400));
+        for c in "Aµ→←×≥·–—…✓✗é".chars() {
+            for weight in [400, 600] {
+                let drawn = draw(&c.to_string(), weight);
+                assert!(drawn != blank && drawn != unknown, "{c} at {weight}");
+            }
+        }
+    }
+}
