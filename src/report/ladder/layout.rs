@@ -128,8 +128,8 @@ impl Layout {
         let (lane_width, space) = match parties {
             2 => (240.0, 490.0),
             3 => (230.0, 310.0),
-            4 => (212.0, 280.0),
-            _ => (196.0, 260.0),
+            4 => (212.0, 300.0),
+            _ => (200.0, 290.0),
         };
         let first = MARGIN + TIMES;
         let lanes: Vec<f64> =
@@ -407,12 +407,29 @@ fn label(arrow: &Arrow, room: f64) -> Lines {
     std::iter::once(&arrow.label)
         .chain(&arrow.details)
         .flat_map(|text| {
-            let mut lines = wrap(text, TEXT, room);
-            lines.truncate(2);
-            lines
+            // Version and fields stand on one line where there is room.
+            let parts: Vec<&str> = match width(text, TEXT) <= room {
+                true => vec![text],
+                false => text.split(" · ").collect(),
+            };
+            parts
+                .into_iter()
+                .flat_map(|part| at_most(3, wrap(part, TEXT, room), room))
+                .collect::<Lines>()
         })
-        .map(|text| fit(&text, TEXT, room))
         .collect()
+}
+
+/// The first lines, the last of them ending in `…` where more were there.
+fn at_most(most: usize, lines: Lines, room: f64) -> Lines {
+    match lines.get(most - 1) {
+        Some(last) if lines.len() > most => {
+            let last = fit(&format!("{last} {}", lines[most]), TEXT, room - TEXT);
+            let ended = if last.ends_with('…') { last } else { format!("{last}…") };
+            lines[..most - 1].iter().cloned().chain([ended]).collect()
+        }
+        _ => lines,
+    }
 }
 
 /// The arrow that leaves first, and those that leave at the same time on the same way.
@@ -449,7 +466,20 @@ pub(super) fn items(ladder: &Ladder) -> Vec<(Moment, Item)> {
         items.push((Moment { at: hang.end, order: 0 }, Item::HangEnds(i)));
     }
     items.extend(ladder.gap.map(|(from, _, _)| (from, Item::LeftOut)));
-    items.sort_unstable();
+    // What arrives at one time comes before what is done about it and what is sent: several
+    // connections are then seen to act together. Where a way takes no time, the order of the
+    // trace is kept, or answers would come before their questions.
+    let takes_time = ladder
+        .arrows
+        .iter()
+        .all(|arrow| arrow.first.arrives.is_none_or(|arrives| arrives.at > arrow.first.sent.at));
+    let rank = |item: &Item| match item {
+        _ if !takes_time => 0,
+        Item::HangEnds(_) | Item::Arrives(_) | Item::LastArrives(_) => 0,
+        Item::Note(_) => 1,
+        Item::Leaves(_) | Item::LastLeaves(_) | Item::HangStarts(_) | Item::LeftOut => 2,
+    };
+    items.sort_by_key(|(when, item)| (when.at, rank(item), when.order, *item));
     items
 }
 
