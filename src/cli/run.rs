@@ -5,11 +5,10 @@ use super::counted;
 use super::exit::Status;
 use super::load::load_all;
 use super::progress::with_bar;
-use super::rooms;
 use super::store::{OutFile, Store};
 use super::terminal::Terminal;
 use super::views;
-use crate::analyze::{Run, VariantRun};
+use crate::analyze::{Run, VariantRun, conclude, run_variant};
 use crate::report::{Style, sentence, terminal_table};
 use crate::scenario::{Scenario, Variant};
 use crate::world::Ended;
@@ -54,13 +53,13 @@ fn simulate(scenarios: Vec<Scenario>, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
     let variants: usize = scenarios.iter().map(|scenario| scenario.variants.len()).sum();
     with_bar(variants + scenarios.len(), bar, |step| {
         let run_one = |variant: &Variant| {
-            let run = rooms::run_variant(variant);
+            let run = run_variant(variant);
             step();
             run
         };
         let finish = |scenario: Scenario| {
             let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
-            let run = rooms::conclude(scenario, runs);
+            let run = conclude(scenario, runs);
             let files = views::files(&run);
             step();
             (run, files)

@@ -61,30 +61,22 @@ fn picture<'run>(
     View { path: path.into(), make: Make::Picture(Box::new(make)) }
 }
 
-/// What stands in the result's folder itself: the variants side by side.
+/// What stands in the result's folder itself: the variants side by side, and the ladder of the
+/// first, which the others are compared with.
 fn scenario_views(run: &Run) -> Vec<View<'_>> {
-    let shown = on_the_ladder(run);
     vec![
         picture("latency", || report::latency_svg(run)),
         picture("connections", || report::connections_svg(run)),
-        picture("ladder", move || report::ladder_svg(run, shown)),
-        file("ladder.txt", move || report::ladder_txt(run, shown)),
+        picture("ladder", || report::ladder_svg(run, 0)),
+        file("ladder.txt", || report::ladder_txt(run, 0)),
     ]
 }
 
 /// What stands in the folder of one variant.
 fn variant_views(run: &Run, variant: usize) -> Vec<View<'_>> {
-    let name = &run.scenario.variants[variant].name;
-    vec![file(format!("{name}/ladder.txt"), move || report::ladder_txt(run, variant))]
-}
-
-/// The variant whose ladder stands for the scenario: the one with the longest hang, because
-/// that is what a ladder shows best, and else the first.
-fn on_the_ladder(run: &Run) -> usize {
-    let hang = |variant: &usize| run.variants[*variant].analysis.summary.longest_hang;
-    (0..run.variants.len())
-        .rev()
-        .max_by_key(hang)
-        .filter(|longest| hang(longest).is_some())
-        .unwrap_or(0)
+    let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
+    vec![
+        file(path("ladder.svg"), move || report::ladder_svg(run, variant)),
+        file(path("ladder.txt"), move || report::ladder_txt(run, variant)),
+    ]
 }
