@@ -17,11 +17,11 @@ use crate::report::text::{fit, width, wrap};
 use crate::units::{Duration, SimTime};
 
 /// Size of labels and notes.
-pub(super) const TEXT: f64 = 13.5;
+pub(super) const TEXT: f64 = 14.5;
 /// Size of a hang's length.
 pub(super) const HANG_TEXT: f64 = 22.0;
 /// From one line of text to the next.
-pub(super) const LINE: f64 = 17.0;
+pub(super) const LINE: f64 = 18.0;
 /// The time labels' column.
 pub(super) const TIMES: f64 = 92.0;
 /// Around everything.
@@ -126,10 +126,10 @@ impl Layout {
     pub fn of(ladder: &Ladder, top: f64) -> Layout {
         let parties = ladder.parties.len().max(2);
         let (lane_width, space) = match parties {
-            2 => (230.0, 470.0),
-            3 => (214.0, 300.0),
-            4 => (196.0, 262.0),
-            _ => (180.0, 240.0),
+            2 => (240.0, 490.0),
+            3 => (230.0, 310.0),
+            4 => (212.0, 280.0),
+            _ => (196.0, 260.0),
         };
         let first = MARGIN + TIMES;
         let lanes: Vec<f64> =
@@ -221,9 +221,10 @@ impl Layout {
         match item {
             Item::Leaves(i) => self.place_tails(ladder, &[i], at, y),
             Item::LastLeaves(i) => {
-                let y = y.max(self.arrows[i].first.0 + 14.0);
+                let y = self.stamp(at, y.max(self.arrows[i].first.0 + 14.0));
                 self.arrows[i].last.0 = y;
-                self.stamp(at, y)
+                self.keep_clear(self.ends(&ladder.arrows[i]), 120.0, (y, y));
+                y
             }
             Item::Arrives(i) => {
                 let y = self.place_head(&ladder.arrows[i], at, y);
@@ -327,13 +328,18 @@ impl Layout {
                 self.taken.push(Box { left: x - 9.0, top, right: x + 9.0, bottom });
             }
         }
-        // The beginnings of the arrows, which the next label should not cover.
-        let reach = wide.clamp(30.0, 120.0);
-        let (near, far) =
-            if to_right { (from + 22.0, from + reach) } else { (from - reach, from - 22.0) };
-        let drop = reach * FLIGHT / self.space() * 0.5;
-        self.taken.push(Box { left: near, top: y, right: far, bottom: y + tails + 2.0 + drop });
+        self.keep_clear((from, to), wide, (y, y + tails));
         y + tails
+    }
+
+    /// Keeps the next label off the beginnings of the arrows that leave between two heights.
+    fn keep_clear(&mut self, (from, to): (f64, f64), wide: f64, (top, bottom): (f64, f64)) {
+        let reach = wide.clamp(30.0, 120.0);
+        let (left, right) =
+            if to > from { (from + 22.0, from + reach) } else { (from - reach, from - 22.0) };
+        // Half of what a typical flight falls over that width: more would spread the page.
+        let drop = reach * FLIGHT / self.space() * 0.5;
+        self.taken.push(Box { left, top, right, bottom: bottom + 2.0 + drop });
     }
 
     /// The head of an arrow.

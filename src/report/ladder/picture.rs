@@ -165,7 +165,8 @@ fn draw_flight(svg: &mut Svg, layout: &Layout, arrow: &Arrow, place: &ArrowAt) {
         return;
     }
     let corners = [(from, place.first.0), (from, last_out), (to, last), (to, first_in)];
-    svg.polygon(&corners, &format!("fill=\"{LIGHT_GREEN}\" fill-opacity=\"0.75\""));
+    let fill = if arrow.kind == Kind::Data { LIGHT_GREEN } else { GRID };
+    svg.polygon(&corners, &format!("fill=\"{fill}\" fill-opacity=\"0.75\""));
 }
 
 fn draw_arrow(svg: &mut Svg, layout: &Layout, arrow: &Arrow, place: &ArrowAt) {
@@ -297,8 +298,8 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
         svg.polygon(&band, "fill=\"#ffffff\"");
         svg.polyline(&upper, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
         svg.polyline(&lower, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
-        let style = Type::size(15.0).bold().fill(MUTED).anchor("middle").halo();
-        svg.text(((left + right) / 2.0, middle + 5.0), style, &place.words);
+        let style = Type::size(18.0).bold().anchor("middle").halo();
+        svg.text(((left + right) / 2.0, middle + 6.5), style, &place.words);
     }
 }
 
