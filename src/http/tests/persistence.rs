@@ -367,6 +367,25 @@ fn s07_and_s20_an_idle_connection_is_closed_by_the_server() {
     assert_eq!(beliefs, [Belief::Busy, Belief::KeptIdle, Belief::Closed]);
 }
 
+/// P9a: in the days of RFC 2616 a client kept to two connections for each server.
+#[test]
+fn p9a_two_connections_and_no_more() {
+    let ran = Lab::new(Strategy::ParallelPersistent { connections: 2 }, 20).run();
+    assert_eq!(ran.opened(Ran::CLIENT), 2);
+}
+
+/// S13, S06: the client's wish does not make a connection persistent, nor does the server's
+/// willingness keep a client that does not want it: it closes, though nobody said so.
+#[test]
+fn s07_a_client_may_close_what_the_server_would_keep() {
+    let mut lab = Lab::new(Strategy::Serial, 2);
+    lab.client.connection_field = ConnectionField::Nothing;
+    let ran = lab.run();
+    assert_eq!(verdicts(&ran), [Persistence::CloseUnwilling; 3]);
+    assert_eq!(ran.opened(Ran::CLIENT), 3);
+    assert_eq!(fins(&ran, Ran::CLIENT)[0], 200, "as soon as the response is complete");
+}
+
 /// D-11: with bytes still coming, closing at once resets; closing in stages does not.
 #[test]
 fn http_d11_closing_in_stages_saves_the_response() {

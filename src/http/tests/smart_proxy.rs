@@ -202,3 +202,17 @@ fn idle_connections_are_closed_on_each_side_by_its_own_timeout() {
     let fins = ran.times(ran.proxy(0), |entry| matches!(entry, Entry::Fin(_)));
     assert_eq!(fins, [10_350, 30_350]);
 }
+
+/// D-06: two answers to one request. The second must not reach the next client's request,
+/// though that one waits already.
+#[test]
+fn http_d06_a_surplus_response_answers_nobody() {
+    let two = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok\
+        HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil";
+    let requests = "GET http://server/1 HTTP/1.1\r\nHost: server\r\n\r\n\
+        GET http://server/2 HTTP/1.1\r\nHost: server\r\n\r\n";
+    let ran = scripted(&[Do::Write(requests)], &[Do::Write(two), Do::Wait]);
+    assert_eq!(ran.opened(ran.proxy(0)), 2, "a new connection for the second request");
+    let surplus = ran.written(ran.proxy(0)).iter().filter(|(_, text)| text == "evil").count();
+    assert_eq!(surplus, 0);
+}

@@ -222,7 +222,11 @@ impl Smart {
         let verdict = up.verdict.take().unwrap_or(Persistence::CloseDelimited);
         let ended = up.reader.has_ended();
         let why = BeliefCause::Decision(verdict);
-        if ended {
+        if up.reader.has_begun() {
+            // More than was asked for. It must not become the answer to whoever comes next
+            // (RFC 9112 §9.2).
+            self.close(io, up_sock, CloseCause::ProtocolError);
+        } else if ended {
             self.close(io, up_sock, CloseCause::PeerClosed);
         } else if verdict.keeps() {
             self.beliefs.set(io, up_sock, Belief::KeptIdle, why);
