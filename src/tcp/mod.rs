@@ -6,8 +6,25 @@
 //!
 //! Read RFC 9293 §3.10 first. What is simplified is said at the top of each file.
 
+mod ack_policy;
+mod arrival;
+mod commands;
+mod congestion;
 mod connection;
+mod deadlines;
+mod events;
+mod output;
 pub mod params;
+mod reassembly;
+mod receiver;
+mod recovery;
+mod rtt;
+mod send_queue;
+mod sent;
+mod timers;
+
+#[cfg(test)]
+mod tests;
 
 pub use connection::{Connection, reset_reply};
 pub use params::TcpParams;
