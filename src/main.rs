@@ -1,3 +1,7 @@
-//! The `sim` program.
+//! The `sim` program. Everything it does is in [`sim::cli`].
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sim::cli::main(std::env::args_os())
+}

@@ -152,11 +152,6 @@ impl Connection {
         self.row.ip_bytes[end] += u64::from(segment.ip_bytes());
         self.row.retransmissions[end] += u64::from(retransmission);
         self.closing(at, side, segment);
-        if segment.has(Flags::RST) {
-            // Its number may be the one that the peer expects rather than the sender's own
-            // (RFC 9293 §3.5.2): it says nothing about the stream.
-            return 0..0;
-        }
         let stretch = self.ends[end].positions.locate(segment);
         self.row.payload_bytes[end] = self.ends[end].positions.furthest();
         stretch

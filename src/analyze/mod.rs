@@ -8,6 +8,7 @@ mod hangs;
 mod open;
 mod pages;
 mod pass;
+mod pipeline;
 mod requests;
 mod rows;
 mod run;
@@ -15,9 +16,12 @@ mod run;
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+mod verdict;
 
 pub use pass::analyze;
+pub use pipeline::{conclude, run_scenario, run_variant};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
 };
 pub use run::{Run, VariantRun, Verdict};
+pub use verdict::judge;

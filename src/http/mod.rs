@@ -17,6 +17,10 @@ mod parties;
 pub mod persistence;
 pub mod proxy;
 pub mod server;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use io::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
 pub use params::HttpParams;

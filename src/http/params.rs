@@ -2,7 +2,7 @@
 
 use super::config::Version;
 use super::hop_by_hop::Standard;
-use crate::params::{Era, Param, Profile, Value, apply_defaults};
+use crate::params::{Era, Profile, apply_defaults};
 use crate::units::{Bytes, Duration};
 
 mod table;
@@ -116,6 +116,7 @@ impl HttpParams {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::{Param, Value};
 
     /// Setting a parameter to what `get` says changes nothing, and every default of every
     /// profile and era is stored and read back.

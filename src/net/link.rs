@@ -4,7 +4,7 @@
 //! is free, ends `bits / rate` later and arrives after the delay. So a link needs no events
 //! of its own but arrivals, and arrivals come in the order of entry (unless there is jitter).
 
-use super::config::{LinkConfig, PacketKind};
+use super::config::LinkConfig;
 use super::moment::{Exact, Moment};
 use super::packet::Packet;
 use crate::engine::{Stream, Streams};
@@ -180,7 +180,7 @@ impl Exact {
 mod tests {
     use super::*;
     use crate::ids::{ConnId, PacketId, Side};
-    use crate::net::config::DropRule;
+    use crate::net::config::{DropRule, PacketKind};
     use crate::net::packet::PathId;
     use crate::units::BitRate;
     use crate::wire::{Flags, Options, Segment, Seq};

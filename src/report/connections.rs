@@ -20,7 +20,7 @@ const BETWEEN: i32 = 64;
 /// Above the rows: the panels' titles.
 const TITLES: i32 = 34;
 /// Below the rows: the time axis.
-const AXIS: i32 = 62;
+const AXIS: i32 = 40;
 
 /// For each strategy the connections it opened and the most that were open at once (bars from
 /// zero, the number at each), and how many were open at each time (a step line; all strategies
@@ -92,8 +92,8 @@ fn draw_counts(canvas: &Canvas, run: &Run, top: i32) -> Drawn {
         }
         if summary.hops.len() > 1 {
             let words = hop_words(run, index, &summary.hops);
-            let words = fit(&words, 12.5, f64::from(COUNTS));
-            canvas::put(canvas, (left, middle + 32), 12.5, MUTED, false, &words)?;
+            let words = fit(&words, 13.0, f64::from(COUNTS + 20));
+            canvas::put(canvas, (left + 9, middle + 32), 13.0, MUTED, false, &words)?;
         }
     }
     let ends = vec![(x(0), top + TITLES), (x(0), top + TITLES + rows * ROW)];
@@ -130,7 +130,9 @@ fn draw_steps(canvas: &Canvas, steps: &[Vec<(f64, u64)>], axis: &TimeAxis, top: 
         false,
         "open over time (TIME-WAIT not counted)",
     )?;
-    let size = ((WIDTH as i32 - MARGIN - left) as u32, (bottom - first + AXIS) as u32);
+    let right = WIDTH as i32 - MARGIN - 34;
+    canvas::put(canvas, (right + 10, bottom + 15), 14.5, MUTED, false, "ms")?;
+    let size = ((right - left) as u32, (bottom - first + AXIS) as u32);
     let panel = canvas.clone().shrink((left, first), size);
     let mut chart = ChartBuilder::on(&panel)
         .set_label_area_size(LabelAreaPosition::Bottom, AXIS)
@@ -145,8 +147,6 @@ fn draw_steps(canvas: &Canvas, steps: &[Vec<(f64, u64)>], axis: &TimeAxis, top: 
         .bold_line_style(mesh)
         .axis_style(rule)
         .x_label_style(canvas::style(14.5, INK, HPos::Center, false))
-        .x_desc("ms")
-        .axis_desc_style(canvas::style(14.5, MUTED, HPos::Center, false))
         .draw()?;
     let most = steps.iter().flatten().map(|(_, open)| *open).max().unwrap_or(0).max(1);
     let x = |at: f64| chart.backend_coord(&(at, 0.0)).0;

@@ -2,7 +2,7 @@
 
 use super::axis::TimeAxis;
 use super::canvas::{self, At, Canvas, Drawn, FAILED, MARGIN, TEXT, WIDTH};
-use super::format::{exact_ms, short};
+use super::format::{exact_ms, rounded};
 use super::ladder::hang;
 use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED};
 use super::text::fit;
@@ -19,8 +19,8 @@ const ROW: i32 = 66;
 const NAMES: i32 = 290;
 /// Room for the values at the right of the longest bar.
 const VALUES: i32 = 250;
-/// Below the rows: axis labels, its title, the word about cuts.
-const AXIS: i32 = 62;
+/// Below the rows: the time axis.
+const AXIS: i32 = 40;
 
 /// Horizontal bars of page load time, one for each strategy, from zero; the exact time in ms
 /// stands at each. A strategy whose page never completed says so, with an open bar up to the
@@ -74,7 +74,7 @@ impl Row {
                 )],
             ),
         };
-        remarks.extend(longest.map(|span| format!("hang {}", short(span))));
+        remarks.extend(longest.map(|span| format!("hang {}", rounded(span, 4))));
         Row { time: summary.page_load, end, hangs, value, remark: remarks.join(" · ") }
     }
 
@@ -126,8 +126,6 @@ fn draw(
         .bold_line_style(mesh)
         .axis_style(rule)
         .x_label_style(canvas::style(14.5, INK, HPos::Center, false))
-        .x_desc("ms")
-        .axis_desc_style(canvas::style(14.5, MUTED, HPos::Center, false))
         .draw()?;
     let x = |time: Duration| chart.backend_coord(&(time.as_millis_f64(), 0.0)).0;
     for (index, row) in rows.iter().enumerate() {
@@ -141,6 +139,7 @@ fn draw(
             }
         }
     }
+    canvas::put(canvas, (right + 10, bottom + 15), 14.5, MUTED, false, "ms")?;
     canvas.draw(&PathElement::new(
         vec![(x(Duration::ZERO), top), (x(Duration::ZERO), bottom)],
         colour_line(),

@@ -33,6 +33,8 @@ mod png;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(all(test, feature = "charts"))]
+mod tests;
 
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;

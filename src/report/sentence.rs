@@ -1,10 +1,11 @@
 //! One plain sentence: what a learner should notice.
 
-use super::format::{counted, rounded, short, times};
+use super::format::{counted, rounded, times};
 use super::ladder::hang::{self, Hang};
 use super::text::clean;
 use crate::analyze::{Run, VariantRun};
 use crate::units::Duration;
+use crate::world::Ended;
 
 /// One honest sentence about the run: the longest hang and its reason; else what went wrong;
 /// else which strategy was fastest, by how much, and at what price in connections.
@@ -34,7 +35,7 @@ fn hang_sentence(run: &Run) -> Option<String> {
     Some(format!(
         "{}request {ordinal} hung for {}: {}.",
         prefix(run, variant),
-        short(*length),
+        rounded(*length, 4),
         worst.reason
     ))
 }
@@ -43,12 +44,19 @@ fn incomplete_sentence(run: &Run) -> Option<String> {
     let (variant, of) =
         run.variants.iter().enumerate().find(|(_, v)| v.analysis.summary.page_load.is_none())?;
     let summary = &of.analysis.summary;
+    let waits = match &of.outcome.ended {
+        Ended::Stuck(waiting) => waiting
+            .first()
+            .map(|(host, what)| format!("; {} is still {}", clean(host), clean(what))),
+        _ => None,
+    };
     Some(format!(
-        "{}the page never completed ({}): {} of {} answered.",
+        "{}the page never completed ({}): {} of {} answered{}.",
         prefix(run, variant),
         summary.outcome,
         summary.answered,
-        counted(summary.requests, "request")
+        counted(summary.requests, "request"),
+        waits.unwrap_or_default()
     ))
 }
 

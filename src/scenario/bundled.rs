@@ -9,10 +9,47 @@ pub struct Bundled {
     pub text: &'static str,
 }
 
+macro_rules! bundled {
+    ($name:literal) => {
+        Bundled { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".ron")) }
+    };
+}
+
 /// All of them, in the order of a course.
-pub static ALL: &[Bundled] = &[];
+pub static ALL: &[Bundled] = &[
+    bundled!("handshake"),
+    bundled!("slow_start"),
+    bundled!("teardown"),
+    bundled!("strategies"),
+    bundled!("keep_alive_1_0"),
+    bundled!("dumb_proxy"),
+    bundled!("smart_proxy"),
+];
 
 /// The bundled scenario of this name.
 pub fn find(name: &str) -> Option<&'static Bundled> {
     ALL.iter().find(|scenario| scenario.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::{Overrides, load};
+
+    /// Each loads, opens with a comment that says what to look at, and makes claims about every
+    /// one of its variants.
+    #[test]
+    fn every_bundled_scenario_loads_and_makes_claims() {
+        for bundled in ALL {
+            let scenario = load(bundled.name, bundled.text, &Overrides::default())
+                .unwrap_or_else(|problems| panic!("{}: {problems:#?}", bundled.name));
+            let comment = bundled.text.split("\n(").next().unwrap_or("").replace("\n//", "");
+            assert!(comment.to_lowercase().contains("look at"), "{}", bundled.name);
+            assert!(!scenario.about.is_empty());
+            for variant in &scenario.variants {
+                let claimed = scenario.expect.iter().any(|claim| claim.variant == variant.name);
+                assert!(claimed, "{}: {}", bundled.name, variant.name);
+            }
+        }
+    }
 }

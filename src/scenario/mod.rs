@@ -2,11 +2,29 @@
 //!
 //! Start with [`load`].
 
+mod build;
 pub mod bundled;
+mod document;
+mod expect;
+mod form;
+mod hosts;
+mod limits;
+mod load;
+mod names;
+mod network;
+mod overrides;
+mod pages;
+mod patch;
 mod place;
+mod settings;
+mod suggest;
+mod syntax;
 pub mod table;
+#[cfg(test)]
+mod tests;
 mod types;
 
+pub use expect::Quantity;
 pub use place::locate;
 pub use types::{Bound, Check, Diagnostic, Expectation, Hop, Measure, Relation, Scenario, Variant};
 
@@ -28,11 +46,5 @@ pub struct Overrides {
 /// # Errors
 /// Every problem that was found, in the order of their places in the text.
 pub fn load(name: &str, text: &str, overrides: &Overrides) -> Result<Scenario, Vec<Diagnostic>> {
-    let _ = (name, text, overrides);
-    Err(vec![Diagnostic {
-        path: String::new(),
-        span: None,
-        message: "scenarios cannot be read yet".into(),
-        hint: None,
-    }])
+    load::load(name, text, overrides)
 }

@@ -4,6 +4,7 @@
 //! The entries are views of the tables that stand beside the code that obeys them:
 //! `tcp::params`, `http::params` and the schema's own [`super::settings`].
 
+use super::{settings, suggest};
 use crate::params::{Defaults, Era, Kind, Param, Profile};
 
 /// One parameter, whatever it belongs to.
@@ -50,6 +51,13 @@ impl Entry {
 pub fn entries() -> Vec<Entry> {
     let mut entries: Vec<Entry> = crate::tcp::params::TABLE.iter().map(of_param).collect();
     entries.extend(crate::http::params::TABLE.iter().map(of_param));
+    entries.extend(settings::TABLE.iter().map(|setting| Entry {
+        name: setting.name,
+        kind: &setting.kind,
+        defaults: setting.defaults,
+        source: setting.source,
+        help: setting.help,
+    }));
     entries
 }
 
@@ -58,10 +66,24 @@ pub fn find(name: &str) -> Option<Entry> {
     entries().into_iter().find(|entry| entry.name == name)
 }
 
-/// Names like this one, the likeliest first: for "did you mean".
+/// Names like this one, the likeliest first: for "did you mean". What is written without a dot
+/// is compared with the part after the dot.
 pub fn closest(name: &str) -> Vec<&'static str> {
-    let _ = name;
-    Vec::new()
+    let entries = entries();
+    if name.contains('.') {
+        return suggest::ranked(name, entries.iter().map(|entry| entry.name));
+    }
+    let short = |entry: &Entry| entry.name.rsplit('.').next().unwrap_or(entry.name);
+    let ranked = suggest::ranked(name, entries.iter().map(short));
+    let mut names: Vec<&'static str> = Vec::new();
+    for likely in ranked {
+        for entry in entries.iter().filter(|entry| short(entry) == likely) {
+            if !names.contains(&entry.name) {
+                names.push(entry.name);
+            }
+        }
+    }
+    names
 }
 
 fn of_param<T>(param: &'static Param<T>) -> Entry {
@@ -71,5 +93,31 @@ fn of_param<T>(param: &'static Param<T>) -> Entry {
         defaults: Some(param.defaults),
         source: param.source,
         help: param.help,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_found() {
+        let entries = entries();
+        for (index, entry) in entries.iter().enumerate() {
+            assert!(
+                entries[..index].iter().all(|other| other.name != entry.name),
+                "{}",
+                entry.name
+            );
+            assert_eq!(find(entry.name).map(|found| found.name), Some(entry.name));
+            assert!(!entry.range().is_empty() && !entry.unit().is_empty());
+        }
+    }
+
+    #[test]
+    fn near_misses_find_their_parameter() {
+        assert_eq!(closest("link.dealy").first(), Some(&"link.delay"));
+        assert_eq!(closest("keep_alive_timout").first(), Some(&"server.keep_alive_timeout"));
+        assert!(closest("version").contains(&"server.version"));
     }
 }

@@ -1,8 +1,168 @@
 //! Where everything meets: hosts with their TCP and their party, on a network, driven by the
 //! engine. A plan goes in, an outcome comes out.
+//!
+//! Start with [`run`]. The loop takes the earliest event: a packet arrives at the end of a
+//! link, a TCP connection's deadline has come, or a party's timer fires. Whatever touches a
+//! connection then asks it what it wants to send, to tell its application, and when it wants
+//! to be woken.
 
+mod host;
 pub mod outcome;
 pub mod plan;
+mod sockets;
+mod stream;
+mod transport;
 
 pub use outcome::{Counters, Ended, Outcome};
 pub use plan::{HostPlan, Limits, Plan, Role};
+
+use crate::engine::{EventQueue, Stream, Streams};
+use crate::http::{Party, PartyEvent, client::Client, proxy, server::Server};
+use crate::ids::{Endpoint, HostId, LinkId};
+use crate::net::{Link, Moment, Routes};
+use crate::trace::Sink;
+use crate::units::SimTime;
+use host::Host;
+use std::collections::VecDeque;
+use transport::Conn;
+
+/// Runs a plan to its end. The same plan gives the same events, always.
+pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
+    let mut world = World::new(plan, sink);
+    world.start();
+    let ended = world.run_until_nothing_is_left();
+    Outcome { ended, last_event: world.now.at, counters: world.counters }
+}
+
+/// What can happen next.
+#[derive(Clone, Copy, Debug)]
+enum Happening {
+    /// The earliest packet on this link reaches its end.
+    Arrival(LinkId),
+    /// A connection's deadline may have come.
+    Deadline(Endpoint),
+    /// A party's timer.
+    Timer { host: HostId, token: u64, generation: u32 },
+}
+
+/// A run while it is going on.
+struct World<'a, S: Sink> {
+    plan: &'a Plan,
+    sink: &'a mut S,
+    queue: EventQueue<Happening>,
+    /// The moment of the event being handled. What is sent in answer to a packet inherits
+    /// the fraction of a nanosecond at which the packet arrived.
+    now: Moment,
+    links: Vec<Link>,
+    routes: Routes,
+    hosts: Vec<Host>,
+    conns: Vec<Conn>,
+    /// Ends that were touched and may have something to tell their application.
+    touched: VecDeque<Endpoint>,
+    isns: Stream,
+    next_packet: u64,
+    next_request: u32,
+    counters: Counters,
+}
+
+impl<'a, S: Sink> World<'a, S> {
+    fn new(plan: &'a Plan, sink: &'a mut S) -> Self {
+        let streams = Streams::new(plan.seed);
+        let links = plan
+            .network
+            .edge_weights()
+            .map(|direction| Link::new(&direction.config, &direction.name, &streams))
+            .collect();
+        let hosts = plan.hosts.iter().map(|host| new_host(host, &streams)).collect();
+        World {
+            plan,
+            sink,
+            queue: EventQueue::new(),
+            now: Moment::default(),
+            links,
+            routes: Routes::default(),
+            hosts,
+            conns: Vec::new(),
+            touched: VecDeque::new(),
+            isns: streams.named("initial sequence numbers"),
+            next_packet: 0,
+            next_request: 0,
+            counters: Counters::default(),
+        }
+    }
+
+    fn start(&mut self) {
+        for index in 0..self.hosts.len() {
+            self.tell(HostId(index as u32), PartyEvent::Start);
+            self.settle();
+        }
+    }
+
+    fn run_until_nothing_is_left(&mut self) -> Ended {
+        let time_limit = SimTime::ZERO + self.plan.limits.time;
+        while let Some(at) = self.queue.next_at() {
+            if self.counters.events >= self.plan.limits.events {
+                return Ended::EventLimit;
+            }
+            if at > time_limit {
+                return Ended::TimeLimit;
+            }
+            if let Some((at, happening)) = self.queue.pop() {
+                self.counters.events += 1;
+                self.handle(at, happening);
+                self.settle();
+            }
+        }
+        self.verdict()
+    }
+
+    fn handle(&mut self, at: SimTime, happening: Happening) {
+        match happening {
+            Happening::Arrival(link) => self.arrival(link),
+            Happening::Deadline(endpoint) => self.deadline(at, endpoint),
+            Happening::Timer { host, token, generation } => {
+                if self.hosts[host.index()].timer_fires(token, generation) {
+                    self.now = Moment::whole(at);
+                    self.tell(host, PartyEvent::Timer(token));
+                }
+            }
+        }
+    }
+
+    /// Lets a party know. While it acts it is out of its place, so that it can act on the
+    /// world through [`sockets::Sockets`].
+    fn tell(&mut self, host: HostId, event: PartyEvent) {
+        let Some(mut party) = self.hosts[host.index()].party.take() else {
+            panic!("{} was told {event:?} while it was being told something", self.name(host));
+        };
+        party.on(&mut sockets::Sockets { world: self, host }, event);
+        self.hosts[host.index()].party = Some(party);
+    }
+
+    /// Everybody who waits for something that can no longer come.
+    fn verdict(&self) -> Ended {
+        let waiting: Vec<_> = self
+            .hosts
+            .iter()
+            .zip(&self.plan.hosts)
+            .filter_map(|(host, plan)| {
+                let what = host.party.as_ref()?.waiting_for()?;
+                Some((plan.name.to_string(), what))
+            })
+            .collect();
+        if waiting.is_empty() { Ended::Done } else { Ended::Stuck(waiting) }
+    }
+
+    fn name(&self, host: HostId) -> &str {
+        &self.plan.hosts[host.index()].name
+    }
+}
+
+fn new_host(plan: &HostPlan, streams: &Streams) -> Host {
+    let (party, listens_on): (Box<dyn Party>, _) = match &plan.role {
+        Role::Client(config) => (Box::new(Client::new(config.clone())), None),
+        Role::Server(config) => (Box::new(Server::new(config.clone())), Some(config.port)),
+        Role::Proxy(config) => (proxy::new(config.clone()), Some(config.port)),
+    };
+    Host::new(party, listens_on, streams.named(&format!("party {}", plan.name)))
+}

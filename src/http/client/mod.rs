@@ -1,25 +1,244 @@
 //! A client: opens pages, one after another, with one of the connection strategies.
+//!
+//! Read [`policy`] for what a strategy is, then `pool` (who takes which request),
+//! `exchange` (responses, and what becomes of the connection) and `failure` (what is sent
+//! again). This file knows pages and time.
+//!
+//! Simplified: the objects of a page become known when the document is complete and
+//! processed, not while it arrives.
+
+mod exchange;
+mod failure;
+pub mod policy;
+mod pool;
+mod progress;
+mod request;
 
 use super::config::ClientConfig;
-use super::{Io, Party, PartyEvent};
+use super::message::Method;
+use super::parties::{Beliefs, Farewells, Token};
+use super::{Io, Party, PartyEvent, Sock};
+use crate::ids::{Addr, ConnId, RequestId};
+use crate::trace::{CloseCause, FailCause, HttpNote};
+use policy::Policy;
+use pool::{Conn, Target};
+use progress::Progress;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A client.
 #[derive(Debug)]
 pub struct Client {
     config: ClientConfig,
+    policy: Box<dyn Policy>,
+    /// The visit that is under way or comes next.
+    visit: usize,
+    /// The page being loaded; `None` between pages.
+    progress: Option<Progress>,
+    /// How many name look-ups are done.
+    lookups_done: usize,
+    requests: BTreeMap<RequestId, Request>,
+    targets: BTreeMap<Addr, Target>,
+    conns: BTreeMap<Sock, Conn>,
+    beliefs: Beliefs,
+    farewells: Farewells,
+}
+
+/// A request that has not ended yet.
+#[derive(Clone, Debug)]
+struct Request {
+    /// The object's position in the page.
+    object: usize,
+    method: Method,
+    /// How often it was sent.
+    attempts: u32,
+    /// How often it failed for a reason that counts as an attempt (RFC 9110 §9.2.2).
+    failures: u32,
 }
 
 impl Client {
     /// A client that has not started yet.
     pub fn new(config: ClientConfig) -> Client {
-        Client { config }
+        Client {
+            policy: policy::of(config.strategy),
+            config,
+            visit: 0,
+            progress: None,
+            lookups_done: 0,
+            requests: BTreeMap::new(),
+            targets: BTreeMap::new(),
+            conns: BTreeMap::new(),
+            beliefs: Beliefs::default(),
+            farewells: Farewells::default(),
+        }
+    }
+
+    /// Has the visit at hand begin at its time: `after` counts from now.
+    fn schedule_visit(&mut self, io: &mut dyn Io, base: crate::units::Duration) {
+        let Some(visit) = self.config.visits.get(self.visit) else { return };
+        let at = io.now() + base + visit.after;
+        if at == io.now() && self.visit == 0 {
+            self.begin_visit(io);
+        } else {
+            io.set_timer(at, Token::Visit(self.visit as u32).number());
+        }
+    }
+
+    fn begin_visit(&mut self, io: &mut dyn Io) {
+        let Some(visit) = self.config.visits.get(self.visit) else { return };
+        io.note(HttpNote::PageStarted { visit: self.visit as u32 });
+        let mut progress = Progress::new(visit.page.clone());
+        let wanted = progress.begin();
+        self.progress = Some(progress);
+        self.want(io, &wanted);
+        self.look_up(io);
+        self.dispatch(io);
+        self.end_page_if_done(io);
+    }
+
+    /// Begins the next name look-up, where there is one.
+    fn look_up(&mut self, io: &mut dyn Io) {
+        let Some(time) = self.config.lookups.get(self.lookups_done) else { return };
+        io.note(HttpNote::LookupStarted { name: self.looked_up() });
+        io.set_timer(io.now() + *time, Token::Lookup(self.lookups_done as u32).number());
+    }
+
+    fn on_looked_up(&mut self, io: &mut dyn Io) {
+        io.note(HttpNote::LookupDone { name: self.looked_up() });
+        self.lookups_done += 1;
+        self.look_up(io);
+        self.dispatch(io);
+    }
+
+    /// The name being looked up: the document's host. (Several look-ups are the steps of an
+    /// iterative one.)
+    fn looked_up(&self) -> Arc<str> {
+        let document = self.progress.as_ref().and_then(|p| p.page().objects.first());
+        document.map_or_else(|| "".into(), |object| object.host.clone())
+    }
+
+    /// Queues requests for these objects.
+    fn want(&mut self, io: &mut dyn Io, objects: &[usize]) {
+        let Some(page) = self.progress.as_ref().map(|progress| progress.page().clone()) else {
+            return;
+        };
+        for at in objects {
+            let object = &page.objects[*at];
+            let id = io.new_request();
+            io.note(HttpNote::Queued {
+                request: id,
+                visit: self.visit as u32,
+                object: *at as u32,
+                url: request::url(object).into(),
+            });
+            let method = Method::Get;
+            self.requests.insert(id, Request { object: *at, method, attempts: 0, failures: 0 });
+            match self.config.proxy.or_else(|| io.resolve(&object.host)) {
+                Some(target) => self.targets.entry(target).or_default().waiting.push_back(id),
+                None => {
+                    // Nobody knows the name, so there is nobody to ask.
+                    let why = FailCause::NoAnswer;
+                    io.note(HttpNote::RequestFailed { request: id, conn: None, why });
+                    self.give_up(io, id);
+                }
+            }
+        }
+    }
+
+    /// A request has ended with the object in hand.
+    fn object_arrived(&mut self, io: &mut dyn Io, at: usize) {
+        let Some(progress) = &mut self.progress else { return };
+        let processing = progress.page().objects[at].processing;
+        if !progress.arrived(at) {
+            return;
+        }
+        if processing.is_zero() {
+            self.object_processed(io, at);
+        } else {
+            io.set_timer(io.now() + processing, Token::Processed(at as u32).number());
+        }
+    }
+
+    fn object_processed(&mut self, io: &mut dyn Io, at: usize) {
+        let Some(progress) = &mut self.progress else { return };
+        let wanted = progress.processed(at);
+        self.want(io, &wanted);
+    }
+
+    /// A request has ended without the object.
+    fn give_up(&mut self, io: &mut dyn Io, id: RequestId) {
+        io.note(HttpNote::GaveUp { request: id });
+        self.object_lost(id);
+    }
+
+    fn object_lost(&mut self, id: RequestId) {
+        if let (Some(request), Some(progress)) = (self.requests.remove(&id), &mut self.progress) {
+            progress.failed(request.object);
+        }
+    }
+
+    fn end_page_if_done(&mut self, io: &mut dyn Io) {
+        let Some(progress) = self.progress.take_if(|progress| progress.is_done()) else { return };
+        let complete = progress.is_complete();
+        io.note(HttpNote::PageDone { visit: self.visit as u32, complete });
+        self.visit += 1;
+        if self.visit < self.config.visits.len() {
+            self.schedule_visit(io, crate::units::Duration::ZERO);
+        } else if self.config.close_when_done {
+            for (sock, _) in std::mem::take(&mut self.conns) {
+                self.beliefs.closes(io, sock, CloseCause::Finished);
+                io.close(sock);
+            }
+        }
+    }
+
+    fn on_timer(&mut self, io: &mut dyn Io, number: u64) {
+        match Token::from_number(number) {
+            Some(Token::Visit(visit)) if visit as usize == self.visit => self.begin_visit(io),
+            Some(Token::Lookup(_)) => self.on_looked_up(io),
+            Some(Token::Processed(at)) => self.object_processed(io, at as usize),
+            Some(Token::Response(id)) => self.on_response_timeout(io, RequestId(id)),
+            _ => {}
+        }
     }
 }
 
 impl Party for Client {
-    fn on(&mut self, _: &mut dyn Io, _: PartyEvent) {}
+    fn on(&mut self, io: &mut dyn Io, event: PartyEvent) {
+        if self.farewells.on(io, &mut self.beliefs, event) {
+            return;
+        }
+        match event {
+            PartyEvent::Start => self.schedule_visit(io, self.config.start),
+            PartyEvent::Connected(sock) => self.on_connected(sock),
+            PartyEvent::Readable(sock) => self.on_readable(io, sock),
+            PartyEvent::Gone(sock, why) => self.on_gone(io, sock, why),
+            PartyEvent::Timer(number) => self.on_timer(io, number),
+            PartyEvent::Accepted(_) => {}
+        }
+        self.dispatch(io);
+        self.end_page_if_done(io);
+    }
 
     fn waiting_for(&self) -> Option<String> {
-        (!self.config.visits.is_empty()).then(|| "its first page".to_string())
+        if self.visit >= self.config.visits.len() {
+            return None;
+        }
+        let Some(progress) = &self.progress else {
+            return Some(format!("visit {}", self.visit));
+        };
+        let asked = self.conns.iter().find_map(|(sock, conn)| Some((sock, conn.first()?)));
+        if let Some((sock, request)) = asked.and_then(|(s, id)| Some((s, self.requests.get(&id)?)))
+        {
+            let object = &progress.page().objects[request.object];
+            let (method, path) = (request.method.name(), &object.path);
+            return Some(format!("the response to {method} {path} on {sock}"));
+        }
+        let opening = self.conns.iter().find(|(_, conn)| !conn.is_connected());
+        Some(match opening {
+            Some((ConnId(id), _)) => format!("connection c{id} to be established"),
+            None if self.lookups_done < self.config.lookups.len() => "a name look-up".into(),
+            None => format!("visit {} to go on", self.visit),
+        })
     }
 }

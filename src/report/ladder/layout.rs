@@ -17,9 +17,11 @@ use crate::report::text::{fit, width, wrap};
 use crate::units::{Duration, SimTime};
 
 /// Size of labels and notes.
-pub(super) const TEXT: f64 = 13.5;
+pub(super) const TEXT: f64 = 14.5;
+/// Size of a hang's length.
+pub(super) const HANG_TEXT: f64 = 22.0;
 /// From one line of text to the next.
-pub(super) const LINE: f64 = 17.0;
+pub(super) const LINE: f64 = 18.0;
 /// The time labels' column.
 pub(super) const TIMES: f64 = 92.0;
 /// Around everything.
@@ -30,6 +32,10 @@ const PAD: f64 = 7.0;
 const FLIGHT: f64 = 84.0;
 /// A stretch in which nothing happens for longer than this many typical flights is cut.
 const IDLE_FLIGHTS: f64 = 3.0;
+/// Between the tails of arrows that leave together.
+const TAILS_APART: f64 = 9.0;
+/// As many arrows share a stack of labels.
+const TOGETHER_LIMIT: usize = 8;
 /// Height of a break.
 const BREAK: f64 = 40.0;
 
@@ -120,10 +126,10 @@ impl Layout {
     pub fn of(ladder: &Ladder, top: f64) -> Layout {
         let parties = ladder.parties.len().max(2);
         let (lane_width, space) = match parties {
-            2 => (230.0, 470.0),
-            3 => (214.0, 300.0),
-            4 => (196.0, 262.0),
-            _ => (180.0, 240.0),
+            2 => (240.0, 490.0),
+            3 => (230.0, 310.0),
+            4 => (212.0, 300.0),
+            _ => (200.0, 290.0),
         };
         let first = MARGIN + TIMES;
         let lanes: Vec<f64> =
@@ -179,7 +185,13 @@ impl Layout {
         let per_milli = FLIGHT / typical.as_millis_f64().max(1e-6);
         let mut y = self.top + 14.0;
         let mut before: Option<SimTime> = None;
+        let mut placed = vec![false; ladder.arrows.len()];
         for (index, (when, item)) in items.iter().enumerate() {
+            if let Item::Leaves(i) = item
+                && placed[*i]
+            {
+                continue;
+            }
             if let Some(before) = before {
                 let step = when.at.since(before).as_millis_f64() * per_milli;
                 y = match idle_words(ladder, typical, before, when.at) {
@@ -187,15 +199,18 @@ impl Layout {
                     None => y + step.min(FLIGHT * IDLE_FLIGHTS),
                 }
             }
-            y = self.place(ladder, *item, when.at, y);
+            y = match item {
+                Item::Leaves(_) => {
+                    let group = leaving_together(ladder, &items[index..]);
+                    group.iter().for_each(|i| placed[*i] = true);
+                    self.place_tails(ladder, &group, when.at, y)
+                }
+                _ => self.place(ladder, *item, when.at, y),
+            };
             if self.scale.last().is_none_or(|(time, _)| *time < when.at) {
                 self.scale.push((when.at, y));
             }
             before = Some(when.at);
-            // Arrows that leave together fan out a little, so that each can be seen.
-            if items.get(index + 1).is_some_and(|(_, next)| both_leave(*item, *next)) {
-                y += 4.0;
-            }
         }
         let lanes = self.lane_bottoms.iter().copied().fold(y, f64::max);
         self.bottom = self.taken.iter().map(|b| b.bottom).fold(lanes, f64::max) + 16.0;
@@ -204,11 +219,14 @@ impl Layout {
     /// Places one item at `y` or below, and says where.
     fn place(&mut self, ladder: &Ladder, item: Item, at: SimTime, y: f64) -> f64 {
         match item {
-            Item::Leaves(i) => self.place_tail(&ladder.arrows[i], i, at, y),
+            Item::Leaves(i) => self.place_tails(ladder, &[i], at, y),
+            // Placed with its first segment already, where both leave at once.
+            Item::LastLeaves(i) if ladder.arrows[i].first.sent.at == at => y,
             Item::LastLeaves(i) => {
-                let y = y.max(self.arrows[i].first.0 + 14.0);
+                let y = self.stamp(at, y.max(self.arrows[i].first.0 + 14.0));
                 self.arrows[i].last.0 = y;
-                self.stamp(at, y)
+                self.keep_clear(self.ends(&ladder.arrows[i]), 120.0, (y, y));
+                y
             }
             Item::Arrives(i) => {
                 let y = self.place_head(&ladder.arrows[i], at, y);
@@ -234,11 +252,12 @@ impl Layout {
             Item::HangStarts(i) => {
                 let hang = &ladder.hangs[i];
                 let Some(party) = ladder.column(hang.client) else { return y };
-                let words = format!("hang {}: {}", format::short(hang.length), hang.reason);
-                let lines = wrap(&words, TEXT + 1.5, self.lane_width - 4.0 * PAD);
-                self.hangs[i].top = y;
-                let (frame, _) = self.place_in_lane(party, lines.len() + 1, at, y + LINE);
-                self.hangs[i].text_top = frame.top + 4.0;
+                let lines = wrap(&hang.reason, TEXT + 1.0, self.lane_width - 3.0 * PAD);
+                let top = y.max(self.lane_bottoms[party] + 3.0);
+                self.hangs[i].top = top;
+                self.hangs[i].text_top = top + 8.0;
+                self.lane_bottoms[party] =
+                    top + 8.0 + HANG_TEXT + lines.len() as f64 * (LINE + 2.0) + 10.0;
                 self.hangs[i].lines = lines;
                 y
             }
@@ -273,38 +292,65 @@ impl Layout {
         (frame, y)
     }
 
-    /// The tail of an arrow with its label above.
-    fn place_tail(&mut self, arrow: &Arrow, index: usize, at: SimTime, y: f64) -> f64 {
+    /// The tails of arrows that leave together, one close below the other, with their labels
+    /// above the first, so that none of the arrows crosses a label.
+    fn place_tails(&mut self, ladder: &Ladder, group: &[usize], at: SimTime, y: f64) -> f64 {
+        let Some(arrow) = group.first().map(|i| &ladder.arrows[*i]) else { return y };
         let (from, to) = self.ends(arrow);
         let room = self.space() - 40.0;
-        let label: Lines = std::iter::once(&arrow.label)
-            .chain(&arrow.details)
-            .flat_map(|text| {
-                let mut lines = wrap(text, TEXT, room);
-                lines.truncate(2);
-                lines
-            })
-            .map(|text| fit(&text, TEXT, room))
-            .collect();
-        let wide = label.iter().map(|text| width(text, TEXT)).fold(0.0, f64::max);
-        let height = label.len() as f64 * LINE;
+        let labels: Vec<Lines> = group.iter().map(|i| label(&ladder.arrows[*i], room)).collect();
+        let wide = labels.iter().flatten().map(|text| width(text, TEXT)).fold(0.0, f64::max);
+        let height = labels.iter().map(Vec::len).sum::<usize>() as f64 * LINE;
+        // A run that leaves all at once has its last tail right below its first.
+        let at_once = |i: &usize| {
+            let arrow = &ladder.arrows[*i];
+            arrow.count > 1 && arrow.last.sent.at == arrow.first.sent.at
+        };
+        let both = group.iter().filter(|i| at_once(i)).count();
+        let tails = (group.len() + both - 1) as f64 * TAILS_APART;
         let to_right = to > from;
         let left = if to_right { from + 9.0 } else { from - 9.0 - wide };
-        let text =
-            |y: f64| Box { left, top: y - height - 5.0, right: left + wide, bottom: y + 2.0 };
-        let y = self.settle(at, y, text);
-        self.taken.push(text(y));
-        let place = &mut self.arrows[index];
-        place.first.0 = y;
-        place.last.0 = y;
-        place.label_at = (if to_right { left } else { from - 9.0 }, y - height + LINE - 8.0);
-        place.label = label;
-        if arrow.first.arrives.is_none() {
-            // Where it ends in a cross, or is still under way.
-            let x = from + (to - from) * 0.5;
-            self.taken.push(Box { left: x - 9.0, top: y + 8.0, right: x + 9.0, bottom: y + 36.0 });
+        let shape = |y: f64| Box {
+            left,
+            top: y - height - 5.0,
+            right: left + wide,
+            bottom: y + tails + 2.0,
+        };
+        let y = self.settle(at, y, shape);
+        self.taken.push(shape(y));
+        let mut baseline = y - height + LINE - 8.0;
+        let mut next_tail = y;
+        for (index, label) in group.iter().zip(labels) {
+            let tail = next_tail;
+            let last = if at_once(index) { tail + TAILS_APART } else { tail };
+            next_tail = last + TAILS_APART;
+            let next = baseline + label.len() as f64 * LINE;
+            self.arrows[*index] = ArrowAt {
+                first: (tail, None),
+                last: (last, None),
+                label,
+                label_at: (if to_right { left } else { from - 9.0 }, baseline),
+            };
+            baseline = next;
+            if ladder.arrows[*index].first.arrives.is_none() {
+                // Where it ends in a cross, or is still under way.
+                let x = from + (to - from) * 0.5;
+                let (top, bottom) = (tail + 8.0, tail + 36.0);
+                self.taken.push(Box { left: x - 9.0, top, right: x + 9.0, bottom });
+            }
         }
-        y
+        self.keep_clear((from, to), wide, (y, y + tails));
+        y + tails
+    }
+
+    /// Keeps the next label off the beginnings of the arrows that leave between two heights.
+    fn keep_clear(&mut self, (from, to): (f64, f64), wide: f64, (top, bottom): (f64, f64)) {
+        let reach = wide.clamp(30.0, 120.0);
+        let (left, right) =
+            if to > from { (from + 22.0, from + reach) } else { (from - reach, from - 22.0) };
+        // Half of what a typical flight falls over that width: more would spread the page.
+        let drop = reach * FLIGHT / self.space() * 0.5;
+        self.taken.push(Box { left, top, right, bottom: bottom + 2.0 + drop });
     }
 
     /// The head of an arrow.
@@ -367,8 +413,51 @@ impl Layout {
     }
 }
 
-fn both_leave(one: Item, next: Item) -> bool {
-    matches!((one, next), (Item::Leaves(_), Item::Leaves(_)))
+/// The lines of an arrow's label, each at most `room` wide.
+fn label(arrow: &Arrow, room: f64) -> Lines {
+    std::iter::once(&arrow.label)
+        .chain(&arrow.details)
+        .flat_map(|text| {
+            // Version and fields stand on one line where there is room.
+            let parts: Vec<&str> = match width(text, TEXT) <= room {
+                true => vec![text],
+                false => text.split(" · ").collect(),
+            };
+            parts
+                .into_iter()
+                .flat_map(|part| at_most(3, wrap(part, TEXT, room), room))
+                .collect::<Lines>()
+        })
+        .collect()
+}
+
+/// The first lines, the last of them ending in `…` where more were there.
+fn at_most(most: usize, lines: Lines, room: f64) -> Lines {
+    match lines.get(most - 1) {
+        Some(last) if lines.len() > most => {
+            let last = fit(&format!("{last} {}", lines[most]), TEXT, room - TEXT);
+            let ended = if last.ends_with('…') { last } else { format!("{last}…") };
+            lines[..most - 1].iter().cloned().chain([ended]).collect()
+        }
+        _ => lines,
+    }
+}
+
+/// The arrow that leaves first, and those that leave at the same time on the same way.
+fn leaving_together(ladder: &Ladder, items: &[(Moment, Item)]) -> Vec<usize> {
+    let mut group: Vec<usize> = Vec::new();
+    let Some((first, _)) = items.first() else { return group };
+    for (_, item) in items.iter().take_while(|(when, _)| when.at == first.at) {
+        let Item::Leaves(i) = item else { continue };
+        let same_way = group.first().is_none_or(|head| {
+            let (head, arrow) = (&ladder.arrows[*head], &ladder.arrows[*i]);
+            (head.from, head.to) == (arrow.from, arrow.to)
+        });
+        if same_way && group.len() < TOGETHER_LIMIT {
+            group.push(*i);
+        }
+    }
+    group
 }
 
 /// Everything that needs a place, in the order of the trace.
@@ -388,7 +477,25 @@ pub(super) fn items(ladder: &Ladder) -> Vec<(Moment, Item)> {
         items.push((Moment { at: hang.end, order: 0 }, Item::HangEnds(i)));
     }
     items.extend(ladder.gap.map(|(from, _, _)| (from, Item::LeftOut)));
-    items.sort_unstable();
+    // What arrives at one time comes before what is done about it and what is sent: several
+    // connections are then seen to act together. Where a way takes no time, the order of the
+    // trace is kept, or answers would come before their questions.
+    let takes_time = ladder
+        .arrows
+        .iter()
+        .all(|arrow| arrow.first.arrives.is_none_or(|arrives| arrives.at > arrow.first.sent.at));
+    let rank = |item: &Item| match item {
+        _ if !takes_time => 0,
+        Item::HangEnds(_) | Item::Arrives(_) | Item::LastArrives(_) => 0,
+        Item::Note(_) => 1,
+        Item::Leaves(_) | Item::LastLeaves(_) | Item::HangStarts(_) | Item::LeftOut => 2,
+    };
+    // And arrows arrive in the order in which they left, each whole.
+    let order = |when: &Moment, item: &Item| match item {
+        Item::Arrives(i) | Item::LastArrives(i) if takes_time => *i,
+        _ => when.order,
+    };
+    items.sort_by_key(|(when, item)| (when.at, rank(item), order(when, item), *item));
     items
 }
 

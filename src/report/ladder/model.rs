@@ -89,6 +89,7 @@ pub(super) struct Packet {
     pub kind: Kind,
     pub segment: Segment,
     pub heads: Vec<Head>,
+    pub why: SendCause,
     pub retransmission: bool,
     pub flight: Flight,
 }
@@ -122,8 +123,8 @@ pub(super) struct Note {
 }
 
 impl Ladder {
-    /// The ladder of one variant, around its most telling client.
-    pub fn of(run: &Run, variant: usize) -> Ladder {
+    /// The ladder of one variant, around its most telling client, with at most `limit` arrows.
+    pub fn of(run: &Run, variant: usize, limit: usize) -> Ladder {
         let Some(plan) = run.scenario.variants.get(variant).map(|v| &v.plan) else {
             return Ladder {
                 left_out: vec!["There is no such variant.".into()],
@@ -172,7 +173,7 @@ impl Ladder {
             })
             .collect();
         let packets = ladder.read(run, variant, &ends);
-        fold::fold(&mut ladder, &packets, &ends);
+        fold::fold(&mut ladder, &packets, &ends, limit);
         ladder
     }
 
@@ -365,6 +366,7 @@ impl Reader {
             kind: kind(segment, why),
             segment: *segment,
             heads,
+            why,
             retransmission,
             flight,
         });
@@ -377,7 +379,9 @@ impl Reader {
         // Forward or back by less than 2^31 from where the sender was last (RFC 9293 §3.4).
         let step = first.since(position.seq) as i32;
         let offset = position.offset.saturating_add_signed(i64::from(step));
-        *position = Position { seq: first, offset };
+        if !segment.has(Flags::RST) {
+            *position = Position { seq: first, offset };
+        }
         offset
     }
 }

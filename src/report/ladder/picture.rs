@@ -1,13 +1,13 @@
 //! The ladder as an SVG picture.
 
-use super::layout::{ArrowAt, LINE, Layout, MARGIN, TEXT, TIMES};
+use super::layout::{ArrowAt, HANG_TEXT, LINE, Layout, MARGIN, TEXT, TIMES};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
 use crate::analyze::Run;
-use crate::report::caption;
 use crate::report::palette::*;
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit, width, wrap};
+use crate::report::{caption, format};
 use crate::units::SimTime;
 
 /// A hatched ground for the hang, so that it shows in grey too.
@@ -16,10 +16,29 @@ const HATCH: &str = "<defs><pattern id=\"hang\" width=\"9\" height=\"9\" \
     <rect width=\"9\" height=\"9\" fill=\"#fde8c4\"/>\
     <rect width=\"3\" height=\"9\" fill=\"#f8cf8c\"/></pattern></defs>";
 
-/// Draws a ladder.
-pub(super) fn draw(ladder: &Ladder, run: &Run, variant: usize) -> String {
-    // The width does not depend on where things begin: a first layout tells it.
-    let wide = Layout::of(ladder, 0.0).width;
+/// As many arrows are drawn, if the picture is not too high with so many.
+const ARROWS: [usize; 4] = [180, 110, 60, 36];
+/// A picture should not be higher than this.
+const HEIGHT_LIMIT: f64 = 7000.0;
+
+/// Draws the ladder of a variant, with as many arrows as leave it at a sensible height.
+pub(super) fn draw(run: &Run, variant: usize) -> String {
+    let measured = |limit: usize| {
+        let ladder = Ladder::of(run, variant, limit);
+        let Layout { width, bottom, .. } = Layout::of(&ladder, 0.0);
+        (ladder, width, bottom)
+    };
+    let mut best = measured(ARROWS[0]);
+    for fewer in &ARROWS[1..] {
+        if best.2 <= HEIGHT_LIMIT {
+            break;
+        }
+        best = measured(*fewer);
+    }
+    draw_ladder(&best.0, best.1, run, variant)
+}
+
+fn draw_ladder(ladder: &Ladder, wide: f64, run: &Run, variant: usize) -> String {
     let mut head = Svg::new(wide);
     let top = draw_head(&mut head, ladder, run, variant, wide);
     let layout = Layout::of(ladder, top);
@@ -93,11 +112,14 @@ fn draw_lanes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
         for y in [top - 46.0, bottom] {
             svg.rect((*left, y), (layout.lane_width, 46.0), &format!("fill=\"{INK}\""));
             let room = layout.lane_width - 12.0;
-            let name = Type::size(18.0).bold().fill("#ffffff").anchor("middle");
-            svg.text((middle, y + 21.0), name, &fit(&party.name, 18.0, room));
-            let role = Type::size(13.0).fill("#dfe3e9").anchor("middle");
-            let words = if party.role == party.name { "" } else { &party.role };
-            svg.text((middle, y + 38.0), role, &fit(words, 13.0, room));
+            let name = Type::size(19.0).bold().fill("#ffffff").anchor("middle");
+            let alone = party.role == party.name;
+            let baseline = if alone { y + 29.0 } else { y + 22.0 };
+            svg.text((middle, baseline), name, &fit(&party.name, 19.0, room));
+            if !alone {
+                let role = Type::size(13.5).fill("#dfe3e9").anchor("middle");
+                svg.text((middle, y + 38.0), role, &fit(&party.role, 13.5, room));
+            }
         }
     }
     for (hang, place) in ladder.hangs.iter().zip(&layout.hangs) {
@@ -109,10 +131,13 @@ fn draw_lanes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
             (layout.lane_width, (place.bottom - place.top).max(4.0)),
             &format!("fill=\"url(#hang)\" stroke=\"{AMBER}\" stroke-width=\"3\""),
         );
+        let middle = left + layout.lane_width / 2.0;
+        let style = Type::size(HANG_TEXT).bold().fill(DARK_AMBER).anchor("middle").halo();
+        let length = format!("hang {}", format::rounded(hang.length, 4));
+        svg.text((middle, place.text_top + HANG_TEXT), style, &length);
         for (i, line) in place.lines.iter().enumerate() {
-            let y = place.text_top + (i as f64 + 1.0) * (LINE + 1.5);
-            let style = Type::size(TEXT + 1.5).bold().fill(DARK_AMBER).anchor("middle").halo();
-            svg.text((left + layout.lane_width / 2.0, y), style, line);
+            let y = place.text_top + HANG_TEXT + (i as f64 + 1.0) * (LINE + 2.0);
+            svg.text((middle, y), Type { size: TEXT + 1.0, ..style }, line);
         }
     }
 }
@@ -144,17 +169,23 @@ fn pen(kind: Kind) -> (&'static str, f64) {
 fn draw_flight(svg: &mut Svg, layout: &Layout, arrow: &Arrow, place: &ArrowAt) {
     let (from, to) = layout.ends(arrow);
     let (Some(first), Some(last)) = (place.first.1, place.last.1) else { return };
-    let off_wire = arrow.last.on_wire.map_or(place.last.0, |(_, ends)| layout.y_at(ends));
-    let last_out = off_wire.clamp(place.last.0, last.max(place.last.0));
-    let first_in = arrow.first.arrives.map_or(first, |arrives| {
-        let nanos = arrives.at.as_nanos().saturating_sub(arrow.first.last_serialisation.as_nanos());
-        layout.y_at(SimTime::from_nanos(nanos)).clamp(place.first.0.min(first), first)
+    // How far the page goes on while the bits of the last segment leave, and those of the
+    // first arrive.
+    let leaving = arrow.last.on_wire.map_or(0.0, |(_, ends)| {
+        layout.y_at(ends.max(arrow.last.sent.at)) - layout.y_at(arrow.last.sent.at)
     });
+    let arriving = arrow.first.arrives.map_or(0.0, |arrives| {
+        let nanos = arrives.at.as_nanos().saturating_sub(arrow.first.last_serialisation.as_nanos());
+        layout.y_at(arrives.at) - layout.y_at(SimTime::from_nanos(nanos))
+    });
+    let last_out = (place.last.0 + leaving).min(last.max(place.last.0));
+    let first_in = (first - arriving).max(place.first.0.min(first));
     if arrow.count == 1 && last_out - place.first.0 < 6.0 && first - first_in < 6.0 {
         return;
     }
     let corners = [(from, place.first.0), (from, last_out), (to, last), (to, first_in)];
-    svg.polygon(&corners, &format!("fill=\"{LIGHT_GREEN}\" fill-opacity=\"0.75\""));
+    let fill = if arrow.kind == Kind::Data { LIGHT_GREEN } else { GRID };
+    svg.polygon(&corners, &format!("fill=\"{fill}\" fill-opacity=\"0.75\""));
 }
 
 fn draw_arrow(svg: &mut Svg, layout: &Layout, arrow: &Arrow, place: &ArrowAt) {
@@ -286,8 +317,8 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
         svg.polygon(&band, "fill=\"#ffffff\"");
         svg.polyline(&upper, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
         svg.polyline(&lower, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
-        let style = Type::size(15.0).bold().fill(MUTED).anchor("middle").halo();
-        svg.text(((left + right) / 2.0, middle + 5.0), style, &place.words);
+        let style = Type::size(18.0).bold().anchor("middle").halo();
+        svg.text(((left + right) / 2.0, middle + 6.5), style, &place.words);
     }
 }
 

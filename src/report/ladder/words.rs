@@ -3,8 +3,8 @@
 use crate::analyze::Run;
 use crate::report::format::{counted, short};
 use crate::trace::{
-    Belief, BeliefCause, CloseCause, FailCause, HttpNote, LossCause, Persistence, RetryCause,
-    TimerKind,
+    AckCause, Belief, BeliefCause, CloseCause, FailCause, HttpNote, LossCause, Persistence,
+    ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
 };
 use crate::units::Duration;
 use crate::world::Role;
@@ -167,6 +167,43 @@ pub(super) fn timer(timer: TimerKind) -> Option<&'static str> {
         TimerKind::KeepAlive => Some("TCP keepalive timer fires"),
         TimerKind::FinWait2 => Some("waits no longer for the peer's FIN"),
         TimerKind::DelayedAck | TimerKind::Reorder | TimerKind::TimeWait => None,
+    }
+}
+
+/// Why a segment was sent, where its kind does not say so already.
+pub(super) fn cause(why: SendCause) -> Option<String> {
+    let words = match why {
+        SendCause::Retransmit(WindowCause::Timeout(1)) => "timeout".to_owned(),
+        SendCause::Retransmit(WindowCause::Timeout(nth)) => format!("timeout {nth} in a row"),
+        SendCause::Retransmit(WindowCause::DuplicateAcks) => "duplicate ACKs".to_owned(),
+        SendCause::Retransmit(WindowCause::PartialAck) => "partial ACK".to_owned(),
+        SendCause::Retransmit(WindowCause::Sack) => "SACK says it is lost".to_owned(),
+        SendCause::Retransmit(WindowCause::Rack) => "RACK says it is lost".to_owned(),
+        SendCause::Retransmit(WindowCause::LossProbe) => "tail loss probe".to_owned(),
+        SendCause::Reset(why) => reset(why).to_owned(),
+        _ => return None,
+    };
+    Some(words)
+}
+
+fn reset(why: ResetCause) -> &'static str {
+    match why {
+        ResetCause::NoSuchConnection => "no such connection",
+        ResetCause::UnreadData => "closed with data unread",
+        ResetCause::DataAfterClose => "data after close",
+        ResetCause::Aborted => "aborted",
+        ResetCause::BadAck => "ACK of nothing sent",
+    }
+}
+
+/// The name of an acknowledgment by its cause.
+pub(super) fn ack(why: SendCause) -> &'static str {
+    match why {
+        SendCause::Ack(AckCause::DelayedAckTimer) => "delayed ACK",
+        SendCause::Ack(AckCause::Gap) => "duplicate ACK",
+        SendCause::Ack(AckCause::WindowUpdate) => "window update",
+        SendCause::Ack(AckCause::Challenge) => "challenge ACK",
+        _ => "ACK",
     }
 }
 

@@ -1,0 +1,220 @@
+//! Whether a scenario's own claims held.
+
+use super::{Summary, Verdict};
+use crate::scenario::{Bound, Expectation, Hop, Measure, Relation};
+use std::cmp::Ordering;
+
+/// What was found for a measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Found {
+    Number(u64),
+    Word(&'static str),
+    /// There is none: no hang, no page load time.
+    Nothing,
+    /// The variant was not run, or has no such hop.
+    Unknown,
+}
+
+/// Judges one claim by what the variants' runs came to: pairs of name and summary.
+pub fn judge(expectation: &Expectation, summaries: &[(&str, &Summary)]) -> Verdict {
+    let check = &expectation.check;
+    let found = find(summaries, &expectation.variant, check.measure, check.hop);
+    let bound = match &check.bound {
+        Bound::Number(number) => Found::Number(*number),
+        Bound::Word(word) => Found::Word(word),
+        Bound::Nothing => Found::Nothing,
+        Bound::Variant { name, hop, plus } => {
+            match find(summaries, name, check.measure, *hop) {
+                Found::Number(number) => shifted(number, *plus),
+                // Nothing plus something is still nothing to compare with.
+                Found::Nothing if *plus != 0 => Found::Unknown,
+                other => other,
+            }
+        }
+    };
+    let holds = holds(check.relation, found, bound);
+    let mut text = format!(
+        "{}: {} {} (found {}",
+        expectation.variant,
+        expectation.metric,
+        expectation.claim,
+        show(check.measure, found),
+    );
+    if matches!(check.bound, Bound::Variant { .. }) {
+        text.push_str(&format!(", compared with {}", show(check.measure, bound)));
+    }
+    text.push(')');
+    Verdict { holds, text }
+}
+
+/// What the summary of a variant says.
+fn find(
+    summaries: &[(&str, &Summary)],
+    variant: &str,
+    measure: Measure,
+    hop: Option<Hop>,
+) -> Found {
+    let Some((_, summary)) = summaries.iter().find(|(name, _)| *name == variant) else {
+        return Found::Unknown;
+    };
+    let time = |time: Option<crate::units::Duration>| {
+        time.map_or(Found::Nothing, |time| Found::Number(time.as_nanos()))
+    };
+    // A hop on which nobody opened a connection has no row.
+    let on_hop = hop.map(|hop| {
+        summary
+            .hops
+            .iter()
+            .find(|row| row.opener == hop.opener && row.acceptor == hop.acceptor)
+            .map_or((0, 0), |row| (row.opened, row.peak))
+    });
+    let (opened, peak) = on_hop.unwrap_or((summary.connections_opened, summary.connections_peak));
+    match measure {
+        Measure::PageLoad => time(summary.page_load),
+        Measure::LongestHang => time(summary.longest_hang),
+        Measure::Requests => Found::Number(summary.requests),
+        Measure::Answered => Found::Number(summary.answered),
+        Measure::ConnectionsOpened => Found::Number(opened),
+        Measure::ConnectionsPeak => Found::Number(peak),
+        Measure::Segments => Found::Number(summary.segments),
+        Measure::IpBytes => Found::Number(summary.ip_bytes),
+        Measure::Retransmissions => Found::Number(summary.retransmissions),
+        Measure::Dropped => Found::Number(summary.dropped),
+        Measure::Outcome => Found::Word(summary.outcome),
+    }
+}
+
+/// A number moved by some amount; what cannot be below nothing is unknown.
+fn shifted(number: u64, plus: i128) -> Found {
+    u64::try_from(i128::from(number) + plus).map_or(Found::Unknown, Found::Number)
+}
+
+/// Whether what was found stands so to the bound. What is unknown stands in no relation, and
+/// nothing is neither less nor more than a number.
+fn holds(relation: Relation, found: Found, bound: Found) -> bool {
+    let order = match (found, bound) {
+        (Found::Unknown, _) | (_, Found::Unknown) => return false,
+        (Found::Number(found), Found::Number(bound)) => {
+            if let Relation::Within(margin) = relation {
+                return found.abs_diff(bound) <= margin;
+            }
+            Some(found.cmp(&bound))
+        }
+        (found, bound) if found == bound => Some(Ordering::Equal),
+        _ => None,
+    };
+    match relation {
+        Relation::Equal | Relation::Within(_) => order == Some(Ordering::Equal),
+        Relation::NotEqual => order != Some(Ordering::Equal),
+        Relation::Less => order == Some(Ordering::Less),
+        Relation::Greater => order == Some(Ordering::Greater),
+        Relation::AtMost => order.is_some_and(Ordering::is_le),
+        Relation::AtLeast => order.is_some_and(Ordering::is_ge),
+    }
+}
+
+fn show(measure: Measure, found: Found) -> String {
+    match found {
+        Found::Number(number) => measure.quantity().show(number),
+        Found::Word(word) => word.to_owned(),
+        Found::Nothing => "none".to_owned(),
+        Found::Unknown => "nothing to compare".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::HopCounts;
+    use crate::ids::HostId;
+    use crate::scenario::Check;
+    use crate::units::Duration;
+
+    fn summary(page_load_ms: Option<u64>) -> Summary {
+        Summary {
+            page_load: page_load_ms.map(Duration::from_millis),
+            requests: 2,
+            answered: 2,
+            connections_opened: 3,
+            connections_peak: 2,
+            hops: vec![HopCounts { opener: HostId(0), acceptor: HostId(1), opened: 1, peak: 1 }],
+            segments: 20,
+            ip_bytes: 14_600,
+            retransmissions: 0,
+            dropped: 0,
+            longest_hang: None,
+            outcome: "done",
+        }
+    }
+
+    fn judged(measure: Measure, hop: Option<Hop>, relation: Relation, bound: Bound) -> Verdict {
+        let check = Check { measure, hop, relation, bound };
+        let expectation = Expectation {
+            variant: "serial".into(),
+            metric: measure.name().into(),
+            claim: check.to_string(),
+            check,
+        };
+        let (serial, broken) = (summary(Some(400)), summary(None));
+        let quick = summary(Some(300));
+        judge(&expectation, &[("serial", &serial), ("quick", &quick), ("broken", &broken)])
+    }
+
+    fn other(name: &str, plus: i128) -> Bound {
+        Bound::Variant { name: name.into(), hop: None, plus }
+    }
+
+    /// Page load: 400 ms here, 300 ms in `quick`, none in `broken`.
+    #[test]
+    fn relations_hold_and_fail() {
+        use Relation::*;
+        let ms = 1_000_000;
+        for (relation, bound, expected) in [
+            (Equal, Bound::Number(400 * ms), true),
+            (Equal, Bound::Number(400 * ms + 1), false),
+            (NotEqual, Bound::Number(400 * ms), false),
+            (Less, Bound::Number(400 * ms), false),
+            (AtMost, Bound::Number(400 * ms), true),
+            (Greater, Bound::Number(399 * ms), true),
+            (AtLeast, Bound::Number(401 * ms), false),
+            (Within(5 * ms as u64), Bound::Number(395 * ms), true),
+            (Within(4 * ms as u64), Bound::Number(395 * ms), false),
+            (Greater, other("quick", 0), true),
+            (Equal, other("quick", 100 * i128::from(ms)), true),
+            (Equal, other("quick", -100 * i128::from(ms)), false),
+            (Less, other("quick", -1000 * i128::from(ms)), false),
+            (Equal, Bound::Nothing, false),
+            (NotEqual, Bound::Nothing, true),
+            (Less, other("broken", 0), false),
+            (NotEqual, other("nobody", 0), false),
+        ] {
+            let verdict = judged(Measure::PageLoad, None, relation, bound.clone());
+            assert_eq!(verdict.holds, expected, "{relation:?} {bound:?}: {}", verdict.text);
+        }
+    }
+
+    #[test]
+    fn hops_words_and_absences() {
+        let hop =
+            |opener, acceptor| Some(Hop { opener: HostId(opener), acceptor: HostId(acceptor) });
+        let opened = Measure::ConnectionsOpened;
+        for (measure, hop, bound) in [
+            (opened, None, Bound::Number(3)),
+            (opened, hop(0, 1), Bound::Number(1)),
+            (opened, hop(1, 0), Bound::Number(0)),
+            (Measure::Outcome, None, Bound::Word("done")),
+            (Measure::LongestHang, None, Bound::Nothing),
+        ] {
+            let verdict = judged(measure, hop, Relation::Equal, bound);
+            assert!(verdict.holds, "{}", verdict.text);
+        }
+    }
+
+    #[test]
+    fn the_text_says_what_was_claimed_and_found() {
+        let verdict = judged(Measure::PageLoad, None, Relation::Less, other("quick", 0));
+        assert_eq!(verdict.text, "serial: page_load < quick (found 400 ms, compared with 300 ms)");
+        let verdict = judged(Measure::IpBytes, None, Relation::Equal, Bound::Number(14_600));
+        assert_eq!(verdict.text, "serial: ip_bytes == 14.6 kB (found 14.6 kB)");
+    }
+}

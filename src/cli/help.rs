@@ -1,0 +1,41 @@
+//! The parts of `sim --help` that teach.
+
+/// What the program is.
+pub const ABOUT: &str = "Shows how HTTP uses TCP connections, and what that costs";
+
+/// Below the options of `sim -h`.
+pub const SHORT: &str = "\
+Begin with: sim dumb_proxy
+Examples and exit statuses: sim --help";
+
+/// Below the options of `sim --help`.
+pub const LONG: &str = "\
+Scenarios:
+  A name without a slash or an ending is a bundled scenario (sim list names them); it is
+  found from anywhere. Anything else is a file. Every scenario is checked before any is run:
+  where one has a problem, all problems are shown and nothing is run or written.
+
+Examples:
+  sim dumb_proxy                            run a bundled scenario
+  sim mine.ron handshake                    run several; each gets its own output folder
+  sim strategies --set tcp.initial_window=4 change a parameter for this run
+  sim strategies --profile linux --seed 7   another TCP, other random numbers
+  sim check mine.ron                        look for problems, run nothing
+  sim params tcp.initial_window             what a parameter means and where it comes from
+
+Output:
+  output/NAME/ holds charts (latency, connections), the ladder of every segment, numbers
+  (summary.json, requests.csv, connections.csv), the trace (trace.jsonl), and in a folder for
+  each strategy a capture for Wireshark. A new run replaces the folder as a whole. The same
+  scenario and seed give the same bytes, whatever the number of threads.
+
+Exit status:
+  0  done, and every expectation of the scenarios held
+  1  an expectation failed
+  2  bad input: the command line or a scenario
+  3  a run was stopped by a limit on events or on simulated time
+  4  the file system said no
+  Where several apply: 4 before 2 before 3 before 1.
+
+Environment:
+  NO_COLOR, CLICOLOR and CLICOLOR_FORCE are respected; a pipe gets plain text.";

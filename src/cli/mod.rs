@@ -1,0 +1,65 @@
+//! The command line: one file per verb. Files, the terminal, threads and the clock are touched
+//! only here.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `args`, `help` | what may be typed |
+//! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
+//! | `run`, `check`, `list`, `params` | the verbs |
+//! | `views`, `store` | the files of a result, and how they get onto the disk |
+//! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
+
+mod args;
+mod check;
+mod diagnose;
+mod exit;
+mod help;
+mod list;
+mod load;
+mod params;
+mod progress;
+mod run;
+mod source;
+mod store;
+mod terminal;
+mod views;
+
+use args::Verb;
+use diagnose::visible;
+use exit::Status;
+use std::ffi::OsString;
+use std::process::ExitCode;
+use terminal::Terminal;
+
+/// Does what a command line says, the program's name first, and tells how it ended.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let (verb, options) = match args::parse(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return usage(&error).into(),
+    };
+    let mut terminal = Terminal::new(options.quiet);
+    let status = match &verb {
+        Verb::Run(files) => run::run(files, &options, &mut terminal),
+        Verb::Check(files) => check::check(files, &options, &mut terminal),
+        Verb::List => list::list(&mut terminal),
+        Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),
+    };
+    let Some(error) = terminal.failure() else { return status.into() };
+    let message = format!("error: cannot write to standard output: {error}\n");
+    terminal.complain(&message);
+    status.and(Status::Files).into()
+}
+
+/// Prints what clap has to say. A call for help is no error.
+fn usage(error: &clap::Error) -> Status {
+    match error.print() {
+        Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe => Status::Files,
+        _ if error.exit_code() == 0 => Status::Done,
+        _ => Status::BadInput,
+    }
+}
+
+/// A number of things in words: `1 variant`, `2 variants`.
+fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}

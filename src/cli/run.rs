@@ -1,0 +1,124 @@
+//! `sim run`: runs scenarios, all variants at once, and puts the results in place.
+
+use super::args::Options;
+use super::counted;
+use super::exit::Status;
+use super::load::load_all;
+use super::progress::with_bar;
+use super::store::{OutFile, Store};
+use super::terminal::Terminal;
+use super::views;
+use crate::analyze::{Run, VariantRun, conclude, run_variant};
+use crate::report::{Style, sentence, terminal_table};
+use crate::scenario::{Scenario, Variant};
+use crate::world::Ended;
+use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::path::PathBuf;
+
+/// Runs scenarios and writes their results.
+///
+/// All are checked before any is run. Their variants then run side by side on one pool of
+/// threads; what is printed and written comes in the order of the command line.
+pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Status {
+    let (scenarios, status) = load_all(files, options, terminal, |_, _, _| ());
+    if status != Status::Done {
+        terminal.complain("nothing was run, nothing was written\n");
+        return status;
+    }
+    let (store, pool) = match (Store::open(&options.out()), pool(options)) {
+        (Ok(store), Ok(pool)) => (store, pool),
+        (Err(error), _) => return refused(terminal, &error.to_string()),
+        (_, Err(error)) => return refused(terminal, &format!("cannot start threads: {error}")),
+    };
+    let results = pool.install(|| simulate(scenarios, !terminal.is_quiet()));
+    let mut status = Status::Done;
+    let mut folders = Vec::new();
+    for (run, files) in &results {
+        let style = Style { colour: terminal.colour(), width: terminal.columns() };
+        terminal.say(&terminal_table(run, style));
+        terminal.say(&format!("\n{}\n\n", sentence(run).trim_end()));
+        status = status.and(judged(run, terminal));
+        match store.put(&run.scenario.name, files) {
+            Ok(()) => folders.push(store.folder(&run.scenario.name).display().to_string()),
+            Err(error) => status = status.and(refused(terminal, &error.to_string())),
+        }
+    }
+    terminal.say(&summed_up(&results, &folders));
+    status
+}
+
+/// Runs all variants of all scenarios and makes the files of each result.
+fn simulate(scenarios: Vec<Scenario>, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
+    let variants: usize = scenarios.iter().map(|scenario| scenario.variants.len()).sum();
+    with_bar(variants + scenarios.len(), bar, |step| {
+        let run_one = |variant: &Variant| {
+            let run = run_variant(variant);
+            step();
+            run
+        };
+        let finish = |scenario: Scenario| {
+            let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
+            let run = conclude(scenario, runs);
+            let files = views::files(&run);
+            step();
+            (run, files)
+        };
+        scenarios.into_par_iter().map(finish).collect()
+    })
+}
+
+fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
+    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+    ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or_else(cores)).build()
+}
+
+/// The status that a run alone gives the call. What nobody may have seen on standard output,
+/// because it is quiet or goes elsewhere, is repeated as a complaint.
+fn judged(run: &Run, terminal: &mut Terminal) -> Status {
+    let mut status = Status::Done;
+    let name = &run.scenario.name;
+    for verdict in run.verdicts.iter().filter(|verdict| !verdict.holds) {
+        status = status.and(Status::ExpectationFailed);
+        if terminal.is_read() {
+            continue;
+        }
+        terminal.complain(&format!("{name}: an expectation failed: {}\n", verdict.text));
+    }
+    for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
+        let limit = match of.outcome.ended {
+            Ended::Done | Ended::Stuck(_) => continue,
+            Ended::EventLimit => format!("{} events", variant.plan.limits.events),
+            Ended::TimeLimit => format!("{} of simulated time", variant.plan.limits.time),
+        };
+        status = status.and(Status::Limit);
+        terminal.complain(&format!("{name}: {} was stopped by its limit, {limit}\n", variant.name));
+    }
+    status
+}
+
+/// One line that says what was done and where it is.
+fn summed_up(results: &[(Run, Vec<OutFile>)], folders: &[String]) -> String {
+    let variants = results.iter().map(|(run, _)| run.variants.len()).sum();
+    let verdicts = || results.iter().flat_map(|(run, _)| &run.verdicts);
+    let held = verdicts().filter(|verdict| verdict.holds).count();
+    let expectations = match verdicts().count() {
+        0 => "no expectations".to_owned(),
+        1 => format!("1 expectation, {held} held"),
+        count => format!("{count} expectations, {held} held"),
+    };
+    let places = match folders {
+        [] => "Nothing was written.".to_owned(),
+        folders => format!("Files are in {}", folders.join(", ")),
+    };
+    format!(
+        "{}, {}, {expectations}. {places}\n",
+        counted(results.len(), "scenario"),
+        counted(variants, "variant")
+    )
+}
+
+fn refused(terminal: &mut Terminal, message: &str) -> Status {
+    terminal.complain(&format!("error: {message}\n"));
+    Status::Files
+}

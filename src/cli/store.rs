@@ -1,0 +1,286 @@
+//! The output folder: results go in whole or not at all.
+//!
+//! A result is written to a hidden folder beside its final one and renamed into place when it
+//! is complete, so a reader never finds half a file under a final name, and an earlier result
+//! is replaced as a whole or stays. While it writes, a process holds a lock on the output
+//! folder, so whatever hidden folders are found under the lock are leftovers of killed runs.
+
+use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// Names of files that a run writes, now or in an earlier version. A folder that holds
+/// anything else was not made by a run (alone), and is not replaced.
+const OURS: &[&str] = &[
+    "capture.pcapng",
+    "connections.csv",
+    "connections.png",
+    "connections.svg",
+    "ladder.png",
+    "ladder.svg",
+    "ladder.txt",
+    "latency.png",
+    "latency.svg",
+    "requests.csv",
+    "summary.json",
+    "trace.jsonl",
+];
+
+/// A new result that is not complete yet: `.NAME` and this.
+const PARTIAL: &str = ".sim-partial";
+/// An earlier result that is being replaced: `.NAME` and this.
+const EARLIER: &str = ".sim-earlier";
+
+/// The file system said no.
+#[derive(Debug)]
+pub struct FileError {
+    action: &'static str,
+    path: PathBuf,
+    reason: String,
+}
+
+impl FileError {
+    /// The failure of an action such as `"write"` on a path.
+    pub fn new(action: &'static str, path: &Path, error: impl fmt::Display) -> FileError {
+        FileError { action, path: path.to_owned(), reason: error.to_string() }
+    }
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "cannot {} {}: {}", self.action, self.path.display(), self.reason)
+    }
+}
+
+impl std::error::Error for FileError {}
+
+/// One file of a result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutFile {
+    /// Where in the result's folder, with `/` between folders.
+    pub path: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// The output folder.
+#[derive(Debug)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    /// Makes the folder where it is missing, and removes what killed runs left in it, unless
+    /// another process is writing there just now.
+    ///
+    /// # Errors
+    /// Where the folder cannot be made, or is not a folder.
+    pub fn open(root: &Path) -> Result<Store, FileError> {
+        fs::create_dir_all(root).map_err(|error| FileError::new("make the folder", root, error))?;
+        let store = Store { root: root.to_owned() };
+        if let Ok(folder) = File::open(root)
+            && folder.try_lock().is_ok()
+        {
+            store.clean()?;
+        }
+        Ok(store)
+    }
+
+    /// The folder of the result of this name.
+    pub fn folder(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// Puts a result in place, instead of an earlier one of that name.
+    ///
+    /// # Errors
+    /// Where something cannot be written, or the folder of that name holds what no run wrote.
+    /// The earlier result is then still there.
+    pub fn put(&self, name: &str, files: &[OutFile]) -> Result<(), FileError> {
+        // Some systems cannot lock a folder. What is lost there is only that two processes
+        // that write at the same time may clean up after each other.
+        let lock = File::open(&self.root).ok();
+        let _locked = lock.as_ref().map(File::lock);
+        self.clean()?;
+        let folder = self.folder(name);
+        check_replaceable(&folder)?;
+        let partial = self.hidden(name, PARTIAL);
+        let written = write_all(&partial, files).and_then(|()| self.swap(name, &partial));
+        if written.is_err() {
+            // The first error is the one worth telling; a leftover goes at the next start.
+            let _ = fs::remove_dir_all(&partial);
+        }
+        written
+    }
+
+    fn swap(&self, name: &str, partial: &Path) -> Result<(), FileError> {
+        let (folder, earlier) = (self.folder(name), self.hidden(name, EARLIER));
+        let replaces = folder.symlink_metadata().is_ok();
+        if replaces {
+            rename(&folder, &earlier)?;
+        }
+        let swapped = rename(partial, &folder);
+        if !replaces {
+            return swapped;
+        }
+        if swapped.is_err() {
+            // Put the earlier result back; should that fail too, the next start does it.
+            let _ = rename(&earlier, &folder);
+            return swapped;
+        }
+        fs::remove_dir_all(&earlier).map_err(|error| FileError::new("remove", &earlier, error))
+    }
+
+    /// Removes what killed runs left, and puts back an earlier result where the run was killed
+    /// between taking it away and putting the new one in its place.
+    fn clean(&self) -> Result<(), FileError> {
+        let failed = |error: io::Error| FileError::new("read the folder", &self.root, error);
+        for entry in fs::read_dir(&self.root).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let file_name = entry.file_name();
+            let Some(hidden) = file_name.to_str().and_then(|name| name.strip_prefix('.')) else {
+                continue;
+            };
+            let remove = || {
+                fs::remove_dir_all(entry.path())
+                    .map_err(|error| FileError::new("remove", &entry.path(), error))
+            };
+            if hidden.ends_with(PARTIAL) {
+                remove()?;
+            } else if let Some(name) = hidden.strip_suffix(EARLIER) {
+                let folder = self.folder(name);
+                if folder.symlink_metadata().is_ok() {
+                    remove()?;
+                } else {
+                    rename(&entry.path(), &folder)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn hidden(&self, name: &str, ending: &str) -> PathBuf {
+        self.root.join(format!(".{name}{ending}"))
+    }
+}
+
+/// Whether a run may replace what is at this path: nothing, or a folder in which every file
+/// has a name that runs write. Replacing removes the whole folder, so anything else in it (or
+/// a wrong `--out`) must not be lost.
+fn check_replaceable(folder: &Path) -> Result<(), FileError> {
+    let foreign = match folder.symlink_metadata() {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(FileError::new("look at", folder, error)),
+        Ok(found) if !found.is_dir() => Some(folder.to_owned()),
+        Ok(_) => foreign_file(folder, 1)?,
+    };
+    let Some(foreign) = foreign else { return Ok(()) };
+    let reason = format!(
+        "{} was not made by sim; move it away, or choose another folder with --out",
+        foreign.display()
+    );
+    Err(FileError::new("replace", folder, reason))
+}
+
+/// The first thing in the folder that no run wrote, looking into folders to this depth.
+fn foreign_file(folder: &Path, depth: u32) -> Result<Option<PathBuf>, FileError> {
+    let failed = |error: io::Error| FileError::new("read the folder", folder, error);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let kind = entry.file_type().map_err(failed)?;
+        let name = entry.file_name();
+        let foreign = if kind.is_dir() && depth > 0 {
+            foreign_file(&entry.path(), depth - 1)?
+        } else if kind.is_file() && OURS.iter().any(|ours| name == *ours) {
+            None
+        } else {
+            Some(entry.path())
+        };
+        if foreign.is_some() {
+            return Ok(foreign);
+        }
+    }
+    Ok(None)
+}
+
+fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {
+    fs::create_dir(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
+    for file in files {
+        let path = folder.join(&file.path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)
+                .map_err(|error| FileError::new("make the folder", parent, error))?;
+        }
+        fs::write(&path, &file.bytes).map_err(|error| FileError::new("write", &path, error))?;
+    }
+    Ok(())
+}
+
+fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
+    fs::rename(from, to).map_err(|error| FileError::new("rename a folder to", to, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str, text: &str) -> OutFile {
+        OutFile { path: path.into(), bytes: text.into() }
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let entries = fs::read_dir(folder).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_result_replaces_the_earlier_one_as_a_whole() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(&root.path().join("a/b")).unwrap();
+        store.put("x", &[file("ladder.txt", "1"), file("v/capture.pcapng", "1")]).unwrap();
+        store.put("x", &[file("summary.json", "2")]).unwrap();
+        assert_eq!(names(&store.root), ["x"]);
+        assert_eq!(names(&store.folder("x")), ["summary.json"]);
+    }
+
+    #[test]
+    fn what_no_run_wrote_is_not_replaced() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let notes = root.path().join("x/v/notes.txt");
+        fs::create_dir_all(notes.parent().unwrap()).unwrap();
+        fs::write(&notes, "mine").unwrap();
+        let error = store.put("x", &[file("summary.json", "2")]).unwrap_err().to_string();
+        assert!(error.contains("notes.txt"), "{error}");
+        assert_eq!(fs::read_to_string(&notes).unwrap(), "mine");
+        fs::write(root.path().join("y"), "a file in the way").unwrap();
+        assert!(store.put("y", &[]).is_err());
+        assert_eq!(names(root.path()), ["x", "y"]);
+    }
+
+    #[test]
+    fn a_result_that_cannot_be_written_leaves_the_earlier_one() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        store.put("x", &[file("summary.json", "1")]).unwrap();
+        // The second path needs a folder where the first one put a file.
+        let impossible = [file("ladder.txt", "2"), file("ladder.txt/capture.pcapng", "2")];
+        assert!(store.put("x", &impossible).is_err());
+        assert_eq!(names(root.path()), ["x"]);
+        assert_eq!(fs::read_to_string(root.path().join("x/summary.json")).unwrap(), "1");
+    }
+
+    #[test]
+    fn leftovers_of_killed_runs_go_and_an_earlier_result_comes_back() {
+        let root = tempfile::tempdir().unwrap();
+        for folder in [".x.sim-partial/v", ".y.sim-earlier", ".z.sim-earlier", "z", ".git"] {
+            fs::create_dir_all(root.path().join(folder)).unwrap();
+        }
+        Store::open(root.path()).unwrap();
+        assert_eq!(names(root.path()), [".git", "y", "z"]);
+    }
+}

@@ -1,0 +1,98 @@
+//! The files of a result: every view of a run, made from it alone.
+
+use super::store::OutFile;
+use crate::analyze::Run;
+use crate::{export, report};
+use rayon::prelude::*;
+use std::io::{self, Write};
+
+/// Makes all files of a result, on the threads of the pool that this is called in. Their order
+/// does not depend on the threads.
+pub fn files(run: &Run) -> Vec<OutFile> {
+    let views: Vec<View> = scenario_views(run)
+        .into_iter()
+        .chain((0..run.variants.len()).flat_map(|variant| variant_views(run, variant)))
+        .collect();
+    views.into_par_iter().flat_map_iter(View::make).collect()
+}
+
+/// A view that can be made, and where it goes.
+struct View<'run> {
+    path: String,
+    make: Make<'run>,
+}
+
+enum Make<'run> {
+    /// A file.
+    File(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'run>),
+    /// A picture, which becomes two files: SVG, and the PNG made from it.
+    Picture(Box<dyn Fn() -> String + Send + Sync + 'run>),
+}
+
+impl View<'_> {
+    fn make(self) -> Vec<OutFile> {
+        match self.make {
+            Make::File(make) => vec![OutFile { path: self.path, bytes: make() }],
+            Make::Picture(make) => {
+                let svg = make();
+                // The SVG is our own: that it cannot be drawn is a fault of ours.
+                let png = report::to_png(&svg)
+                    .unwrap_or_else(|error| panic!("{} cannot be drawn: {error}", self.path));
+                let file = |ending: &str, bytes| OutFile {
+                    path: format!("{}.{ending}", self.path),
+                    bytes,
+                };
+                vec![file("svg", svg.into_bytes()), file("png", png)]
+            }
+        }
+    }
+}
+
+fn file<'run, B: Into<Vec<u8>>>(
+    path: impl Into<String>,
+    make: impl Fn() -> B + Send + Sync + 'run,
+) -> View<'run> {
+    View { path: path.into(), make: Make::File(Box::new(move || make().into())) }
+}
+
+fn picture<'run>(
+    path: impl Into<String>,
+    make: impl Fn() -> String + Send + Sync + 'run,
+) -> View<'run> {
+    View { path: path.into(), make: Make::Picture(Box::new(make)) }
+}
+
+/// What stands in the result's folder itself: the variants side by side, and the ladder of the
+/// first, which the others are compared with.
+fn scenario_views(run: &Run) -> Vec<View<'_>> {
+    vec![
+        picture("latency", || report::latency_svg(run)),
+        picture("connections", || report::connections_svg(run)),
+        picture("ladder", || report::ladder_svg(run, 0)),
+        file("ladder.txt", || report::ladder_txt(run, 0)),
+        file("summary.json", || written(|out| export::summary_json(run, out))),
+        file("requests.csv", || written(|out| export::requests_csv(run, out))),
+        file("connections.csv", || written(|out| export::connections_csv(run, out))),
+        file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
+    ]
+}
+
+/// What stands in the folder of one variant.
+fn variant_views(run: &Run, variant: usize) -> Vec<View<'_>> {
+    let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
+    vec![
+        file(path("ladder.svg"), move || report::ladder_svg(run, variant)),
+        file(path("ladder.txt"), move || report::ladder_txt(run, variant)),
+        file(path("capture.pcapng"), move || {
+            written(|out| export::capture_pcapng(run, variant, out))
+        }),
+    ]
+}
+
+/// What a writer writes, in memory.
+fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Memory takes everything; what else can fail is a fault of ours.
+    write(&mut bytes).unwrap_or_else(|error| panic!("a file could not be made: {error}"));
+    bytes
+}

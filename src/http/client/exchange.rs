@@ -1,0 +1,213 @@
+//! Responses as they arrive, and what becomes of the connection after each.
+
+use super::Client;
+use crate::http::body::{BodyLength, Framing};
+use crate::http::codec::{Part, ReadError};
+use crate::http::message::{Method, ResponseHead};
+use crate::http::parties::Token;
+use crate::http::persistence::{Exchange, Options, Received, decide};
+use crate::http::{Io, Sock};
+use crate::ids::RequestId;
+use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote, Persistence};
+
+/// What is known of the response being read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Response {
+    /// Whether its first byte has come.
+    started: bool,
+    /// Whether the head just read was an interim one (1xx), which answers nothing yet.
+    interim: bool,
+    /// Status and verdict of the final head.
+    head: Option<(u16, Persistence)>,
+    body_bytes: u64,
+}
+
+impl Response {
+    /// Whether, by what is known of it, requests may still be sent on its connection.
+    pub(super) fn allows_more(&self) -> bool {
+        self.head.is_none_or(|(_, persistence)| persistence.keeps())
+    }
+}
+
+/// What to do after having looked at what arrived.
+enum Next {
+    /// Look again.
+    Again,
+    /// Wait for more.
+    Wait,
+}
+
+impl Client {
+    pub(super) fn on_readable(&mut self, io: &mut dyn Io, sock: Sock) {
+        let Some(conn) = self.conns.get_mut(&sock) else { return };
+        let received = io.read(sock);
+        conn.reader.push(received.content);
+        if received.eof {
+            conn.reader.end();
+        }
+        while let Next::Again = self.read_on(io, sock) {}
+    }
+
+    fn read_on(&mut self, io: &mut dyn Io, sock: Sock) -> Next {
+        let Some(conn) = self.conns.get_mut(&sock) else { return Next::Wait };
+        let Some(id) = conn.first() else {
+            return self.nobody_asked(io, sock);
+        };
+        if !conn.response.started && conn.reader.has_begun() {
+            conn.response.started = true;
+            io.note(HttpNote::ResponseStarted { request: id, conn: sock });
+        }
+        let method = self.requests.get(&id).map_or(Method::Get, |request| request.method.clone());
+        match conn.reader.next_response(&method) {
+            Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
+            Ok(Some(Part::Body(data))) => conn.response.body_bytes += data.len(),
+            Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,
+            Ok(Some(Part::End(_))) => self.on_complete(io, sock, id),
+            Ok(None) if conn.reader.has_ended() => {
+                self.beliefs.closes(io, sock, CloseCause::PeerClosed);
+                io.close(sock);
+                self.conn_failed(io, sock, FailCause::ClosedBeforeResponse);
+            }
+            Ok(None) => return Next::Wait,
+            Err(ReadError::Truncated) => {
+                self.beliefs.closes(io, sock, CloseCause::PeerClosed);
+                io.close(sock);
+                self.conn_failed(io, sock, FailCause::Truncated);
+            }
+            Err(_) => self.not_understood(io, sock, FailCause::Malformed),
+        }
+        Next::Again
+    }
+
+    /// Nothing is outstanding: the end of the stream is the server's good right, anything
+    /// else is not a response to us and must not be taken for one (RFC 9112 §9.2).
+    fn nobody_asked(&mut self, io: &mut dyn Io, sock: Sock) -> Next {
+        let Some(conn) = self.conns.get_mut(&sock) else { return Next::Wait };
+        let why = if conn.reader.has_begun() {
+            CloseCause::ProtocolError
+        } else if conn.reader.has_ended() {
+            CloseCause::PeerClosed
+        } else {
+            return Next::Wait;
+        };
+        self.beliefs.closes(io, sock, why);
+        io.close(sock);
+        self.conns.remove(&sock);
+        Next::Wait
+    }
+
+    fn not_understood(&mut self, io: &mut dyn Io, sock: Sock, why: FailCause) {
+        self.beliefs.closes(io, sock, CloseCause::ProtocolError);
+        io.close(sock);
+        self.conn_failed(io, sock, why);
+    }
+
+    fn on_head(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        id: RequestId,
+        head: &ResponseHead,
+        framing: Framing,
+    ) {
+        if head.status == 101 {
+            // Nobody asked to change the protocol (RFC 9110 §15.2.2).
+            return self.not_understood(io, sock, FailCause::Malformed);
+        }
+        let Some(conn) = self.conns.get_mut(&sock) else { return };
+        if head.is_interim() {
+            conn.response.interim = true;
+            return;
+        }
+        // `close` was said in the last request, and ends the connection after its response.
+        let closing = conn.said_close && conn.outstanding.len() == 1;
+        let persistence = judge(self.config.version, closing, head, framing, {
+            (self.policy.reuses(), self.config.http.strict_1_0)
+        });
+        conn.response.head = Some((head.status, persistence));
+        let status = head.status;
+        io.note(HttpNote::ResponseHead { request: id, conn: sock, status, persistence });
+        if !persistence.keeps() {
+            let why = BeliefCause::Decision(persistence);
+            self.beliefs.set(io, sock, Belief::WillClose, why);
+        }
+    }
+
+    fn on_complete(&mut self, io: &mut dyn Io, sock: Sock, id: RequestId) {
+        let Some(conn) = self.conns.get_mut(&sock) else { return };
+        let response = std::mem::take(&mut conn.response);
+        conn.outstanding.pop_front();
+        io.cancel_timer(Token::Response(id.0).number());
+        let body_bytes = response.body_bytes;
+        io.note(HttpNote::ResponseDone { request: id, conn: sock, body_bytes });
+        let (status, persistence) = response.head.unwrap_or((0, Persistence::CloseDelimited));
+        if persistence.keeps() {
+            conn.cautious = false;
+            if let Some(target) = self.targets.get_mut(&conn.target) {
+                target.cautious = false;
+            }
+            if conn.outstanding.is_empty() {
+                let why = BeliefCause::Decision(persistence);
+                self.beliefs.set(io, sock, Belief::KeptIdle, why);
+            }
+        } else {
+            self.take_leave(io, sock, persistence);
+        }
+        if (200..300).contains(&status) {
+            if let Some(request) = self.requests.remove(&id) {
+                self.object_arrived(io, request.object);
+            }
+        } else {
+            // Answered, but not with the object.
+            self.object_lost(id);
+        }
+    }
+
+    /// The last response on this connection is complete. Where the server is to close, it is
+    /// left to do so first; where only we do not want it any more, we close at once.
+    fn take_leave(&mut self, io: &mut dyn Io, sock: Sock, persistence: Persistence) {
+        let Some(conn) = self.conns.remove(&sock) else { return };
+        // RFC 9112 §9.6: the server has not processed what came after.
+        self.requeue_unprocessed(io, conn.target, conn.outstanding);
+        let why = CloseCause::Decision(persistence);
+        if conn.reader.has_ended() {
+            self.beliefs.closes(io, sock, CloseCause::PeerClosed);
+            io.close(sock);
+        } else if persistence == Persistence::CloseUnwilling {
+            self.beliefs.closes(io, sock, why);
+            io.close(sock);
+        } else {
+            let patience = self.config.http.await_close;
+            self.farewells.await_peer(io, &mut self.beliefs, sock, why, patience);
+        }
+    }
+}
+
+/// What the client makes of the connection after this response.
+///
+/// The rule is asked with the lower of the two versions: a server that answers an HTTP/1.0
+/// request in HTTP/1.1 still treats it as HTTP/1.0, and closes unless both sides said
+/// `keep-alive` (correction of rule S19).
+fn judge(
+    sent: crate::http::config::Version,
+    said_close: bool,
+    head: &ResponseHead,
+    framing: Framing,
+    (reuses, strict): (bool, bool),
+) -> Persistence {
+    let rule = decide(Received {
+        version: sent.min(head.version),
+        options: Options::of_connection(&head.fields, head.version, strict),
+        recipient_is_proxy: false,
+        is_response: true,
+        recipient_willing: reuses,
+    });
+    Exchange {
+        rule,
+        own_close: said_close || framing.must_close,
+        close_delimited: matches!(framing.length, BodyLength::UntilClose | BodyLength::Tunnel),
+        limit_reached: false,
+        willing: reuses,
+    }
+    .outcome()
+}

@@ -1,0 +1,191 @@
+//! How far a page is: which objects are known, wanted, here, processed.
+//!
+//! An object is known when everything it needs is here and processed. Where something
+//! that it needs failed, it never becomes known, nor does what needs it in turn.
+
+use crate::http::config::Page;
+use std::sync::Arc;
+
+/// How far a page is.
+#[derive(Debug)]
+pub struct Progress {
+    page: Arc<Page>,
+    states: Vec<State>,
+    /// For each object, who needs it.
+    dependents: Vec<Vec<usize>>,
+    /// For each object, how much of what it needs is not processed yet.
+    missing: Vec<usize>,
+    /// Objects wanted and neither here nor failed.
+    wanted: usize,
+    /// Objects not known yet that may still become so.
+    unknown: usize,
+    /// Objects here that are being processed.
+    processing: Vec<usize>,
+    complete: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Unknown,
+    Wanted,
+    Here,
+    Failed,
+}
+
+impl Progress {
+    /// Nothing is known of the page yet.
+    pub fn new(page: Arc<Page>) -> Progress {
+        let count = page.objects.len();
+        let mut dependents = vec![Vec::new(); count];
+        let mut missing = vec![0; count];
+        for (at, object) in page.objects.iter().enumerate() {
+            missing[at] = object.needs.len();
+            for need in &object.needs {
+                // A need outside the page is never met.
+                if let Some(list) = dependents.get_mut(*need) {
+                    list.push(at);
+                }
+            }
+        }
+        let states = vec![State::Unknown; count];
+        let (wanted, unknown, processing, complete) = (0, count, Vec::new(), true);
+        Progress { page, states, dependents, missing, wanted, unknown, processing, complete }
+    }
+
+    /// The page.
+    pub fn page(&self) -> &Arc<Page> {
+        &self.page
+    }
+
+    /// What is wanted at the beginning: the document.
+    pub fn begin(&mut self) -> Vec<usize> {
+        let ready = (0..self.states.len()).filter(|at| self.missing[*at] == 0).collect();
+        self.want(ready)
+    }
+
+    /// An object has arrived whole. Says whether it must be processed before anything
+    /// becomes known by it.
+    pub fn arrived(&mut self, at: usize) -> bool {
+        self.wanted -= 1;
+        self.states[at] = State::Here;
+        let leads_on = self.leads_on(at);
+        if leads_on {
+            self.processing.push(at);
+        }
+        leads_on
+    }
+
+    /// An object has been processed. Gives what is wanted now because of it, in the page's
+    /// order.
+    pub fn processed(&mut self, at: usize) -> Vec<usize> {
+        self.processing.retain(|other| *other != at);
+        let mut ready = Vec::new();
+        for dependent in self.dependents[at].clone() {
+            self.missing[dependent] -= 1;
+            if self.missing[dependent] == 0 && self.states[dependent] == State::Unknown {
+                ready.push(dependent);
+            }
+        }
+        self.want(ready)
+    }
+
+    /// An object will not come.
+    pub fn failed(&mut self, at: usize) {
+        self.wanted -= 1;
+        self.states[at] = State::Failed;
+        self.complete = false;
+        let mut lost = vec![at];
+        while let Some(at) = lost.pop() {
+            for dependent in self.dependents[at].clone() {
+                if self.states[dependent] == State::Unknown {
+                    self.states[dependent] = State::Failed;
+                    self.unknown -= 1;
+                    lost.push(dependent);
+                }
+            }
+        }
+    }
+
+    /// Whether nothing more will be wanted and everything wanted has ended.
+    pub fn is_done(&self) -> bool {
+        self.wanted == 0 && !self.processing.iter().any(|at| self.leads_on(*at))
+    }
+
+    /// Whether every object arrived whole.
+    pub fn is_complete(&self) -> bool {
+        self.complete && self.unknown == 0
+    }
+
+    /// Whether further objects may become known.
+    pub fn expects_more(&self) -> bool {
+        self.unknown > 0
+    }
+
+    fn leads_on(&self, at: usize) -> bool {
+        self.dependents[at].iter().any(|dependent| self.states[*dependent] == State::Unknown)
+    }
+
+    fn want(&mut self, ready: Vec<usize>) -> Vec<usize> {
+        for at in &ready {
+            self.states[*at] = State::Wanted;
+        }
+        self.wanted += ready.len();
+        self.unknown -= ready.len();
+        ready
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::config::Object;
+    use crate::units::{Bytes, Duration};
+
+    fn page(needs: &[&[usize]]) -> Arc<Page> {
+        let object = |needs: &&[usize]| Object {
+            host: "server".into(),
+            path: "/".into(),
+            size: Bytes(1),
+            needs: needs.to_vec(),
+            processing: Duration::ZERO,
+            think: Duration::ZERO,
+        };
+        Arc::new(Page { objects: needs.iter().map(object).collect() })
+    }
+
+    #[test]
+    fn objects_become_known_when_all_they_need_is_processed() {
+        let mut progress = Progress::new(page(&[&[], &[0], &[0], &[1, 2]]));
+        assert_eq!(progress.begin(), [0]);
+        assert!(progress.arrived(0));
+        assert!(!progress.is_done());
+        assert_eq!(progress.processed(0), [1, 2]);
+        progress.arrived(2);
+        assert!(progress.processed(2).is_empty());
+        progress.arrived(1);
+        assert_eq!(progress.processed(1), [3]);
+        assert!(!progress.arrived(3), "nothing needs it");
+        assert!(progress.is_done() && progress.is_complete());
+    }
+
+    #[test]
+    fn what_needs_something_lost_is_lost() {
+        let mut progress = Progress::new(page(&[&[], &[0], &[1], &[2], &[0]]));
+        progress.begin();
+        progress.arrived(0);
+        assert_eq!(progress.processed(0), [1, 4]);
+        progress.failed(1);
+        assert!(!progress.is_done(), "4 is still wanted");
+        progress.arrived(4);
+        assert!(progress.is_done() && !progress.is_complete());
+    }
+
+    /// Needs that go round, or outside the page, never become known, and nobody waits.
+    #[test]
+    fn impossible_needs_end_the_page_incomplete() {
+        let mut progress = Progress::new(page(&[&[], &[2], &[1], &[9]]));
+        progress.begin();
+        assert!(!progress.arrived(0));
+        assert!(progress.is_done() && !progress.is_complete());
+    }
+}

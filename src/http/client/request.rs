@@ -1,0 +1,80 @@
+//! Builds a client's request.
+
+use super::policy::Policy;
+use crate::http::config::{ClientConfig, ConnectionField, Object, Version};
+use crate::http::fields::Fields;
+use crate::http::message::{Method, RequestHead};
+
+/// The URL of an object.
+pub fn url(object: &Object) -> String {
+    format!("http://{}{}", object.host, object.path)
+}
+
+/// The request for an object. `last` says that the client will send no more on this
+/// connection.
+///
+/// To a proxy the target is in absolute-form (RFC 9112 §3.2.2), else in origin-form. `Host`
+/// is sent by HTTP/1.0 clients too, as browsers have since virtual hosts came up.
+pub fn build(
+    config: &ClientConfig,
+    policy: &dyn Policy,
+    object: &Object,
+    method: Method,
+    last: bool,
+) -> RequestHead {
+    let target = match config.proxy {
+        Some(_) => url(object),
+        None => object.path.to_string(),
+    };
+    let mut fields = Fields::new();
+    fields.push("Host", &*object.host);
+    if let Some((name, value)) = connection_field(config, policy, last) {
+        fields.push(name, value);
+    }
+    let mut head = RequestHead { method, target, version: config.version, fields };
+    fill_up(&mut head, config.http.request_head_bytes.0);
+    head
+}
+
+/// What the request says about the connection; see [`ConnectionField`].
+fn connection_field(
+    config: &ClientConfig,
+    policy: &dyn Policy,
+    last: bool,
+) -> Option<(&'static str, &'static str)> {
+    const KEEP: Option<(&str, &str)> = Some(("Connection", "Keep-Alive"));
+    const CLOSE: Option<(&str, &str)> = Some(("Connection", "close"));
+    let proxied = config.proxy.is_some();
+    match config.connection_field {
+        ConnectionField::Nothing => None,
+        ConnectionField::KeepAlive => KEEP,
+        ConnectionField::Close => CLOSE,
+        // X1: browsers sent it to a proxy, and Connection otherwise.
+        ConnectionField::ProxyConnection if proxied => Some(("Proxy-Connection", "Keep-Alive")),
+        ConnectionField::ProxyConnection => KEEP,
+        ConnectionField::Auto => {
+            // Rules P2 and, for the one that never reuses, RFC 9112 §9.6.
+            let ends = !policy.reuses() || (last && config.http.announce_last_request);
+            match config.version {
+                Version::Http11 => ends.then_some(CLOSE).flatten(),
+                // Rule K6: no keep-alive token to a proxy, unless the era's clients did it.
+                Version::Http10 if proxied && !config.http.keep_alive_to_proxy => None,
+                Version::Http10 => (!ends).then_some(KEEP).flatten(),
+            }
+        }
+    }
+}
+
+/// Makes the head at least this long with a Cookie field, the one that makes real heads long.
+fn fill_up(head: &mut RequestHead, least: u64) {
+    let missing = least.saturating_sub(head.to_bytes().len() as u64);
+    if missing > 0 {
+        let filler = missing.saturating_sub("Cookie: \r\n".len() as u64).max(1);
+        head.fields.push("Cookie", "x".repeat(usize::try_from(filler).unwrap_or(0)));
+    }
+}
+
+/// Whether what the request says ends the connection after the response (rule P1).
+pub fn says_close(head: &RequestHead) -> bool {
+    head.fields.has_member("Connection", "close")
+}

@@ -1,0 +1,307 @@
+//! Clients, proxies and servers: what each is told to do.
+
+use super::document::{Node, Value as Raw};
+use super::form::{Checks, Form};
+use super::pages::NamedPage;
+use super::settings::*;
+use super::suggest;
+use crate::http::HttpParams;
+use crate::http::config::*;
+use crate::ids::{Addr, HostId};
+use std::sync::Arc;
+
+const CLIENT: [&str; 15] = [
+    "name",
+    "start",
+    "version",
+    "strategy",
+    "connections",
+    "depth",
+    "connection",
+    "proxy",
+    "lookup",
+    "timeout",
+    "close_when_done",
+    "page",
+    "visits",
+    "tcp",
+    "http",
+];
+const PROXY: [&str; 11] = [
+    "name",
+    "port",
+    "kind",
+    "parent",
+    "late_bytes",
+    "multitasking",
+    "client_idle_timeout",
+    "server_idle_timeout",
+    "reuse_upstream",
+    "tcp",
+    "http",
+];
+const SERVER: [&str; 9] = [
+    "name",
+    "port",
+    "version",
+    "think",
+    "keep_alive",
+    "keep_alive_timeout",
+    "max_requests",
+    "tcp",
+    "http",
+];
+const VISIT: [&str; 2] = ["page", "after"];
+
+/// What kind of host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Client,
+    Proxy,
+    Server,
+}
+
+/// A host whose name has been read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'d> {
+    pub kind: Kind,
+    pub id: HostId,
+    pub name: &'d str,
+    pub form: Form<'d>,
+}
+
+impl<'d> Entry<'d> {
+    /// Where its name stands, or else where it does.
+    pub fn place(&self) -> &'d super::place::Place {
+        &self.form.node.field("name").unwrap_or(self.form.node).place
+    }
+
+    fn addr(&self, checks: &mut Checks) -> Addr {
+        let setting = if self.kind == Kind::Proxy { &PROXY_PORT } else { &SERVER_PORT };
+        let port = checks.count(self.form, setting);
+        Addr { host: self.id, port: u16::try_from(port).unwrap_or(u16::MAX) }
+    }
+}
+
+/// The settings that a host of this kind may have, and what it is called.
+pub(super) const fn known(kind: Kind) -> (&'static str, &'static [&'static str]) {
+    match kind {
+        Kind::Client => ("a client", &CLIENT),
+        Kind::Proxy => ("a proxy", &PROXY),
+        Kind::Server => ("a server", &SERVER),
+    }
+}
+
+/// The proxy that `field` (`proxy` of a client, `parent` of a proxy) names.
+pub(super) fn proxy_named<'d>(
+    checks: &mut Checks,
+    form: Form<'d>,
+    field: &'static str,
+    roster: &[Entry<'d>],
+) -> Option<Entry<'d>> {
+    let name = checks.text(form, field)?;
+    let mut proxies = roster.iter().filter(|entry| entry.kind == Kind::Proxy);
+    if let Some(entry) = proxies.clone().find(|entry| entry.name == name) {
+        return Some(*entry);
+    }
+    let place = &form.get(field)?.place;
+    let names: Vec<&str> = proxies.by_ref().map(|entry| entry.name).collect();
+    let is_host = roster.iter().any(|entry| entry.name == name);
+    let message = if is_host {
+        format!("`{name}` is no proxy")
+    } else {
+        format!("there is no proxy called `{name}`")
+    };
+    let add = format!("add proxies: [(name: \"{name}\", kind: \"smart\")]");
+    let hint = suggest::hint(name, names, "the proxies are").or(Some(add).filter(|_| !is_host));
+    checks.problems.add(place, message, hint);
+    None
+}
+
+/// Reads a client.
+pub(super) fn client<'d>(
+    checks: &mut Checks,
+    entry: &Entry<'d>,
+    roster: &[Entry<'d>],
+    pages: &[NamedPage<'d>],
+    http: HttpParams,
+) -> ClientConfig {
+    let form = entry.form;
+    ClientConfig {
+        start: checks.time(form, &CLIENT_START),
+        strategy: strategy(checks, form),
+        version: version(checks, form, &CLIENT_VERSION),
+        connection_field: match checks.word(form, &CLIENT_CONNECTION) {
+            "nothing" => ConnectionField::Nothing,
+            "keep-alive" => ConnectionField::KeepAlive,
+            "close" => ConnectionField::Close,
+            "proxy-connection" => ConnectionField::ProxyConnection,
+            _ => ConnectionField::Auto,
+        },
+        proxy: proxy_named(checks, form, "proxy", roster).map(|proxy| proxy.addr(checks)),
+        lookups: lookups(checks, form),
+        timeout: checks.time_or_word(form, &CLIENT_TIMEOUT),
+        close_when_done: checks.bool(form, &CLIENT_CLOSE),
+        visits: visits(checks, form, pages),
+        http,
+    }
+}
+
+fn version(checks: &mut Checks, form: Form<'_>, setting: &Setting) -> Version {
+    if checks.word(form, setting) == "1.0" { Version::Http10 } else { Version::Http11 }
+}
+
+fn strategy(checks: &mut Checks, form: Form<'_>) -> Strategy {
+    let word = checks.word(form, &CLIENT_STRATEGY);
+    let several = matches!(word, "parallel" | "parallel-persistent");
+    if !several {
+        let users = "it goes with the strategies \"parallel\" and \"parallel-persistent\"";
+        unused(checks, form, "connections", &format!("the strategy \"{word}\""), users);
+    }
+    if word != "pipelined" {
+        let users = "it goes with the strategy \"pipelined\"";
+        unused(checks, form, "depth", &format!("the strategy \"{word}\""), users);
+    }
+    let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
+    let connections = narrow(checks.count(form, &CLIENT_CONNECTIONS));
+    let depth = checks.count_or_word(form, &CLIENT_DEPTH).map(narrow);
+    match word {
+        "serial" => Strategy::Serial,
+        "parallel" => Strategy::Parallel { connections },
+        "pipelined" => Strategy::Pipelined { depth },
+        "parallel-persistent" => Strategy::ParallelPersistent { connections },
+        _ => Strategy::Persistent,
+    }
+}
+
+/// Reports a setting that would have no effect: its author expects one.
+fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: &str) {
+    if let Some(node) = form.get(field) {
+        let message = format!("{owner} has no use for `{field}`");
+        let hint = format!("{users}; None takes it back to its default");
+        checks.problems.add(&node.place, message, Some(hint));
+    }
+}
+
+fn lookups(checks: &mut Checks, form: Form<'_>) -> Vec<crate::units::Duration> {
+    let mut lookups = Vec::new();
+    for node in checks.list(form, "lookup", "lookup: [\"4ms\"]") {
+        if let Some(crate::params::Value::Time(time)) =
+            checks.value(node, "lookup", &CLIENT_LOOKUP.kind)
+        {
+            lookups.push(time);
+        }
+    }
+    lookups
+}
+
+/// The pages that a client opens; with one page and no word about it, that page.
+fn visits<'d>(checks: &mut Checks, form: Form<'d>, pages: &[NamedPage<'d>]) -> Vec<Visit> {
+    let mut visits = Vec::new();
+    if let (Some(_), Some(both)) = (form.get("visits"), form.get("page")) {
+        let hint = "visits: [\"front\", (page: \"about\", after: \"2s\")] opens several";
+        let message = "a client has `page` or `visits`, not both";
+        checks.problems.add(&both.place, message, Some(hint.to_owned()));
+    }
+    let field = if form.get("visits").is_some() { "visits" } else { "page" };
+    for node in checks.list(form, field, "visits: [\"front\"]") {
+        let (page, after) = match &node.value {
+            Raw::Text(_) => (Some(node), Default::default()),
+            _ => match checks.form(node, "a visit", &VISIT) {
+                Some(form) => {
+                    let after = checks.time(form, &VISIT_AFTER);
+                    if form.get("page").is_none() {
+                        checks.missing(form, "page", "page: \"front\"");
+                    }
+                    (form.get("page"), after)
+                }
+                None => continue,
+            },
+        };
+        if let Some(page) = page.and_then(|node| page_named(checks, node, pages)) {
+            visits.push(Visit { page, after });
+        }
+    }
+    match (form.get(field), pages) {
+        (None, [page]) => {
+            visits.push(Visit { page: page.page.clone(), after: Default::default() });
+        }
+        (None, [_, _, ..]) => {
+            checks.missing(form, "page", &format!("page: \"{}\"", pages[0].name));
+        }
+        _ => {}
+    }
+    visits
+}
+
+fn page_named(checks: &mut Checks, node: &Node, pages: &[NamedPage<'_>]) -> Option<Arc<Page>> {
+    let Some(name) = node.text() else {
+        checks.wrong_type(node, "a page is named by a text", "\"front\"");
+        return None;
+    };
+    if let Some(page) = pages.iter().find(|page| page.name == name) {
+        return Some(page.page.clone());
+    }
+    let hint = suggest::hint(name, pages.iter().map(|page| page.name), "the pages are");
+    checks.problems.add(&node.place, format!("there is no page called `{name}`"), hint);
+    None
+}
+
+/// Reads a server; `objects` is what it serves.
+pub(super) fn server(
+    checks: &mut Checks,
+    entry: &Entry<'_>,
+    objects: Vec<Object>,
+    http: HttpParams,
+) -> ServerConfig {
+    let form = entry.form;
+    ServerConfig {
+        port: entry.addr(checks).port,
+        objects,
+        think: checks.time(form, &SERVER_THINK),
+        version: version(checks, form, &SERVER_VERSION),
+        keep_alive: checks.bool(form, &SERVER_KEEP_ALIVE),
+        keep_alive_timeout: checks.time_or_word(form, &SERVER_KEEP_ALIVE_TIMEOUT),
+        max_requests: checks
+            .count_or_word(form, &SERVER_MAX_REQUESTS)
+            .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
+        http,
+    }
+}
+
+/// Reads a proxy.
+pub(super) fn proxy<'d>(
+    checks: &mut Checks,
+    entry: &Entry<'d>,
+    roster: &[Entry<'d>],
+    http: HttpParams,
+) -> ProxyConfig {
+    let form = entry.form;
+    let smart = checks.word(form, &PROXY_KIND) == "smart";
+    let (owner, others, fields): (_, _, &[&str]) = if smart {
+        ("a smart proxy", "it goes with kind: \"blind\"", &["late_bytes", "multitasking"])
+    } else {
+        let fields = &["client_idle_timeout", "server_idle_timeout", "reuse_upstream"];
+        ("a blind proxy", "it goes with kind: \"smart\"", fields)
+    };
+    for field in fields {
+        unused(checks, form, field, owner, others);
+    }
+    let discards = checks.word(form, &PROXY_LATE_BYTES) == "discard";
+    let multitasking = checks.bool(form, &PROXY_MULTITASKING);
+    let client_idle_timeout = checks.time_or_word(form, &PROXY_CLIENT_IDLE);
+    let server_idle_timeout = checks.time_or_word(form, &PROXY_SERVER_IDLE);
+    let reuse_upstream = checks.bool(form, &PROXY_REUSE);
+    ProxyConfig {
+        port: entry.addr(checks).port,
+        name: entry.name.into(),
+        kind: if smart {
+            ProxyKind::Smart { client_idle_timeout, server_idle_timeout, reuse_upstream }
+        } else {
+            let late_bytes = if discards { LateBytes::Discard } else { LateBytes::Unread };
+            ProxyKind::BlindRelay { late_bytes, multitasking }
+        },
+        parent: proxy_named(checks, form, "parent", roster).map(|parent| parent.addr(checks)),
+        http,
+    }
+}

@@ -1,0 +1,26 @@
+//! How much one scenario may ask for. What asks for more is refused with the limit named: it
+//! is a slip of the pen, or would fill the machine's memory before it showed anything.
+//!
+//! These are limits of the description; how long a run may take is the scenario's own
+//! `limits: (events: …, time: …)`.
+
+/// Bytes of a scenario file.
+pub(super) const MAX_FILE_BYTES: usize = 1 << 20;
+/// Levels of parentheses and brackets.
+pub(super) const MAX_DEPTH: usize = 24;
+/// Problems that are listed; a file with more needs another look anyway.
+pub(super) const MAX_PROBLEMS: usize = 200;
+/// Strategy variants.
+pub(super) const MAX_VARIANTS: usize = 1_000;
+/// Clients, proxies, servers and routers together.
+pub(super) const MAX_NODES: usize = 10_000;
+/// Links.
+pub(super) const MAX_LINKS: usize = 20_000;
+/// Objects of all pages together, in one variant.
+pub(super) const MAX_OBJECTS: u64 = 100_000;
+/// Objects of all pages over all variants, since each variant holds its own.
+pub(super) const MAX_OBJECTS_OVER_VARIANTS: u64 = 2_000_000;
+/// Characters of the name of a host or router: one label of a host name (RFC 1035 §2.3.4).
+pub(super) const MAX_NODE_NAME: usize = 63;
+/// Bytes of a scenario's or variant's name, which becomes a folder's name.
+pub(super) const MAX_FOLDER_NAME: usize = 100;

@@ -1,0 +1,264 @@
+//! The whole way: text → tree → patched tree for each variant → plans and expectations.
+
+use super::build::{self, Built};
+use super::document::{Node, Value};
+use super::expect::{self, Subject};
+use super::limits::{MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
+use super::names::bad_folder_name;
+use super::patch;
+use super::place::{Place, Problems};
+use super::suggest;
+use super::syntax;
+use super::{Diagnostic, Overrides, Scenario, Variant};
+use crate::params::{Era, Profile};
+use std::sync::Arc;
+
+/// The name of the only variant of a scenario that names none.
+const ONLY: &str = "run";
+const VARIANT: [&str; 3] = ["name", "title", "set"];
+
+/// See [`super::load`].
+pub(super) fn load(
+    name: &str,
+    text: &str,
+    overrides: &Overrides,
+) -> Result<Scenario, Vec<Diagnostic>> {
+    let mut problems = Problems::default();
+    if let Some(reason) = bad_folder_name(name) {
+        let message = format!("a scenario cannot be called {name:?}");
+        problems.add(&Place::whole(), message, Some(reason));
+    }
+    let scenario = syntax::read(text, &mut problems)
+        .and_then(|root| of_tree(name, &root, overrides, &mut problems));
+    match scenario {
+        Some(scenario) if problems.is_empty() => Ok(scenario),
+        _ => Err(problems.into_list()),
+    }
+}
+
+fn of_tree(
+    name: &str,
+    root: &Node,
+    overrides: &Overrides,
+    problems: &mut Problems,
+) -> Option<Scenario> {
+    let title = required_text(root, "title", problems);
+    let about = text(root, "about", problems).unwrap_or("");
+    let patches = patches(root, problems);
+    let mut variants: Vec<(Patch<'_>, Option<Built>)> = Vec::new();
+    let mut objects = 0;
+    let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
+    for (index, patch) in patches.into_iter().enumerate() {
+        let mut own = Problems::default();
+        let tree = patched(root, &patch, overrides, &mut own);
+        let built = build::plan(&tree, &mut own);
+        objects += built.as_ref().map_or(0, |built| built.objects);
+        found.push((index, own.into_list()));
+        variants.push((patch, built));
+        if objects > MAX_OBJECTS_OVER_VARIANTS {
+            let message =
+                format!("the variants together have more than {MAX_OBJECTS_OVER_VARIANTS} objects");
+            let hint = Some("fewer variants, or smaller pages".to_owned());
+            problems.add(&root.place, message, hint);
+            break;
+        }
+    }
+    gather(&variants, found, problems);
+    let subjects: Vec<Subject<'_>> = variants
+        .iter()
+        .map(|(patch, built)| Subject {
+            name: patch.name,
+            hosts: built.iter().flat_map(|built| host_names(built)).collect(),
+        })
+        .collect();
+    let expect = expect::read(root, &subjects, problems);
+    let title = title?.to_owned();
+    let (profile, era) = base_of(root, overrides, &variants);
+    let seed = variants.first()?.1.as_ref()?.seed;
+    let variants = variants.into_iter().map(|(patch, built)| {
+        let built = built?;
+        Some(Variant {
+            name: patch.name.to_owned(),
+            title: patch
+                .title
+                .unwrap_or(if patch.name == ONLY { &title } else { patch.name })
+                .to_owned(),
+            profile: built.profile,
+            era: built.era,
+            overridden: built.overridden,
+            plan: built.plan,
+        })
+    });
+    let variants = variants.collect::<Option<Vec<_>>>()?;
+    let (name, about) = (name.to_owned(), about.to_owned());
+    Some(Scenario { name, title, about, seed, profile, era, variants, expect })
+}
+
+fn host_names(built: &Built) -> Vec<Arc<str>> {
+    built.plan.hosts.iter().map(|host| host.name.clone()).collect()
+}
+
+/// The scenario's own profile and era: those of the tree without any variant's changes; where
+/// they cannot be told so, the first variant's.
+fn base_of(
+    root: &Node,
+    overrides: &Overrides,
+    variants: &[(Patch<'_>, Option<Built>)],
+) -> (Profile, Era) {
+    let nothing = Patch { name: ONLY, title: None, changes: &[], node: root };
+    let mut ignored = Problems::default();
+    let tree = patched(root, &nothing, overrides, &mut ignored);
+    let said = |field| tree.field(field).and_then(Node::text);
+    let first = variants.first().and_then(|(_, built)| built.as_ref());
+    let profile = match said("profile") {
+        Some(name) => Profile::ALL.into_iter().find(|profile| profile.name() == name),
+        None => Some(Profile::Textbook),
+    };
+    let era = match said("era") {
+        Some(name) => Era::ALL.into_iter().find(|era| era.name() == name),
+        None => Some(Era::Rfc9112),
+    };
+    (
+        profile.or(first.map(|built| built.profile)).unwrap_or(Profile::Textbook),
+        era.or(first.map(|built| built.era)).unwrap_or(Era::Rfc9112),
+    )
+}
+
+/// One variant: its name and what it changes.
+#[derive(Clone, Copy, Debug)]
+struct Patch<'d> {
+    name: &'d str,
+    title: Option<&'d str>,
+    changes: &'d [super::document::Field],
+    node: &'d Node,
+}
+
+/// Reads the list of variants; without one there is one variant that changes nothing.
+fn patches<'d>(root: &'d Node, problems: &mut Problems) -> Vec<Patch<'d>> {
+    let only = Patch { name: ONLY, title: None, changes: &[], node: root };
+    let Some(list) = root.field("variants") else { return vec![only] };
+    let Value::List(items) = &list.value else {
+        let message = format!("`variants` is a list, not {}", list.what());
+        let hint =
+            "for example variants: [(name: \"serial\", set: {\"client.strategy\": \"serial\"})]";
+        problems.add(&list.place, message, Some(hint.to_owned()));
+        return vec![only];
+    };
+    if items.len() > MAX_VARIANTS {
+        let message = format!("there are {} variants", items.len());
+        let hint = Some(format!("a scenario may have {MAX_VARIANTS}"));
+        problems.add(&list.place, message, hint);
+        return vec![only];
+    }
+    let mut patches: Vec<Patch<'d>> = Vec::new();
+    for item in items {
+        if let Some(patch) = patch_of(item, problems) {
+            let lower = patch.name.to_lowercase();
+            let place = &item.field("name").unwrap_or(item).place;
+            if patches.iter().any(|other| other.name.to_lowercase() == lower) {
+                let message = format!("there are two variants called `{}`", patch.name);
+                let hint = "capital letters do not tell folders apart everywhere".to_owned();
+                problems.add(place, message, Some(hint));
+            }
+            patches.push(patch);
+        }
+    }
+    if patches.is_empty() { vec![only] } else { patches }
+}
+
+fn patch_of<'d>(item: &'d Node, problems: &mut Problems) -> Option<Patch<'d>> {
+    let Value::Fields(fields) = &item.value else {
+        let message = format!("a variant is a group of settings, not {}", item.what());
+        let hint = "for example (name: \"serial\", set: {\"client.strategy\": \"serial\"})";
+        problems.add(&item.place, message, Some(hint.to_owned()));
+        return None;
+    };
+    for field in fields.iter().filter(|field| !VARIANT.contains(&field.name.as_str())) {
+        let message = format!("a variant has no setting `{}`", field.name);
+        let hint =
+            suggest::closest(&field.name, VARIANT).map(|name| format!("did you mean `{name}`?"));
+        let changes = format!("what it changes stands in set: {{\"{}\": …}}", field.name);
+        problems.add(&field.place, message, Some(hint.unwrap_or(changes)));
+    }
+    let name = required_text(item, "name", problems)?;
+    if let Some(reason) = bad_folder_name(name) {
+        let place = &item.field("name").unwrap_or(item).place;
+        problems.add(place, format!("a variant cannot be called {name:?}"), Some(reason));
+    }
+    let set = item.field("set");
+    if let Some(set) = set.filter(|set| !matches!(set.value, Value::Fields(_) | Value::None)) {
+        let message = format!("`set` names what changes, it is not {}", set.what());
+        let hint = "for example set: {\"client.version\": \"1.0\"}".to_owned();
+        problems.add(&set.place, message, Some(hint));
+    }
+    let changes = set.map_or(&[][..], Node::fields);
+    Some(Patch { name, title: text(item, "title", problems), changes, node: item })
+}
+
+/// The tree with a variant's changes, and the command line's over them.
+fn patched(root: &Node, patch: &Patch<'_>, overrides: &Overrides, problems: &mut Problems) -> Node {
+    let mut tree = root.clone();
+    if let Value::Fields(fields) = &mut tree.value {
+        fields.retain(|field| !["variants", "expect"].contains(&field.name.as_str()));
+    }
+    for change in patch.changes {
+        patch::apply(&mut tree, &change.name, &change.place, change.node.clone(), problems);
+    }
+    let seed = overrides.seed.map(|seed| ("seed", seed.to_string(), format!("--seed {seed}")));
+    let profile = overrides.profile.as_ref();
+    let profile = profile.map(|name| ("profile", name.clone(), format!("--profile {name}")));
+    for (path, value, option) in seed.into_iter().chain(profile) {
+        let place = Place::option(path, &option);
+        let node = Node { place: place.clone(), value: Value::Text(value) };
+        patch::apply(&mut tree, path, &place, node, problems);
+    }
+    for (path, value) in &overrides.set {
+        let place = Place::option(path, &format!("--set {path}={value}"));
+        patch::apply(&mut tree, path, &place, patch::value_of_option(value, &place), problems);
+    }
+    tree
+}
+
+/// Puts the problems of all variants together. One that only some variants have, and that does
+/// not stand in the variant's own text, says in which variant it arises.
+fn gather(
+    variants: &[(Patch<'_>, Option<Built>)],
+    found: Vec<(usize, Vec<Diagnostic>)>,
+    problems: &mut Problems,
+) {
+    let mut everywhere: std::collections::BTreeMap<(String, String), usize> = Default::default();
+    let key = |problem: &Diagnostic| (problem.path.clone(), problem.message.clone());
+    for problem in found.iter().flat_map(|(_, list)| list) {
+        *everywhere.entry(key(problem)).or_default() += 1;
+    }
+    for (index, list) in found {
+        let patch = &variants[index].0;
+        for mut problem in list {
+            let inside = match (&patch.node.place.span, &problem.span) {
+                (Some(outer), Some(inner)) => outer.start <= inner.start && inner.end <= outer.end,
+                _ => false,
+            };
+            if !inside && everywhere[&key(&problem)] < variants.len() {
+                problem.message = format!("{} (in the variant `{}`)", problem.message, patch.name);
+            }
+            problems.push(problem);
+        }
+    }
+}
+
+fn text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d str> {
+    let found = node.field(name).filter(|node| !matches!(node.value, Value::None))?;
+    if found.text().is_none() {
+        let message = format!("`{name}` is a text, not {}", found.what());
+        problems.add(&found.place, message, Some(format!("write {name}: \"…\"")));
+    }
+    found.text()
+}
+
+fn required_text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d str> {
+    if node.field(name).is_none() && matches!(node.value, Value::Fields(_)) {
+        let message = format!("`{name}` is missing");
+        problems.add(&node.place.opening(), message, Some(format!("add {name}: \"…\"")));
+    }
+    text(node, name, problems)
+}

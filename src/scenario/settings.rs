@@ -1,0 +1,215 @@
+//! The settings of links, clients, proxies, servers, pages and runs: name, values, default,
+//! source, meaning. The schema reads its defaults and ranges here, and `sim params` prints them.
+//!
+//! What is TCP's or HTTP's own stands in `tcp::params` and `http::params`.
+
+use crate::params::{Defaults, Era, Kind, Profile, Value};
+use crate::units::{BitRate, Bytes, Duration};
+
+/// One setting of a scenario.
+#[derive(Debug)]
+pub struct Setting {
+    /// Full name, such as `link.delay`; the part after the dot stands in the scenario.
+    pub name: &'static str,
+    /// What values it may have.
+    pub kind: Kind,
+    /// Its default; `None` where the scenario must say it.
+    pub defaults: Option<Defaults>,
+    /// Where the default comes from.
+    pub source: &'static str,
+    /// What it does.
+    pub help: &'static str,
+}
+
+impl Setting {
+    /// Its name in a scenario: `delay`.
+    pub fn field(&self) -> &'static str {
+        self.name.rsplit('.').next().unwrap_or(self.name)
+    }
+
+    /// Its default under this profile and era; where there is none, the least value there is,
+    /// so that the checks can go on.
+    ///
+    /// Panics where a default is not a value of its own kind: a fault of the table.
+    pub(super) fn default_value(&self, profile: Profile, era: Era) -> Value {
+        match &self.defaults {
+            Some(defaults) => self
+                .kind
+                .parse(defaults.text(profile, era))
+                .unwrap_or_else(|error| panic!("the default of {}: {error}", self.name)),
+            None => self.least(),
+        }
+    }
+
+    fn least(&self) -> Value {
+        match &self.kind {
+            Kind::Bool => Value::Bool(false),
+            Kind::Count { min, .. } => Value::Count(*min),
+            Kind::Time { min, .. } => Value::Time(*min),
+            Kind::Size { min, .. } => Value::Size(*min),
+            Kind::Rate { min, .. } => Value::Rate(*min),
+            Kind::Chance => Value::Chance(Default::default()),
+            Kind::Choice(words) => Value::Word(words[0]),
+        }
+    }
+}
+
+const HOUR: Duration = Duration::from_secs(3_600);
+const YEAR: Duration = Duration::from_secs(365 * 24 * 3_600);
+/// So long a wait that it is a slip of the pen, and short enough that sums of waits fit.
+const LONGEST_WAIT: Duration = Duration::from_secs(10 * 24 * 3_600);
+const LARGEST_OBJECT: Bytes = Bytes(1_000_000_000_000);
+const NEVER: &[&str] = &["never"];
+const UNLIMITED: &[&str] = &["unlimited"];
+const VERSIONS: Kind = Kind::Choice(&["1.0", "1.1"]);
+const PORT: Kind = Kind::Count { min: 1, max: 65_535, unit: "port", words: &[] };
+const WAIT: Kind = Kind::Time { min: Duration::ZERO, max: LONGEST_WAIT, words: &[] };
+const TIMEOUT: Kind = Kind::Time { min: Duration::from_nanos(1), max: LONGEST_WAIT, words: NEVER };
+
+const fn rate(bits: u64) -> BitRate {
+    match BitRate::from_bits_per_second(bits) {
+        Some(rate) => rate,
+        None => panic!("a rate is not zero"),
+    }
+}
+
+const NO_SOURCE: &str = "a convention of this program";
+/// Both eras of HTTP/1.1 speak it; browsers and proxies of the time before spoke HTTP/1.0.
+const VERSION_OF_ERA: Option<Defaults> = Some(Defaults::PerEra(["1.1", "1.1", "1.0"]));
+
+macro_rules! settings {
+    ($($(#[$meta:meta])* $id:ident = ($name:literal, $kind:expr, $defaults:expr, $source:expr, $help:literal);)+) => {
+        $(pub(super) static $id: Setting = Setting {
+            name: $name, kind: $kind, defaults: $defaults, source: $source, help: $help,
+        };)+
+        /// All of them, in the order in which a scenario is written.
+        pub static TABLE: &[&Setting] = &[$(&$id),+];
+    };
+}
+
+const fn same(text: &'static str) -> Option<Defaults> {
+    Some(Defaults::Same(text))
+}
+
+settings! {
+    PROFILE = ("scenario.profile", Kind::Choice(&["textbook", "rfc", "linux"]), same("textbook"),
+        NO_SOURCE,
+        "Which TCP all hosts use: the textbook's simplified one, for which hand arithmetic is exact; what the RFCs say; or a Linux 6.18 kernel with its defaults.");
+    ERA = ("scenario.era", Kind::Choice(&["rfc9112", "rfc2616", "netscape-1998"]), same("rfc9112"),
+        "RFC 9112; RFC 2616; practice around 1998 (RFC 2068 §19.7.1)",
+        "Which HTTP all parties use: today's rules, those of 1999, or the practice of 1998 with its HTTP/1.0 keep-alive.");
+    SEED = ("scenario.seed", Kind::Count { min: 0, max: u64::MAX, unit: "seed", words: &[] }, same("1"),
+        NO_SOURCE, "The one number from which all chance comes: same scenario, same seed, same run.");
+    LINK_DELAY = ("link.delay", Kind::Time { min: Duration::ZERO, max: HOUR, words: &[] }, None,
+        NO_SOURCE, "How long a bit takes from one end of the link to the other. The round-trip time is twice that.");
+    LINK_RATE = ("link.rate",
+        Kind::Rate { min: rate(1), max: rate(1_000_000_000_000), words: UNLIMITED }, same("unlimited"),
+        "the textbook's assumption that only the round-trip time counts",
+        "How fast bits are put on the link. Unlimited: packets need no time for that.");
+    LINK_QUEUE = ("link.queue", Kind::Count { min: 0, max: 1_000_000_000, unit: "packets", words: UNLIMITED },
+        same("unlimited"), "the textbook's assumption that nothing is lost",
+        "How many packets may wait before the link, the one being sent not counted. What finds it full is dropped.");
+    LINK_OVERHEAD = ("link.overhead", Kind::Size { min: Bytes(0), max: Bytes(1_000), words: &[] }, same("0"),
+        "bytes are counted at the IP layer; Ethernet adds 38, PPP 2",
+        "Bytes that the link adds to every packet.");
+    LINK_LOSS = ("link.loss", Kind::Chance, same("0"), NO_SOURCE,
+        "The chance that a packet is lost on the link.");
+    LINK_JITTER = ("link.jitter", Kind::Time { min: Duration::ZERO, max: HOUR, words: &[] }, same("0"), NO_SOURCE,
+        "The greatest extra delay of a packet, drawn uniformly for each. Packets may overtake each other.");
+    LINK_DUPLICATE = ("link.duplicate", Kind::Chance, same("0"), NO_SOURCE,
+        "The chance that a packet arrives twice.");
+    DROP_PACKET = ("drop.packet",
+        Kind::Choice(&["any", "data", "syn", "syn-ack", "fin", "ack", "rst"]), same("any"), NO_SOURCE,
+        "Which kind of packet is counted, in this direction of the link. `ack` is a pure acknowledgment.");
+    DROP_NTH = ("drop.nth", Kind::Count { min: 1, max: u64::MAX, unit: "packets", words: &[] }, None, NO_SOURCE,
+        "The first packet of that kind that is dropped, counting from 1, retransmissions included.");
+    DROP_COUNT = ("drop.count", Kind::Count { min: 1, max: u64::MAX, unit: "packets", words: &[] }, same("1"),
+        NO_SOURCE, "How many packets of that kind are dropped in a row.");
+    CLIENT_START = ("client.start", WAIT, same("0"), "time zero is the click",
+        "When the client clicks.");
+    CLIENT_VERSION = ("client.version", VERSIONS, VERSION_OF_ERA, "RFC 9112 §2.3; browsers of 1998",
+        "The HTTP version of its requests.");
+    CLIENT_STRATEGY = ("client.strategy",
+        Kind::Choice(&["serial", "parallel", "persistent", "pipelined", "parallel-persistent"]),
+        same("persistent"), "RFC 9112 §9.3: persistent connections are the default",
+        "How it uses connections: `serial` one after another, each for one request; `parallel` several at once, each for one request; `persistent` one for all requests; `pipelined` one, requests sent without waiting for responses; `parallel-persistent` several, each for many requests.");
+    CLIENT_CONNECTIONS = ("client.connections", Kind::Count { min: 1, max: 1_000, unit: "connections", words: &[] },
+        Some(Defaults::PerEra(["6", "2", "4"])),
+        "browsers since 2008; RFC 2616 §8.1.4; Netscape 4",
+        "How many connections per server at once, with the strategies `parallel` and `parallel-persistent`.");
+    CLIENT_DEPTH = ("client.depth", Kind::Count { min: 1, max: 100_000, unit: "requests", words: UNLIMITED },
+        same("unlimited"), "RFC 9112 §9.3.2 names no limit",
+        "How many requests may be unanswered at once, with the strategy `pipelined`.");
+    CLIENT_CONNECTION = ("client.connection",
+        Kind::Choice(&["auto", "nothing", "keep-alive", "close", "proxy-connection"]), same("auto"),
+        "RFC 9112 §9.3, §9.6; RFC 9112 Appendix C.2.2",
+        "Which persistence field its requests carry. `auto`: HTTP/1.0 asks for keep-alive where the strategy keeps connections, HTTP/1.1 says close where it does not. `proxy-connection` is `Proxy-Connection: Keep-Alive`.");
+    CLIENT_LOOKUP = ("client.lookup", WAIT, None, NO_SOURCE,
+        "A list of name look-ups before the first connection, one after another: how long each takes.");
+    CLIENT_TIMEOUT = ("client.timeout", TIMEOUT, same("never"),
+        "RFC 9112 §9.5 leaves it to the client",
+        "How long it waits for a response before it gives the connection up.");
+    CLIENT_CLOSE = ("client.close_when_done", Kind::Bool, same("true"), NO_SOURCE,
+        "Whether it closes its connections when it has all it wanted; else they stay until the other side closes them.");
+    VISIT_AFTER = ("visit.after", WAIT, same("0"), NO_SOURCE,
+        "How long after the page before it (for the first: after the click) the client opens this page.");
+    PROXY_PORT = ("proxy.port", PORT, same("8080"), "the port commonly used for it", "The port it listens on.");
+    PROXY_KIND = ("proxy.kind", Kind::Choice(&["blind", "smart"]), None, NO_SOURCE,
+        "`blind` copies bytes without understanding them (a dumb proxy); `smart` understands HTTP and manages its connections on either side separately.");
+    PROXY_LATE_BYTES = ("proxy.late_bytes", Kind::Choice(&["unread", "discard"]), same("unread"),
+        "measured with a single-tasking relay on Linux: its close is a RST; RFC 2525 §2.17",
+        "Blind only: what it does with bytes that come after the one request it expects. `unread`: they stay in its receive buffer, and its close is a RST; `discard`: it reads and forgets them, and its close is a FIN.");
+    PROXY_MULTITASKING = ("proxy.multitasking", Kind::Bool, same("false"), "HTTP: The Definitive Guide, ch. 4",
+        "Blind only: whether it watches both sides at once. One that does not, having passed on a request, copies the response until the server closes.");
+    PROXY_CLIENT_IDLE = ("proxy.client_idle_timeout", TIMEOUT, same("2min"),
+        "Squid 5.7: 120 s", "Smart only: how long a client's connection may be idle before the proxy closes it.");
+    PROXY_SERVER_IDLE = ("proxy.server_idle_timeout", TIMEOUT, same("1min"),
+        "Squid 5.7 and nginx 1.22: 60 s",
+        "Smart only: how long a connection towards the server may be idle before the proxy closes it.");
+    PROXY_REUSE = ("proxy.reuse_upstream", Kind::Bool, same("true"), "RFC 9112 §9.3",
+        "Smart only: whether it keeps connections towards the server for later requests.");
+    SERVER_PORT = ("server.port", PORT, same("80"), "RFC 9110 §4.2.1", "The port it listens on.");
+    SERVER_VERSION = ("server.version", VERSIONS, VERSION_OF_ERA, "RFC 9112 §2.3; servers of 1998",
+        "The highest HTTP version it speaks.");
+    SERVER_THINK = ("server.think", WAIT, same("0"), "the textbook's assumption",
+        "Time from reading a request to having its response.");
+    SERVER_KEEP_ALIVE = ("server.keep_alive", Kind::Bool, same("true"), "RFC 9112 §9.3",
+        "Whether it keeps connections for further requests at all.");
+    SERVER_KEEP_ALIVE_TIMEOUT = ("server.keep_alive_timeout", TIMEOUT,
+        Some(Defaults::PerEra(["5s", "15s", "15s"])),
+        "Apache httpd KeepAliveTimeout: 5 s since 2.2, 15 s in 1.3 and 2.0",
+        "How long a kept connection may be idle before the server closes it.");
+    SERVER_MAX_REQUESTS = ("server.max_requests", Kind::Count { min: 1, max: 1_000_000_000, unit: "requests", words: UNLIMITED },
+        same("unlimited"), "RFC 9112 §9.5 names none; Apache 100, nginx 1000",
+        "How many requests one connection may carry.");
+    OBJECT_SIZE = ("object.size", Kind::Size { min: Bytes(0), max: LARGEST_OBJECT, words: &[] }, None, NO_SOURCE,
+        "Its size in bytes. Whether the response's head is part of it is a parameter of HTTP.");
+    OBJECT_COUNT = ("object.count", Kind::Count { min: 1, max: super::limits::MAX_OBJECTS, unit: "objects", words: &[] },
+        same("1"), NO_SOURCE, "How many objects like this one the page has.");
+    OBJECT_PROCESSING = ("object.processing", WAIT, same("0"), "the textbook's assumption that parsing takes no time",
+        "How long the client takes, when it has arrived, before anything that needs it is asked for.");
+    OBJECT_THINK = ("object.think", WAIT, same("0"), NO_SOURCE,
+        "Time the server takes for it, besides its usual time to think.");
+    LIMIT_EVENTS = ("limits.events", Kind::Count { min: 1, max: 1_000_000_000_000, unit: "events", words: &[] },
+        same("100000000"), NO_SOURCE, "After how many events a run is stopped at the latest.");
+    LIMIT_TIME = ("limits.time", Kind::Time { min: Duration::from_nanos(1), max: YEAR, words: &[] },
+        same("24h"), NO_SOURCE, "At which simulated time a run is stopped at the latest.");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A default that its own kind refuses would panic here, not in front of a class.
+    #[test]
+    fn every_default_is_a_value_of_its_kind() {
+        for setting in TABLE {
+            for profile in Profile::ALL {
+                for era in Era::ALL {
+                    setting.default_value(profile, era);
+                }
+            }
+            assert!(setting.help.ends_with('.') && !setting.source.is_empty(), "{}", setting.name);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! What a party can see and do: the [`Io`] of one host.
+
+use super::{Happening, World};
+use crate::http::{Io, NoPort, Received, Sock};
+use crate::ids::{Addr, HostId, RequestId};
+use crate::trace::{Event, HttpNote, Sink};
+use crate::units::SimTime;
+use crate::wire::Content;
+
+/// One host's view of the world while its party acts.
+pub(super) struct Sockets<'w, 'p, S: Sink> {
+    pub(super) world: &'w mut World<'p, S>,
+    pub(super) host: HostId,
+}
+
+impl<S: Sink> Io for Sockets<'_, '_, S> {
+    fn now(&self) -> SimTime {
+        self.world.now.at
+    }
+
+    fn host(&self) -> HostId {
+        self.host
+    }
+
+    fn resolve(&self, name: &str) -> Option<Addr> {
+        let hosts = &self.world.plan.hosts;
+        let index = hosts.iter().position(|host| *host.name == *name)?;
+        let port = self.world.hosts[index].listens_on?;
+        Some(Addr { host: HostId(index as u32), port })
+    }
+
+    fn connect(&mut self, to: Addr) -> Result<Sock, NoPort> {
+        self.world.open(self.host, to)
+    }
+
+    fn write(&mut self, sock: Sock, content: &[Content]) {
+        let Some(end) = self.world.held_end(self.host, sock) else { return };
+        let mut bytes = 0;
+        for content in content {
+            let offset = self.world.stream_from(end).write(content.clone());
+            bytes += content.len();
+            if S::ON {
+                let event = Event::Wrote { of: end, offset, content: content.clone() };
+                self.world.sink.record(self.world.now.at, event);
+            }
+        }
+        self.world.with_tcp(end, |tcp, cx| tcp.write(cx, bytes));
+    }
+
+    fn readable(&self, sock: Sock) -> u64 {
+        let end = self.world.held_end(self.host, sock);
+        end.and_then(|end| self.world.tcp(end)).map_or(0, |tcp| tcp.readable())
+    }
+
+    fn read(&mut self, sock: Sock) -> Received {
+        let Some(end) = self.world.held_end(self.host, sock) else { return Received::default() };
+        let bytes = self.readable(sock);
+        let content = self.world.stream_from(end.peer()).read(bytes);
+        self.world.with_tcp(end, |tcp, cx| tcp.read(cx, bytes));
+        let eof = self.world.tcp(end).is_some_and(|tcp| tcp.eof());
+        if S::ON && (bytes > 0 || eof) {
+            self.world.sink.record(self.world.now.at, Event::Read { of: end, bytes, eof });
+        }
+        Received { content, eof }
+    }
+
+    fn close(&mut self, sock: Sock) {
+        if let Some(end) = self.world.held_end(self.host, sock) {
+            self.world.let_go(end);
+            self.world.with_tcp(end, |tcp, cx| tcp.close(cx));
+        }
+    }
+
+    fn shutdown(&mut self, sock: Sock) {
+        if let Some(end) = self.world.held_end(self.host, sock) {
+            self.world.with_tcp(end, |tcp, cx| tcp.shutdown(cx));
+        }
+    }
+
+    fn abort(&mut self, sock: Sock) {
+        if let Some(end) = self.world.held_end(self.host, sock) {
+            self.world.let_go(end);
+            self.world.with_tcp(end, |tcp, cx| tcp.abort(cx));
+        }
+    }
+
+    fn set_timer(&mut self, at: SimTime, token: u64) {
+        let at = at.max(self.world.now.at);
+        let generation = self.world.hosts[self.host.index()].set_timer(at, token);
+        let timer = Happening::Timer { host: self.host, token, generation };
+        self.world.queue.push(at, timer);
+    }
+
+    fn cancel_timer(&mut self, token: u64) {
+        self.world.hosts[self.host.index()].cancel_timer(token);
+    }
+
+    fn random(&mut self) -> u64 {
+        self.world.hosts[self.host.index()].chance.next_u64()
+    }
+
+    fn new_request(&mut self) -> RequestId {
+        self.world.next_request += 1;
+        RequestId(self.world.next_request - 1)
+    }
+
+    fn note(&mut self, note: HttpNote) {
+        if S::ON {
+            self.world.sink.record(self.world.now.at, Event::Http { host: self.host, note });
+        }
+    }
+
+    fn tracing(&self) -> bool {
+        S::ON
+    }
+}

@@ -1,0 +1,354 @@
+//! Connections in the world: packets to segments, segments to connections, and back.
+
+use super::host::Place;
+use super::stream::ByteStream;
+use super::{Happening, World};
+use crate::http::{Gone, NoPort, PartyEvent};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId, Side};
+use crate::net::{Entry, Moment, Packet, PathId};
+use crate::tcp::{Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, reset_reply};
+use crate::trace::{Event, Sink, TcpNote};
+use crate::units::SimTime;
+use crate::wire::{Flags, Segment, Seq};
+
+/// A connection: its two ends and the bytes between them.
+#[derive(Debug)]
+pub(super) struct Conn {
+    opener: Addr,
+    acceptor: Addr,
+    ends: [Option<End>; 2],
+    /// What each side wrote and the other has not read.
+    streams: [ByteStream; 2],
+}
+
+/// One end of a connection.
+#[derive(Debug)]
+struct End {
+    tcp: Connection,
+    place: Place,
+    path: PathId,
+    /// The earliest entry for this end in the event queue.
+    wakes: SimTime,
+    /// Whether the application still holds its handle.
+    held: bool,
+}
+
+/// Passes what a connection notes on to the trace.
+pub(super) struct Notes<'a, S: Sink> {
+    sink: &'a mut S,
+    at: SimTime,
+    of: Endpoint,
+}
+
+impl<S: Sink> Observer for Notes<'_, S> {
+    const ON: bool = S::ON;
+
+    fn note(&mut self, note: TcpNote) {
+        self.sink.record(self.at, Event::Tcp { of: self.of, note });
+    }
+}
+
+impl<S: Sink> World<'_, S> {
+    /// Opens a connection for the party on `host`.
+    pub(super) fn open(&mut self, host: HostId, to: Addr) -> Result<ConnId, NoPort> {
+        let port = self.hosts[host.index()].ephemeral_port(to)?;
+        let opener = Addr { host, port };
+        let conn = self.new_conn(opener, to);
+        let endpoint = Endpoint { conn, side: Side::Opener };
+        if S::ON {
+            self.sink.record(self.now.at, Event::Opened { conn, opener, acceptor: to });
+        }
+        self.counters.connections_opened += 1;
+        let iss = Seq(self.isns.next_u32());
+        let ports = Ports { local: port, remote: to.port };
+        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
+        let params = &self.plan.hosts[host.index()].tcp;
+        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+        let tcp = Connection::connect(&mut cx, ports, iss);
+        self.add_end(endpoint, tcp, Place { host, port, peer: to });
+        self.flush(endpoint);
+        Ok(conn)
+    }
+
+    /// Does something to an end's TCP, if it is still there, and lets it send.
+    pub(super) fn with_tcp<R>(
+        &mut self,
+        endpoint: Endpoint,
+        act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
+    ) -> Option<R> {
+        let end =
+            self.conns.get_mut(endpoint.conn.index())?.ends[endpoint.side.index()].as_mut()?;
+        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
+        let params = &self.plan.hosts[end.place.host.index()].tcp;
+        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+        let result = act(&mut end.tcp, &mut cx);
+        self.flush(endpoint);
+        Some(result)
+    }
+
+    /// An end's TCP, to look at.
+    pub(super) fn tcp(&self, endpoint: Endpoint) -> Option<&Connection> {
+        Some(&self.end(endpoint)?.tcp)
+    }
+
+    /// The bytes that `endpoint` writes into.
+    pub(super) fn stream_from(&mut self, endpoint: Endpoint) -> &mut ByteStream {
+        &mut self.conns[endpoint.conn.index()].streams[endpoint.side.index()]
+    }
+
+    /// The end of `conn` that the party on `host` holds.
+    pub(super) fn held_end(&self, host: HostId, conn: ConnId) -> Option<Endpoint> {
+        [Side::Opener, Side::Acceptor]
+            .into_iter()
+            .map(|side| Endpoint { conn, side })
+            .find(|end| self.end(*end).is_some_and(|end| end.held && end.place.host == host))
+    }
+
+    /// The application gives its handle back.
+    pub(super) fn let_go(&mut self, endpoint: Endpoint) {
+        if let Some(end) = self.end_mut(endpoint) {
+            end.held = false;
+        }
+    }
+
+    /// A packet reaches the end of a link: a router sends it on, its host takes it in.
+    pub(super) fn arrival(&mut self, link: LinkId) {
+        let Some((moment, packet, next)) = self.links[link.index()].arrive() else { return };
+        if let Some((at, order)) = next {
+            self.queue.push_reserved(at, order, Happening::Arrival(link));
+        }
+        self.now = moment;
+        if usize::from(packet.hops) < self.routes.links(packet.path).len() {
+            self.enter_link(packet);
+        } else {
+            self.deliver(packet);
+        }
+    }
+
+    /// A connection's entry in the queue has come up; perhaps its deadline has, too.
+    pub(super) fn deadline(&mut self, at: SimTime, endpoint: Endpoint) {
+        let Some(end) = self.end_mut(endpoint).filter(|end| end.wakes == at) else { return };
+        end.wakes = SimTime::NEVER;
+        if end.tcp.next_deadline().is_some_and(|deadline| deadline <= at) {
+            self.now = Moment::whole(at);
+            self.with_tcp(endpoint, |tcp, cx| tcp.on_deadline(cx));
+        } else {
+            self.arm(endpoint);
+        }
+    }
+
+    /// Tells applications what their connections have to say, until nobody has anything.
+    pub(super) fn settle(&mut self) {
+        while let Some(endpoint) = self.touched.pop_front() {
+            while let Some(event) = self.end_mut(endpoint).and_then(|end| end.tcp.poll_event()) {
+                self.tcp_event(endpoint, event);
+            }
+        }
+    }
+
+    fn tcp_event(&mut self, endpoint: Endpoint, event: TcpEvent) {
+        let sock = endpoint.conn;
+        match event {
+            TcpEvent::Connected if endpoint.side == Side::Acceptor => {
+                self.tell_holder(endpoint, PartyEvent::Accepted(sock));
+            }
+            TcpEvent::Connected => self.tell_holder(endpoint, PartyEvent::Connected(sock)),
+            TcpEvent::Readable => self.tell_holder(endpoint, PartyEvent::Readable(sock)),
+            TcpEvent::Refused => self.gone(endpoint, Gone::Refused),
+            TcpEvent::Reset => self.gone(endpoint, Gone::Reset),
+            TcpEvent::TimedOut => self.gone(endpoint, Gone::TimedOut),
+            TcpEvent::Closed => self.forget(endpoint),
+        }
+    }
+
+    fn gone(&mut self, endpoint: Endpoint, how: Gone) {
+        let holder = self.end(endpoint).filter(|end| end.held).map(|end| end.place.host);
+        self.forget(endpoint);
+        if let Some(host) = holder {
+            self.tell(host, PartyEvent::Gone(endpoint.conn, how));
+        }
+    }
+
+    fn tell_holder(&mut self, endpoint: Endpoint, event: PartyEvent) {
+        if let Some(end) = self.end(endpoint).filter(|end| end.held) {
+            let host = end.place.host;
+            self.tell(host, event);
+        }
+    }
+
+    /// Drops an end whose connection is over; its port is free again.
+    fn forget(&mut self, endpoint: Endpoint) {
+        let slot = &mut self.conns[endpoint.conn.index()].ends[endpoint.side.index()];
+        if let Some(End { place, .. }) = slot.take() {
+            self.hosts[place.host.index()].remove_connection(place.port, place.peer);
+        }
+    }
+
+    fn deliver(&mut self, packet: Packet) {
+        let conn = &self.conns[packet.conn.index()];
+        let (src, dst) = match packet.from {
+            Side::Opener => (conn.opener, conn.acceptor),
+            Side::Acceptor => (conn.acceptor, conn.opener),
+        };
+        let segment = &packet.segment;
+        if S::ON {
+            let event = Event::Arrived { packet: packet.id, host: dst.host, conn: packet.conn };
+            self.sink.record(self.now.at, event);
+        }
+        let host = &self.hosts[dst.host.index()];
+        if let Some(endpoint) = host.connection(segment.dst_port, src) {
+            self.with_tcp(endpoint, |tcp, cx| tcp.on_segment(cx, segment));
+        } else if opens_a_connection(segment) && host.listens_on == Some(segment.dst_port) {
+            self.accept(&packet, src, dst);
+        } else if let Some(reply) = reset_reply(segment) {
+            let from = Endpoint { conn: packet.conn, side: packet.from.peer() };
+            let path = self.path(dst.host, src.host);
+            self.send(from, dst.host, path, reply);
+        }
+    }
+
+    fn accept(&mut self, packet: &Packet, src: Addr, dst: Addr) {
+        let mut conn = packet.conn;
+        let taken = &self.conns[conn.index()].ends[Side::Acceptor.index()];
+        if packet.from == Side::Acceptor || taken.is_some() {
+            // A stray SYN of an earlier time: what it opens is not the old connection.
+            conn = self.new_conn(src, dst);
+        }
+        let endpoint = Endpoint { conn, side: Side::Acceptor };
+        let iss = Seq(self.isns.next_u32());
+        let ports = Ports { local: dst.port, remote: src.port };
+        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
+        let params = &self.plan.hosts[dst.host.index()].tcp;
+        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+        let tcp = Connection::accept(&mut cx, ports, iss, &packet.segment);
+        self.add_end(endpoint, tcp, Place { host: dst.host, port: dst.port, peer: src });
+        self.flush(endpoint);
+    }
+
+    fn new_conn(&mut self, opener: Addr, acceptor: Addr) -> ConnId {
+        let id = ConnId(self.conns.len() as u32);
+        let streams = [ByteStream::default(), ByteStream::default()];
+        self.conns.push(Conn { opener, acceptor, ends: [None, None], streams });
+        id
+    }
+
+    fn add_end(&mut self, endpoint: Endpoint, tcp: Connection, place: Place) {
+        let path = self.path(place.host, place.peer.host);
+        self.hosts[place.host.index()].add_connection(place.port, place.peer, endpoint);
+        let end = End { tcp, place, path, wakes: SimTime::NEVER, held: true };
+        self.conns[endpoint.conn.index()].ends[endpoint.side.index()] = Some(end);
+    }
+
+    /// Sends what a connection wants to send, sees to it that it is woken in time, and puts
+    /// it on the list of those who may have something to tell.
+    fn flush(&mut self, endpoint: Endpoint) {
+        loop {
+            let slot = &mut self.conns[endpoint.conn.index()].ends[endpoint.side.index()];
+            let Some(end) = slot else { return };
+            let (host, path) = (end.place.host, end.path);
+            let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
+            let params = &self.plan.hosts[host.index()].tcp;
+            let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+            match end.tcp.poll_segment(&mut cx) {
+                Some(outgoing) => self.send(endpoint, host, path, outgoing),
+                None => break,
+            }
+        }
+        self.arm(endpoint);
+        self.touched.push_back(endpoint);
+    }
+
+    /// Puts the connection's next deadline into the queue, unless it will be woken before.
+    fn arm(&mut self, endpoint: Endpoint) {
+        let Some(end) = self.end_mut(endpoint) else { return };
+        if let Some(deadline) = end.tcp.next_deadline()
+            && deadline < end.wakes
+        {
+            end.wakes = deadline;
+            self.queue.push(deadline, Happening::Deadline(endpoint));
+        }
+    }
+
+    fn send(&mut self, from: Endpoint, host: HostId, path: PathId, outgoing: Outgoing) {
+        let Outgoing { segment, retransmission, why } = outgoing;
+        let id = PacketId(self.next_packet);
+        self.next_packet += 1;
+        self.counters.segments += 1;
+        self.counters.ip_bytes += u64::from(segment.ip_bytes());
+        self.counters.retransmissions += u64::from(retransmission);
+        if S::ON {
+            let event = Event::Sent { packet: id, from, segment, retransmission, why };
+            self.sink.record(self.now.at, event);
+        }
+        let weight_bytes = weight(&self.plan.hosts[host.index()].tcp, from.side, &segment);
+        let (conn, from) = (from.conn, from.side);
+        self.enter_link(Packet { id, conn, from, path, hops: 0, weight_bytes, segment });
+    }
+
+    /// A packet enters the next link of its path.
+    fn enter_link(&mut self, mut packet: Packet) {
+        let link = self.routes.links(packet.path)[usize::from(packet.hops)];
+        packet.hops += 1;
+        match self.links[link.index()].enter(self.now, &packet) {
+            Entry::Dropped(why) => {
+                self.counters.dropped += 1;
+                if S::ON {
+                    let event = Event::Dropped { packet: packet.id, link, why };
+                    self.sink.record(self.now.at, event);
+                }
+            }
+            Entry::Accepted(crossing) => {
+                if S::ON {
+                    let event = Event::Hop {
+                        packet: packet.id,
+                        link,
+                        starts: crossing.starts,
+                        ends: crossing.ends,
+                        arrives: crossing.arrives.at,
+                    };
+                    self.sink.record(self.now.at, event);
+                }
+                for _ in 0..=usize::from(crossing.twice) {
+                    let order = self.queue.reserve();
+                    if self.links[link.index()].carry(crossing.arrives, order, packet) {
+                        let arrival = Happening::Arrival(link);
+                        self.queue.push_reserved(crossing.arrives.at, order, arrival);
+                    }
+                }
+            }
+        }
+    }
+
+    fn path(&mut self, from: HostId, to: HostId) -> PathId {
+        let path = self.routes.between(&self.plan.network, from, to);
+        path.unwrap_or_else(|| panic!("no way from {} to {}", self.name(from), self.name(to)))
+    }
+
+    fn end(&self, endpoint: Endpoint) -> Option<&End> {
+        self.conns.get(endpoint.conn.index())?.ends[endpoint.side.index()].as_ref()
+    }
+
+    fn end_mut(&mut self, endpoint: Endpoint) -> Option<&mut End> {
+        self.conns.get_mut(endpoint.conn.index())?.ends[endpoint.side.index()].as_mut()
+    }
+}
+
+/// A SYN and nothing else that would make it something other than a request to connect.
+fn opens_a_connection(segment: &Segment) -> bool {
+    segment.has(Flags::SYN) && !segment.has(Flags::ACK) && !segment.has(Flags::RST)
+}
+
+/// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments and requests
+/// weigh nothing, or a fixed number of bits; the rest weighs what its IP packet does.
+fn weight(tcp: &TcpParams, from: Side, segment: &Segment) -> u32 {
+    let stated = if segment.has(Flags::SYN) {
+        tcp.syn_weight
+    } else if segment.payload == 0 {
+        tcp.ack_weight
+    } else if from == Side::Opener {
+        tcp.request_weight
+    } else {
+        None
+    };
+    stated.map_or(segment.ip_bytes(), |bytes| u32::try_from(bytes.0).unwrap_or(u32::MAX))
+}
