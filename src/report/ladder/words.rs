@@ -165,6 +165,7 @@ pub(super) fn timer(timer: TimerKind) -> Option<&'static str> {
         TimerKind::Persist => Some("persist timer fires"),
         TimerKind::LossProbe => Some("loss probe timer fires"),
         TimerKind::KeepAlive => Some("TCP keepalive timer fires"),
+        TimerKind::FinWait2 => Some("waits no longer for the peer's FIN"),
         TimerKind::DelayedAck | TimerKind::Reorder | TimerKind::TimeWait => None,
     }
 }
