@@ -60,6 +60,24 @@ fn totals_can_be_computed_again_from_the_trace() {
     }
 }
 
+/// Rule D8 in numbers. One way takes 10 ms to the proxy and 40 ms on to the server, which
+/// closes 15 s after it wrote response 1; so request 2, sent 100 ms after that response came,
+/// hangs for 15 s − 100 ms: the close travels as long as the response did. Its retry is not
+/// in the hang. The relay takes one request on each of its connections.
+#[test]
+fn the_dumb_proxy_hangs_for_the_servers_timeout() {
+    let scenario = bundled::find("dumb_proxy").expect("it is bundled");
+    let run = run_all(load(scenario.name, scenario.text, &Overrides::default()).expect("sound"));
+    let position = run.scenario.variants.iter().position(|variant| variant.name == "hang");
+    let analysis = &run.variants[position.expect("it is there")].analysis;
+    let hang = analysis.requests[1].hangs[0];
+    assert_eq!(hang.length().as_nanos(), 14_900_000_000);
+    assert_eq!(analysis.summary.longest_hang, Some(hang.length()));
+    assert_eq!((analysis.requests[1].attempts, hang.attempt), (2, 1));
+    let requests: Vec<u32> = analysis.connections.iter().map(|row| row.requests).collect();
+    assert_eq!(requests, [2, 1, 1, 1]);
+}
+
 /// The scenario run again gives the same bytes in every file.
 #[test]
 fn the_same_run_gives_the_same_bytes() {
