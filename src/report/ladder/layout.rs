@@ -128,8 +128,8 @@ impl Layout {
         let (lane_width, space) = match parties {
             2 => (240.0, 490.0),
             3 => (230.0, 310.0),
-            4 => (212.0, 280.0),
-            _ => (196.0, 260.0),
+            4 => (212.0, 300.0),
+            _ => (200.0, 290.0),
         };
         let first = MARGIN + TIMES;
         let lanes: Vec<f64> =
@@ -220,6 +220,8 @@ impl Layout {
     fn place(&mut self, ladder: &Ladder, item: Item, at: SimTime, y: f64) -> f64 {
         match item {
             Item::Leaves(i) => self.place_tails(ladder, &[i], at, y),
+            // Placed with its first segment already, where both leave at once.
+            Item::LastLeaves(i) if ladder.arrows[i].first.sent.at == at => y,
             Item::LastLeaves(i) => {
                 let y = self.stamp(at, y.max(self.arrows[i].first.0 + 14.0));
                 self.arrows[i].last.0 = y;
@@ -299,7 +301,13 @@ impl Layout {
         let labels: Vec<Lines> = group.iter().map(|i| label(&ladder.arrows[*i], room)).collect();
         let wide = labels.iter().flatten().map(|text| width(text, TEXT)).fold(0.0, f64::max);
         let height = labels.iter().map(Vec::len).sum::<usize>() as f64 * LINE;
-        let tails = (group.len() - 1) as f64 * TAILS_APART;
+        // A run that leaves all at once has its last tail right below its first.
+        let at_once = |i: &usize| {
+            let arrow = &ladder.arrows[*i];
+            arrow.count > 1 && arrow.last.sent.at == arrow.first.sent.at
+        };
+        let both = group.iter().filter(|i| at_once(i)).count();
+        let tails = (group.len() + both - 1) as f64 * TAILS_APART;
         let to_right = to > from;
         let left = if to_right { from + 9.0 } else { from - 9.0 - wide };
         let shape = |y: f64| Box {
@@ -311,12 +319,15 @@ impl Layout {
         let y = self.settle(at, y, shape);
         self.taken.push(shape(y));
         let mut baseline = y - height + LINE - 8.0;
-        for (place, (index, label)) in group.iter().zip(labels).enumerate() {
-            let tail = y + place as f64 * TAILS_APART;
+        let mut next_tail = y;
+        for (index, label) in group.iter().zip(labels) {
+            let tail = next_tail;
+            let last = if at_once(index) { tail + TAILS_APART } else { tail };
+            next_tail = last + TAILS_APART;
             let next = baseline + label.len() as f64 * LINE;
             self.arrows[*index] = ArrowAt {
                 first: (tail, None),
-                last: (tail, None),
+                last: (last, None),
                 label,
                 label_at: (if to_right { left } else { from - 9.0 }, baseline),
             };
@@ -407,12 +418,29 @@ fn label(arrow: &Arrow, room: f64) -> Lines {
     std::iter::once(&arrow.label)
         .chain(&arrow.details)
         .flat_map(|text| {
-            let mut lines = wrap(text, TEXT, room);
-            lines.truncate(2);
-            lines
+            // Version and fields stand on one line where there is room.
+            let parts: Vec<&str> = match width(text, TEXT) <= room {
+                true => vec![text],
+                false => text.split(" · ").collect(),
+            };
+            parts
+                .into_iter()
+                .flat_map(|part| at_most(3, wrap(part, TEXT, room), room))
+                .collect::<Lines>()
         })
-        .map(|text| fit(&text, TEXT, room))
         .collect()
+}
+
+/// The first lines, the last of them ending in `…` where more were there.
+fn at_most(most: usize, lines: Lines, room: f64) -> Lines {
+    match lines.get(most - 1) {
+        Some(last) if lines.len() > most => {
+            let last = fit(&format!("{last} {}", lines[most]), TEXT, room - TEXT);
+            let ended = if last.ends_with('…') { last } else { format!("{last}…") };
+            lines[..most - 1].iter().cloned().chain([ended]).collect()
+        }
+        _ => lines,
+    }
 }
 
 /// The arrow that leaves first, and those that leave at the same time on the same way.
@@ -449,7 +477,25 @@ pub(super) fn items(ladder: &Ladder) -> Vec<(Moment, Item)> {
         items.push((Moment { at: hang.end, order: 0 }, Item::HangEnds(i)));
     }
     items.extend(ladder.gap.map(|(from, _, _)| (from, Item::LeftOut)));
-    items.sort_unstable();
+    // What arrives at one time comes before what is done about it and what is sent: several
+    // connections are then seen to act together. Where a way takes no time, the order of the
+    // trace is kept, or answers would come before their questions.
+    let takes_time = ladder
+        .arrows
+        .iter()
+        .all(|arrow| arrow.first.arrives.is_none_or(|arrives| arrives.at > arrow.first.sent.at));
+    let rank = |item: &Item| match item {
+        _ if !takes_time => 0,
+        Item::HangEnds(_) | Item::Arrives(_) | Item::LastArrives(_) => 0,
+        Item::Note(_) => 1,
+        Item::Leaves(_) | Item::LastLeaves(_) | Item::HangStarts(_) | Item::LeftOut => 2,
+    };
+    // And arrows arrive in the order in which they left, each whole.
+    let order = |when: &Moment, item: &Item| match item {
+        Item::Arrives(i) | Item::LastArrives(i) if takes_time => *i,
+        _ => when.order,
+    };
+    items.sort_by_key(|(when, item)| (when.at, rank(item), order(when, item), *item));
     items
 }
 

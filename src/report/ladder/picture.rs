@@ -16,10 +16,29 @@ const HATCH: &str = "<defs><pattern id=\"hang\" width=\"9\" height=\"9\" \
     <rect width=\"9\" height=\"9\" fill=\"#fde8c4\"/>\
     <rect width=\"3\" height=\"9\" fill=\"#f8cf8c\"/></pattern></defs>";
 
-/// Draws a ladder.
-pub(super) fn draw(ladder: &Ladder, run: &Run, variant: usize) -> String {
-    // The width does not depend on where things begin: a first layout tells it.
-    let wide = Layout::of(ladder, 0.0).width;
+/// As many arrows are drawn, if the picture is not too high with so many.
+const ARROWS: [usize; 4] = [180, 110, 60, 36];
+/// A picture should not be higher than this.
+const HEIGHT_LIMIT: f64 = 7000.0;
+
+/// Draws the ladder of a variant, with as many arrows as leave it at a sensible height.
+pub(super) fn draw(run: &Run, variant: usize) -> String {
+    let measured = |limit: usize| {
+        let ladder = Ladder::of(run, variant, limit);
+        let Layout { width, bottom, .. } = Layout::of(&ladder, 0.0);
+        (ladder, width, bottom)
+    };
+    let mut best = measured(ARROWS[0]);
+    for fewer in &ARROWS[1..] {
+        if best.2 <= HEIGHT_LIMIT {
+            break;
+        }
+        best = measured(*fewer);
+    }
+    draw_ladder(&best.0, best.1, run, variant)
+}
+
+fn draw_ladder(ladder: &Ladder, wide: f64, run: &Run, variant: usize) -> String {
     let mut head = Svg::new(wide);
     let top = draw_head(&mut head, ladder, run, variant, wide);
     let layout = Layout::of(ladder, top);
