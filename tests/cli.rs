@@ -20,7 +20,8 @@ const MINE: &str = r#"(
 )
 "#;
 
-/// Two problems: an unknown field in line 5, column 50, and a size without a unit in line 8.
+/// Two problems: an unknown field in line 5, column 59 (of `rat`), and a size without a unit
+/// in line 8, column 31.
 const BROKEN: &str = r#"(
     title: "Broken",
     about: "Two problems.",
@@ -77,15 +78,15 @@ fn params_explains_all_a_group_or_one() {
     let desk = Desk::new();
     let all = desk.sim(&["params"]);
     let group = desk.sim(&["params", "tcp"]);
-    let one = desk.sim(&["params", "tcp.initial_window"]);
+    let one = desk.sim(&["params", "http.proxy_keeps_http10_clients"]);
     for call in [&all, &group, &one] {
         assert_eq!((call.status, &*call.stderr), (0, ""));
     }
     let tcp_lines = |text: &str| text.lines().filter(|line| line.starts_with("tcp.")).count();
-    assert!(tcp_lines(&group.stdout) > 5);
+    assert!(tcp_lines(&group.stdout) > 1);
     assert_eq!(tcp_lines(&all.stdout), tcp_lines(&group.stdout));
     assert!(all.stdout.lines().count() > group.stdout.lines().count());
-    for part in ["unit:", "range:", "default:", "source:", "profile linux", "RFC"] {
+    for part in ["unit:", "range:", "default:", "source:", "era netscape-1998", "RFC"] {
         assert!(one.stdout.contains(part), "{part} is missing in:\n{}", one.stdout);
     }
 }
@@ -163,9 +164,9 @@ fn out_chooses_the_folder_and_a_second_run_replaces_the_first() {
 #[test]
 fn bundled_scenarios_are_found_by_name_from_anywhere() {
     let desk = Desk::new();
-    let call = desk.sim(&["handshake"]);
+    let call = desk.sim(&["dumb_proxy"]);
     assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
-    assert!(desk.path("output/handshake/summary.json").exists());
+    assert!(desk.path("output/dumb_proxy/summary.json").exists());
 }
 
 #[test]

@@ -15,7 +15,8 @@ fn every_bundled_scenario_gives_the_same_bytes_again_and_on_any_number_of_thread
         let mut arguments = vec!["--out", out, "--threads", threads];
         arguments.extend(names.iter().map(String::as_str));
         let call = desk.sim(&arguments);
-        assert_eq!(call.status, 0, "{}{}", call.stdout, call.stderr);
+        // Whether the expectations hold is another matter (0 or 1); here it is about bytes.
+        assert!(call.status <= 1, "{}{}", call.stdout, call.stderr);
         (call.stdout.replace(&format!("{out}/"), "OUT/"), desk.tree(out))
     };
     let (said, files) = run("one", "1");

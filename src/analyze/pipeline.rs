@@ -4,7 +4,7 @@
 //! [`run_variant`] for the variants in any order and [`conclude`] at the end; the result is
 //! the same.
 
-use super::{Run, VariantRun, analyze};
+use super::{Run, VariantRun, analyze, judge};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::Trace;
 use crate::world;
@@ -27,5 +27,12 @@ pub fn run_variant(variant: &Variant) -> VariantRun {
 /// expectations.
 pub fn conclude(scenario: Scenario, variants: Vec<VariantRun>) -> Run {
     assert_eq!(scenario.variants.len(), variants.len(), "each variant is run once");
-    Run { scenario, variants, verdicts: Vec::new() }
+    let summaries: Vec<_> = scenario
+        .variants
+        .iter()
+        .zip(&variants)
+        .map(|(variant, run)| (variant.name.as_str(), &run.analysis.summary))
+        .collect();
+    let verdicts = scenario.expect.iter().map(|claim| judge(claim, &summaries)).collect();
+    Run { scenario, variants, verdicts }
 }

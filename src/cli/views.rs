@@ -2,8 +2,9 @@
 
 use super::store::OutFile;
 use crate::analyze::Run;
-use crate::report;
+use crate::{export, report};
 use rayon::prelude::*;
+use std::io::{self, Write};
 
 /// Makes all files of a result, on the threads of the pool that this is called in. Their order
 /// does not depend on the threads.
@@ -69,6 +70,10 @@ fn scenario_views(run: &Run) -> Vec<View<'_>> {
         picture("connections", || report::connections_svg(run)),
         picture("ladder", || report::ladder_svg(run, 0)),
         file("ladder.txt", || report::ladder_txt(run, 0)),
+        file("summary.json", || written(|out| export::summary_json(run, out))),
+        file("requests.csv", || written(|out| export::requests_csv(run, out))),
+        file("connections.csv", || written(|out| export::connections_csv(run, out))),
+        file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
     ]
 }
 
@@ -78,5 +83,16 @@ fn variant_views(run: &Run, variant: usize) -> Vec<View<'_>> {
     vec![
         file(path("ladder.svg"), move || report::ladder_svg(run, variant)),
         file(path("ladder.txt"), move || report::ladder_txt(run, variant)),
+        file(path("capture.pcapng"), move || {
+            written(|out| export::capture_pcapng(run, variant, out))
+        }),
     ]
+}
+
+/// What a writer writes, in memory.
+fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Memory takes everything; what else can fail is a fault of ours.
+    write(&mut bytes).unwrap_or_else(|error| panic!("a file could not be made: {error}"));
+    bytes
 }

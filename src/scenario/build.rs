@@ -63,8 +63,12 @@ fn of(checks: &mut Checks, root: Form<'_>) -> Built {
         .map(|entry| host(checks, entry, &roster, &pages, &served, &mut params))
         .collect();
     let names: Vec<Arc<str>> = hosts.iter().map(|host| host.name.clone()).collect();
+    let before = checks.problems.len();
     let network = network::read(checks, root, &names, &routers);
-    everybody_is_reachable(checks, &roster, &hosts, &network);
+    // Whom a broken link would have led to cannot be told.
+    if checks.problems.len() == before {
+        everybody_is_reachable(checks, &roster, &hosts, &network);
+    }
     let limits = limits(checks, root);
     Built {
         profile: checks.profile,

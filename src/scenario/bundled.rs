@@ -43,7 +43,8 @@ mod tests {
         for bundled in ALL {
             let scenario = load(bundled.name, bundled.text, &Overrides::default())
                 .unwrap_or_else(|problems| panic!("{}: {problems:#?}", bundled.name));
-            assert!(bundled.text.starts_with("// ") && bundled.text.contains("Look at"));
+            let comment = bundled.text.split("\n(").next().unwrap_or("").replace("\n//", "");
+            assert!(comment.to_lowercase().contains("look at"), "{}", bundled.name);
             assert!(!scenario.about.is_empty());
             for variant in &scenario.variants {
                 let claimed = scenario.expect.iter().any(|claim| claim.variant == variant.name);

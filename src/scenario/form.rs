@@ -22,6 +22,8 @@ pub(super) struct Form<'d> {
     pub node: &'d Node,
     /// What it is: `a link`.
     what: &'static str,
+    /// The settings that it may have.
+    known: &'d [&'static str],
 }
 
 impl Checks {
@@ -30,7 +32,7 @@ impl Checks {
         &mut self,
         node: &'d Node,
         what: &'static str,
-        known: &[&'static str],
+        known: &'d [&'static str],
     ) -> Option<Form<'d>> {
         let Raw::Fields(fields) = &node.value else {
             self.wrong_type(node, &format!("{what} is a group of settings"), "(name: value, …)");
@@ -43,7 +45,7 @@ impl Checks {
                 self.problems.add(&field.place, message, hint);
             }
         }
-        Some(Form { node, what })
+        Some(Form { node, what, known })
     }
 
     /// Reports that a value is of the wrong type.
@@ -87,8 +89,19 @@ impl Checks {
 
     /// Reports that a setting is missing.
     pub fn missing(&mut self, form: Form<'_>, name: &str, example: &str) {
+        // A misspelt name is a problem of its own; that the right one is missing follows from it.
+        let misspelt =
+            |written: &str| written != name && suggest::closest(written, [name]).is_some();
+        let unknown = |written: &str| !form.known.contains(&written);
+        if form.node.fields().iter().any(|f| unknown(&f.name) && misspelt(&f.name)) {
+            return;
+        }
         let message = format!("{} needs `{name}`", form.what);
-        self.problems.add(&form.node.place, message, Some(format!("for example {example}")));
+        self.problems.add(
+            &form.node.place.opening(),
+            message,
+            Some(format!("for example {example}")),
+        );
     }
 
     /// The value of a setting: the one given, or the default where there is none or a wrong one.
@@ -200,7 +213,7 @@ fn noun(kind: &Kind) -> &'static str {
         Kind::Size { .. } => "a size",
         Kind::Rate { .. } => "a rate",
         Kind::Chance => "a probability",
-        Kind::Choice(_) => "a word",
+        Kind::Choice(_) => "a word in quotes",
     }
 }
 

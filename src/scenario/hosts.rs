@@ -112,7 +112,8 @@ pub(super) fn proxy_named<'d>(
     } else {
         format!("there is no proxy called `{name}`")
     };
-    let hint = suggest::hint(name, names, "the proxies are");
+    let add = format!("add proxies: [(name: \"{name}\", kind: \"smart\")]");
+    let hint = suggest::hint(name, names, "the proxies are").or(Some(add).filter(|_| !is_host));
     checks.problems.add(place, message, hint);
     None
 }

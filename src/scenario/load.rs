@@ -258,7 +258,7 @@ fn text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d s
 fn required_text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d str> {
     if node.field(name).is_none() && matches!(node.value, Value::Fields(_)) {
         let message = format!("`{name}` is missing");
-        problems.add(&node.place, message, Some(format!("add {name}: \"…\"")));
+        problems.add(&node.place.opening(), message, Some(format!("add {name}: \"…\"")));
     }
     text(node, name, problems)
 }

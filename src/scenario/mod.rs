@@ -20,6 +20,8 @@ mod settings;
 mod suggest;
 mod syntax;
 pub mod table;
+#[cfg(test)]
+mod tests;
 mod types;
 
 pub use expect::Quantity;

@@ -146,11 +146,13 @@ fn end(
 fn way(checks: &mut Checks, link: Form<'_>, direction: &'static str) -> LinkConfig {
     let mut node = link.node.clone();
     if let super::document::Value::Fields(fields) = &mut node.value {
-        fields.retain(|field| WAY.contains(&field.name.as_str()) && field.name != "drops");
+        fields.retain(|field| !["up", "down", "drops"].contains(&field.name.as_str()));
         if let Some(over) = link.get(direction)
             && let Some(over) = checks.form(over, "a direction of a link", &WAY)
         {
-            for field in over.node.fields() {
+            for field in
+                over.node.fields().iter().filter(|field| WAY.contains(&field.name.as_str()))
+            {
                 fields.retain(|old| old.name != field.name);
                 fields.push(field.clone());
             }

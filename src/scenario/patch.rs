@@ -158,6 +158,9 @@ fn element<'n>(node: &'n mut Node, item: &str) -> Result<&'n mut Node, Astray> {
     match index {
         Some(index) => Ok(&mut items[index]),
         None if count == 0 => Err((format!("there is no [{item}]: the list is empty"), None)),
+        None if count == 1 => {
+            Err((format!("there is no [{item}]"), Some("the list has one element, [0]".into())))
+        }
         None => Err((
             format!("there is no [{item}] in the list"),
             Some(format!("its elements are [0] to [{}]", count - 1)),

@@ -33,6 +33,12 @@ impl Place {
         Place { path: self.path.clone(), span, option: self.option.clone() }
     }
 
+    /// Where it opens: its first byte. For what is missing in something long.
+    pub fn opening(&self) -> Place {
+        let span = self.span.clone().map(|span| span.start..(span.start + 1).min(span.end));
+        Place { span, ..self.clone() }
+    }
+
     /// The place of a field in what stands here.
     pub fn field(&self, name: &str) -> Place {
         let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
@@ -77,6 +83,11 @@ impl Problems {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
     }
 
     /// All of them by their place in the text, those of the command line first.

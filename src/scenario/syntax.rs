@@ -36,6 +36,10 @@ fn describe(text: &str, error: &SpannedError) -> Diagnostic {
     let end = offset_of(text, error.span.end.line, error.span.end.col).max(start);
     let found = text[end..].chars().next();
     let (message, hint) = in_words(&error.code, found, &text[..end]);
+    // What is said about `#![…]` is said behind it.
+    let attribute = matches!(error.code, Error::Message(_)).then(|| text.find("#!")).flatten();
+    let (start, end) = attribute.map_or((start, end), |at| (at, at + 2));
+    let end = if start == end { end + found.map_or(0, char::len_utf8) } else { end };
     Diagnostic { path: String::new(), span: Some(start..end), message, hint }
 }
 
