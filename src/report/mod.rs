@@ -46,3 +46,4 @@ pub use connections::connections_svg;
 pub use latency::latency_svg;
 #[cfg(feature = "charts")]
 pub use png::to_png;
+

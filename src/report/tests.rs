@@ -361,7 +361,27 @@ fn the_sentence_names_the_hang_or_the_failure_or_the_fastest() {
     let one = fixture::strategies(&[("only", Some(400), 1, 1)]);
     assert_eq!(sentence(&one), "The page took 400 ms: 2 requests on 1 connection.");
     let same = fixture::strategies(&[("a", Some(5), 1, 1), ("b", Some(5), 2, 1)]);
-    assert_eq!(sentence(&same), "Every strategy took 5 ms.");
+    assert_eq!(sentence(&same), "Every variant took 5 ms.");
+}
+
+#[test]
+fn a_smaller_page_is_not_praised_as_a_faster_strategy() {
+    let mut two = fixture::strategies(&[("big", Some(900), 1, 1), ("small", Some(300), 1, 1)]);
+    two.variants[1].analysis.requests[1].body_bytes -= 1;
+    assert_eq!(sentence(&two), "Page load took from 300 ms (small) to 900 ms (big).");
+}
+
+#[test]
+fn a_stuck_run_says_who_waits_for_what() {
+    let mut one = fixture::strategies(&[("only", None, 1, 1)]);
+    one.variants[0].analysis.summary.outcome = "stuck";
+    let waits = ("client".to_owned(), "the response to GET / on c0".to_owned());
+    one.variants[0].outcome.ended = crate::world::Ended::Stuck(vec![waits]);
+    assert_eq!(
+        sentence(&one),
+        "the page never completed (stuck): 1 of 2 requests answered; client still waits for the \
+         response to GET / on c0."
+    );
 }
 
 #[test]

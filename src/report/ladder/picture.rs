@@ -284,7 +284,7 @@ fn draw_notes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
             Tone::Belief => ("#ffffff", BLUE, INK),
             Tone::Deed => ("#ffffff", RULE, INK),
             Tone::Trouble => ("#fdeaea", RED, RED),
-            Tone::Tcp => ("none", "none", MUTED),
+            Tone::Tcp => (LANE, "none", MUTED),
         };
         let frame = place.frame;
         // A belief is a thought: round; a deed has corners.
@@ -307,9 +307,14 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
     for place in &layout.breaks {
         let middle = (place.top + place.bottom) / 2.0;
         let zigzag = |y: f64| -> Vec<(f64, f64)> {
-            let steps = ((right - left) / 14.0).floor() as usize;
-            (0..=steps)
-                .map(|i| (left + i as f64 * 14.0, y + if i % 2 == 0 { 3.5 } else { -3.5 }))
+            let steps = ((right - left) / 14.0).round().max(1.0);
+            (0..=steps as usize)
+                .map(|i| {
+                    (
+                        left + (right - left) * i as f64 / steps,
+                        if i % 2 == 0 { y + 3.5 } else { y - 3.5 },
+                    )
+                })
                 .collect()
         };
         let (upper, lower) = (zigzag(place.top + 6.0), zigzag(place.bottom - 6.0));
