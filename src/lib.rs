@@ -18,12 +18,15 @@
 //! | [`world`] | plan in, outcome out |
 //! | [`scenario`] | RON text in, plans out |
 //! | [`analyze`] | numbers from the trace |
+//! | `export` | files for other tools, one format each (feature `files`) |
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
 
 pub mod analyze;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
+#[cfg(feature = "files")]
+pub mod export;
 pub mod http;
 pub mod ids;
 pub mod net;

@@ -27,6 +27,8 @@ struct Connection {
     /// Exchanges under way: the client's request (`None` at a proxy) and its position in
     /// the row's list.
     under_way: Vec<(Option<RequestId>, usize)>,
+    /// Requests that the acceptor has read. It may understand what a blind relay only copied.
+    received: u32,
 }
 
 /// What is remembered of one end.
@@ -92,8 +94,14 @@ impl Connections {
             | HttpNote::RequestFailed { request, conn: Some(conn), .. } => {
                 self.opened_by(host, *conn, |connection| connection.ended(at, Some(*request)));
             }
-            HttpNote::Forwarded { to, part: ForwardedPart::Request, .. } => {
+            HttpNote::Forwarded { from, to, part: ForwardedPart::Request, .. } => {
                 self.opened_by(host, *to, |connection| connection.began(at, None));
+                self.received(host, *from);
+            }
+            HttpNote::RequestReceived { conn, .. } => self.received(host, *conn),
+            // A blind relay knows of one exchange, which lasts until the other side closes.
+            HttpNote::Believes { conn, belief: Belief::WaitingForEof, .. } => {
+                self.opened_by(host, *conn, |connection| connection.under_way(at, None));
             }
             HttpNote::Believes { conn, belief: Belief::KeptIdle | Belief::Closed, .. } => {
                 self.opened_by(host, *conn, |connection| connection.ended(at, None));
@@ -111,9 +119,18 @@ impl Connections {
         }
     }
 
+    /// `host` read a whole request on a connection.
+    fn received(&mut self, host: HostId, conn: ConnId) {
+        if let Some(connection) = self.of.get_mut(&conn)
+            && connection.row.acceptor.host == host
+        {
+            connection.received += 1;
+        }
+    }
+
     /// The rows, in the order of the first SYNs.
     pub(super) fn finish(self) -> Vec<ConnectionRow> {
-        self.of.into_values().map(|connection| connection.row).collect()
+        self.of.into_values().map(Connection::finish).collect()
     }
 }
 
@@ -137,7 +154,12 @@ impl Connection {
             time_wait: [None; 2],
             exchanges: Vec::new(),
         };
-        Connection { row, ends: [End::default(), End::default()], under_way: Vec::new() }
+        Connection {
+            row,
+            ends: [End::default(), End::default()],
+            under_way: Vec::new(),
+            received: 0,
+        }
     }
 
     fn sent(
@@ -152,11 +174,6 @@ impl Connection {
         self.row.ip_bytes[end] += u64::from(segment.ip_bytes());
         self.row.retransmissions[end] += u64::from(retransmission);
         self.closing(at, side, segment);
-        if segment.has(Flags::RST) {
-            // Its number may be the one that the peer expects rather than the sender's own
-            // (RFC 9293 §3.5.2): it says nothing about the stream.
-            return 0..0;
-        }
         let stretch = self.ends[end].positions.locate(segment);
         self.row.payload_bytes[end] = self.ends[end].positions.furthest();
         stretch
@@ -224,6 +241,10 @@ impl Connection {
 
     fn began(&mut self, at: SimTime, request: Option<RequestId>) {
         self.row.requests += 1;
+        self.under_way(at, request);
+    }
+
+    fn under_way(&mut self, at: SimTime, request: Option<RequestId>) {
         self.under_way.push((request, self.row.exchanges.len()));
         self.row.exchanges.push((at, None));
     }
@@ -237,5 +258,9 @@ impl Connection {
             }
             !this
         });
+    }
+
+    fn finish(self) -> ConnectionRow {
+        ConnectionRow { requests: self.row.requests.max(self.received), ..self.row }
     }
 }

@@ -8,6 +8,7 @@ mod hangs;
 mod open;
 mod pages;
 mod pass;
+mod pipeline;
 mod requests;
 mod rows;
 mod run;
@@ -18,6 +19,7 @@ mod tests;
 mod verdict;
 
 pub use pass::analyze;
+pub use pipeline::{conclude, run_scenario, run_variant};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
 };

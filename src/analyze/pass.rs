@@ -4,7 +4,7 @@ use super::connections::Connections;
 use super::open;
 use super::pages::Pages;
 use super::requests::Requests;
-use super::{Analysis, ConnectionRow, RequestOutcome, RequestRow, Summary};
+use super::{Analysis, RequestOutcome, RequestRow, Summary};
 use crate::trace::{Event, Record, Trace};
 use crate::units::Duration;
 use crate::world::{Ended, Outcome, Plan, Role};

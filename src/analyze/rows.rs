@@ -167,8 +167,8 @@ pub struct ConnectionRow {
     pub closer: Option<Closer>,
     /// Whether a RST ended it.
     pub reset: bool,
-    /// Requests sent on it by its opener, as far as the opener knows them to be requests: a
-    /// blind relay knows of one.
+    /// Requests that its opener sent on it, or that its acceptor read, whichever is more: a
+    /// blind relay does not know what it copies, and a request may never arrive.
     pub requests: u32,
     /// Segments sent by opener and acceptor.
     pub segments: [u64; 2],

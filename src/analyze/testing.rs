@@ -122,6 +122,15 @@ impl Script {
         self.event(at, Event::Arrived { packet, host, conn })
     }
 
+    /// The segment that was sent last.
+    pub(crate) fn last_segment(&self) -> Segment {
+        let sent = self.trace.records.iter().rev().find_map(|record| match &record.event {
+            Event::Sent { segment, .. } => Some(*segment),
+            _ => None,
+        });
+        sent.expect("a segment was sent")
+    }
+
     fn connection(&mut self, conn: ConnId) -> usize {
         match self.next.iter().position(|(known, _)| *known == conn) {
             Some(position) => position,

@@ -18,7 +18,6 @@ mod list;
 mod load;
 mod params;
 mod progress;
-mod rooms;
 mod run;
 mod source;
 mod store;

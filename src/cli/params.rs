@@ -90,9 +90,14 @@ fn defaults(entry: &Entry) -> Vec<String> {
     }
 }
 
+/// The profile of the command line, or the one of a scenario that names none.
 fn profile_of(options: &Options) -> Profile {
-    let name = options.overrides.profile.as_deref();
-    Profile::ALL.into_iter().find(|profile| Some(profile.name()) == name).unwrap_or(Profile::Rfc)
+    let named = |name: &str| Profile::ALL.into_iter().find(|profile| profile.name() == name);
+    let usual = || match table::find("scenario.profile")?.defaults? {
+        Defaults::Same(name) => named(name),
+        Defaults::PerProfile(_) | Defaults::PerEra(_) => None,
+    };
+    options.overrides.profile.as_deref().and_then(named).or_else(usual).unwrap_or(Profile::Rfc)
 }
 
 /// The text in lines of at most so many characters, broken between words.

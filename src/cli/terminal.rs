@@ -40,6 +40,11 @@ impl Terminal {
         }
     }
 
+    /// Whether somebody sees what is said on standard output.
+    pub fn is_read(&self) -> bool {
+        !self.quiet && io::stdout().is_terminal()
+    }
+
     /// Whether only problems are printed.
     pub fn is_quiet(&self) -> bool {
         self.quiet

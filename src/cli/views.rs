@@ -2,8 +2,9 @@
 
 use super::store::OutFile;
 use crate::analyze::Run;
-use crate::report;
+use crate::{export, report};
 use rayon::prelude::*;
+use std::io::{self, Write};
 
 /// Makes all files of a result, on the threads of the pool that this is called in. Their order
 /// does not depend on the threads.
@@ -61,30 +62,37 @@ fn picture<'run>(
     View { path: path.into(), make: Make::Picture(Box::new(make)) }
 }
 
-/// What stands in the result's folder itself: the variants side by side.
+/// What stands in the result's folder itself: the variants side by side, and the ladder of the
+/// first, which the others are compared with.
 fn scenario_views(run: &Run) -> Vec<View<'_>> {
-    let shown = on_the_ladder(run);
     vec![
         picture("latency", || report::latency_svg(run)),
         picture("connections", || report::connections_svg(run)),
-        picture("ladder", move || report::ladder_svg(run, shown)),
-        file("ladder.txt", move || report::ladder_txt(run, shown)),
+        picture("ladder", || report::ladder_svg(run, 0)),
+        file("ladder.txt", || report::ladder_txt(run, 0)),
+        file("summary.json", || written(|out| export::summary_json(run, out))),
+        file("requests.csv", || written(|out| export::requests_csv(run, out))),
+        file("connections.csv", || written(|out| export::connections_csv(run, out))),
+        file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
     ]
 }
 
 /// What stands in the folder of one variant.
 fn variant_views(run: &Run, variant: usize) -> Vec<View<'_>> {
-    let name = &run.scenario.variants[variant].name;
-    vec![file(format!("{name}/ladder.txt"), move || report::ladder_txt(run, variant))]
+    let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
+    vec![
+        file(path("ladder.svg"), move || report::ladder_svg(run, variant)),
+        file(path("ladder.txt"), move || report::ladder_txt(run, variant)),
+        file(path("capture.pcapng"), move || {
+            written(|out| export::capture_pcapng(run, variant, out))
+        }),
+    ]
 }
 
-/// The variant whose ladder stands for the scenario: the one with the longest hang, because
-/// that is what a ladder shows best, and else the first.
-fn on_the_ladder(run: &Run) -> usize {
-    let hang = |variant: &usize| run.variants[*variant].analysis.summary.longest_hang;
-    (0..run.variants.len())
-        .rev()
-        .max_by_key(hang)
-        .filter(|longest| hang(longest).is_some())
-        .unwrap_or(0)
+/// What a writer writes, in memory.
+fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Memory takes everything; what else can fail is a fault of ours.
+    write(&mut bytes).unwrap_or_else(|error| panic!("a file could not be made: {error}"));
+    bytes
 }

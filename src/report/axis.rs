@@ -83,7 +83,7 @@ impl TimeAxis {
         let mut ticks = Vec::new();
         let mut start = 0.0;
         for until in self.cuts.iter().map(|cut| cut.0).chain([self.end]) {
-            let mut index = (start / step - 1e-9).ceil().max(0.0);
+            let mut index = (start / step - 1e-9).ceil() + 0.0;
             while index * step <= until {
                 ticks.push(index * step);
                 index += 1.0;

@@ -2,7 +2,7 @@
 
 use super::palette::{FONT_FAMILY, GRID, INK, MUTED, RED, RULE};
 use super::svg::escape;
-use super::text::{clean, fit, wrap};
+use super::text::{clean, fit, width, wrap};
 use super::{axis::TimeAxis, caption, format};
 use crate::analyze::Run;
 use crate::units::Duration;
@@ -94,9 +94,13 @@ fn describe(svg: &str, title: &str, description: &str) -> String {
 pub(super) fn row_name(canvas: &Canvas, run: &Run, index: usize, y: i32, room: f64) -> Drawn {
     let variant = &run.scenario.variants[index];
     let titled = !variant.title.is_empty() && variant.title != variant.name;
-    let name = fit(&clean(&variant.name), 18.0, room);
+    let name = clean(&variant.name);
+    // A long name is set smaller before it is cut.
+    let size = [18.0, 16.0, 14.0, 12.5].into_iter().find(|size| width(&name, *size) <= room);
+    let size = size.unwrap_or(12.5);
+    let name = fit(&name, size, room);
     let y_name = if titled { y - 12 } else { y };
-    put(canvas, (MARGIN, y_name), 18.0, INK, true, &name)?;
+    put(canvas, (MARGIN, y_name), size, INK, true, &name)?;
     if titled {
         let lines = wrap(&clean(&variant.title), 13.5, room);
         for (i, line) in lines.iter().take(2).enumerate() {

@@ -131,7 +131,7 @@ fn draw_steps(canvas: &Canvas, steps: &[Vec<(f64, u64)>], axis: &TimeAxis, top: 
         "open over time (TIME-WAIT not counted)",
     )?;
     let right = WIDTH as i32 - MARGIN - 34;
-    canvas::put(canvas, (right + 10, bottom + 15), 14.5, MUTED, false, "ms")?;
+    canvas::put(canvas, (right + 10, bottom + 17), 14.5, MUTED, false, "ms")?;
     let size = ((right - left) as u32, (bottom - first + AXIS) as u32);
     let panel = canvas.clone().shrink((left, first), size);
     let mut chart = ChartBuilder::on(&panel)

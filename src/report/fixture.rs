@@ -1,6 +1,8 @@
 //! Runs written down by hand, for the tests of the views: no simulator is needed for them.
 
-use crate::analyze::{Analysis, HopCounts, OpenStep, RequestOutcome, RequestRow, Run, Summary};
+use crate::analyze::{
+    Analysis, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Run, Summary,
+};
 use crate::analyze::{VariantRun, Verdict};
 use crate::http::HttpParams;
 use crate::http::config::{
@@ -230,6 +232,8 @@ pub(super) fn request(number: u32, sent: u64, ended: u64) -> RequestRow {
         client: CLIENT,
         url: Arc::from(format!("http://server/{number}")),
         object: number,
+        visit: 0,
+        left: Some(ms(sent)),
         queued: ms(sent),
         first_sent: Some(ms(sent)),
         sent: Some(ms(sent)),
@@ -241,6 +245,7 @@ pub(super) fn request(number: u32, sent: u64, ended: u64) -> RequestRow {
         status: Some(200),
         body_bytes: 1000,
         hang: None,
+        hangs: vec![],
         outcome: RequestOutcome::Answered,
     }
 }
@@ -375,6 +380,13 @@ pub(super) fn hang() -> Run {
     script.http(ms(15_375), CLIENT, HttpNote::PageDone { visit: 0, complete: true });
     let mut of = variant_run(script.trace(), Some(15_375), 4, 2);
     of.analysis.requests[1].hang = Some(span(14_990));
+    of.analysis.requests[1].hangs = vec![Hang {
+        attempt: 1,
+        conn: ConnId(0),
+        began: ms(210),
+        ended: ms(15_200),
+        why: FailCause::Reset,
+    }];
     of.analysis.requests[1].first_sent = Some(ms(210));
     of.analysis.requests[1].attempts = 2;
     of.analysis.summary.longest_hang = Some(span(14_990));

@@ -14,7 +14,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
 
 /// Height of a strategy's row.
-const ROW: i32 = 66;
+const ROW: i32 = 72;
 /// Room for the strategies' names.
 const NAMES: i32 = 290;
 /// Room for the values at the right of the longest bar.
@@ -139,7 +139,7 @@ fn draw(
             }
         }
     }
-    canvas::put(canvas, (right + 10, bottom + 15), 14.5, MUTED, false, "ms")?;
+    canvas::put(canvas, (right + 10, bottom + 17), 14.5, MUTED, false, "ms")?;
     canvas.draw(&PathElement::new(
         vec![(x(Duration::ZERO), top), (x(Duration::ZERO), bottom)],
         colour_line(),

@@ -33,6 +33,8 @@ mod png;
 
 #[cfg(test)]
 mod fixture;
+#[cfg(all(test, feature = "charts"))]
+mod tests;
 
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
@@ -44,3 +46,4 @@ pub use connections::connections_svg;
 pub use latency::latency_svg;
 #[cfg(feature = "charts")]
 pub use png::to_png;
+

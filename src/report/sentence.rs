@@ -4,7 +4,9 @@ use super::format::{counted, rounded, times};
 use super::ladder::hang::{self, Hang};
 use super::text::clean;
 use crate::analyze::{Run, VariantRun};
+use crate::scenario::Variant;
 use crate::units::Duration;
+use crate::world::Ended;
 
 /// One honest sentence about the run: the longest hang and its reason; else what went wrong;
 /// else which strategy was fastest, by how much, and at what price in connections.
@@ -43,12 +45,20 @@ fn incomplete_sentence(run: &Run) -> Option<String> {
     let (variant, of) =
         run.variants.iter().enumerate().find(|(_, v)| v.analysis.summary.page_load.is_none())?;
     let summary = &of.analysis.summary;
+    let waits = match &of.outcome.ended {
+        Ended::Stuck(waiting) => waiting.first().map(|(host, what)| {
+            let what = what.strip_prefix("waiting for ").unwrap_or(what);
+            format!("; {} still waits for {}", clean(host), clean(what))
+        }),
+        _ => None,
+    };
     Some(format!(
-        "{}the page never completed ({}): {} of {} answered.",
+        "{}the page never completed ({}): {} of {} answered{}.",
         prefix(run, variant),
         summary.outcome,
         summary.answered,
-        counted(summary.requests, "request")
+        counted(summary.requests, "request"),
+        waits.unwrap_or_default()
     ))
 }
 
@@ -68,7 +78,16 @@ fn comparison_sentence(run: &Run) -> Option<String> {
     let (worst, (slowest, worst_price)) = *costs.iter().max_by_key(|(_, (time, _))| *time)?;
     let name = |i: usize| clean(&run.scenario.variants[i].name);
     if fastest == slowest {
-        return Some(format!("Every strategy took {}.", rounded(fastest, 4)));
+        return Some(format!("Every variant took {}.", rounded(fastest, 4)));
+    }
+    if !comparable(run) {
+        return Some(format!(
+            "Page load took from {} ({}) to {} ({}).",
+            rounded(fastest, 4),
+            name(best),
+            rounded(slowest, 4),
+            name(worst)
+        ));
     }
     let connections = |count| counted(count, "connection");
     let opened = if price == worst_price {
@@ -84,6 +103,23 @@ fn comparison_sentence(run: &Run) -> Option<String> {
         name(worst),
         rounded(slowest, 4),
     ))
+}
+
+/// Whether all variants fetched the same over the same network, so that "fastest" praises a
+/// strategy and not a smaller page or a nearer server.
+fn comparable(run: &Run) -> bool {
+    let fetched = |of: &VariantRun| -> Vec<u64> {
+        let mut bodies: Vec<u64> =
+            of.analysis.requests.iter().map(|request| request.body_bytes).collect();
+        bodies.sort_unstable();
+        bodies
+    };
+    let network = |of: &Variant| {
+        let links = of.plan.network.edge_weights();
+        links.map(|link| (link.name.clone(), link.config.clone())).collect::<Vec<_>>()
+    };
+    run.variants.windows(2).all(|pair| fetched(&pair[0]) == fetched(&pair[1]))
+        && run.scenario.variants.windows(2).all(|pair| network(&pair[0]) == network(&pair[1]))
 }
 
 fn single_sentence(run: &Run) -> Option<String> {

@@ -6,12 +6,69 @@
 //!
 //! Read RFC 9293 §3.10 first. What is simplified is said at the top of each file.
 
+mod ack_policy;
+mod arrival;
+mod commands;
+mod congestion;
+mod connection;
+mod deadlines;
+mod events;
+mod output;
 pub mod params;
+mod reassembly;
+mod receiver;
+mod recovery;
+mod rtt;
+mod send_queue;
+mod sent;
+mod timers;
 
+#[cfg(test)]
+mod tests;
+
+pub use connection::{Connection, reset_reply};
 pub use params::TcpParams;
 
-use crate::trace::TcpNote;
+use crate::trace::{SendCause, TcpNote};
 use crate::units::SimTime;
+use crate::wire::Segment;
+
+/// The two ports of a connection, as one end sees them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ports {
+    /// This end's.
+    pub local: u16,
+    /// The peer's.
+    pub remote: u16,
+}
+
+/// A segment that is to leave now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Outgoing {
+    /// What stands on the wire.
+    pub segment: Segment,
+    /// Whether it carries sequence numbers that were sent before.
+    pub retransmission: bool,
+    /// Why it is sent.
+    pub why: SendCause,
+}
+
+/// What the application is told.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum TcpEvent {
+    /// The connection is established.
+    Connected,
+    /// Bytes arrived in order, or the end of the stream did.
+    Readable,
+    /// The SYN was answered with a reset.
+    Refused,
+    /// The peer reset the connection.
+    Reset,
+    /// Nobody answered for too long.
+    TimedOut,
+    /// Nothing is left to do: the control block can be dropped.
+    Closed,
+}
 
 /// Hears what changes inside a connection. The empty one compiles away.
 pub trait Observer {
@@ -43,6 +100,3 @@ pub struct Cx<'a, O: Observer> {
     /// Who hears of changes.
     pub observer: &'a mut O,
 }
-
-mod scaffold;
-pub use scaffold::*;

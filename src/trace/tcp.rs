@@ -31,6 +31,15 @@ pub enum TcpState {
 }
 
 impl TcpState {
+    /// Whether both ends have agreed on sequence numbers: ESTABLISHED and what follows
+    /// (RFC 9293 §3.5.3).
+    pub const fn is_synchronized(self) -> bool {
+        !matches!(
+            self,
+            TcpState::Closed | TcpState::Listen | TcpState::SynSent | TcpState::SynReceived
+        )
+    }
+
     /// The name as the RFC prints it, such as `SYN-SENT`.
     pub const fn name(self) -> &'static str {
         match self {
@@ -157,6 +166,22 @@ pub enum TimerKind {
     KeepAlive,
     /// 2·MSL after closing.
     TimeWait,
+    /// A fully closed end waits no longer for its peer's FIN.
+    FinWait2,
+}
+
+impl TimerKind {
+    /// All of them, in the order of their declaration.
+    pub const ALL: [TimerKind; 8] = [
+        TimerKind::Retransmit,
+        TimerKind::DelayedAck,
+        TimerKind::Persist,
+        TimerKind::LossProbe,
+        TimerKind::Reorder,
+        TimerKind::KeepAlive,
+        TimerKind::TimeWait,
+        TimerKind::FinWait2,
+    ];
 }
 
 /// Why a congestion variable changed or a segment was retransmitted.

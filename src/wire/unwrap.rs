@@ -19,8 +19,12 @@ pub struct StreamPositions {
 impl StreamPositions {
     /// The stretch of the stream that the segment's payload is; empty (at its position) where
     /// it has none. The first byte after the SYN is byte 0. A stream whose SYN was not seen
-    /// begins with the first segment that was.
+    /// begins with the first segment that was. A RST says nothing about the stream: its number
+    /// may be the one that the peer asked for (RFC 9293 §3.5.2).
     pub fn locate(&mut self, segment: &Segment) -> Range<u64> {
+        if segment.has(Flags::RST) {
+            return self.furthest..self.furthest;
+        }
         let first = segment.seq + u32::from(segment.has(Flags::SYN));
         let next = *self.next.get_or_insert(first);
         let ahead = i64::from(first.since(next).cast_signed());

@@ -125,12 +125,14 @@ impl Client {
         for at in objects {
             let object = &page.objects[*at];
             let id = io.new_request();
-            io.note(HttpNote::Queued {
-                request: id,
-                visit: self.visit as u32,
-                object: *at as u32,
-                url: request::url(object).into(),
-            });
+            if io.tracing() {
+                io.note(HttpNote::Queued {
+                    request: id,
+                    visit: self.visit as u32,
+                    object: *at as u32,
+                    url: request::url(object).into(),
+                });
+            }
             let method = Method::Get;
             self.requests.insert(id, Request { object: *at, method, attempts: 0, failures: 0 });
             match self.config.proxy.or_else(|| io.resolve(&object.host)) {

@@ -58,8 +58,9 @@ impl Input {
             let window = match front {
                 Content::Bytes(bytes) => &bytes[self.taken as usize..][..size as usize],
                 Content::Body { object, offset, .. } => {
-                    let (object, offset) = (*object, offset + self.taken);
-                    made = Content::Body { object, offset, len: size }.to_bytes();
+                    // A little at a time: a line of a body is short (wire::body_byte).
+                    let (object, offset, len) = (*object, offset + self.taken, size.min(64));
+                    made = Content::Body { object, offset, len }.to_bytes();
                     &made[..]
                 }
             };

@@ -131,7 +131,7 @@ pub static TABLE: &[Param<HttpParams>] = &[
         kind: Kind::Size { min: Bytes(1), max: Bytes(1_000_000_000), words: &[] },
         defaults: Same("4KiB"),
         source: "RFC 9112 §7.1 leaves it to the sender; our choice",
-        help: "Bytes of the body in each chunk but the last.",
+        help: "Bytes of the body in each chunk but the last; more where there would be over 10,000 chunks.",
         set: |p, value| p.chunk_size = to_bytes(value),
         get: |p| Value::Size(p.chunk_size),
     },

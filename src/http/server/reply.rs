@@ -9,6 +9,10 @@ use crate::http::message::ResponseHead;
 use crate::http::params::{BodyFraming, HttpParams};
 use crate::wire::Content;
 
+/// Into how many chunks a body is cut at most: so that a body of ten gigabytes costs no
+/// memory, its chunks are larger than asked for.
+const MOST_CHUNKS: u64 = 10_000;
+
 /// A response, ready to be written.
 #[derive(Clone, Debug)]
 pub struct Reply {
@@ -41,7 +45,7 @@ impl Reply {
         extra: &[(&str, String)],
     ) -> Reply {
         let mut head = with_fields(version, 200, extra);
-        let chunk = params.chunk_size.0.max(1);
+        let chunk = params.chunk_size.0.max(object.size.0 / MOST_CHUNKS).max(1);
         let mut length = object.size.0;
         let mut padding = 0;
         if params.size_includes_head {

@@ -39,11 +39,7 @@ pub fn page(objects: usize) -> Page {
 }
 
 /// One-way delay of the lab: a round trip is 100 ms.
-pub const DELAY: Duration = ms_const(50);
-
-const fn ms_const(millis: u64) -> Duration {
-    Duration::from_millis(millis)
-}
+const DELAY: Duration = Duration::from_millis(50);
 
 /// A client, proxies in a chain, and a server. Change what you like, then run it.
 pub struct Lab {

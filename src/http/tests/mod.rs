@@ -1,5 +1,9 @@
 //! Whole exchanges between parties, over ideal streams. One file for each subject; the
 //! names of tests begin with the rule they show.
 
+mod chains;
+mod dumb_proxy;
+mod failures;
 mod persistence;
 mod round_trips;
+mod smart_proxy;

@@ -3,18 +3,14 @@
 //! First only what follows closely is gathered; where that leaves too many arrows, more is,
 //! and at last the middle is left out, and said to be.
 
+use super::heads::Head;
 use super::model::{Arrow, Ends, Kind, Ladder, Moment, Packet};
 use super::words;
-use crate::ids::Endpoint;
+use crate::ids::{ConnId, Endpoint};
 use crate::report::format::{bytes, counted};
 use crate::report::text::clean;
 use crate::wire::Flags;
-use std::collections::BTreeMap;
-
-/// As many arrows as a page should hold.
-const ARROW_LIMIT: usize = 180;
-/// Arrows kept at the start and at the end where the middle is left out.
-const KEPT: (usize, usize) = (110, 50);
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How eagerly segments are gathered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,17 +23,18 @@ enum Eagerness {
     High,
 }
 
-/// Turns packets into the ladder's arrows.
-pub(super) fn fold(ladder: &mut Ladder, packets: &[Packet], ends: &Ends) {
+/// Turns packets into at most `limit` arrows of the ladder.
+pub(super) fn fold(ladder: &mut Ladder, packets: &[Packet], ends: &Ends, limit: usize) {
     for eagerness in [Eagerness::Low, Eagerness::Middle, Eagerness::High] {
-        let runs = runs(packets, eagerness);
+        let runs =
+            bundles(runs(packets, eagerness), eagerness, |packet| Alike::of(packet, ladder, ends));
         ladder.arrows = runs.iter().filter_map(|run| arrow(ladder, run, ends)).collect();
         ladder.arrows.sort_by_key(|arrow| arrow.first.sent);
-        if ladder.arrows.len() <= ARROW_LIMIT {
+        if ladder.arrows.len() <= limit {
             return;
         }
     }
-    leave_out_the_middle(ladder);
+    leave_out_the_middle(ladder, limit);
 }
 
 /// Gathers segments into runs.
@@ -74,10 +71,7 @@ fn joins(last: &Packet, next: &Packet, eagerness: Eagerness) -> bool {
     if name(last) != name(next) {
         return false;
     }
-    // One flight: the pause is short against the time a segment is under way.
-    let pause = next.flight.sent.at.since(last.flight.sent.at);
-    let under_way = last.flight.arrives.map(|a| a.at.since(last.flight.sent.at));
-    next.heads.is_empty() && under_way.is_some_and(|span| pause * 2 <= span)
+    next.heads.is_empty() && same_flight(last, next)
 }
 
 /// Ends a run: as one, or as single segments where it is too short to be worth it.
@@ -92,6 +86,80 @@ fn close<'a>(run: Vec<&'a Packet>, eagerness: Eagerness, done: &mut Vec<Vec<&'a 
     } else {
         done.extend(run.into_iter().map(|packet| vec![packet]));
     }
+}
+
+/// Gathers runs that are alike and leave in one flight, whatever their connections: six SYNs
+/// at once are one arrow.
+fn bundles<'a>(
+    mut runs: Vec<Vec<&'a Packet>>,
+    eagerness: Eagerness,
+    alike: impl Fn(&Packet) -> Alike,
+) -> Vec<Vec<&'a Packet>> {
+    runs.sort_by_key(|run| run[0].flight.sent);
+    let least = if eagerness == Eagerness::Low { 3 } else { 2 };
+    let mut open: BTreeMap<Alike, Vec<Vec<&Packet>>> = BTreeMap::new();
+    let mut done = Vec::new();
+    let mut finish = |bundle: Vec<Vec<&'a Packet>>| {
+        if bundle.len() < least {
+            return done.extend(bundle);
+        }
+        let mut all = bundle.concat();
+        all.sort_by_key(|packet| packet.flight.sent);
+        done.push(all);
+    };
+    for run in runs {
+        let bundle = open.entry(alike(run[0])).or_default();
+        let joins = bundle.last().is_none_or(|last| same_flight(last[0], run[0]));
+        if !joins {
+            finish(std::mem::take(bundle));
+        }
+        bundle.push(run);
+    }
+    open.into_values().for_each(finish);
+    done
+}
+
+/// What segments of one bundle have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    /// From which column to which.
+    way: (usize, usize),
+    kind: Kind,
+    name: &'static str,
+    /// Sent again, lost, arrived, with FIN.
+    flags: [bool; 4],
+    /// Version and fields of their message, and method or status.
+    said: Option<(String, String)>,
+}
+
+impl Alike {
+    fn of(packet: &Packet, ladder: &Ladder, ends: &Ends) -> Alike {
+        let column = |of| ladder.party_of(of, ends).unwrap_or(usize::MAX);
+        let about = |head: &Head| {
+            let is_status = head.what.starts_with(|c: char| c.is_ascii_digit());
+            let word = if is_status { &head.what } else { head.what.split(' ').next()? };
+            Some((said(head), word.to_owned()))
+        };
+        Alike {
+            way: (column(packet.from), column(packet.from.peer())),
+            kind: packet.kind,
+            name: name(packet),
+            flags: [
+                packet.retransmission,
+                packet.flight.lost.is_some(),
+                packet.flight.arrives.is_some(),
+                packet.segment.has(Flags::FIN),
+            ],
+            said: packet.heads.first().and_then(about),
+        }
+    }
+}
+
+/// Whether `next` leaves before `last` is half way.
+fn same_flight(last: &Packet, next: &Packet) -> bool {
+    let pause = next.flight.sent.at.since(last.flight.sent.at);
+    let under_way = last.flight.arrives.map(|a| a.at.since(last.flight.sent.at));
+    pause.is_zero() || under_way.is_some_and(|span| pause * 2 <= span)
 }
 
 fn arrow(ladder: &Ladder, run: &[&Packet], ends: &Ends) -> Option<Arrow> {
@@ -114,50 +182,65 @@ fn arrow(ladder: &Ladder, run: &[&Packet], ends: &Ends) -> Option<Arrow> {
 /// The label of a run and the lines below it.
 fn describe(run: &[&Packet]) -> (String, Vec<String>) {
     let first = run[0];
-    let conn = first.from.conn;
-    let payload: u64 = run.iter().map(|p| u64::from(p.segment.payload)).sum();
+    let many = run.len() > 1;
+    let conns = conns(run);
     let again = if first.retransmission { "again: " } else { "" };
-    let heads: Vec<_> = run.iter().flat_map(|p| &p.heads).collect();
+    let heads: Vec<&Head> = run.iter().flat_map(|p| &p.heads).collect();
     let mut details = Vec::new();
-    let what = match (heads.as_slice(), first.kind) {
-        ([], Kind::Data) if run.len() > 1 => format!("{} data segments", run.len()),
-        ([], _) => name(first),
-        ([head], _) => {
-            let said = [std::slice::from_ref(&head.version), &head.persistence].concat();
-            details
-                .push(said.into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "));
-            head.what.clone()
+    let label = match heads.as_slice() {
+        [] if many && first.kind == Kind::Data => {
+            format!("{conns}: {again}{} data segments", run.len())
         }
-        ([head, .., end], _) => {
-            details.push(format!("to {}", end.what));
-            format!("{}, {} messages", head.what, heads.len())
+        [] if many => format!("{conns}: {again}{} {}s", run.len(), name(first)),
+        [] => format!("{conns} {again}{}", name(first)),
+        [head] => format!("{conns} {again}{}", head.what),
+        [head, .., end] if head.what == end.what => {
+            format!("{conns}: {} × {}", heads.len(), head.what)
+        }
+        [head, .., end] => {
+            let [from, until] =
+                [head, end].map(|h| h.what.split_once(' ').unwrap_or(("", &h.what)));
+            details.push(format!("{} … {}", from.1, until.1));
+            format!("{conns}: {} × {}", heads.len(), from.0)
         }
     };
-    if first.kind == Kind::Data {
-        let size = bytes(payload);
-        match run.len() {
-            1 if heads.is_empty() => details.push(size),
-            1 => {}
-            _ if heads.is_empty() => details.push(size),
-            many => details.push(format!("{}, {size}", counted(many as u64, "segment"))),
-        }
+    details.extend(heads.first().map(|head| said(head)).filter(|said| !said.is_empty()));
+    if first.kind == Kind::Data && (many || heads.is_empty()) {
+        let size = bytes(run.iter().map(|p| u64::from(p.segment.payload)).sum());
+        details.push(match heads.is_empty() {
+            true => size,
+            false => format!("{}, {size}", counted(run.len() as u64, "segment")),
+        });
     }
-    if first.kind != Kind::Data && run.len() > 1 {
-        return (format!("{conn} {again}{} {}s", run.len(), name(first)), details);
-    }
-    if run.last().is_some_and(|p| p.kind == Kind::Data && p.segment.has(Flags::FIN)) {
+    if first.kind == Kind::Data && run.iter().any(|p| p.segment.has(Flags::FIN)) {
         details.push("with FIN".to_owned());
     }
     details.extend(words::cause(first.why));
-    if let Some(why) = first.flight.lost {
-        details.push(words::loss(why).to_owned());
-    }
-    (format!("{conn} {again}{what}"), details)
+    details.extend(first.flight.lost.map(|why| words::loss(why).to_owned()));
+    (label, details)
 }
 
-fn name(packet: &Packet) -> String {
+/// Version and fields about persistence.
+fn said(head: &Head) -> String {
+    let said = std::iter::once(&head.version).chain(&head.persistence);
+    said.filter(|words| !words.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
+}
+
+/// The connections of a run: `c0`, `c1, c4`, `c1–c6`, `9 connections`.
+fn conns(run: &[&Packet]) -> String {
+    let all: BTreeSet<ConnId> = run.iter().map(|packet| packet.from.conn).collect();
+    let (Some(first), Some(last)) = (all.first(), all.last()) else { return String::new() };
+    match all.len() {
+        1 => first.to_string(),
+        2 => format!("{first}, {last}"),
+        many if last.index() - first.index() + 1 == many => format!("{first}–{last}"),
+        many => counted(many as u64, "connection"),
+    }
+}
+
+fn name(packet: &Packet) -> &'static str {
     let flags = packet.segment.flags;
-    let name = match packet.kind {
+    match packet.kind {
         Kind::Handshake if !flags.has(Flags::SYN) => "ACK",
         Kind::Handshake if flags.has(Flags::ACK) => "SYN-ACK",
         Kind::Handshake => "SYN",
@@ -166,16 +249,16 @@ fn name(packet: &Packet) -> String {
         Kind::Fin => "FIN",
         Kind::Reset => "RST",
         Kind::Probe => "probe",
-    };
-    name.to_owned()
+    }
 }
 
-/// Keeps the start and the end.
-fn leave_out_the_middle(ladder: &mut Ladder) {
+/// Keeps the start and the end: more of the start, where connections are opened and windows
+/// grow.
+fn leave_out_the_middle(ladder: &mut Ladder, limit: usize) {
     let all = std::mem::take(&mut ladder.arrows);
-    let tail = all.len() - KEPT.1;
-    let hidden: usize = all[KEPT.0..tail].iter().map(|arrow| arrow.count).sum();
-    let (from, until) = (all[KEPT.0].first.sent, all[tail].first.sent);
+    let (head, tail) = (limit * 2 / 3, all.len() - limit / 3);
+    let hidden: usize = all[head..tail].iter().map(|arrow| arrow.count).sum();
+    let (from, until) = (all[head].first.sent, all[tail].first.sent);
     let kept = |when: Moment| when < from || when >= until;
     ladder.left_out.push(format!("{} in the middle", counted(hidden as u64, "segment")));
     ladder.arrows = all.into_iter().filter(|arrow| kept(arrow.first.sent)).collect();

@@ -1,9 +1,9 @@
 //! Hangs: which request, from when to when, and who was waiting for whom.
 
-use crate::analyze::Run;
-use crate::ids::{ConnId, HostId, RequestId};
+use crate::analyze::{self, Run};
+use crate::ids::{ConnId, HostId};
 use crate::report::text::clean;
-use crate::trace::{Belief, Event, FailCause, HttpNote, Trace};
+use crate::trace::{Belief, Event, FailCause, HttpNote};
 use crate::units::{Duration, SimTime};
 use std::collections::BTreeMap;
 
@@ -32,58 +32,22 @@ pub(in crate::report) fn hangs(run: &Run, variant: usize) -> Vec<Hang> {
     for row in &of.analysis.requests {
         let ordinal = ordinals.entry(row.client).or_default();
         *ordinal += 1;
-        let Some(length) = row.hang else { continue };
-        let attempt = hanging_attempt(&of.trace, row.request, length);
-        let Some(start) = attempt.map(|a| a.start).or(row.first_sent).or(row.sent) else {
-            continue;
-        };
-        found.push(Hang {
+        found.extend(row.hangs.iter().map(|hang| Hang {
             client: row.client,
             ordinal: *ordinal,
-            start,
-            end: start + length,
-            length,
-            reason: reason(run, variant, start, attempt),
-        });
+            start: hang.began,
+            end: hang.ended,
+            length: hang.length(),
+            reason: reason(run, variant, hang),
+        }));
     }
     found
 }
 
-/// An attempt that failed.
-#[derive(Clone, Copy)]
-struct Attempt {
-    start: SimTime,
-    conn: ConnId,
-    why: FailCause,
-}
-
-/// The attempt that lasted as long as the hang: only the analysis knows which attempt it
-/// counts, but its start and its end are in the trace.
-fn hanging_attempt(trace: &Trace, wanted: RequestId, length: Duration) -> Option<Attempt> {
-    let mut started = None;
-    for record in &trace.records {
-        let Event::Http { note, .. } = &record.event else { continue };
-        match note {
-            HttpNote::RequestSent { request, conn, .. } if *request == wanted => {
-                started = Some((record.at, *conn));
-            }
-            HttpNote::RequestFailed { request, why, .. } if *request == wanted => {
-                if let Some((start, conn)) = started.take()
-                    && record.at.since(start) == length
-                {
-                    return Some(Attempt { start, conn, why: *why });
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
 /// Who was waiting, judged by what the parties believed when the request left.
-fn reason(run: &Run, variant: usize, start: SimTime, attempt: Option<Attempt>) -> String {
-    let waiting = waiting_for_eof(run, variant, start, attempt.map(|a| a.conn));
-    let gave_up = attempt.is_some_and(|a| a.why == FailCause::Timeout);
+fn reason(run: &Run, variant: usize, hang: &analyze::Hang) -> String {
+    let waiting = waiting_for_eof(run, variant, hang.began, hang.conn);
+    let gave_up = hang.why == FailCause::Timeout;
     match (waiting, gave_up) {
         (Some((waiter, awaited)), false) => {
             format!("{waiter} was still waiting for {awaited} to close")
@@ -110,7 +74,7 @@ fn waiting_for_eof(
     run: &Run,
     variant: usize,
     at: SimTime,
-    conn: Option<ConnId>,
+    conn: ConnId,
 ) -> Option<(String, String)> {
     let trace = &run.variants[variant].trace;
     let mut ends = BTreeMap::new();
@@ -126,7 +90,7 @@ fn waiting_for_eof(
             _ => {}
         }
     }
-    let near = conn.and_then(|conn| ends.get(&conn)).map(|(_, acceptor)| *acceptor);
+    let near = ends.get(&conn).map(|(_, acceptor)| *acceptor);
     let waits = |(_, belief): &(&(HostId, ConnId), &Belief)| **belief == Belief::WaitingForEof;
     let ((waiter, conn), _) =
         beliefs.iter().filter(waits).min_by_key(|((host, _), _)| (Some(*host) != near, *host))?;

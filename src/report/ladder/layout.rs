@@ -17,11 +17,11 @@ use crate::report::text::{fit, width, wrap};
 use crate::units::{Duration, SimTime};
 
 /// Size of labels and notes.
-pub(super) const TEXT: f64 = 13.5;
+pub(super) const TEXT: f64 = 14.5;
 /// Size of a hang's length.
 pub(super) const HANG_TEXT: f64 = 22.0;
 /// From one line of text to the next.
-pub(super) const LINE: f64 = 17.0;
+pub(super) const LINE: f64 = 18.0;
 /// The time labels' column.
 pub(super) const TIMES: f64 = 92.0;
 /// Around everything.
@@ -126,10 +126,10 @@ impl Layout {
     pub fn of(ladder: &Ladder, top: f64) -> Layout {
         let parties = ladder.parties.len().max(2);
         let (lane_width, space) = match parties {
-            2 => (230.0, 470.0),
-            3 => (214.0, 300.0),
-            4 => (196.0, 262.0),
-            _ => (180.0, 240.0),
+            2 => (240.0, 490.0),
+            3 => (230.0, 310.0),
+            4 => (212.0, 300.0),
+            _ => (200.0, 290.0),
         };
         let first = MARGIN + TIMES;
         let lanes: Vec<f64> =
@@ -220,10 +220,13 @@ impl Layout {
     fn place(&mut self, ladder: &Ladder, item: Item, at: SimTime, y: f64) -> f64 {
         match item {
             Item::Leaves(i) => self.place_tails(ladder, &[i], at, y),
+            // Placed with its first segment already, where both leave at once.
+            Item::LastLeaves(i) if ladder.arrows[i].first.sent.at == at => y,
             Item::LastLeaves(i) => {
-                let y = y.max(self.arrows[i].first.0 + 14.0);
+                let y = self.stamp(at, y.max(self.arrows[i].first.0 + 14.0));
                 self.arrows[i].last.0 = y;
-                self.stamp(at, y)
+                self.keep_clear(self.ends(&ladder.arrows[i]), 120.0, (y, y));
+                y
             }
             Item::Arrives(i) => {
                 let y = self.place_head(&ladder.arrows[i], at, y);
@@ -298,7 +301,13 @@ impl Layout {
         let labels: Vec<Lines> = group.iter().map(|i| label(&ladder.arrows[*i], room)).collect();
         let wide = labels.iter().flatten().map(|text| width(text, TEXT)).fold(0.0, f64::max);
         let height = labels.iter().map(Vec::len).sum::<usize>() as f64 * LINE;
-        let tails = (group.len() - 1) as f64 * TAILS_APART;
+        // A run that leaves all at once has its last tail right below its first.
+        let at_once = |i: &usize| {
+            let arrow = &ladder.arrows[*i];
+            arrow.count > 1 && arrow.last.sent.at == arrow.first.sent.at
+        };
+        let both = group.iter().filter(|i| at_once(i)).count();
+        let tails = (group.len() + both - 1) as f64 * TAILS_APART;
         let to_right = to > from;
         let left = if to_right { from + 9.0 } else { from - 9.0 - wide };
         let shape = |y: f64| Box {
@@ -310,12 +319,15 @@ impl Layout {
         let y = self.settle(at, y, shape);
         self.taken.push(shape(y));
         let mut baseline = y - height + LINE - 8.0;
-        for (place, (index, label)) in group.iter().zip(labels).enumerate() {
-            let tail = y + place as f64 * TAILS_APART;
+        let mut next_tail = y;
+        for (index, label) in group.iter().zip(labels) {
+            let tail = next_tail;
+            let last = if at_once(index) { tail + TAILS_APART } else { tail };
+            next_tail = last + TAILS_APART;
             let next = baseline + label.len() as f64 * LINE;
             self.arrows[*index] = ArrowAt {
                 first: (tail, None),
-                last: (tail, None),
+                last: (last, None),
                 label,
                 label_at: (if to_right { left } else { from - 9.0 }, baseline),
             };
@@ -327,13 +339,18 @@ impl Layout {
                 self.taken.push(Box { left: x - 9.0, top, right: x + 9.0, bottom });
             }
         }
-        // The beginnings of the arrows, which the next label should not cover.
-        let reach = wide.clamp(30.0, 120.0);
-        let (near, far) =
-            if to_right { (from + 22.0, from + reach) } else { (from - reach, from - 22.0) };
-        let drop = reach * FLIGHT / self.space() * 0.5;
-        self.taken.push(Box { left: near, top: y, right: far, bottom: y + tails + 2.0 + drop });
+        self.keep_clear((from, to), wide, (y, y + tails));
         y + tails
+    }
+
+    /// Keeps the next label off the beginnings of the arrows that leave between two heights.
+    fn keep_clear(&mut self, (from, to): (f64, f64), wide: f64, (top, bottom): (f64, f64)) {
+        let reach = wide.clamp(30.0, 120.0);
+        let (left, right) =
+            if to > from { (from + 22.0, from + reach) } else { (from - reach, from - 22.0) };
+        // Half of what a typical flight falls over that width: more would spread the page.
+        let drop = reach * FLIGHT / self.space() * 0.5;
+        self.taken.push(Box { left, top, right, bottom: bottom + 2.0 + drop });
     }
 
     /// The head of an arrow.
@@ -401,12 +418,29 @@ fn label(arrow: &Arrow, room: f64) -> Lines {
     std::iter::once(&arrow.label)
         .chain(&arrow.details)
         .flat_map(|text| {
-            let mut lines = wrap(text, TEXT, room);
-            lines.truncate(2);
-            lines
+            // Version and fields stand on one line where there is room.
+            let parts: Vec<&str> = match width(text, TEXT) <= room {
+                true => vec![text],
+                false => text.split(" · ").collect(),
+            };
+            parts
+                .into_iter()
+                .flat_map(|part| at_most(3, wrap(part, TEXT, room), room))
+                .collect::<Lines>()
         })
-        .map(|text| fit(&text, TEXT, room))
         .collect()
+}
+
+/// The first lines, the last of them ending in `…` where more were there.
+fn at_most(most: usize, lines: Lines, room: f64) -> Lines {
+    match lines.get(most - 1) {
+        Some(last) if lines.len() > most => {
+            let last = fit(&format!("{last} {}", lines[most]), TEXT, room - TEXT);
+            let ended = if last.ends_with('…') { last } else { format!("{last}…") };
+            lines[..most - 1].iter().cloned().chain([ended]).collect()
+        }
+        _ => lines,
+    }
 }
 
 /// The arrow that leaves first, and those that leave at the same time on the same way.
@@ -443,7 +477,25 @@ pub(super) fn items(ladder: &Ladder) -> Vec<(Moment, Item)> {
         items.push((Moment { at: hang.end, order: 0 }, Item::HangEnds(i)));
     }
     items.extend(ladder.gap.map(|(from, _, _)| (from, Item::LeftOut)));
-    items.sort_unstable();
+    // What arrives at one time comes before what is done about it and what is sent: several
+    // connections are then seen to act together. Where a way takes no time, the order of the
+    // trace is kept, or answers would come before their questions.
+    let takes_time = ladder
+        .arrows
+        .iter()
+        .all(|arrow| arrow.first.arrives.is_none_or(|arrives| arrives.at > arrow.first.sent.at));
+    let rank = |item: &Item| match item {
+        _ if !takes_time => 0,
+        Item::HangEnds(_) | Item::Arrives(_) | Item::LastArrives(_) => 0,
+        Item::Note(_) => 1,
+        Item::Leaves(_) | Item::LastLeaves(_) | Item::HangStarts(_) | Item::LeftOut => 2,
+    };
+    // And arrows arrive in the order in which they left, each whole.
+    let order = |when: &Moment, item: &Item| match item {
+        Item::Arrives(i) | Item::LastArrives(i) if takes_time => *i,
+        _ => when.order,
+    };
+    items.sort_by_key(|(when, item)| (when.at, rank(item), order(when, item), *item));
     items
 }
 

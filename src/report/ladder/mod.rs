@@ -14,13 +14,16 @@ mod words;
 
 use crate::analyze::Run;
 
+/// As many arrows are shown as text: a few pages.
+const TEXT_ARROWS: usize = 180;
+
 /// The ladder of one variant as an SVG picture. Empty of arrows where nothing was sent;
 /// `variant` beyond the last gives a picture that says so.
 pub fn ladder_svg(run: &Run, variant: usize) -> String {
-    picture::draw(&model::Ladder::of(run, variant), run, variant)
+    picture::draw(run, variant)
 }
 
 /// The same as plain text, at most 110 columns wide.
 pub fn ladder_txt(run: &Run, variant: usize) -> String {
-    txt::draw(&model::Ladder::of(run, variant), run, variant)
+    txt::draw(&model::Ladder::of(run, variant, TEXT_ARROWS), run, variant)
 }

@@ -123,8 +123,8 @@ pub(super) struct Note {
 }
 
 impl Ladder {
-    /// The ladder of one variant, around its most telling client.
-    pub fn of(run: &Run, variant: usize) -> Ladder {
+    /// The ladder of one variant, around its most telling client, with at most `limit` arrows.
+    pub fn of(run: &Run, variant: usize, limit: usize) -> Ladder {
         let Some(plan) = run.scenario.variants.get(variant).map(|v| &v.plan) else {
             return Ladder {
                 left_out: vec!["There is no such variant.".into()],
@@ -173,7 +173,7 @@ impl Ladder {
             })
             .collect();
         let packets = ladder.read(run, variant, &ends);
-        fold::fold(&mut ladder, &packets, &ends);
+        fold::fold(&mut ladder, &packets, &ends, limit);
         ladder
     }
 

@@ -16,10 +16,29 @@ const HATCH: &str = "<defs><pattern id=\"hang\" width=\"9\" height=\"9\" \
     <rect width=\"9\" height=\"9\" fill=\"#fde8c4\"/>\
     <rect width=\"3\" height=\"9\" fill=\"#f8cf8c\"/></pattern></defs>";
 
-/// Draws a ladder.
-pub(super) fn draw(ladder: &Ladder, run: &Run, variant: usize) -> String {
-    // The width does not depend on where things begin: a first layout tells it.
-    let wide = Layout::of(ladder, 0.0).width;
+/// As many arrows are drawn, if the picture is not too high with so many.
+const ARROWS: [usize; 4] = [180, 110, 60, 36];
+/// A picture should not be higher than this.
+const HEIGHT_LIMIT: f64 = 7000.0;
+
+/// Draws the ladder of a variant, with as many arrows as leave it at a sensible height.
+pub(super) fn draw(run: &Run, variant: usize) -> String {
+    let measured = |limit: usize| {
+        let ladder = Ladder::of(run, variant, limit);
+        let Layout { width, bottom, .. } = Layout::of(&ladder, 0.0);
+        (ladder, width, bottom)
+    };
+    let mut best = measured(ARROWS[0]);
+    for fewer in &ARROWS[1..] {
+        if best.2 <= HEIGHT_LIMIT {
+            break;
+        }
+        best = measured(*fewer);
+    }
+    draw_ladder(&best.0, best.1, run, variant)
+}
+
+fn draw_ladder(ladder: &Ladder, wide: f64, run: &Run, variant: usize) -> String {
     let mut head = Svg::new(wide);
     let top = draw_head(&mut head, ladder, run, variant, wide);
     let layout = Layout::of(ladder, top);
@@ -165,7 +184,8 @@ fn draw_flight(svg: &mut Svg, layout: &Layout, arrow: &Arrow, place: &ArrowAt) {
         return;
     }
     let corners = [(from, place.first.0), (from, last_out), (to, last), (to, first_in)];
-    svg.polygon(&corners, &format!("fill=\"{LIGHT_GREEN}\" fill-opacity=\"0.75\""));
+    let fill = if arrow.kind == Kind::Data { LIGHT_GREEN } else { GRID };
+    svg.polygon(&corners, &format!("fill=\"{fill}\" fill-opacity=\"0.75\""));
 }
 
 fn draw_arrow(svg: &mut Svg, layout: &Layout, arrow: &Arrow, place: &ArrowAt) {
@@ -264,7 +284,7 @@ fn draw_notes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
             Tone::Belief => ("#ffffff", BLUE, INK),
             Tone::Deed => ("#ffffff", RULE, INK),
             Tone::Trouble => ("#fdeaea", RED, RED),
-            Tone::Tcp => ("none", "none", MUTED),
+            Tone::Tcp => (LANE, "none", MUTED),
         };
         let frame = place.frame;
         // A belief is a thought: round; a deed has corners.
@@ -287,9 +307,14 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
     for place in &layout.breaks {
         let middle = (place.top + place.bottom) / 2.0;
         let zigzag = |y: f64| -> Vec<(f64, f64)> {
-            let steps = ((right - left) / 14.0).floor() as usize;
-            (0..=steps)
-                .map(|i| (left + i as f64 * 14.0, y + if i % 2 == 0 { 3.5 } else { -3.5 }))
+            let steps = ((right - left) / 14.0).round().max(1.0);
+            (0..=steps as usize)
+                .map(|i| {
+                    (
+                        left + (right - left) * i as f64 / steps,
+                        if i % 2 == 0 { y + 3.5 } else { y - 3.5 },
+                    )
+                })
                 .collect()
         };
         let (upper, lower) = (zigzag(place.top + 6.0), zigzag(place.bottom - 6.0));
@@ -297,8 +322,8 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
         svg.polygon(&band, "fill=\"#ffffff\"");
         svg.polyline(&upper, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
         svg.polyline(&lower, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
-        let style = Type::size(15.0).bold().fill(MUTED).anchor("middle").halo();
-        svg.text(((left + right) / 2.0, middle + 5.0), style, &place.words);
+        let style = Type::size(18.0).bold().anchor("middle").halo();
+        svg.text(((left + right) / 2.0, middle + 6.5), style, &place.words);
     }
 }
 

@@ -167,11 +167,13 @@ impl<'a> Page<'a> {
         let (from, to) = (FIRST + arrow.from * self.step, FIRST + arrow.to * self.step);
         let room = from.abs_diff(to).max(self.step) - 1;
         let right = to > from;
+        let (label, rest) = split_label(&arrow.label, self.step - 15);
         let mut row = self.rung(Some(at));
-        row.put(from.min(to) + 1, &shaft(arrow, room, right));
+        row.put(from.min(to) + 1, &shaft(arrow, &label, room, right));
         self.push(row);
+        let below = rest.iter().chain(&arrow.details);
         let room = self.step - 6;
-        for line in arrow.details.iter().flat_map(|text| wrap_columns(text, room)) {
+        for line in below.flat_map(|text| wrap_columns(text, room)) {
             let mut row = self.rung(None);
             if right {
                 row.put(from + 4, &line);
@@ -192,8 +194,20 @@ impl<'a> Page<'a> {
     }
 }
 
+/// What of a label stands on the arrow, and what below it where it is too long.
+fn split_label(label: &str, room: usize) -> (String, Option<String>) {
+    if columns(label) <= room {
+        return (label.to_owned(), None);
+    }
+    let cut = label.match_indices(' ').map(|(at, _)| at).take_while(|at| *at <= room).last();
+    match cut {
+        Some(at) => (label[..at].to_owned(), Some(label[at + 1..].to_owned())),
+        None => (fit_columns(label, room), None),
+    }
+}
+
 /// An arrow of `room` columns with its label near its tail and its arrival near its head.
-fn shaft(arrow: &Arrow, room: usize, right: bool) -> String {
+fn shaft(arrow: &Arrow, label: &str, room: usize, right: bool) -> String {
     let stroke = match (arrow.retransmission, arrow.kind) {
         (true, _) => ':',
         (false, Kind::Data) => '=',
@@ -211,7 +225,7 @@ fn shaft(arrow: &Arrow, room: usize, right: bool) -> String {
         (None, Some(_), false) => format!("X{stroke}"),
         (None, None, _) => "...".to_owned(),
     };
-    let label = format!(" {} ", fit_columns(&arrow.label, room.saturating_sub(columns(&end) + 5)));
+    let label = format!(" {} ", fit_columns(label, room.saturating_sub(columns(&end) + 5)));
     let middle = fill(room.saturating_sub(2 + columns(&label) + columns(&end)));
     let pad = " ".repeat(pad);
     if right {

@@ -25,16 +25,16 @@ pub(super) fn role(role: &Role) -> String {
     }
 }
 
-/// What a party believes about a connection. `None` for [`Belief::Busy`]: the message on the
-/// arrow beside it says so already.
+/// What a party believes about a connection. `None` where something beside it says so
+/// already: the message on an arrow that it is busy, the deed of closing that it is closed.
 pub(super) fn belief(belief: Belief, why: BeliefCause) -> Option<String> {
-    let words = match belief {
-        Belief::Busy => return None,
-        Belief::KeptIdle => "stays open for the next request",
-        Belief::WillClose => "will close after this message",
-        Belief::WaitingForEof => "I copy until the other side closes",
-        Belief::NotListening => "nothing more will be read from it",
-        Belief::Closed => "is closed",
+    let words = match (belief, why) {
+        (Belief::Busy, _) | (Belief::Closed, BeliefCause::OwnClose(_)) => return None,
+        (Belief::KeptIdle, _) => "stays open for the next request",
+        (Belief::WillClose, _) => "will close after this message",
+        (Belief::WaitingForEof, _) => "I copy until the other side closes",
+        (Belief::NotListening, _) => "nothing more will be read from it",
+        (Belief::Closed, _) => "is closed",
     };
     let cause = match why {
         BeliefCause::Decision(decision) => format!(" ({})", persistence(decision)),
@@ -51,8 +51,8 @@ pub(super) fn belief(belief: Belief, why: BeliefCause) -> Option<String> {
 fn persistence(decision: Persistence) -> &'static str {
     match decision {
         Persistence::KeepHttp11Default => "HTTP/1.1 persists",
-        Persistence::KeepHttp10KeepAlive => "keep-alive was said",
-        Persistence::CloseOption => "close was said",
+        Persistence::KeepHttp10KeepAlive => "keep-alive",
+        Persistence::CloseOption => "close",
         Persistence::CloseHttp10Default => "HTTP/1.0, no keep-alive",
         Persistence::CloseProxyToHttp10 => "proxy to HTTP/1.0 client",
         Persistence::CloseUnwilling => "does not keep connections",
@@ -165,6 +165,7 @@ pub(super) fn timer(timer: TimerKind) -> Option<&'static str> {
         TimerKind::Persist => Some("persist timer fires"),
         TimerKind::LossProbe => Some("loss probe timer fires"),
         TimerKind::KeepAlive => Some("TCP keepalive timer fires"),
+        TimerKind::FinWait2 => Some("waits no longer for the peer's FIN"),
         TimerKind::DelayedAck | TimerKind::Reorder | TimerKind::TimeWait => None,
     }
 }

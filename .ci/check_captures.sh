@@ -1,0 +1,113 @@
+#!/usr/bin/env bash
+# Lets tshark read every capture below an output folder, and fails where it complains:
+#   .ci/check_captures.sh output
+#
+# Asked of every capture: no malformed packet, right checksums of IP and TCP, times in order.
+# Asked where nothing was lost or sent again: no expert warning, and no suspicion of loss,
+# disorder or duplicates. (A reset is a warning to tshark; to us it is what happened.)
+# Asked of the client's interface: as many HTTP requests and responses as the run says.
+set -euo pipefail
+
+output=${1:?which output folder?}
+command -v tshark > /dev/null || { echo "tshark is not installed" >&2; exit 2; }
+checked=0
+bad=0
+
+complain() {
+    printf '%s: %s\n' "$1" "$2" >&2
+    bad=$((bad + 1))
+}
+
+# The value of a field of a variant in summary.json, which is ours and has a field a line.
+summary() { # file variant field
+    awk -v variant="$2" -v field="$3" '
+        $1 == "\"verdicts\":" { exit }
+        /^      "name":/ { gsub(/^      "name": "|",$/, ""); name = $0; next }
+        name == variant && $1 == "\"" field "\":" && /^      "/ { gsub(/,$/, "", $2); print $2 }
+    ' "$1"
+}
+
+# How many events of a kind a variant has in trace.jsonl.
+events() { # file variant kind
+    grep -F "{\"variant\":\"$2\"," "$1" | grep -cF "\"event\":\"$3\"" || true
+}
+
+# A line for each packet, its fields apart by tabs. What tshark itself has to say goes to the
+# terminal, except that it runs as root in a container.
+packets() { # capture
+    tshark -n -r "$1" -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE "${as_http[@]}" \
+        -T fields -E occurrence=a -E aggregator=, \
+        -e frame.number -e frame.interface_name -e frame.time_delta \
+        -e ip.checksum.status -e tcp.checksum.status -e _ws.malformed \
+        -e _ws.expert.severity -e _ws.expert.message \
+        -e http.request.method -e http.response.code \
+        2> >(grep -v 'Running as user' >&2)
+}
+
+# Reads those lines and prints a line for each complaint, then the numbers of requests and
+# responses on the clients' interfaces.
+judge() { # clients lost
+    awk -F '\t' -v clients=" $1 " -v lost="$2" '
+        function values(text) { return text == "" ? 0 : split(text, parts, ",") }
+        # Warnings of a packet, resets left out: severity 0x600000 and above.
+        function warnings(severities, messages,    count, i, warned) {
+            count = split(severities, parts, ",")
+            for (i = 1; i <= count; i++) if (parts[i] + 0 >= 6291456) warned++
+            return warned - gsub(/Connection reset \(RST\)/, "", messages)
+        }
+        $4 != 1 { print "packet " $1 ": wrong IP checksum" }
+        $5 != 1 { print "packet " $1 ": wrong TCP checksum" }
+        $6 != "" { print "packet " $1 ": malformed" }
+        $3 < 0 { print "packet " $1 ": time goes back" }
+        !lost && warnings($7, $8) > 0 { print "packet " $1 ": " $8 }
+        !lost && $8 ~ /retransmission|[Oo]ut-[Oo]f-[Oo]rder|[Dd]uplicate ACK/ {
+            print "packet " $1 ": " $8
+        }
+        index(clients, " " $2 " ") { requests += values($9); responses += values($10) }
+        END { print "http " requests + 0 " " responses + 0 }'
+}
+
+check() { # scenario folder, capture
+    local folder=$1 capture=$2 variant lost line
+    variant=$(basename "$(dirname "$capture")")
+    checked=$((checked + 1))
+    lost=$(($(summary "$folder/summary.json" "$variant" dropped) \
+        + $(summary "$folder/summary.json" "$variant" retransmissions)))
+    packets "$capture" > "$work/packets" || complain "$capture" "tshark cannot read it"
+    while read -r line; do
+        case $line in
+            http*) counts "$folder/trace.jsonl" "$variant" "$capture" $line ;;
+            *) complain "$capture" "$line" ;;
+        esac
+    done < <(judge "$clients" "$lost" < "$work/packets")
+}
+
+# tshark must have seen the requests and responses that the run had.
+counts() { # trace variant capture "http" requests responses
+    local requests responses
+    requests=$(events "$1" "$2" request-sent)
+    responses=$(events "$1" "$2" response-head)
+    [ "$5" -eq "$requests" ] || complain "$3" "$5 HTTP requests, but the run had $requests"
+    [ "$6" -eq "$responses" ] || complain "$3" "$6 HTTP responses, but the run had $responses"
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for folder in "$output"/*/; do
+    folder=${folder%/}
+    [ -f "$folder/summary.json" ] || continue
+    # Whatever port servers and proxies listen on, it is HTTP that is spoken there.
+    as_http=()
+    while read -r port; do
+        as_http+=(-d "tcp.port==$port,http")
+    done < <(grep -o '"acceptor_port":[0-9]*' "$folder/trace.jsonl" | cut -d: -f2 | sort -un)
+    # The hosts that want pages; their interfaces have their names.
+    clients=$(cut -d, -f8 "$folder/requests.csv" | tail -n +2 | sort -u | paste -sd' ')
+    for capture in "$folder"/*/capture.pcapng; do
+        check "$folder" "$capture"
+    done
+done
+
+[ "$checked" -gt 0 ] || { echo "no captures below $output" >&2; exit 2; }
+[ "$bad" -eq 0 ] || { echo "$bad complaints about $checked captures" >&2; exit 1; }
+echo "tshark has nothing to say against $checked captures"

@@ -1,0 +1,80 @@
+//! What the bytes of a segment are, looked up in what its sender's application wrote.
+
+use crate::ids::Endpoint;
+use crate::wire::{Content, body_byte};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Everything that was written, by end, in the order of the stream.
+#[derive(Default)]
+pub(super) struct Streams {
+    written: BTreeMap<Endpoint, Vec<(u64, Content)>>,
+}
+
+impl Streams {
+    /// `content` stands in the stream of `of` from `offset` on.
+    pub(super) fn wrote(&mut self, of: Endpoint, offset: u64, content: &Content) {
+        self.written.entry(of).or_default().push((offset, content.clone()));
+    }
+
+    /// The bytes of a stretch of a stream. A byte that nobody wrote (a keepalive probe may
+    /// carry one, RFC 9293 §3.8.4) is zero.
+    pub(super) fn bytes(&self, of: Endpoint, stretch: &Range<u64>) -> Vec<u8> {
+        let mut bytes = vec![0; (stretch.end - stretch.start) as usize];
+        let written = self.written.get(&of).map_or(&[][..], Vec::as_slice);
+        let first =
+            written.partition_point(|(offset, content)| offset + content.len() <= stretch.start);
+        for (offset, content) in &written[first..] {
+            if *offset >= stretch.end {
+                break;
+            }
+            let from = stretch.start.max(*offset);
+            let until = stretch.end.min(offset + content.len());
+            let place = (from - stretch.start) as usize..(until - stretch.start) as usize;
+            copy(content, from - offset, &mut bytes[place]);
+        }
+        bytes
+    }
+}
+
+/// Fills `place` with the content from `start` on.
+fn copy(content: &Content, start: u64, place: &mut [u8]) {
+    match content {
+        Content::Bytes(bytes) => {
+            let start = start as usize;
+            place.copy_from_slice(&bytes[start..start + place.len()]);
+        }
+        Content::Body { object, offset, .. } => {
+            for (byte, at) in place.iter_mut().zip(offset + start..) {
+                *byte = body_byte(*object, at);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{ConnId, Side};
+
+    /// Three bytes of head, four of body, two of tail: a stretch over all borders is what
+    /// the three give when put one after another.
+    #[test]
+    fn a_stretch_over_several_writes() {
+        let of = Endpoint { conn: ConnId(0), side: Side::Acceptor };
+        let mut streams = Streams::default();
+        let body = Content::Body { object: 2, offset: 100, len: 4 };
+        streams.wrote(of, 0, &Content::bytes("abc"));
+        streams.wrote(of, 3, &body);
+        streams.wrote(of, 7, &Content::bytes("yz"));
+        let whole = [b"abc".to_vec(), body.to_bytes(), b"yz".to_vec()].concat();
+        for start in 0..whole.len() {
+            for end in start..=whole.len() {
+                let stretch = start as u64..end as u64;
+                assert_eq!(streams.bytes(of, &stretch), whole[start..end]);
+            }
+        }
+        assert_eq!(streams.bytes(of, &(8..10)), [b'z', 0], "nobody wrote byte 9");
+        assert_eq!(streams.bytes(of.peer(), &(0..2)), [0, 0]);
+    }
+}

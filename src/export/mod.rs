@@ -1,0 +1,34 @@
+//! Files for other tools: one file per format, each a function of a [`Run`](crate::analyze::Run)
+//! that writes to whatever it is given.
+//!
+//! | function | file | for |
+//! |---|---|---|
+//! | [`summary_json`] | `summary.json` | scripts, graders |
+//! | [`requests_csv`] | `requests.csv` | notebooks, spreadsheets |
+//! | [`connections_csv`] | `connections.csv` | the same |
+//! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
+//! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
+//!
+//! Every file says which scenario, seed, profile and version made it, and holds neither the
+//! time of day nor a path: the same run gives the same bytes. `docs/formats.md` describes
+//! every field for those who read the files.
+
+mod capture;
+mod connections_csv;
+mod events;
+mod provenance;
+mod requests_csv;
+mod summary_json;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod trace_jsonl;
+mod words;
+
+pub use capture::capture_pcapng;
+pub use connections_csv::connections_csv;
+pub use provenance::VERSION;
+pub use requests_csv::requests_csv;
+pub use summary_json::summary_json;
+pub use trace_jsonl::trace_jsonl;

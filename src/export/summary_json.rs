@@ -1,0 +1,139 @@
+//! `summary.json`: a run in a page, for scripts.
+
+use super::provenance::VERSION;
+use super::words;
+use crate::analyze::{HopCounts, Run, Summary, VariantRun};
+use crate::scenario::Variant;
+use crate::units::Duration;
+use serde::Serialize;
+use std::io::{self, Write};
+
+/// Raised when a field changes its meaning or goes; a new field does not raise it.
+const FORMAT_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct File<'a> {
+    format: &'static str,
+    format_version: u32,
+    version: &'static str,
+    scenario: &'a str,
+    title: &'a str,
+    seed: u64,
+    profile: &'static str,
+    era: &'static str,
+    variants: Vec<VariantEntry<'a>>,
+    verdicts: Vec<VerdictEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct VariantEntry<'a> {
+    name: &'a str,
+    title: &'a str,
+    profile: &'static str,
+    era: &'static str,
+    overridden: Vec<Override<'a>>,
+    page_load_ns: Option<u64>,
+    requests: u64,
+    answered: u64,
+    connections_opened: u64,
+    connections_peak: u64,
+    segments: u64,
+    ip_bytes: u64,
+    retransmissions: u64,
+    dropped: u64,
+    longest_hang_ns: Option<u64>,
+    outcome: &'static str,
+    hops: Vec<Hop>,
+}
+
+#[derive(Serialize)]
+struct Override<'a> {
+    parameter: &'a str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct Hop {
+    opener: String,
+    acceptor: String,
+    connections_opened: u64,
+    connections_peak: u64,
+}
+
+#[derive(Serialize)]
+struct VerdictEntry<'a> {
+    variant: &'a str,
+    metric: &'a str,
+    claim: &'a str,
+    holds: bool,
+    text: &'a str,
+}
+
+/// Writes the summary of every variant and the verdict on every expectation.
+///
+/// # Errors
+/// Those of `out`.
+pub fn summary_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let scenario = &run.scenario;
+    let variants = scenario.variants.iter().zip(&run.variants);
+    let verdicts = scenario.expect.iter().zip(&run.verdicts);
+    let file = File {
+        format: "sim-summary",
+        format_version: FORMAT_VERSION,
+        version: VERSION,
+        scenario: &scenario.name,
+        title: &scenario.title,
+        seed: scenario.seed,
+        profile: scenario.profile.name(),
+        era: scenario.era.name(),
+        variants: variants.map(|(variant, result)| entry(variant, result)).collect(),
+        verdicts: verdicts
+            .map(|(expectation, verdict)| VerdictEntry {
+                variant: &expectation.variant,
+                metric: &expectation.metric,
+                claim: &expectation.claim,
+                holds: verdict.holds,
+                text: &verdict.text,
+            })
+            .collect(),
+    };
+    serde_json::to_writer_pretty(&mut *out, &file)?;
+    writeln!(out)
+}
+
+fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
+    let Summary { page_load, longest_hang, hops, .. } = &result.analysis.summary;
+    let summary = &result.analysis.summary;
+    VariantEntry {
+        name: &variant.name,
+        title: &variant.title,
+        profile: variant.profile.name(),
+        era: variant.era.name(),
+        overridden: variant
+            .overridden
+            .iter()
+            .map(|(parameter, value)| Override { parameter, value })
+            .collect(),
+        page_load_ns: page_load.map(Duration::as_nanos),
+        requests: summary.requests,
+        answered: summary.answered,
+        connections_opened: summary.connections_opened,
+        connections_peak: summary.connections_peak,
+        segments: summary.segments,
+        ip_bytes: summary.ip_bytes,
+        retransmissions: summary.retransmissions,
+        dropped: summary.dropped,
+        longest_hang_ns: longest_hang.map(Duration::as_nanos),
+        outcome: summary.outcome,
+        hops: hops.iter().map(|hop| hop_entry(variant, hop)).collect(),
+    }
+}
+
+fn hop_entry(variant: &Variant, hop: &HopCounts) -> Hop {
+    Hop {
+        opener: words::host(&variant.plan, hop.opener),
+        acceptor: words::host(&variant.plan, hop.acceptor),
+        connections_opened: hop.opened,
+        connections_peak: hop.peak,
+    }
+}

@@ -1,0 +1,182 @@
+//! The words that stand in files for the trace's causes and states.
+//!
+//! They are part of the formats: a word, once written, keeps its meaning. The matches are
+//! exhaustive on purpose, so that whoever adds a cause decides on its word.
+
+use crate::ids::HostId;
+use crate::trace::{
+    AckCause, Belief, BeliefCause, CloseCause, CongestionState, FailCause, LossCause, Persistence,
+    ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
+};
+use crate::world::Plan;
+
+/// A host's name.
+pub(super) fn host(plan: &Plan, host: HostId) -> String {
+    plan.hosts.get(host.index()).map_or_else(|| host.to_string(), |host| host.name.to_string())
+}
+
+/// Why a segment was sent.
+pub(super) const fn send_cause(of: SendCause) -> &'static str {
+    match of {
+        SendCause::Handshake => "handshake",
+        SendCause::Data => "data",
+        SendCause::Fin => "fin",
+        SendCause::Ack(_) => "ack",
+        SendCause::Retransmit(_) => "retransmit",
+        SendCause::WindowProbe => "window-probe",
+        SendCause::KeepAliveProbe => "keep-alive-probe",
+        SendCause::Reset(_) => "reset",
+    }
+}
+
+/// Why a pure acknowledgment was sent.
+pub(super) const fn ack_cause(of: AckCause) -> &'static str {
+    match of {
+        AckCause::AtOnce => "at-once",
+        AckCause::EverySecond => "every-second",
+        AckCause::DelayedAckTimer => "delayed-ack-timer",
+        AckCause::Gap => "gap",
+        AckCause::Duplicate => "duplicate",
+        AckCause::Fin => "fin",
+        AckCause::WindowUpdate => "window-update",
+        AckCause::Challenge => "challenge",
+        AckCause::ProbeReply => "probe-reply",
+    }
+}
+
+/// Why a reset was sent.
+pub(super) const fn reset_cause(of: ResetCause) -> &'static str {
+    match of {
+        ResetCause::NoSuchConnection => "no-such-connection",
+        ResetCause::UnreadData => "unread-data",
+        ResetCause::DataAfterClose => "data-after-close",
+        ResetCause::Aborted => "aborted",
+        ResetCause::BadAck => "bad-ack",
+    }
+}
+
+/// Why a packet was lost.
+pub(super) const fn loss_cause(of: LossCause) -> &'static str {
+    match of {
+        LossCause::QueueFull => "queue-full",
+        LossCause::Random => "random",
+        LossCause::Scheduled => "scheduled",
+    }
+}
+
+/// A phase of loss recovery.
+pub(super) const fn congestion_state(of: CongestionState) -> &'static str {
+    match of {
+        CongestionState::Open => "open",
+        CongestionState::Disorder => "disorder",
+        CongestionState::Cwr => "cwr",
+        CongestionState::Recovery => "recovery",
+        CongestionState::Loss => "loss",
+    }
+}
+
+/// A timer.
+pub(super) const fn timer(of: TimerKind) -> &'static str {
+    match of {
+        TimerKind::Retransmit => "retransmit",
+        TimerKind::DelayedAck => "delayed-ack",
+        TimerKind::Persist => "persist",
+        TimerKind::LossProbe => "loss-probe",
+        TimerKind::Reorder => "reorder",
+        TimerKind::KeepAlive => "keep-alive",
+        TimerKind::TimeWait => "time-wait",
+    }
+}
+
+/// Why a congestion variable changed.
+pub(super) const fn window_cause(of: WindowCause) -> &'static str {
+    match of {
+        WindowCause::Start => "start",
+        WindowCause::SlowStart => "slow-start",
+        WindowCause::CongestionAvoidance => "congestion-avoidance",
+        WindowCause::DuplicateAcks => "duplicate-acks",
+        WindowCause::Inflate => "inflate",
+        WindowCause::PartialAck => "partial-ack",
+        WindowCause::Sack => "sack",
+        WindowCause::Rack => "rack",
+        WindowCause::LossProbe => "loss-probe",
+        WindowCause::RecoveryDone => "recovery-done",
+        WindowCause::Timeout(_) => "timeout",
+        WindowCause::Idle => "idle",
+        WindowCause::Undo => "undo",
+    }
+}
+
+/// Why an attempt failed.
+pub(super) const fn fail_cause(of: FailCause) -> &'static str {
+    match of {
+        FailCause::Refused => "refused",
+        FailCause::NoAnswer => "no-answer",
+        FailCause::Reset => "reset",
+        FailCause::ClosedBeforeResponse => "closed-before-response",
+        FailCause::Truncated => "truncated",
+        FailCause::Timeout => "timeout",
+        FailCause::Malformed => "malformed",
+        FailCause::PortsExhausted => "ports-exhausted",
+    }
+}
+
+/// Why a request may be sent again.
+pub(super) const fn retry_cause(of: RetryCause) -> &'static str {
+    match of {
+        RetryCause::Idempotent => "idempotent",
+        RetryCause::Unprocessed => "unprocessed",
+    }
+}
+
+/// What a party believes about a connection.
+pub(super) const fn belief(of: Belief) -> &'static str {
+    match of {
+        Belief::Busy => "busy",
+        Belief::KeptIdle => "kept-idle",
+        Belief::WillClose => "will-close",
+        Belief::WaitingForEof => "waiting-for-eof",
+        Belief::NotListening => "not-listening",
+        Belief::Closed => "closed",
+    }
+}
+
+/// The outcome of the persistence decision.
+pub(super) const fn persistence(of: Persistence) -> &'static str {
+    match of {
+        Persistence::KeepHttp11Default => "keep-http-1.1-default",
+        Persistence::KeepHttp10KeepAlive => "keep-http-1.0-keep-alive",
+        Persistence::CloseOption => "close-option",
+        Persistence::CloseHttp10Default => "close-http-1.0-default",
+        Persistence::CloseProxyToHttp10 => "close-proxy-to-http-1.0",
+        Persistence::CloseUnwilling => "close-unwilling",
+        Persistence::CloseDelimited => "close-delimited",
+        Persistence::CloseRequestLimit => "close-request-limit",
+    }
+}
+
+/// Why a party closes.
+pub(super) const fn close_cause(of: CloseCause) -> &'static str {
+    match of {
+        CloseCause::Decision(why) => persistence(why),
+        CloseCause::IdleTimeout => "idle-timeout",
+        CloseCause::ResponseTimeout => "response-timeout",
+        CloseCause::Finished => "finished",
+        CloseCause::PeerClosed => "peer-closed",
+        CloseCause::OtherSideClosed => "other-side-closed",
+        CloseCause::ProtocolError => "protocol-error",
+        CloseCause::Injected => "injected",
+    }
+}
+
+/// Why a party believes it.
+pub(super) const fn belief_cause(of: BeliefCause) -> &'static str {
+    match of {
+        BeliefCause::Decision(why) => persistence(why),
+        BeliefCause::Exchange => "exchange",
+        BeliefCause::BlindRelay => "blind-relay",
+        BeliefCause::PeerClosed => "peer-closed",
+        BeliefCause::PeerReset => "peer-reset",
+        BeliefCause::OwnClose(why) => close_cause(why),
+    }
+}

@@ -1,0 +1,413 @@
+//! Properties of the views, checked on runs written down by hand.
+
+use super::fixture::{self, Script};
+use super::text::{columns, width};
+use super::*;
+use crate::analyze::Run;
+use crate::ids::ConnId;
+use crate::trace::{Event, HttpNote, Trace};
+use resvg::usvg::roxmltree::{Document, Node};
+
+/// Text of a picture with its estimated box: left, top, right, bottom.
+struct Words {
+    text: String,
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+fn attribute(node: Node, name: &str) -> f64 {
+    node.attribute(name).and_then(|value| value.parse().ok()).unwrap_or(0.0)
+}
+
+fn words(svg: &str) -> Vec<Words> {
+    let document = Document::parse(svg).expect("a picture is XML");
+    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
+    let seen = texts.filter(|node| node.attribute("aria-hidden").is_none());
+    seen.map(|node| {
+        let text = node.text().unwrap_or_default().trim().to_owned();
+        let size = attribute(node, "font-size");
+        let wide = width(&text, size);
+        let left = attribute(node, "x")
+            - match node.attribute("text-anchor") {
+                Some("middle") => wide / 2.0,
+                Some("end") => wide,
+                _ => 0.0,
+            };
+        // Baseline in the ladder; plotters moves the middle of the text there.
+        let baseline =
+            attribute(node, "y") + if node.attribute("dy").is_some() { size * 0.3 } else { 0.0 };
+        let (top, bottom) = (baseline - 0.72 * size, baseline + 0.1 * size);
+        Words { text, left, top, right: left + wide, bottom }
+    })
+    .collect()
+}
+
+fn size(svg: &str) -> (f64, f64) {
+    let document = Document::parse(svg).expect("a picture is XML");
+    (attribute(document.root_element(), "width"), attribute(document.root_element(), "height"))
+}
+
+fn texts(svg: &str) -> Vec<String> {
+    words(svg).into_iter().map(|words| words.text).collect()
+}
+
+fn strategies() -> Run {
+    fixture::strategies(&[
+        ("serial", Some(2200), 11, 1),
+        ("parallel", Some(600), 11, 6),
+        ("persistent", Some(1200), 1, 1),
+        ("parallel-persistent", None, 6, 6),
+    ])
+}
+
+/// Many variants of very different magnitudes with long names.
+fn ten() -> Run {
+    let names: Vec<String> =
+        (0..10).map(|i| format!("a_rather_long_name_of_a_variant_{i}")).collect();
+    let costs: Vec<_> = names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| (name.as_str(), Some(3u64.pow(i as u32)), 100_000 + i as u64, 7))
+        .collect();
+    fixture::strategies(&costs)
+}
+
+/// Every picture that there is, of runs of every kind.
+fn pictures() -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    let runs = [
+        ("hang", fixture::hang()),
+        ("transfer", fixture::transfer()),
+        ("strategies", strategies()),
+        ("one", fixture::strategies(&[("only", Some(1), 1, 1)])),
+        ("ten", ten()),
+        ("crowd", crowd()),
+    ];
+    for (name, run) in &runs {
+        all.push((format!("{name} latency"), latency_svg(run)));
+        all.push((format!("{name} connections"), connections_svg(run)));
+        all.push((format!("{name} ladder"), ladder_svg(run, 0)));
+    }
+    all
+}
+
+/// More connections than a page can hold.
+fn crowd() -> Run {
+    let mut script = Script::default();
+    for i in 0..400 {
+        script.open(i * 100, 0, 1, 25);
+    }
+    let of = fixture::variant_run(script.trace(), Some(3000), 400, 400);
+    fixture::run("A crowd", vec![("crowd", fixture::plan(&["client", "server"]), of)])
+}
+
+#[test]
+fn nothing_is_cut_off_and_no_words_meet() {
+    for (name, svg) in pictures() {
+        let (wide, high) = size(&svg);
+        let words = words(&svg);
+        for (i, one) in words.iter().enumerate() {
+            let inside =
+                one.left >= 0.0 && one.right <= wide && one.top >= 0.0 && one.bottom <= high;
+            assert!(inside, "{name}: \"{}\" leaves the picture", one.text);
+            for other in &words[i + 1..] {
+                let apart = one.right <= other.left
+                    || other.right <= one.left
+                    || one.bottom <= other.top
+                    || other.bottom <= one.top;
+                assert!(apart, "{name}: \"{}\" meets \"{}\"", one.text, other.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn pictures_become_pngs_of_the_same_size() {
+    for (name, svg) in pictures().into_iter().filter(|(name, _)| name != "crowd ladder") {
+        let png = to_png(&svg).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let at =
+            |from: usize| f64::from(u32::from_be_bytes(png[from..from + 4].try_into().unwrap()));
+        assert_eq!((at(16), at(20)), size(&svg), "{name}");
+    }
+}
+
+#[test]
+fn the_same_run_gives_the_same_bytes() {
+    assert_eq!(pictures(), pictures());
+    assert_eq!(ladder_txt(&fixture::hang(), 0), ladder_txt(&fixture::hang(), 0));
+}
+
+#[test]
+fn every_strategy_is_named_with_its_exact_time_and_one_that_never_completed_says_so() {
+    let run = strategies();
+    let texts = texts(&latency_svg(&run));
+    for wanted in ["serial", "parallel", "persistent", "parallel-persistent"] {
+        assert!(texts.iter().any(|text| text == wanted), "{wanted} in {texts:?}");
+    }
+    for wanted in ["2200 ms", "600 ms", "1200 ms", "never complete", "failed: 1 of 2 answered"] {
+        assert!(texts.iter().any(|text| text == wanted), "{wanted} in {texts:?}");
+    }
+}
+
+/// Horizontal extents of the rectangles of one colour.
+fn bars(svg: &str, fill: &str) -> Vec<(f64, f64)> {
+    let document = Document::parse(svg).unwrap();
+    let rects = document.descendants().filter(|node| {
+        node.has_tag_name("rect")
+            && node.attribute("fill").is_some_and(|colour| colour.eq_ignore_ascii_case(fill))
+            && attribute(*node, "height") > 17.0
+    });
+    rects.map(|node| (attribute(node, "x"), attribute(node, "width"))).collect()
+}
+
+#[test]
+fn bars_begin_at_zero_and_their_lengths_are_to_scale() {
+    let bars = bars(&latency_svg(&strategies()), palette::BLUE);
+    assert_eq!(bars.len(), 3, "the one that never completed has no filled bar");
+    assert!(bars.iter().all(|bar| bar.0 == bars[0].0));
+    // 2200, 600 and 1200 ms; a pixel of rounding at either end.
+    let per_milli = bars[0].1 / 2200.0;
+    assert!((bars[1].1 - 600.0 * per_milli).abs() <= 2.0);
+    assert!((bars[2].1 - 1200.0 * per_milli).abs() <= 2.0);
+}
+
+#[test]
+fn counts_are_bars_from_zero_with_their_numbers() {
+    let svg = connections_svg(&strategies());
+    let (opened, peak) = (bars(&svg, palette::LIGHT_BLUE), bars(&svg, palette::BLUE));
+    assert_eq!((opened.len(), peak.len()), (4, 4));
+    assert!(opened.iter().chain(&peak).all(|bar| bar.0 == opened[0].0));
+    assert!((opened[0].1 / 11.0 - peak[1].1 / 6.0).abs() < 1.0, "one scale for both");
+    for number in ["11", "6", "1"] {
+        assert!(texts(&svg).iter().any(|text| text == number));
+    }
+}
+
+#[test]
+fn a_long_hang_leaves_short_bars_readable_and_the_cut_is_said() {
+    let svg = latency_svg(&fixture::hang());
+    let texts = texts(&svg);
+    assert!(texts.iter().any(|text| text == "15375 ms"));
+    assert!(texts.iter().any(|text| text.contains("hang 14.99 s")));
+    assert!(texts.iter().any(|text| text.contains("axis is cut")), "{texts:?}");
+    let bars = bars(&svg, palette::BLUE);
+    assert!(bars.iter().all(|bar| bar.1 > 50.0), "175 ms beside 15 s can be seen: {bars:?}");
+    assert!(!latency_svg(&strategies()).contains("axis is cut"));
+}
+
+#[test]
+fn the_ladder_shows_messages_beliefs_and_the_hang() {
+    for shown in
+        [texts(&ladder_svg(&fixture::hang(), 0)).join("\n"), ladder_txt(&fixture::hang(), 0)]
+    {
+        for wanted in [
+            "c0 SYN",
+            "c0 SYN-ACK",
+            "c0 GET http://server/index.html",
+            "HTTP/1.0 · Connection: Keep-Alive",
+            "c1 200 OK",
+            "14.99 s",
+            "14.85 s nothing happens",
+            "82 bytes not expected",
+            "c0 RST",
+            "closes c1: idle timeout",
+            "page complete",
+        ] {
+            assert!(shown.contains(wanted), "{wanted} in\n{shown}");
+        }
+    }
+    // The beliefs of all three parties.
+    let txt = ladder_txt(&fixture::hang(), 0);
+    for wanted in ["c0: stays open", "c1: I copy until", "c1: stays open"] {
+        assert!(txt.contains(wanted), "{wanted}");
+    }
+}
+
+/// The hang is a band as tall as the page's way from 210 ms to 15200 ms.
+#[test]
+fn the_hang_is_a_band_from_its_start_to_its_end() {
+    let svg = ladder_svg(&fixture::hang(), 0);
+    let document = Document::parse(&svg).unwrap();
+    let bands: Vec<_> = document
+        .descendants()
+        .filter(|node| node.attribute("fill") == Some("url(#hang)"))
+        .map(|node| (attribute(node, "y"), attribute(node, "height")))
+        .collect();
+    let [(top, high)] = bands[..] else { panic!("one band: {bands:?}") };
+    let label = |wanted: &str| {
+        let words = words(&svg);
+        let found = words.iter().find(|words| words.text == wanted).expect("a time label");
+        (found.top + found.bottom) / 2.0
+    };
+    assert!((top - label("210")).abs() < 12.0);
+    assert!((top + high - label("15200")).abs() < 12.0);
+}
+
+#[test]
+fn alike_segments_are_folded_and_losses_marked() {
+    let run = fixture::transfer();
+    let svg = ladder_svg(&run, 0);
+    let texts = texts(&svg);
+    // 1400 bytes with the head, then 30 segments of 1460 before the loss and 9 after it.
+    assert!(texts.iter().any(|text| text == "31 segments, 45.2 kB"), "{texts:?}");
+    assert!(texts.iter().any(|text| text == "c0: 9 data segments"));
+    assert!(texts.iter().any(|text| text == "c0: 20 ACKs"));
+    assert!(texts.iter().any(|text| text == "dropped by rule"));
+    assert!(svg.contains("stroke-dasharray"), "what is sent again is dashed");
+    let txt = ladder_txt(&run, 0);
+    assert!(txt.contains("X==") && txt.contains("<: "), "{txt}");
+}
+
+#[test]
+fn long_runs_are_shortened_and_say_so() {
+    let run = crowd();
+    let svg = ladder_svg(&run, 0);
+    assert!(size(&svg).1 < 9000.0, "{:?}", size(&svg));
+    assert!(texts(&svg).iter().any(|text| text.starts_with("Left out:")));
+    // 400 connections of three segments each, 180 of which are shown.
+    assert!(ladder_txt(&run, 0).contains("1020 segments in the middle"));
+    assert!(ladder_txt(&run, 0).lines().count() < 700);
+}
+
+#[test]
+fn the_text_ladder_is_at_most_110_columns_wide() {
+    for names in [
+        &["a", "b"][..],
+        &["c", "p", "s"],
+        &["c", "p1", "p2", "p3", "p4", "a server with a long name"],
+    ] {
+        let mut script = Script::default();
+        script.open(0, 0, 1, 25);
+        for next in 2..names.len() as u32 {
+            script.open(100 * u64::from(next), next - 1, next, 25);
+        }
+        script.message(50, 25, 0, 0, "GET /a/very/long/path/that/does/not/fit HTTP/1.0\r\n\r\n", 0);
+        let of = fixture::variant_run(script.trace(), Some(50), 1, 1);
+        let txt = ladder_txt(&fixture::run("A run", vec![("v", fixture::plan(names), of)]), 0);
+        assert!(txt.lines().all(|line| columns(line) <= 110), "{txt}");
+        assert!(names.iter().all(|name| txt.contains(&name[..1])), "{txt}");
+    }
+}
+
+#[test]
+fn names_are_text_never_markup() {
+    let evil = "<script>alert(\"1\")</script>&'\u{1b}[31m";
+    let mut script = Script::default();
+    script.open(0, 0, 1, 25);
+    script.message(50, 25, 0, 0, &format!("GET /{evil} HTTP/1.0\r\nConnection: {evil}\r\n\r\n"), 0);
+    script.http(fixture::ms(60), fixture::CLIENT, HttpNote::LookupStarted { name: evil.into() });
+    let of = fixture::variant_run(script.trace(), Some(75), 1, 1);
+    let mut run = fixture::run(evil, vec![(evil, fixture::plan(&[evil, evil]), of)]);
+    run.scenario.name = evil.to_owned();
+    run.verdicts[0].text = evil.to_owned();
+    for svg in [latency_svg(&run), connections_svg(&run), ladder_svg(&run, 0)] {
+        assert!(!svg.contains("<script") && !svg.contains('\u{1b}'));
+        assert!(texts(&svg).iter().any(|text| text.contains("<script>")), "shown as it is");
+    }
+    let style = Style { colour: false, width: 80 };
+    for text in [ladder_txt(&run, 0), terminal_table(&run, style), sentence(&run)] {
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}
+
+#[test]
+fn the_table_is_aligned_and_plain_without_colour() {
+    let run = strategies();
+    let plain = terminal_table(&run, Style { colour: false, width: 100 });
+    assert!(!plain.contains('\u{1b}'));
+    let rows: Vec<_> =
+        plain.lines().skip_while(|line| !line.starts_with("strategy")).take(5).collect();
+    assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{plain}");
+    for (row, cells) in [
+        (1, "serial 2200 2 11 1 12 3400 0"),
+        (4, "parallel-persistent failed 1 of 2 6 6 12 3400 0"),
+    ] {
+        assert_eq!(rows[row].split_whitespace().collect::<Vec<_>>().join(" "), cells);
+    }
+    assert!(plain.contains("expectations: 1 of 1 hold") && plain.contains("ok   a: page_load"));
+    let coloured = terminal_table(&run, Style { colour: true, width: 100 });
+    let stripped: String = coloured
+        .split("\x1b[")
+        .enumerate()
+        .map(|(i, part)| if i == 0 { part } else { part.split_once('m').unwrap().1 })
+        .collect();
+    assert!(coloured.contains("\x1b[") && stripped == plain, "colour changes nothing else");
+}
+
+#[test]
+fn a_failed_expectation_is_seen() {
+    let mut run = strategies();
+    run.verdicts[0].holds = false;
+    let table = terminal_table(&run, Style { colour: false, width: 60 });
+    assert!(table.contains("0 of 1 hold") && table.contains("FAIL a: page_load"));
+}
+
+#[test]
+fn the_sentence_names_the_hang_or_the_failure_or_the_fastest() {
+    assert_eq!(
+        sentence(&fixture::hang()),
+        "dumb: request 2 hung for 14.99 s: the proxy was still waiting for the server to close."
+    );
+    assert!(sentence(&strategies()).starts_with("parallel-persistent: the page never completed"));
+    let two = fixture::strategies(&[("serial", Some(2200), 11, 1), ("pipelined", Some(300), 1, 1)]);
+    // 2200 / 300 = 7.33.
+    assert_eq!(
+        sentence(&two),
+        "pipelined was fastest: 300 ms, 7.3 times as fast as serial (2.2 s); it opened 1 \
+         connection, serial opened 11."
+    );
+    let one = fixture::strategies(&[("only", Some(400), 1, 1)]);
+    assert_eq!(sentence(&one), "The page took 400 ms: 2 requests on 1 connection.");
+    let same = fixture::strategies(&[("a", Some(5), 1, 1), ("b", Some(5), 2, 1)]);
+    assert_eq!(sentence(&same), "Every variant took 5 ms.");
+}
+
+#[test]
+fn a_smaller_page_is_not_praised_as_a_faster_strategy() {
+    let mut two = fixture::strategies(&[("big", Some(900), 1, 1), ("small", Some(300), 1, 1)]);
+    two.variants[1].analysis.requests[1].body_bytes -= 1;
+    assert_eq!(sentence(&two), "Page load took from 300 ms (small) to 900 ms (big).");
+}
+
+#[test]
+fn a_stuck_run_says_who_waits_for_what() {
+    let mut one = fixture::strategies(&[("only", None, 1, 1)]);
+    one.variants[0].analysis.summary.outcome = "stuck";
+    let waits = ("client".to_owned(), "the response to GET / on c0".to_owned());
+    one.variants[0].outcome.ended = crate::world::Ended::Stuck(vec![waits]);
+    assert_eq!(
+        sentence(&one),
+        "the page never completed (stuck): 1 of 2 requests answered; client still waits for the \
+         response to GET / on c0."
+    );
+}
+
+#[test]
+fn odd_runs_are_drawn_too() {
+    let empty = fixture::run("Nothing", vec![]);
+    let mut lonely = Script::default();
+    lonely.http(fixture::ms(1), fixture::CLIENT, HttpNote::PageStarted { visit: 0 });
+    let of = fixture::variant_run(lonely.trace(), None, 0, 0);
+    let lonely = fixture::run("Alone", vec![("v", fixture::plan(&["client"]), of)]);
+    let mut unknown = Trace::default();
+    unknown.records.push(crate::trace::Record {
+        at: fixture::ms(0),
+        event: Event::Tcp {
+            of: crate::ids::Endpoint { conn: ConnId(9), side: crate::ids::Side::Opener },
+            note: crate::trace::TcpNote::GaveUp,
+        },
+    });
+    let of = fixture::variant_run(unknown, Some(1), 1, 1);
+    let unknown = fixture::run("Unknown", vec![("v", fixture::plan(&["client", "server"]), of)]);
+    for run in [empty, lonely, unknown] {
+        for svg in
+            [latency_svg(&run), connections_svg(&run), ladder_svg(&run, 0), ladder_svg(&run, 7)]
+        {
+            assert!(to_png(&svg).is_ok());
+        }
+        assert!(!ladder_txt(&run, 0).is_empty() && !sentence(&run).is_empty());
+        assert!(!terminal_table(&run, Style { colour: false, width: 10 }).is_empty());
+    }
+}

@@ -1,0 +1,154 @@
+//! When to acknowledge: at once, every second segment, or after a while.
+//!
+//! Read RFC 5681 §4.2 and RFC 9293 §3.8.6.3. The Linux notions of quick ACKs and of an
+//! interactive ("pingpong") session are switched on by `tcp.quickack_segments`.
+//!
+//! Simplified: the delayed-ACK timeout is constant, where Linux adapts it between 40 and
+//! 200 ms to the gaps between arrivals.
+
+use super::TcpParams;
+use crate::trace::{AckCause, SendCause};
+use crate::units::SimTime;
+
+/// The segment size that a receiver assumes until it has seen a larger one
+/// (RFC 9293 §3.7.1: 536).
+const ASSUMED_MSS: u32 = 536;
+
+/// What is to be acknowledged, and how soon.
+#[derive(Clone, Debug)]
+pub(super) struct AckPolicy {
+    /// An ACK is due at once, and why.
+    pub(super) now: Option<SendCause>,
+    /// Bytes that arrived in order since the last ACK left.
+    unacknowledged: u32,
+    /// The largest segment seen: what counts as a full one.
+    full: u32,
+    /// Segments that are still acknowledged at once (Linux quickack).
+    quick: u32,
+    /// Whether the application answers what it gets (Linux pingpong mode): then ACKs wait.
+    interactive: bool,
+    /// When data arrived last.
+    last_data: SimTime,
+}
+
+/// What to do about a segment that arrived in order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum AckTiming {
+    /// Now.
+    AtOnce(AckCause),
+    /// Before long: start the delayed-ACK timer unless it runs.
+    Later,
+}
+
+impl AckPolicy {
+    /// Nothing to acknowledge.
+    pub(super) fn new(params: &TcpParams) -> AckPolicy {
+        AckPolicy {
+            now: None,
+            unacknowledged: 0,
+            full: ASSUMED_MSS,
+            quick: params.quickack_segments,
+            interactive: false,
+            last_data: SimTime::ZERO,
+        }
+    }
+
+    /// An ACK is due at once. The first reason given stands.
+    pub(super) fn at_once(&mut self, cause: AckCause) {
+        self.now.get_or_insert(SendCause::Ack(cause));
+    }
+
+    /// The size that counts as a full segment.
+    pub(super) fn full_segment(&self) -> u32 {
+        self.full
+    }
+
+    /// `bytes` arrived in order, in a segment of `payload` bytes. `pause` is the RTO: after a
+    /// longer pause Linux acknowledges at once again.
+    pub(super) fn on_data(
+        &mut self,
+        params: &TcpParams,
+        now: SimTime,
+        bytes: u32,
+        payload: u32,
+        pause: crate::units::Duration,
+    ) -> AckTiming {
+        self.full = self.full.max(payload.min(params.mss));
+        if now.since(self.last_data) > pause {
+            self.quick = params.quickack_segments;
+        }
+        self.last_data = now;
+        self.unacknowledged = self.unacknowledged.saturating_add(bytes);
+        self.timing(params)
+    }
+
+    /// The peer's FIN arrived, and is not acknowledged at once by rule.
+    pub(super) fn timing(&self, params: &TcpParams) -> AckTiming {
+        if params.ack_every <= 1 || (self.quick > 0 && !self.interactive) {
+            AckTiming::AtOnce(AckCause::AtOnce)
+        } else if self.unacknowledged > (params.ack_every - 1).saturating_mul(self.full) {
+            AckTiming::AtOnce(AckCause::EverySecond)
+        } else {
+            AckTiming::Later
+        }
+    }
+
+    /// An ACK left, alone or on another segment.
+    pub(super) fn sent(&mut self) {
+        self.now = None;
+        self.unacknowledged = 0;
+        self.quick = self.quick.saturating_sub(1);
+    }
+
+    /// Data left: if it answers what just came, the session is interactive
+    /// (Linux `tcp_event_data_sent`).
+    pub(super) fn data_sent(&mut self, params: &TcpParams, now: SimTime) {
+        if params.quickack_segments > 0 && now.since(self.last_data) < params.delayed_ack {
+            self.interactive = self.last_data != SimTime::ZERO;
+        }
+    }
+
+    /// The delayed-ACK timer fired: nobody answered in time, so the session is not interactive
+    /// (Linux `tcp_delack_timer_handler`).
+    pub(super) fn timer_fired(&mut self) {
+        self.interactive = false;
+        self.at_once(AckCause::DelayedAckTimer);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Profile;
+    use crate::units::Duration;
+
+    fn causes(profile: Profile, segments: u32) -> Vec<AckTiming> {
+        let params = TcpParams::of(profile);
+        let mut policy = AckPolicy::new(&params);
+        (0..segments)
+            .map(|_| {
+                let now = SimTime::from_nanos(1);
+                let timing = policy.on_data(&params, now, 1448, 1448, Duration::from_secs(1));
+                if timing != AckTiming::Later {
+                    policy.sent();
+                }
+                timing
+            })
+            .collect()
+    }
+
+    #[test]
+    fn c_36_every_second_full_segment() {
+        let second = AckTiming::AtOnce(AckCause::EverySecond);
+        assert_eq!(causes(Profile::Rfc, 4), [AckTiming::Later, second, AckTiming::Later, second]);
+    }
+
+    #[test]
+    fn textbook_acknowledges_every_segment_and_linux_the_first_sixteen() {
+        let at_once = AckTiming::AtOnce(AckCause::AtOnce);
+        assert_eq!(causes(Profile::Textbook, 3), [at_once; 3]);
+        let linux = causes(Profile::Linux, 18);
+        assert!(linux[..16].iter().all(|timing| *timing == at_once));
+        assert_eq!(linux[16..], [AckTiming::Later, AckTiming::AtOnce(AckCause::EverySecond)]);
+    }
+}

@@ -1,0 +1,160 @@
+//! What an arriving segment does, step by step in the order of RFC 9293 §3.10.7.4: sequence
+//! number, RST, SYN, ACK, text, FIN. Read that first. (Security and URG do not exist here.)
+//!
+//! Simplified: no PAWS (RFC 7323 §5), and challenge ACKs (RFC 5961) are not rate-limited.
+
+mod ack;
+mod syn_sent;
+mod text;
+
+pub(super) use ack::timestamp;
+
+use super::connection::{Connection, PendingReset, reset_numbers};
+use super::{Cx, Observer, TcpEvent};
+use crate::trace::{AckCause, ResetCause, TcpState, TimerKind};
+use crate::wire::{Flags, Segment};
+
+impl Connection {
+    /// A segment arrived. Answers are asked for by [`Connection::poll_segment`].
+    pub fn on_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
+        self.probing.unanswered = 0;
+        match self.state {
+            // Whoever owns the ports answers for a connection that is not there.
+            TcpState::Closed | TcpState::Listen => {}
+            TcpState::SynSent => self.arrives_in_syn_sent(cx, segment),
+            _ => self.arrives(cx, segment),
+        }
+    }
+
+    /// The steps; each says whether to go on.
+    fn arrives<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
+        let segment = &self.without_known_syn(segment);
+        let _ = self.check_sequence(cx, segment)
+            && self.check_reset(cx, segment)
+            && self.check_syn(segment)
+            && self.check_ack(cx, segment)
+            && self.take_text(cx, segment)
+            && self.take_fin(cx, segment);
+    }
+
+    /// In a simultaneous open the peer's SYN comes a second time, with the acknowledgment of
+    /// ours (RFC 9293 §3.5, figure 9, lines 5 to 7). The sequence check would refuse it for
+    /// its SYN, which is known; what counts is the rest.
+    fn without_known_syn(&self, segment: &Segment) -> Segment {
+        let mut rest = *segment;
+        let known = self.state == TcpState::SynReceived
+            && segment.has(Flags::SYN.with(Flags::ACK))
+            && segment.seq + 1 == self.rcv.rcv_nxt
+            && segment.ack == self.snd_nxt;
+        if known {
+            rest.seq += 1;
+            rest.flags = Flags(rest.flags.0 & !Flags::SYN.0);
+        }
+        rest
+    }
+
+    /// First: the segment must lie in the window. What does not is answered with an ACK.
+    fn check_sequence<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
+        if self.rcv.acceptable(segment.seq, segment.seq_len()) {
+            self.remember_timestamp(segment);
+            return true;
+        }
+        if segment.has(Flags::RST) {
+            return false;
+        }
+        self.answer_unacceptable(cx, segment);
+        if segment.seq == self.rcv.rcv_nxt && !segment.has(Flags::SYN) {
+            // The window is closed: the text is refused, but a valid ACK counts.
+            self.check_ack(cx, segment);
+        }
+        false
+    }
+
+    fn answer_unacceptable<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
+        let repeated_syn = self.state == TcpState::SynReceived
+            && segment.has(Flags::SYN)
+            && !segment.has(Flags::ACK)
+            && segment.seq + 1 == self.rcv.rcv_nxt;
+        if repeated_syn {
+            // The RFC answers with an ACK, which the peer in SYN-SENT can only drop. BSD and
+            // Linux send the SYN-ACK again, which it waits for; so does this.
+            self.repeat_syn_ack = true;
+            return;
+        }
+        if self.state == TcpState::TimeWait && segment.has(Flags::FIN) {
+            // §3.10.7.4, eighth, TIME-WAIT: acknowledge it and wait anew.
+            self.timers.set(TimerKind::TimeWait, cx.now + cx.params.time_wait);
+        }
+        self.acks.at_once(cause_of_answer(self, segment));
+    }
+
+    /// RFC 7323 §4.3: TS.Recent follows the segments that advance what is acknowledged.
+    fn remember_timestamp(&mut self, segment: &Segment) {
+        if let (true, Some((value, _))) = (self.peer.timestamps, segment.options.timestamps)
+            && segment.seq <= self.peer.last_ack_sent
+            && value.wrapping_sub(self.peer.ts_recent) as i32 >= 0
+        {
+            self.peer.ts_recent = value;
+        }
+    }
+
+    /// Second: RST. Only the exact sequence number counts; another one in the window is
+    /// answered with a challenge ACK (RFC 5961 §3.2).
+    fn check_reset<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
+        if !segment.has(Flags::RST) {
+            return true;
+        }
+        if segment.seq != self.rcv.rcv_nxt {
+            self.acks.at_once(AckCause::Challenge);
+            return false;
+        }
+        use TcpState::{Closing, LastAck, SynReceived, TimeWait};
+        match self.state {
+            SynReceived if self.active => self.events.raise(TcpEvent::Refused),
+            // The listener goes on; nobody had been told of this connection. And who has
+            // closed and only waits for acknowledgments learns nothing new.
+            SynReceived | Closing | LastAck | TimeWait => {}
+            _ => self.lose_connection(cx),
+        }
+        self.finish(cx);
+        false
+    }
+
+    fn lose_connection<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        self.events.raise(TcpEvent::Reset);
+        if cx.params.reset_discards_received {
+            self.rcv.discard();
+            self.events.drop_kind(TcpEvent::Readable);
+        }
+    }
+
+    /// Fourth (the third, security, does not exist here): a SYN inside the window is answered
+    /// with a challenge ACK (RFC 5961 §4.2), in SYN-RECEIVED too, where the RFC would return
+    /// a passive opener to LISTEN.
+    fn check_syn(&mut self, segment: &Segment) -> bool {
+        if segment.has(Flags::SYN) {
+            self.acks.at_once(AckCause::Challenge);
+        }
+        !segment.has(Flags::SYN)
+    }
+
+    /// A reset answers `segment`, the connection (if any) staying as it is.
+    fn answer_with_reset(&mut self, segment: &Segment, why: ResetCause) {
+        let (seq, ack) = reset_numbers(segment);
+        self.reset = Some(PendingReset { why, seq, ack });
+    }
+}
+
+/// Why a segment outside the window is answered.
+fn cause_of_answer(connection: &Connection, segment: &Segment) -> AckCause {
+    let expected = connection.rcv.rcv_nxt;
+    if segment.has(Flags::FIN) && segment.seq_end() == expected {
+        AckCause::Fin
+    } else if segment.seq_len() == 0 && segment.seq + 1 == expected {
+        AckCause::ProbeReply
+    } else if segment.seq_len() > 0 && segment.seq < expected {
+        AckCause::Duplicate
+    } else {
+        AckCause::Challenge
+    }
+}

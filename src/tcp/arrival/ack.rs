@@ -1,0 +1,152 @@
+//! The fifth step: the acknowledgment and the window (RFC 9293 §3.10.7.4, RFC 5681 §2).
+
+use crate::tcp::connection::{Connection, Probing};
+use crate::tcp::{Cx, Observer};
+use crate::trace::{AckCause, ResetCause, TcpNote, TcpState, TimerKind};
+use crate::units::{Duration, SimTime};
+use crate::wire::{Flags, Segment};
+
+impl Connection {
+    /// Fifth: ACK.
+    pub(super) fn check_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
+        if !segment.has(Flags::ACK) {
+            return false;
+        }
+        if self.state == TcpState::SynReceived {
+            return self.check_handshake_ack(cx, segment);
+        }
+        if segment.ack > self.snd_nxt {
+            // Something that was never sent.
+            self.acks.at_once(AckCause::Challenge);
+            return false;
+        }
+        let duplicate = self.is_duplicate_ack(segment);
+        self.update_window(segment);
+        if segment.ack > self.snd_una {
+            let acked = self.retire(cx, segment);
+            self.on_new_ack(cx, acked);
+        } else if duplicate {
+            self.on_duplicate_ack(cx);
+        }
+        self.fin_acknowledged(cx)
+    }
+
+    fn check_handshake_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
+        if segment.ack > self.snd_una && segment.ack <= self.snd_nxt {
+            self.acknowledge_handshake(cx, segment);
+            self.update_window(segment);
+            return true;
+        }
+        self.answer_with_reset(segment, ResetCause::BadAck);
+        false
+    }
+
+    /// RFC 5681 §2: data is outstanding, the segment has no data, no SYN, no FIN, and
+    /// acknowledges and offers just what the last one did.
+    fn is_duplicate_ack(&self, segment: &Segment) -> bool {
+        self.snd_una != self.snd_nxt
+            && segment.seq_len() == 0
+            && segment.ack == self.snd_una
+            && u32::from(segment.window) << self.peer.scale == self.snd_wnd
+    }
+
+    /// Takes what is acknowledged out of the retransmission queue, measures the round trip,
+    /// and restarts the timer (RFC 6298 §5.2, §5.3). Returns the bytes of payload.
+    pub(super) fn retire<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> u64 {
+        let acked = self.sent.acknowledge(segment.ack);
+        self.snd_una = segment.ack;
+        if let Some(sample) = self.round_trip(cx.now, acked.timed, segment) {
+            self.rtt.sample(cx.params, sample, self.snd_una, self.snd_nxt);
+            if O::ON {
+                cx.observer.note(TcpNote::Rtt {
+                    sample,
+                    srtt: self.rtt.srtt().unwrap_or_default(),
+                    rttvar: self.rtt.rttvar(cx.params),
+                    rto: self.rtt.rto(),
+                });
+            }
+        }
+        self.arm_retransmission(cx);
+        acked.payload
+    }
+
+    /// The round trip that an ACK measures: from when the first of what it acknowledges was
+    /// sent. Where some of that was sent twice only the echoed timestamp can tell, to the
+    /// millisecond (RFC 6298 §3, RFC 7323 §4.1).
+    fn round_trip(
+        &self,
+        now: SimTime,
+        timed: Option<SimTime>,
+        segment: &Segment,
+    ) -> Option<Duration> {
+        if let Some(sent_at) = timed {
+            return Some(now.since(sent_at));
+        }
+        let (_, echo) = segment.options.timestamps.filter(|_| self.peer.timestamps)?;
+        let elapsed = timestamp(now).wrapping_sub(echo);
+        (elapsed <= i32::MAX as u32).then(|| Duration::from_millis(u64::from(elapsed)))
+    }
+
+    /// The window, unless the segment is older than the one that told of it last.
+    fn update_window(&mut self, segment: &Segment) {
+        let current = segment.ack >= self.snd_una
+            && (self.snd_wl1 < segment.seq
+                || (self.snd_wl1 == segment.seq && self.snd_wl2 <= segment.ack));
+        if !current {
+            return;
+        }
+        self.snd_wnd = u32::from(segment.window) << self.peer.scale;
+        self.max_snd_wnd = self.max_snd_wnd.max(self.snd_wnd);
+        self.snd_wl1 = segment.seq;
+        self.snd_wl2 = segment.ack;
+        if self.snd_wnd > 0 {
+            self.timers.stop(TimerKind::Persist);
+            self.probing = Probing::default();
+        }
+    }
+
+    /// What the acknowledgment of our FIN does.
+    fn fin_acknowledged<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> bool {
+        if !(self.queue.fin_sent() && self.snd_una == self.snd_nxt) {
+            return true;
+        }
+        match self.state {
+            TcpState::FinWait1 => {
+                self.go(cx, TcpState::FinWait2);
+                if self.rcv.abandoned {
+                    self.limit_fin_wait2(cx);
+                }
+                true
+            }
+            TcpState::Closing => {
+                self.enter_time_wait(cx);
+                false
+            }
+            TcpState::LastAck => {
+                self.finish(cx);
+                false
+            }
+            _ => true,
+        }
+    }
+
+    /// A fully closed end does not wait for its peer's FIN for ever, if the parameter says so.
+    pub(in crate::tcp) fn limit_fin_wait2<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        if let Some(limit) = cx.params.fin_wait2_timeout {
+            self.timers.set(TimerKind::FinWait2, cx.now + limit);
+        }
+    }
+
+    /// Both FINs are acknowledged: 2·MSL begin.
+    pub(super) fn enter_time_wait<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        self.timers.stop_all();
+        self.sent.clear();
+        self.go(cx, TcpState::TimeWait);
+        self.timers.set(TimerKind::TimeWait, cx.now + cx.params.time_wait);
+    }
+}
+
+/// The clock of timestamps: milliseconds (RFC 7323 §5.4: 1 ms to 1 s).
+pub(in crate::tcp) fn timestamp(now: SimTime) -> u32 {
+    (now.as_nanos() / 1_000_000) as u32
+}

@@ -1,0 +1,93 @@
+//! The seventh and eighth steps: segment text and FIN (RFC 9293 §3.10.7.4).
+
+use crate::tcp::ack_policy::AckTiming;
+use crate::tcp::connection::Connection;
+use crate::tcp::{Cx, Observer, TcpEvent};
+use crate::trace::{AckCause, ResetCause, TcpState, TimerKind};
+use crate::wire::{Flags, Segment};
+
+impl Connection {
+    /// Seventh: text.
+    pub(super) fn take_text<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
+        use TcpState::{Established, FinWait1, FinWait2};
+        if segment.payload == 0 || !matches!(self.state, Established | FinWait1 | FinWait2) {
+            // After the peer's FIN there can be no text.
+            return true;
+        }
+        let end = segment.seq + segment.payload;
+        if self.rcv.abandoned && end > self.rcv.rcv_nxt {
+            // Nobody will ever read it (RFC 9293 §3.6.1, RFC 1122 §4.2.2.13): tell the peer.
+            self.answer_with_reset(segment, ResetCause::DataAfterClose);
+            self.finish(cx);
+            return false;
+        }
+        let taken = self.rcv.take(segment.seq, end);
+        if taken.in_order > 0 {
+            self.arrived_in_order(cx, segment, taken.in_order);
+        }
+        if taken.hole {
+            // RFC 5681 §4.2: at once when there is a gap, and when a gap fills.
+            self.acks.at_once(AckCause::Gap);
+        } else if taken.in_order == 0 {
+            self.acks.at_once(AckCause::Duplicate);
+        }
+        true
+    }
+
+    fn arrived_in_order<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment, bytes: u32) {
+        self.events.raise(TcpEvent::Readable);
+        let pause = self.rtt.rto();
+        let timing = self.acks.on_data(cx.params, cx.now, bytes, segment.payload, pause);
+        if segment.payload >= self.acks.full_segment() {
+            self.rcv.grow(cx.params, segment.payload);
+        }
+        self.acknowledge_in_time(cx, timing);
+    }
+
+    /// An ACK is due, now or within the delayed-ACK timeout.
+    fn acknowledge_in_time<O: Observer>(&mut self, cx: &mut Cx<'_, O>, timing: AckTiming) {
+        match timing {
+            AckTiming::AtOnce(cause) => self.acks.at_once(cause),
+            AckTiming::Later if !self.timers.is_running(TimerKind::DelayedAck) => {
+                self.timers.set(TimerKind::DelayedAck, cx.now + cx.params.delayed_ack);
+            }
+            AckTiming::Later => {}
+        }
+    }
+
+    /// Eighth: FIN. It counts when everything before it is there.
+    pub(super) fn take_fin<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
+        if segment.has(Flags::FIN) && !self.rcv.fin_reached {
+            self.rcv.fin = Some(segment.seq + segment.payload);
+        }
+        if self.rcv.fin != Some(self.rcv.rcv_nxt) || self.rcv.fin_reached {
+            if segment.has(Flags::FIN) && !self.rcv.fin_reached {
+                self.acks.at_once(AckCause::Gap);
+            }
+            return true;
+        }
+        self.rcv.fin_reached = true;
+        self.rcv.rcv_nxt += 1;
+        if !self.rcv.abandoned {
+            self.events.raise(TcpEvent::Readable);
+        }
+        self.peer_closed(cx);
+        if cx.params.ack_fin_at_once || self.state == TcpState::TimeWait {
+            self.acks.at_once(AckCause::Fin);
+        } else {
+            let timing = self.acks.timing(cx.params);
+            self.acknowledge_in_time(cx, timing);
+        }
+        true
+    }
+
+    fn peer_closed<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        match self.state {
+            TcpState::Established => self.go(cx, TcpState::CloseWait),
+            // Our FIN is not acknowledged, or the ACK step would have moved on.
+            TcpState::FinWait1 => self.go(cx, TcpState::Closing),
+            TcpState::FinWait2 => self.enter_time_wait(cx),
+            _ => {}
+        }
+    }
+}

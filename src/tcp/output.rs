@@ -1,0 +1,342 @@
+//! What to send next: a reset, the handshake, what was lost, new data, a probe, an ACK.
+//!
+//! Read RFC 9293 §3.8.6.2.1 (silly window avoidance) and §3.7.4 (Nagle). An ACK that is due
+//! rides on data where there is some to send.
+//!
+//! Simplified: a window probe is a segment without text below the window, as Linux sends it,
+//! where RFC 9293 §3.8.6.1 would send a byte beyond it; either draws an ACK with the window.
+//! SACK blocks leave only on segments that have room for them beside their payload.
+
+use super::arrival::timestamp;
+use super::connection::Connection;
+use super::params::{Nagle, Push};
+use super::{Cx, Observer, Outgoing};
+use crate::trace::{CongestionState, SendCause, TcpState, TimerKind};
+use crate::wire::{Flags, Options, Segment, Seq};
+
+/// Bytes of the SACK option besides its blocks, padding included, and of a block (RFC 2018 §3).
+const SACK_OVERHEAD: u32 = 4;
+const SACK_BLOCK: u32 = 8;
+/// Room for options in a header (RFC 9293 §3.1).
+const OPTION_SPACE: u32 = 40;
+
+/// Why nothing more is sent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Hold {
+    /// There is nothing.
+    NothingToSend,
+    /// The congestion window is full.
+    Cwnd,
+    /// The peer's window is full, or opens too little to be worth it.
+    PeerWindow,
+    /// A small segment waits for an acknowledgment.
+    Nagle,
+}
+
+impl Connection {
+    /// The next segment to send now, if there is one. Ask until there is none.
+    pub fn poll_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        if let Some(reset) = self.take_reset(cx) {
+            return Some(reset);
+        }
+        match self.state {
+            TcpState::Closed | TcpState::Listen => None,
+            TcpState::SynSent | TcpState::SynReceived => {
+                self.next_syn(cx).or_else(|| self.next_ack(cx))
+            }
+            _ => self
+                .next_retransmission(cx)
+                .or_else(|| self.next_data(cx))
+                .or_else(|| self.next_probe(cx))
+                .or_else(|| self.next_ack(cx)),
+        }
+    }
+
+    fn take_reset<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        let reset = self.reset.take()?;
+        let flags = if reset.ack.is_some() { Flags::RST.with(Flags::ACK) } else { Flags::RST };
+        let mut segment = self.segment(cx, reset.seq, flags, 0);
+        segment.ack = reset.ack.unwrap_or_default();
+        segment.window = 0;
+        segment.options = Options::default();
+        Some(Outgoing { segment, retransmission: false, why: SendCause::Reset(reset.why) })
+    }
+
+    /// SYN or SYN-ACK, first or again.
+    fn next_syn<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        let first = self.snd_nxt == self.iss;
+        let timeout = !first && self.sent.next_lost().is_some();
+        if !first && !timeout && !self.repeat_syn_ack {
+            return None;
+        }
+        let mut why = SendCause::Handshake;
+        if first {
+            self.snd_nxt += 1;
+            self.sent.push(self.iss, 0, Flags::SYN, cx.now);
+            self.arm_retransmission(cx);
+        } else {
+            if timeout {
+                why = SendCause::Retransmit(self.recovery.why);
+                self.syn_losses += 1;
+            }
+            self.sent.mark_front_lost();
+            self.sent.next_lost();
+            self.sent.resend(cx.now);
+        }
+        self.repeat_syn_ack = false;
+        self.recovery.force = false;
+        let flags = match self.state {
+            TcpState::SynReceived => Flags::SYN.with(Flags::ACK),
+            _ => Flags::SYN,
+        };
+        let segment = self.segment(cx, self.iss, flags, 0);
+        Some(Outgoing { segment, retransmission: !first, why })
+    }
+
+    /// What is believed lost, as far as the congestion window allows; the first of it in any
+    /// case.
+    fn next_retransmission<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        let lost = self.sent.next_lost()?;
+        let fits = self.pipe() + u64::from(lost.payload) <= self.congestion.cwnd();
+        if !fits && !self.recovery.force {
+            return None;
+        }
+        self.recovery.force = false;
+        self.sent.resend(cx.now);
+        if !self.timers.is_running(TimerKind::Retransmit) {
+            self.arm_retransmission(cx);
+        }
+        let segment = self.segment(cx, lost.seq, Flags::ACK.with(lost.flags), lost.payload);
+        let why = SendCause::Retransmit(self.recovery.why);
+        Some(Outgoing { segment, retransmission: true, why })
+    }
+
+    /// New data, or the FIN. Writes are looked at one after the other, as if TCP had been
+    /// asked within each.
+    fn next_data<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        if self.queue.fin_sent() {
+            return None;
+        }
+        self.restart_after_idle(cx);
+        loop {
+            match self.plan_data(cx) {
+                Ok(payload) => return Some(self.send_data(cx, payload)),
+                Err(_) if self.queue.show_more() => {}
+                Err(hold) => {
+                    self.held(cx, hold);
+                    return None;
+                }
+            }
+        }
+    }
+
+    fn restart_after_idle<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        let Some(last) = self.last_data_sent else { return };
+        if !self.sent.is_empty() || self.queue.bytes() == 0 {
+            return;
+        }
+        // RFC 5681 §4.1: what counts is when data was sent, not when something was received.
+        let (idle, rto) = (cx.now.since(last), self.rtt.rto());
+        if self.congestion.restart_after_idle(cx.params, idle, rto) {
+            self.note_window(cx, crate::trace::WindowCause::Idle);
+        }
+    }
+
+    /// How many bytes of payload the next segment takes (0 for a lone FIN), or why it waits.
+    fn plan_data<O: Observer>(&self, cx: &Cx<'_, O>) -> Result<u32, Hold> {
+        let visible = self.queue.visible();
+        let usable = self.usable_window();
+        if visible == 0 {
+            return match (self.fin_is_next(), usable) {
+                (false, _) => Err(Hold::NothingToSend),
+                (true, 0) => Err(Hold::PeerWindow),
+                (true, _) => Ok(0),
+            };
+        }
+        let smss = self.peer.smss;
+        let payload = visible.min(u64::from(smss.min(usable))) as u32;
+        if payload == 0 {
+            return Err(Hold::PeerWindow);
+        }
+        if payload < smss {
+            self.small_segment_may_leave(cx, payload)?;
+        }
+        if self.pipe() + u64::from(payload) > self.send_limit(cx) {
+            return Err(Hold::Cwnd);
+        }
+        Ok(payload)
+    }
+
+    /// A segment that is not full leaves only if it is all there is and Nagle lets it, or if
+    /// it is half of the largest window the peer ever offered (RFC 9293 §3.8.6.2.1).
+    fn small_segment_may_leave<O: Observer>(
+        &self,
+        cx: &Cx<'_, O>,
+        payload: u32,
+    ) -> Result<(), Hold> {
+        if u64::from(payload) < self.queue.visible() {
+            let worthwhile = payload >= self.max_snd_wnd / 2 || self.probing.small_allowed;
+            return if worthwhile { Ok(()) } else { Err(Hold::PeerWindow) };
+        }
+        let waits = match cx.params.nagle {
+            // The last of a stream does not wait for more (Linux tcp_nagle_test).
+            _ if self.fin_is_next() => false,
+            Nagle::Off => false,
+            Nagle::Rfc1122 => self.snd_una != self.snd_nxt,
+            Nagle::Minshall => self.snd_sml > self.snd_una,
+        };
+        if waits { Err(Hold::Nagle) } else { Ok(()) }
+    }
+
+    /// Whether a FIN follows what is visible.
+    fn fin_is_next(&self) -> bool {
+        self.queue.fin_wanted() && self.queue.bytes() == self.queue.visible()
+    }
+
+    /// Sequence numbers that the peer's window still has room for.
+    pub(super) fn usable_window(&self) -> u32 {
+        let edge = self.snd_una + self.snd_wnd;
+        if edge > self.snd_nxt { edge.since(self.snd_nxt) } else { 0 }
+    }
+
+    /// What may be in flight: cwnd, and by RFC 3042 a segment more for each of the first two
+    /// duplicate ACKs.
+    fn send_limit<O: Observer>(&self, cx: &Cx<'_, O>) -> u64 {
+        let disorder = self.recovery.state == CongestionState::Disorder;
+        let extra =
+            if disorder && cx.params.limited_transmit { self.recovery.dupacks.min(2) } else { 0 };
+        self.congestion.cwnd().saturating_add(u64::from(extra) * self.congestion.smss())
+    }
+
+    fn send_data<O: Observer>(&mut self, cx: &mut Cx<'_, O>, payload: u32) -> Outgoing {
+        let all = u64::from(payload) == self.queue.visible();
+        let fin = all && self.fin_is_next() && self.usable_window() > payload;
+        let flags = self.data_flags(cx.params.push, payload, all, fin);
+        let seq = self.snd_nxt;
+        if self.pipe() + u64::from(payload) > self.congestion.cwnd() {
+            self.recovery.limited_transmit += u64::from(payload);
+        }
+        self.queue.take(payload, fin);
+        self.sent.push(seq, payload, flags, cx.now);
+        self.snd_nxt += payload + u32::from(fin);
+        if payload > 0 {
+            self.last_data_sent = Some(cx.now);
+            self.acks.data_sent(cx.params, cx.now);
+            self.congestion.note_usage(self.snd_una, self.snd_nxt, self.pipe(), false);
+        }
+        if payload < self.peer.smss {
+            self.snd_sml = self.snd_nxt;
+        }
+        self.probing.small_allowed = false;
+        // RFC 6298 §5.1: the timer starts when it is not running.
+        if !self.timers.is_running(TimerKind::Retransmit) {
+            self.arm_retransmission(cx);
+        }
+        let segment = self.segment(cx, seq, Flags::ACK.with(flags), payload);
+        let why = if payload == 0 { SendCause::Fin } else { SendCause::Data };
+        Outgoing { segment, retransmission: false, why }
+    }
+
+    fn data_flags(&self, push: Push, payload: u32, all: bool, fin: bool) -> Flags {
+        let pushed = payload > 0
+            && match push {
+                Push::BufferEnd => all,
+                Push::Every => true,
+                Push::Never => false,
+            };
+        let flags = if pushed { Flags::PSH } else { Flags::default() };
+        if fin { flags.with(Flags::FIN) } else { flags }
+    }
+
+    /// Nothing more is sent, for this reason.
+    fn held<O: Observer>(&mut self, cx: &mut Cx<'_, O>, hold: Hold) {
+        match hold {
+            Hold::Cwnd => {
+                self.congestion.note_usage(self.snd_una, self.snd_nxt, self.pipe(), true);
+            }
+            // With something in flight its acknowledgment will tell of the window.
+            Hold::PeerWindow if self.sent.is_empty() => self.arm_persist(cx),
+            _ => {}
+        }
+    }
+
+    /// RFC 9293 §3.8.6.1: the first probe after an RTO, then at intervals that double.
+    fn arm_persist<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        if self.timers.is_running(TimerKind::Persist) {
+            return;
+        }
+        let doubled = self.rtt.rto() * (1 << self.probing.count.min(32));
+        self.timers.set(TimerKind::Persist, cx.now + doubled.min(cx.params.rto_max));
+    }
+
+    fn next_probe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        if !self.probing.due {
+            return None;
+        }
+        self.probing.due = false;
+        let segment = self.segment(cx, self.snd_una - 1, Flags::ACK, 0);
+        Some(Outgoing { segment, retransmission: false, why: SendCause::WindowProbe })
+    }
+
+    /// A pure ACK, where one is due at once.
+    fn next_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        let why = self.acks.now?;
+        let segment = self.segment(cx, self.snd_nxt, Flags::ACK, 0);
+        Some(Outgoing { segment, retransmission: false, why })
+    }
+
+    /// A segment with everything that all segments have. One with an ACK settles what was to
+    /// be acknowledged.
+    fn segment<O: Observer>(
+        &mut self,
+        cx: &mut Cx<'_, O>,
+        seq: Seq,
+        flags: Flags,
+        payload: u32,
+    ) -> Segment {
+        let syn = flags.has(Flags::SYN);
+        let window = self.rcv.offer(cx.params, self.acks.full_segment(), syn);
+        let ack = if flags.has(Flags::ACK) { self.rcv.rcv_nxt } else { Seq(0) };
+        let options = self.options(cx, flags, payload);
+        if flags.has(Flags::ACK) {
+            self.acks.sent();
+            self.timers.stop(TimerKind::DelayedAck);
+            self.peer.last_ack_sent = self.rcv.rcv_nxt;
+        }
+        Segment {
+            src_port: self.ports.local,
+            dst_port: self.ports.remote,
+            seq,
+            ack,
+            flags,
+            window,
+            payload,
+            options,
+        }
+    }
+
+    fn options<O: Observer>(&self, cx: &Cx<'_, O>, flags: Flags, payload: u32) -> Options {
+        let mut options = Options::default();
+        if self.peer.timestamps {
+            let echo = if flags.has(Flags::ACK) { self.peer.ts_recent } else { 0 };
+            options.timestamps = Some((timestamp(cx.now), echo));
+        }
+        if flags.has(Flags::SYN) {
+            options.mss = Some(cx.params.mss.min(u32::from(u16::MAX)) as u16);
+            options.sack_permitted = self.peer.sack;
+            options.window_scale = self.offers_scale(cx).then_some(self.rcv.scale);
+        } else if self.peer.sack && self.rcv.has_hole() {
+            let room =
+                (OPTION_SPACE - options.header_bytes()).min(self.peer.smss.saturating_sub(payload));
+            let most = room.saturating_sub(SACK_OVERHEAD) / SACK_BLOCK;
+            options.sack = self.rcv.sack_blocks(most as usize);
+        }
+        options
+    }
+
+    /// The option is offered in a SYN, and granted in a SYN-ACK where it was offered.
+    fn offers_scale<O: Observer>(&self, cx: &Cx<'_, O>) -> bool {
+        use super::params::WindowScale;
+        cx.params.window_scale != WindowScale::Off && !self.peer.unscaled
+    }
+}

@@ -1,0 +1,535 @@
+//! The table of TCP parameters: segments and windows, receiver, sender, congestion control,
+//! loss recovery, timers, closing, and what segments weigh on the wire.
+
+use super::words::*;
+use super::{TcpParams, WindowScale};
+use crate::params::Defaults::{PerProfile, Same};
+use crate::params::{Kind, Param, Value};
+use crate::units::{Bytes, Duration};
+
+/// The longest time that a parameter may state.
+const LONGEST: Duration = Duration::from_secs(86_400);
+/// The largest window that scaling can express: 65535 << 14 (RFC 7323 §2.3).
+const MAX_WINDOW: Bytes = Bytes(65_535 << 14);
+const UNLIMITED: &str = "unlimited";
+const NEVER: &str = "never";
+const ACTUAL: &str = "actual";
+const WHOLE: &str = "whole";
+
+macro_rules! param {
+    ($field:ident: $kind:expr, $defaults:expr, $source:literal, $help:literal, $set:expr, $get:expr) => {
+        Param {
+            name: concat!("tcp.", stringify!($field)),
+            kind: $kind,
+            defaults: $defaults,
+            source: $source,
+            help: $help,
+            set: |p, value| p.$field = $set(value),
+            get: |p| $get(p.$field),
+        }
+    };
+}
+
+/// Every parameter of [`TcpParams`].
+pub static TABLE: &[Param<TcpParams>] = &[
+    param!(
+        mss:
+        Kind::Size { min: Bytes(88), max: Bytes(65_495), words: &[] },
+        Same("1460 B"),
+        "RFC 9293 §3.7.1, RFC 6691: MTU 1500 without 20 bytes each of IPv4 and TCP header",
+        "The largest segment this end accepts, headers and options not counted; announced in \
+         its SYN.",
+        to_size_u32,
+        from_u32_size
+    ),
+    param!(
+        timestamps:
+        Kind::Bool,
+        PerProfile(["false", "true", "true"]),
+        "RFC 7323 §3; Linux net.ipv4.tcp_timestamps = 1; textbooks count 40 bytes of headers",
+        "Timestamps on every segment: 12 bytes of options, so that 1448 bytes of payload fit \
+         where 1460 did. They give round-trip samples even from retransmissions.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        sack:
+        Kind::Bool,
+        PerProfile(["false", "true", "true"]),
+        "RFC 2018; Linux net.ipv4.tcp_sack = 1",
+        "Whether the receiver tells which segments it has beyond a hole. (The sender does not \
+         use it yet: recovery is by duplicate ACKs.)",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        window_scale:
+        Kind::Count { min: 0, max: 14, unit: "bits", words: &["off", "auto"] },
+        PerProfile(["auto", "auto", "7"]),
+        "RFC 7323 §2; Linux takes log2 of the greatest buffer (net.ipv4.tcp_rmem, 6 MiB) less \
+         15",
+        "The shift of advertised windows. Without it no window exceeds 65535 bytes.",
+        to_scale,
+        from_scale
+    ),
+    param!(
+        receive_buffer:
+        Kind::Size { min: Bytes(1), max: MAX_WINDOW, words: &[UNLIMITED] },
+        PerProfile(["unlimited", "4MiB", "3MiB"]),
+        "textbook: never the limit; RFC 9293 leaves it open, our choice; Linux: half of the 6 \
+         MiB of net.ipv4.tcp_rmem",
+        "How much may lie received and unread: the receive window is never larger. \
+         `unlimited` is the most that scaling can say, 65535 << 14 bytes.",
+        to_optional_size,
+        |size| from_optional_size(size, UNLIMITED)
+    ),
+    param!(
+        initial_receive_window:
+        Kind::Size { min: Bytes(1), max: MAX_WINDOW, words: &[WHOLE] },
+        PerProfile(["whole", "whole", "64240B"]),
+        "Linux: 44 segments of 1460 bytes out of the default buffer of 128 KiB",
+        "The window offered at first. It then grows by two segments for each full one \
+         received, as the Linux one does, up to tcp.receive_buffer. `whole` offers that from \
+         the start.",
+        to_optional_size,
+        |size| from_optional_size(size, WHOLE)
+    ),
+    param!(
+        ack_every:
+        Kind::Count { min: 1, max: 1000, unit: "segments", words: &[] },
+        PerProfile(["1", "2", "2"]),
+        "RFC 5681 §4.2: at least every second full-sized segment; textbooks: every one",
+        "An ACK is sent as soon as more than this number less one of full segments is \
+         unacknowledged.",
+        to_count,
+        from_count
+    ),
+    param!(
+        delayed_ack:
+        Kind::Time { min: Duration::from_nanos(1), max: LONGEST, words: &[] },
+        PerProfile(["200ms", "200ms", "40ms"]),
+        "RFC 5681 §4.2: less than 500 ms, 200 ms is usual; Linux TCP_DELACK_MIN 40 ms",
+        "How long an ACK waits for data to ride on.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        quickack_segments:
+        Kind::Count { min: 0, max: 1000, unit: "segments", words: &[] },
+        PerProfile(["0", "0", "16"]),
+        "Linux TCP_MAX_QUICKACKS = 16",
+        "That many segments are acknowledged at once when a connection begins, and again when \
+         data comes after a pause of more than an RTO, until the application starts answering \
+         within the time of a delayed ACK. More than zero also turns on that Linux notion of \
+         an interactive session.",
+        to_count,
+        from_count
+    ),
+    param!(
+        ack_fin_at_once:
+        Kind::Bool,
+        PerProfile(["true", "true", "false"]),
+        "RFC 9293 §3.10.7.4 step 8 sends the ACK; Linux treats a FIN like data",
+        "Whether the ACK of a FIN goes out without waiting for the delayed-ACK timer.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        nagle:
+        Kind::Choice(Nagle::WORDS),
+        PerProfile(["off", "rfc1122", "minshall"]),
+        "RFC 9293 §3.7.4 (RFC 1122 §4.2.3.4); Minshall variant: Linux tcp_minshall_check",
+        "Whether a segment that is not full waits: while anything is unacknowledged \
+         (rfc1122), or while a small segment is (minshall). `off` is TCP_NODELAY.",
+        |value| Nagle::from_word(to_word(value)),
+        |choice: Nagle| Value::Word(choice.word())
+    ),
+    param!(
+        push:
+        Kind::Choice(Push::WORDS),
+        Same("buffer-end"),
+        "RFC 9293 §3.9.1.2: the last buffered segment MUST carry it",
+        "Which segments carry PSH. It changes nothing here; captures show it.",
+        |value| Push::from_word(to_word(value)),
+        |choice: Push| Value::Word(choice.word())
+    ),
+    param!(
+        congestion:
+        Kind::Choice(CongestionKind::WORDS),
+        Same("reno"),
+        "RFC 5681; a fixed window is a teaching device",
+        "What governs the congestion window. Linux itself uses CUBIC by default, which is not \
+         built yet: until then its profile has reno, whose measured cases it is compared \
+         with.",
+        |value| CongestionKind::from_word(to_word(value)),
+        |choice: CongestionKind| Value::Word(choice.word())
+    ),
+    param!(
+        fixed_window:
+        Kind::Size { min: Bytes(1), max: Bytes(u64::MAX), words: &[UNLIMITED] },
+        Same("unlimited"),
+        "teaching device",
+        "The window under tcp.congestion = fixed.",
+        to_optional_size,
+        |size| from_optional_size(size, UNLIMITED)
+    ),
+    param!(
+        initial_window:
+        Kind::Count { min: 1, max: 1000000, unit: "segments", words: &["rfc3390"] },
+        PerProfile(["10", "rfc3390", "10"]),
+        "RFC 6928 §2: 10; RFC 5681 §3.1 and RFC 3390: 2 to 4 by segment size",
+        "The initial congestion window.",
+        to_optional_count,
+        |count| from_optional_count(count, "rfc3390")
+    ),
+    param!(
+        cautious_start_after:
+        Kind::Count { min: 1, max: 1000, unit: "losses", words: &[] },
+        PerProfile(["1", "1", "2"]),
+        "RFC 5681 §3.1: when the SYN or SYN-ACK was lost; Linux tcp_init_transfer: when more \
+         than one was",
+        "From how many retransmissions of SYN or SYN-ACK on the initial window is one \
+         segment.",
+        to_count,
+        from_count
+    ),
+    param!(
+        initial_ssthresh:
+        Kind::Size { min: Bytes(1), max: Bytes(u64::MAX), words: &[UNLIMITED] },
+        Same("unlimited"),
+        "RFC 5681 §3.1: arbitrarily high",
+        "The first slow start threshold.",
+        to_optional_size,
+        |size| from_optional_size(size, UNLIMITED)
+    ),
+    param!(
+        slow_start_limit:
+        Kind::Count { min: 1, max: 1000000, unit: "segments", words: &[UNLIMITED] },
+        PerProfile(["1", "1", "unlimited"]),
+        "RFC 5681 equation 2: min(N, SMSS), so 1; RFC 3465 §2.2: L = 2; Linux counts all that \
+         is acknowledged",
+        "By how many segments one ACK may raise cwnd in slow start. With fewer ACKs than \
+         segments, 1 makes slow start slower.",
+        to_optional_count,
+        |count| from_optional_count(count, UNLIMITED)
+    ),
+    param!(
+        congestion_avoidance:
+        Kind::Choice(AckedGrowth::WORDS),
+        Same("bytes"),
+        "RFC 5681 §3.1 recommends counting bytes (RFC 3465 §2.1); equation 3 is the \
+         alternative",
+        "How cwnd grows above ssthresh: by a segment for each window acknowledged, or by \
+         SMSS·SMSS/cwnd for each ACK, which delayed ACKs halve.",
+        |value| AckedGrowth::from_word(to_word(value)),
+        |choice: AckedGrowth| Value::Word(choice.word())
+    ),
+    param!(
+        ssthresh_from:
+        Kind::Choice(SsthreshBase::WORDS),
+        PerProfile(["flight", "flight", "cwnd"]),
+        "RFC 5681 equation 4: FlightSize, not cwnd; Linux tcp_reno_ssthresh: cwnd",
+        "What is halved into ssthresh after a loss.",
+        |value| SsthreshBase::from_word(to_word(value)),
+        |choice: SsthreshBase| Value::Word(choice.word())
+    ),
+    param!(
+        cwnd_validation:
+        Kind::Choice(CwndValidation::WORDS),
+        PerProfile(["off", "off", "linux"]),
+        "RFC 7661 (experimental); Linux tcp_is_cwnd_limited",
+        "Whether cwnd grows while the application sends less than it allows.",
+        |value| CwndValidation::from_word(to_word(value)),
+        |choice: CwndValidation| Value::Word(choice.word())
+    ),
+    param!(
+        idle_restart:
+        Kind::Choice(IdleRestart::WORDS),
+        PerProfile(["off", "rfc5681", "linux"]),
+        "RFC 5681 §4.1; Linux net.ipv4.tcp_slow_start_after_idle = 1",
+        "What becomes of cwnd when nothing was sent for longer than an RTO.",
+        |value| IdleRestart::from_word(to_word(value)),
+        |choice: IdleRestart| Value::Word(choice.word())
+    ),
+    param!(
+        fast_recovery:
+        Kind::Choice(FastRecovery::WORDS),
+        Same("newreno"),
+        "RFC 5681 §3.2, RFC 6582",
+        "What duplicate ACKs do.",
+        |value| FastRecovery::from_word(to_word(value)),
+        |choice: FastRecovery| Value::Word(choice.word())
+    ),
+    param!(
+        dupthresh:
+        Kind::Count { min: 1, max: 1000, unit: "ACKs", words: &[] },
+        Same("3"),
+        "RFC 5681 §3.2",
+        "How many duplicate ACKs mean that a segment was lost.",
+        to_count,
+        from_count
+    ),
+    param!(
+        limited_transmit:
+        Kind::Bool,
+        PerProfile(["false", "true", "true"]),
+        "RFC 3042",
+        "Whether the first two duplicate ACKs each release a new segment.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        retransmission_timer:
+        Kind::Bool,
+        Same("true"),
+        "RFC 6298; off is a teaching device",
+        "Whether there is a retransmission timer at all. Without it a lost segment that no \
+         duplicate ACK reports is lost for ever.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        rto_rule:
+        Kind::Choice(RtoRule::WORDS),
+        PerProfile(["rfc6298", "rfc6298", "linux"]),
+        "RFC 6298 §2; Linux tcp_rtt_estimator",
+        "How the retransmission timeout is made from round-trip samples.",
+        |value| RtoRule::from_word(to_word(value)),
+        |choice: RtoRule| Value::Word(choice.word())
+    ),
+    param!(
+        initial_rto:
+        Kind::Time { min: Duration::from_millis(1), max: LONGEST, words: &[] },
+        PerProfile(["10min", "1s", "1s"]),
+        "RFC 6298 §2.1; textbook arithmetic knows no timeout on a path without loss",
+        "The timeout before there is a sample. The 10 minutes of the textbook mean: no timer \
+         fires because a round trip or a queue on a slow link is long. Set it and tcp.rto_min \
+         to 1 s where losses are the lesson.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        rto_min:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        PerProfile(["10min", "1s", "200ms"]),
+        "RFC 6298 §2.4: 1 s; Linux TCP_RTO_MIN 200 ms; textbook: see tcp.initial_rto",
+        "The least timeout. Under the linux rule the least of its variance term: the timeout \
+         is at least srtt + 200 ms.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        rto_max:
+        Kind::Time { min: Duration::from_millis(1), max: LONGEST, words: &[] },
+        PerProfile(["10min", "60s", "120s"]),
+        "RFC 6298 §2.5: at least 60 s; Linux TCP_RTO_MAX 120 s",
+        "The greatest timeout, also between window probes.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        clock_granularity:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        Same("1ms"),
+        "RFC 6298 §2: G",
+        "The least of the variance term in the RFC formula.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        rto_after_syn_timeout:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        PerProfile(["10min", "3s", "3s"]),
+        "RFC 6298 §5.7; Linux TCP_TIMEOUT_FALLBACK (only without a sample)",
+        "When the SYN timed out, the timeout for data is at least this.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        syn_retries:
+        Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
+        Same("6"),
+        "RFC 9293 §3.8.3: at least 3 minutes; Linux net.ipv4.tcp_syn_retries = 6",
+        "How often a SYN is sent again before the connection is given up.",
+        to_count,
+        from_count
+    ),
+    param!(
+        syn_linear_retries:
+        Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
+        PerProfile(["0", "0", "4"]),
+        "Linux 6.5 and later: net.ipv4.tcp_syn_linear_timeouts = 4",
+        "So many further retries of a SYN come first, without backing off.",
+        to_count,
+        from_count
+    ),
+    param!(
+        synack_retries:
+        Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
+        PerProfile(["6", "6", "5"]),
+        "RFC 9293 §3.8.3; Linux net.ipv4.tcp_synack_retries = 5",
+        "How often a SYN-ACK is sent again.",
+        to_count,
+        from_count
+    ),
+    param!(
+        give_up_after:
+        Kind::Time { min: Duration::from_millis(1), max: LONGEST, words: &[NEVER] },
+        PerProfile(["never", "100s", "924600ms"]),
+        "RFC 9293 §3.8.3: R2 at least 100 s; Linux tcp_retries2 = 15, which is 924.6 s at the \
+         least RTO",
+        "When data (or window probes) have gone unanswered for so long and the timer expires, \
+         the connection is given up.",
+        to_limit,
+        from_limit
+    ),
+    param!(
+        time_wait:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        PerProfile(["60s", "4min", "60s"]),
+        "RFC 9293 §3.4.2: 2 MSL with an MSL of 2 minutes; Linux TCP_TIMEWAIT_LEN 60 s; \
+         textbooks name 30 s to 2 min for it",
+        "How long the end that closed first stays in TIME-WAIT.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        fin_wait2_timeout:
+        Kind::Time { min: Duration::from_millis(1), max: LONGEST, words: &[NEVER] },
+        PerProfile(["never", "never", "60s"]),
+        "RFC 9293 knows none; Linux net.ipv4.tcp_fin_timeout = 60 s",
+        "How long a fully closed end waits in FIN-WAIT-2 for the FIN of its peer.",
+        to_limit,
+        from_limit
+    ),
+    param!(
+        reset_on_unread_data:
+        Kind::Bool,
+        Same("true"),
+        "RFC 9293 §3.6.1 (RFC 1122 §4.2.2.13, RFC 2525 §2.17): SHOULD; Linux tcp_close",
+        "Whether closing with received data unread sends RST, so that the peer learns that \
+         its data was lost.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        reset_discards_received:
+        Kind::Bool,
+        PerProfile(["true", "true", "false"]),
+        "RFC 9293 §3.10.7.4: all segment queues should be flushed; Linux keeps the receive \
+         queue readable",
+        "Whether an arriving RST destroys what was received and not yet read.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        syn_weight:
+        Kind::Size { min: Bytes(0), max: Bytes(65_535), words: &[ACTUAL] },
+        PerProfile(["0 B", "actual", "actual"]),
+        "textbook closed forms let requests and segments without payload weigh nothing",
+        "What a segment with SYN weighs on the wire, headers included. `actual` is what it \
+         really has.",
+        to_optional_size,
+        |size| from_optional_size(size, ACTUAL)
+    ),
+    param!(
+        ack_weight:
+        Kind::Size { min: Bytes(0), max: Bytes(65_535), words: &[ACTUAL] },
+        PerProfile(["0 B", "actual", "actual"]),
+        "textbook closed forms let requests and segments without payload weigh nothing",
+        "What a segment without payload, SYN apart (ACK, FIN, RST) weighs on the wire, \
+         headers included. `actual` is what it really has.",
+        to_optional_size,
+        |size| from_optional_size(size, ACTUAL)
+    ),
+    param!(
+        request_weight:
+        Kind::Size { min: Bytes(0), max: Bytes(65_535), words: &[ACTUAL] },
+        PerProfile(["0 B", "actual", "actual"]),
+        "textbook closed forms let requests and segments without payload weigh nothing",
+        "What a segment with payload, sent by the side that opened the connection weighs on \
+         the wire, headers included. `actual` is what it really has.",
+        to_optional_size,
+        |size| from_optional_size(size, ACTUAL)
+    ),
+];
+
+fn to_bool(value: Value) -> bool {
+    value == Value::Bool(true)
+}
+
+fn to_time(value: Value) -> Duration {
+    to_limit(value).unwrap_or(Duration::MAX)
+}
+
+fn to_limit(value: Value) -> Option<Duration> {
+    match value {
+        Value::Time(time) => Some(time),
+        _ => None,
+    }
+}
+
+fn from_limit(limit: Option<Duration>) -> Value {
+    limit.map_or(Value::Word(NEVER), Value::Time)
+}
+
+fn to_count(value: Value) -> u32 {
+    to_optional_count(value).unwrap_or(u32::MAX)
+}
+
+fn from_count(count: u32) -> Value {
+    Value::Count(u64::from(count))
+}
+
+fn to_optional_count(value: Value) -> Option<u32> {
+    match value {
+        Value::Count(count) => Some(u32::try_from(count).unwrap_or(u32::MAX)),
+        _ => None,
+    }
+}
+
+fn from_optional_count(count: Option<u32>, word: &'static str) -> Value {
+    count.map_or(Value::Word(word), from_count)
+}
+
+fn to_optional_size(value: Value) -> Option<Bytes> {
+    match value {
+        Value::Size(size) => Some(size),
+        _ => None,
+    }
+}
+
+fn from_optional_size(size: Option<Bytes>, word: &'static str) -> Value {
+    size.map_or(Value::Word(word), Value::Size)
+}
+
+fn to_size_u32(value: Value) -> u32 {
+    to_optional_size(value).map_or(u32::MAX, |size| u32::try_from(size.0).unwrap_or(u32::MAX))
+}
+
+fn from_u32_size(size: u32) -> Value {
+    Value::Size(Bytes(u64::from(size)))
+}
+
+fn to_word(value: Value) -> &'static str {
+    match value {
+        Value::Word(word) => word,
+        _ => "",
+    }
+}
+
+fn to_scale(value: Value) -> WindowScale {
+    match value {
+        Value::Count(shift) => WindowScale::Shift(shift.min(14) as u8),
+        Value::Word("auto") => WindowScale::Auto,
+        _ => WindowScale::Off,
+    }
+}
+
+fn from_scale(scale: WindowScale) -> Value {
+    match scale {
+        WindowScale::Off => Value::Word("off"),
+        WindowScale::Auto => Value::Word("auto"),
+        WindowScale::Shift(shift) => Value::Count(u64::from(shift)),
+    }
+}

@@ -1,0 +1,126 @@
+//! Parameters that are one of a few words.
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum $name { $($(#[$vdoc])* $variant,)+ }
+
+        impl $name {
+            /// The words, in the order of the variants.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word for it.
+            pub const fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+
+            /// The variant that a word of [`Self::WORDS`] stands for.
+            pub(super) fn from_word(word: &str) -> Self {
+                match word {
+                    $($word => $name::$variant,)+
+                    _ => unreachable!("{word} was checked against the words of its kind"),
+                }
+            }
+        }
+    };
+}
+
+words!(
+    /// When small segments are held back (`tcp.nagle`).
+    Nagle {
+        /// Never: TCP_NODELAY.
+        Off = "off",
+        /// While anything is unacknowledged (RFC 9293 §3.7.4).
+        Rfc1122 = "rfc1122",
+        /// While a small segment is unacknowledged (Minshall's variant).
+        Minshall = "minshall",
+    }
+);
+
+words!(
+    /// Which segments carry PSH (`tcp.push`).
+    Push {
+        /// The segment with which the send buffer runs empty.
+        BufferEnd = "buffer-end",
+        /// Every segment with payload.
+        Every = "every",
+        /// None.
+        Never = "never",
+    }
+);
+
+words!(
+    /// What governs the congestion window (`tcp.congestion`).
+    CongestionKind {
+        /// Slow start and congestion avoidance (RFC 5681).
+        Reno = "reno",
+        /// A window that never changes.
+        Fixed = "fixed",
+    }
+);
+
+words!(
+    /// How the window grows in congestion avoidance (`tcp.congestion_avoidance`).
+    AckedGrowth {
+        /// One segment for each window's worth of acknowledged bytes.
+        Bytes = "bytes",
+        /// SMSS·SMSS/cwnd for each ACK (RFC 5681 equation 3).
+        PerAck = "per-ack",
+    }
+);
+
+words!(
+    /// What is halved after a loss (`tcp.ssthresh_from`).
+    SsthreshBase {
+        /// What is in flight (RFC 5681 equation 4).
+        Flight = "flight",
+        /// The congestion window.
+        Cwnd = "cwnd",
+    }
+);
+
+words!(
+    /// Whether a window that is not used may grow (`tcp.cwnd_validation`).
+    CwndValidation {
+        /// It may.
+        Off = "off",
+        /// In slow start up to twice what was in flight; otherwise only when it was full.
+        Linux = "linux",
+    }
+);
+
+words!(
+    /// What becomes of the window of an idle sender (`tcp.idle_restart`).
+    IdleRestart {
+        /// Nothing.
+        Off = "off",
+        /// After one RTO it falls to the initial window.
+        Rfc5681 = "rfc5681",
+        /// It halves for each RTO, down to the initial window.
+        Linux = "linux",
+    }
+);
+
+words!(
+    /// What duplicate ACKs do (`tcp.fast_recovery`).
+    FastRecovery {
+        /// Nothing: only the timer repairs losses.
+        Off = "off",
+        /// Fast retransmit and fast recovery, ended by the first new ACK (RFC 2581).
+        Reno = "reno",
+        /// The same, but partial ACKs are answered with the next hole (RFC 6582).
+        NewReno = "newreno",
+    }
+);
+
+words!(
+    /// How the retransmission timeout is made from samples (`tcp.rto_rule`).
+    RtoRule {
+        /// srtt + max(G, 4·rttvar), then the minimum.
+        Rfc6298 = "rfc6298",
+        /// srtt + a variance term that never falls below the minimum and follows the greatest
+        /// deviation of each round trip.
+        Linux = "linux",
+    }
+);

@@ -1,0 +1,258 @@
+//! The receive window: what is expected, what has arrived, what is offered (RFC 9293 §3.8.6).
+//!
+//! The right edge that was offered is never taken back. Bytes beyond a hole lie inside the
+//! offered window, so they need no room of their own.
+//!
+//! Simplified: the buffer holds payload bytes, without the kernel's overhead per packet.
+
+use super::TcpParams;
+use super::params::WindowScale;
+use super::reassembly::Reassembly;
+use crate::wire::{SackBlocks, Seq};
+
+/// The largest shift of a window (RFC 7323 §2.3).
+const MAX_SHIFT: u8 = 14;
+/// The largest value of the window field.
+const MAX_FIELD: u32 = 65_535;
+
+/// The receiving half of a connection.
+#[derive(Clone, Debug)]
+pub(super) struct Receiver {
+    /// The next sequence number expected (RCV.NXT).
+    pub(super) rcv_nxt: Seq,
+    /// The right edge of what was offered.
+    right_edge: Seq,
+    /// The shift of the windows that this end offers.
+    pub(super) scale: u8,
+    /// The largest window that may be offered at present.
+    limit: u32,
+    /// In-order bytes that the application has not taken.
+    pub(super) readable: u64,
+    /// Where the peer's FIN stands, once it has been seen.
+    pub(super) fin: Option<Seq>,
+    /// Whether everything up to and with the FIN has arrived.
+    pub(super) fin_reached: bool,
+    /// Whether the application has closed and will read no more.
+    pub(super) abandoned: bool,
+    /// Ranges beyond a hole; absent while there is none.
+    beyond: Option<Box<Reassembly>>,
+}
+
+/// What a segment's text did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct TextTaken {
+    /// Bytes by which RCV.NXT advanced.
+    pub(super) in_order: u32,
+    /// Whether there was a hole, before or after.
+    pub(super) hole: bool,
+}
+
+impl Receiver {
+    /// Expects nothing yet.
+    pub(super) fn new(params: &TcpParams) -> Receiver {
+        let scale = match params.window_scale {
+            WindowScale::Off => 0,
+            WindowScale::Auto => shift_for(buffer(params)),
+            WindowScale::Shift(shift) => shift,
+        };
+        let first = params.initial_receive_window.map_or(u64::MAX, |window| window.0);
+        Receiver {
+            rcv_nxt: Seq(0),
+            right_edge: Seq(0),
+            scale,
+            limit: u64::from(buffer(params)).min(first) as u32,
+            readable: 0,
+            fin: None,
+            fin_reached: false,
+            abandoned: false,
+            beyond: None,
+        }
+    }
+
+    /// The peer's first sequence number is known: `irs`, its SYN.
+    pub(super) fn start(&mut self, irs: Seq) {
+        self.rcv_nxt = irs + 1;
+        self.right_edge = self.rcv_nxt + self.limit.min(MAX_FIELD);
+    }
+
+    /// The window that is open: RCV.WND.
+    pub(super) fn window(&self) -> u32 {
+        if self.right_edge > self.rcv_nxt { self.right_edge.since(self.rcv_nxt) } else { 0 }
+    }
+
+    /// RFC 9293 §3.10.7.4, the first check: whether any of a segment lies in the window.
+    pub(super) fn acceptable(&self, seq: Seq, len: u32) -> bool {
+        let window = self.window();
+        let inside = |seq: Seq| seq.since(self.rcv_nxt) < window;
+        match (len, window) {
+            (0, 0) => seq == self.rcv_nxt,
+            (0, _) => inside(seq),
+            (_, 0) => false,
+            _ => inside(seq) || inside(seq + (len - 1)) || self.covers(seq, len),
+        }
+    }
+
+    /// Whether the segment begins before the window and ends beyond it. The RFC's two tests
+    /// overlook this; the part inside is as good as any.
+    fn covers(&self, seq: Seq, len: u32) -> bool {
+        seq < self.rcv_nxt && seq + len > self.rcv_nxt
+    }
+
+    /// Takes in the text `[left, right)`, what of it is new and inside the window.
+    pub(super) fn take(&mut self, left: Seq, right: Seq) -> TextTaken {
+        let had_hole = self.has_hole();
+        let (left, right) = (left.max(self.rcv_nxt), right.min(self.right_edge));
+        if right <= left {
+            return TextTaken { in_order: 0, hole: had_hole };
+        }
+        if left > self.rcv_nxt {
+            self.beyond.get_or_insert_default().insert(left, right);
+            return TextTaken { in_order: 0, hole: true };
+        }
+        let mut next = right;
+        if let Some(beyond) = &mut self.beyond {
+            next = beyond.advance(right);
+            if beyond.is_empty() {
+                self.beyond = None;
+            }
+        }
+        let in_order = next.since(self.rcv_nxt);
+        self.rcv_nxt = next;
+        self.readable += u64::from(in_order);
+        TextTaken { in_order, hole: had_hole }
+    }
+
+    /// Whether something arrived beyond what is expected.
+    pub(super) fn has_hole(&self) -> bool {
+        self.beyond.is_some()
+    }
+
+    /// The blocks to report, at most `most`.
+    pub(super) fn sack_blocks(&self, most: usize) -> SackBlocks {
+        self.beyond.as_ref().map_or_else(SackBlocks::default, |beyond| beyond.sack_blocks(most))
+    }
+
+    /// A full segment arrived in order: a window that began small grows, as in Linux
+    /// (`tcp_grow_window`), by two segments up to the buffer.
+    pub(super) fn grow(&mut self, params: &TcpParams, mss: u32) {
+        if params.initial_receive_window.is_some() {
+            self.limit = self.limit.saturating_add(2 * mss).min(buffer(params).max(self.limit));
+        }
+    }
+
+    /// The window field of a segment that leaves now, and moves the right edge accordingly.
+    /// `mss` is the size of a full segment. On a SYN the field is not scaled (RFC 7323 §2.2).
+    pub(super) fn offer(&mut self, params: &TcpParams, mss: u32, syn: bool) -> u16 {
+        if syn {
+            return self.limit.min(MAX_FIELD) as u16;
+        }
+        let window = self.next_window(params, mss);
+        let unit = 1u32 << self.scale;
+        // Rounded down, unless that took back what was offered before.
+        let field = if window > self.window() { window / unit } else { window.div_ceil(unit) };
+        let field = field.min(MAX_FIELD);
+        self.right_edge = self.right_edge.max(self.rcv_nxt + field * unit);
+        field as u16
+    }
+
+    /// The window that would be offered now (RFC 9293 §3.8.6.2.2): it opens only when that is
+    /// worth a full segment, or half the buffer.
+    fn next_window(&self, params: &TcpParams, mss: u32) -> u32 {
+        let open = self.window();
+        let room = self.room();
+        let worthwhile = mss.min(buffer(params) / 2).max(1);
+        if room >= open.saturating_add(worthwhile) { room } else { open }
+    }
+
+    /// Bytes that could still be taken in, as far as the field can say it.
+    fn room(&self) -> u32 {
+        let room = u64::from(self.limit).saturating_sub(self.readable) as u32;
+        room.min(MAX_FIELD << self.scale)
+    }
+
+    /// Whether the window has opened so much that the peer should be told at once: to twice
+    /// what it knows. (The RFC leaves the moment open; Linux's `tcp_cleanup_rbuf` does this.)
+    pub(super) fn update_due(&self, params: &TcpParams, mss: u32) -> bool {
+        let (open, next) = (self.window(), self.next_window(params, mss));
+        next > open && next / 2 >= open
+    }
+
+    /// Forgets what was received and not read.
+    pub(super) fn discard(&mut self) {
+        self.readable = 0;
+        self.beyond = None;
+    }
+}
+
+/// The greatest window: the buffer, as far as the scaled field can say it.
+fn buffer(params: &TcpParams) -> u32 {
+    let most = match params.window_scale {
+        WindowScale::Off => MAX_FIELD,
+        WindowScale::Auto => MAX_FIELD << MAX_SHIFT,
+        WindowScale::Shift(shift) => MAX_FIELD << shift.min(MAX_SHIFT),
+    };
+    params.receive_buffer.map_or(most, |buffer| buffer.0.min(u64::from(most)) as u32)
+}
+
+/// The least shift with which a window of so many bytes can be offered.
+fn shift_for(window: u32) -> u8 {
+    (0..MAX_SHIFT).find(|shift| window >> shift <= MAX_FIELD).unwrap_or(MAX_SHIFT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::params::Profile;
+    use crate::units::Bytes;
+
+    fn receiver(buffer: u64) -> (Receiver, TcpParams) {
+        let mut params = TcpParams::of(Profile::Rfc);
+        params.receive_buffer = Some(Bytes(buffer));
+        params.window_scale = WindowScale::Off;
+        let mut receiver = Receiver::new(&params);
+        receiver.start(Seq(u32::MAX));
+        (receiver, params)
+    }
+
+    #[test]
+    fn shifts_are_the_least_that_will_do() {
+        assert_eq!([65_535, 65_536, 131_072, 65_535 << 14].map(shift_for), [0, 1, 2, 14]);
+    }
+
+    /// The four cases of RFC 9293 §3.10.7.4 with RCV.NXT 0 and a window of 1000.
+    #[test]
+    fn acceptability() {
+        let (mut receiver, _) = receiver(1000);
+        for (seq, len, accepted) in [
+            (0, 0, true),
+            (999, 0, true),
+            (1000, 0, false),
+            (u32::MAX, 0, false),
+            (0, 1, true),
+            (u32::MAX, 1, false),
+            (u32::MAX, 2, true),
+            (999, 100, true),
+            (1000, 1, false),
+            (u32::MAX, 2000, true),
+        ] {
+            assert_eq!(receiver.acceptable(Seq(seq), len), accepted, "{seq}+{len}");
+        }
+        receiver.take(Seq(0), Seq(1000));
+        assert!(receiver.acceptable(Seq(1000), 0) && !receiver.acceptable(Seq(1000), 1));
+    }
+
+    /// A buffer of 4000 and segments of 1000: reading 500 opens nothing (silly window), 1000
+    /// opens 1000. The right edge never falls.
+    #[test]
+    fn the_window_opens_only_by_whole_segments() {
+        let (mut receiver, params) = receiver(4000);
+        receiver.take(Seq(0), Seq(4000));
+        assert_eq!(receiver.offer(&params, 1000, false), 0);
+        receiver.readable -= 500;
+        assert!(!receiver.update_due(&params, 1000));
+        assert_eq!(receiver.offer(&params, 1000, false), 0);
+        receiver.readable -= 500;
+        assert!(receiver.update_due(&params, 1000));
+        assert_eq!(receiver.offer(&params, 1000, false), 1000);
+    }
+}

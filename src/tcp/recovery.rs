@@ -1,0 +1,211 @@
+//! Loss recovery: what duplicate ACKs and timeouts mean, and what is sent again.
+//!
+//! Read RFC 5681 §3.2 (fast retransmit, fast recovery), RFC 6582 (NewReno) and RFC 6298 §5
+//! (the timer). The phases carry Linux's names. SACK-based recovery will stand beside this.
+//!
+//! Simplified: the retransmission timer restarts when the oldest segment is sent again by
+//! fast retransmit (Linux does so, the RFCs are silent).
+
+use super::connection::Connection;
+use super::params::FastRecovery;
+use super::{Cx, Observer};
+use crate::trace::{CongestionState, TcpNote, TimerKind, WindowCause};
+use crate::wire::Seq;
+
+/// The state of recovery.
+#[derive(Clone, Debug)]
+pub(super) struct Recovery {
+    /// The phase.
+    pub(super) state: CongestionState,
+    /// Duplicate ACKs in a row.
+    pub(super) dupacks: u32,
+    /// SND.NXT when the last recovery or timeout began: it is over when this is acknowledged.
+    recover: Seq,
+    /// New bytes that limited transmit has sent since the last new ACK.
+    pub(super) limited_transmit: u64,
+    /// The next retransmission leaves whatever the window says.
+    pub(super) force: bool,
+    /// Why segments are being sent again.
+    pub(super) why: WindowCause,
+    /// Timeouts in a row.
+    pub(super) timeouts: u32,
+}
+
+impl Recovery {
+    /// Nothing is lost.
+    pub(super) fn new(iss: Seq) -> Recovery {
+        Recovery {
+            state: CongestionState::Open,
+            dupacks: 0,
+            recover: iss,
+            limited_transmit: 0,
+            force: false,
+            why: WindowCause::Start,
+            timeouts: 0,
+        }
+    }
+}
+
+impl Connection {
+    /// A duplicate ACK as RFC 5681 §2 defines it.
+    pub(super) fn on_duplicate_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        match self.recovery.state {
+            CongestionState::Open | CongestionState::Disorder => {
+                self.recovery.dupacks += 1;
+                self.recovery.state = CongestionState::Disorder;
+                let fast = cx.params.fast_recovery != FastRecovery::Off;
+                // RFC 6582 §3.2 step 2: not for what was sent before the last recovery began.
+                let fresh = self.snd_una > self.recovery.recover;
+                if fast && fresh && self.recovery.dupacks == cx.params.dupthresh {
+                    self.fast_retransmit(cx);
+                }
+            }
+            CongestionState::Recovery => {
+                // RFC 5681 §3.2 step 4: another segment has left the network.
+                self.congestion.set_cwnd(self.congestion.cwnd() + self.congestion.smss());
+                self.note_window(cx, WindowCause::Inflate);
+            }
+            CongestionState::Cwr | CongestionState::Loss => {}
+        }
+    }
+
+    /// RFC 5681 §3.2 steps 2 and 3.
+    fn fast_retransmit<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        // What limited transmit sent must not count (step 2).
+        let flight = self.flight() - self.recovery.limited_transmit.min(self.flight());
+        self.congestion.reduce_threshold(cx.params, flight);
+        let inflated =
+            self.congestion.ssthresh() + u64::from(cx.params.dupthresh) * self.congestion.smss();
+        self.congestion.set_cwnd(inflated);
+        self.recovery.state = CongestionState::Recovery;
+        self.recovery.recover = self.snd_nxt;
+        self.resend_front(WindowCause::DuplicateAcks);
+        self.note_window(cx, WindowCause::DuplicateAcks);
+        self.arm_retransmission(cx);
+    }
+
+    fn resend_front(&mut self, why: WindowCause) {
+        self.sent.mark_front_lost();
+        self.recovery.force = true;
+        self.recovery.why = why;
+    }
+
+    /// New data was acknowledged, `acked` bytes of payload.
+    pub(super) fn on_new_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>, acked: u64) {
+        self.recovery.timeouts = 0;
+        self.recovery.dupacks = 0;
+        self.recovery.limited_transmit = 0;
+        match self.recovery.state {
+            CongestionState::Recovery if self.snd_una >= self.recovery.recover => {
+                self.finish_recovery(cx);
+            }
+            CongestionState::Recovery if cx.params.fast_recovery == FastRecovery::Reno => {
+                self.finish_recovery(cx);
+            }
+            CongestionState::Recovery => self.on_partial_ack(cx, acked),
+            CongestionState::Loss if self.snd_una < self.recovery.recover => {
+                self.grow_window(cx, acked);
+            }
+            _ => {
+                self.recovery.state = CongestionState::Open;
+                self.grow_window(cx, acked);
+            }
+        }
+    }
+
+    /// RFC 5681 §3.2 step 6, and option 2 of RFC 6582 §3.2 step 3: deflate to ssthresh.
+    fn finish_recovery<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        self.recovery.state = CongestionState::Open;
+        self.congestion.set_cwnd(self.congestion.ssthresh());
+        self.note_window(cx, WindowCause::RecoveryDone);
+    }
+
+    /// RFC 6582 §3.2 step 3, partial acknowledgment: the next hole is sent at once; the window
+    /// deflates by what was acknowledged and, if that was a segment or more, grows by one.
+    fn on_partial_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>, acked: u64) {
+        let smss = self.congestion.smss();
+        let mut cwnd = self.congestion.cwnd().saturating_sub(acked);
+        if acked >= smss {
+            cwnd += smss;
+        }
+        self.congestion.set_cwnd(cwnd.max(smss));
+        self.resend_front(WindowCause::PartialAck);
+        self.note_window(cx, WindowCause::PartialAck);
+    }
+
+    fn grow_window<O: Observer>(&mut self, cx: &mut Cx<'_, O>, acked: u64) {
+        let why = if self.congestion.in_slow_start() {
+            WindowCause::SlowStart
+        } else {
+            WindowCause::CongestionAvoidance
+        };
+        if self.congestion.on_ack(cx.params, acked) {
+            self.note_window(cx, why);
+        }
+    }
+
+    /// The retransmission timer expired (RFC 6298 §5.4 to §5.6, RFC 5681 §3.1).
+    pub(super) fn on_retransmission_timeout<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        let Some(oldest) = self.sent.front().copied() else { return };
+        if self.recovery.timeouts == 0 {
+            self.unanswered_since = oldest.sent_at;
+        }
+        if self.is_hopeless(cx) {
+            return self.give_up(cx);
+        }
+        self.recovery.timeouts += 1;
+        let why = WindowCause::Timeout(self.recovery.timeouts);
+        if self.state.is_synchronized() {
+            self.collapse_window(cx, oldest.transmissions, why);
+        }
+        self.sent.mark_all_lost();
+        self.recovery.force = true;
+        self.recovery.why = why;
+        if !self.backs_off_linearly(cx) {
+            self.rtt.back_off(cx.params);
+        }
+        self.arm_retransmission(cx);
+    }
+
+    /// RFC 5681 §3.1 equation 4: ssthresh falls with the first timeout of a segment only;
+    /// cwnd is one segment.
+    fn collapse_window<O: Observer>(
+        &mut self,
+        cx: &mut Cx<'_, O>,
+        transmissions: u16,
+        why: WindowCause,
+    ) {
+        if self.recovery.timeouts == 1 && transmissions == 1 {
+            self.congestion.reduce_threshold(cx.params, self.flight());
+        }
+        self.congestion.set_cwnd(self.congestion.smss());
+        self.recovery.state = CongestionState::Loss;
+        self.recovery.dupacks = 0;
+        self.recovery.limited_transmit = 0;
+        self.recovery.recover = self.snd_nxt;
+        self.note_window(cx, why);
+    }
+
+    /// Tells the observer of the congestion variables.
+    pub(super) fn note_window<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: WindowCause) {
+        if O::ON {
+            cx.observer.note(TcpNote::Window {
+                cwnd: self.congestion.cwnd(),
+                ssthresh: self.congestion.ssthresh(),
+                flight: self.flight(),
+                state: self.recovery.state,
+                why,
+            });
+        }
+    }
+
+    /// Starts the retransmission timer anew, or stops it where nothing is outstanding
+    /// (RFC 6298 §5.2 and §5.3).
+    pub(super) fn arm_retransmission<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        if self.sent.is_empty() || !cx.params.retransmission_timer {
+            self.timers.stop(TimerKind::Retransmit);
+        } else {
+            self.timers.set(TimerKind::Retransmit, cx.now + self.rtt.rto());
+        }
+    }
+}

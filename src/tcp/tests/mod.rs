@@ -1,0 +1,13 @@
+//! Stories of two connections joined by a wire, in virtual time. A test carries the id of the
+//! fact that it checks (C-01 and so on), where there is one.
+
+mod acks;
+mod close;
+mod handshake;
+mod loss;
+mod pair;
+mod properties;
+mod sending;
+mod slow_start;
+mod states;
+mod timers;

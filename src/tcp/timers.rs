@@ -1,0 +1,74 @@
+//! The timers of a connection: several may be pending together.
+
+use crate::trace::TimerKind;
+use crate::units::SimTime;
+
+/// One deadline per kind of timer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Timers {
+    deadlines: [SimTime; TimerKind::ALL.len()],
+}
+
+impl Timers {
+    /// None is running.
+    pub(super) const fn new() -> Timers {
+        Timers { deadlines: [SimTime::NEVER; TimerKind::ALL.len()] }
+    }
+
+    /// Starts or restarts a timer.
+    pub(super) fn set(&mut self, kind: TimerKind, at: SimTime) {
+        self.deadlines[kind as usize] = at;
+    }
+
+    /// Stops a timer.
+    pub(super) fn stop(&mut self, kind: TimerKind) {
+        self.deadlines[kind as usize] = SimTime::NEVER;
+    }
+
+    /// Stops all of them.
+    pub(super) fn stop_all(&mut self) {
+        *self = Timers::new();
+    }
+
+    /// Whether a timer is running.
+    pub(super) fn is_running(&self, kind: TimerKind) -> bool {
+        self.deadlines[kind as usize] != SimTime::NEVER
+    }
+
+    /// The earliest deadline.
+    pub(super) fn next(&self) -> Option<SimTime> {
+        self.deadlines.iter().copied().min().filter(|at| *at != SimTime::NEVER)
+    }
+
+    /// Stops and returns the timer that expired first, if one has: the earliest deadline, and
+    /// among equal ones the first in the order of [`TimerKind::ALL`].
+    pub(super) fn take_expired(&mut self, now: SimTime) -> Option<TimerKind> {
+        let at = self.next().filter(|at| *at <= now)?;
+        let kind = TimerKind::ALL.into_iter().find(|kind| self.deadlines[*kind as usize] == at)?;
+        self.stop(kind);
+        Some(kind)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timers_expire_in_the_order_of_their_deadlines() {
+        let ms = |ms: u64| SimTime::from_nanos(ms * 1_000_000);
+        let mut timers = Timers::new();
+        assert_eq!(timers.next(), None);
+        timers.set(TimerKind::Retransmit, ms(300));
+        timers.set(TimerKind::DelayedAck, ms(40));
+        timers.set(TimerKind::TimeWait, ms(40));
+        assert_eq!(timers.take_expired(ms(39)), None);
+        assert_eq!(timers.take_expired(ms(300)), Some(TimerKind::DelayedAck));
+        assert_eq!(timers.take_expired(ms(300)), Some(TimerKind::TimeWait));
+        timers.set(TimerKind::Retransmit, ms(500));
+        assert_eq!(timers.take_expired(ms(300)), None);
+        assert!(timers.is_running(TimerKind::Retransmit));
+        timers.stop_all();
+        assert_eq!(timers.next(), None);
+    }
+}

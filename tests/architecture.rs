@@ -1,0 +1,148 @@
+//! The directions between the rooms, and what the simulation must not touch.
+//!
+//! A room is the first part of a path below `src`: `tcp` for `src/tcp/rto.rs`. These tests read
+//! the source as text: they take out comments, strings and test modules, and look at paths.
+
+mod source;
+
+use source::{File, files};
+
+/// A room may use only those before it.
+const ROOMS: &[&str] = &[
+    "units", "ids", "params", "engine", "wire", "trace", "net", "tcp", "http", "world", "scenario",
+    "analyze", "lang", "explain", "export", "report", "cli",
+];
+
+/// Rooms whose files may use floating point everywhere: they draw and summarise.
+const FLOATS: &[&str] = &["export", "report", "cli"];
+
+/// Files elsewhere that use floating point, each with the reason.
+const FLOATS_ALLOWED: &[(&str, &str)] = &[
+    ("units/time.rs", "Duration::as_millis_f64 is for those who draw"),
+    ("units/text.rs", "a number of decimals, from the logarithm of a power of ten"),
+];
+
+/// What no room but `cli` may touch, with the reason.
+const BANNED: &[(&str, &str)] = &[
+    ("Instant", "time comes in as an argument"),
+    ("SystemTime", "time comes in as an argument"),
+    ("std::fs", "files are touched in cli only"),
+    ("std::env", "the environment is touched in cli only"),
+    ("stdin", "the terminal is touched in cli only"),
+    ("stdout", "the terminal is touched in cli only"),
+    ("stderr", "the terminal is touched in cli only"),
+    ("std::net", "there is no network but the simulated one"),
+    ("std::process", "processes are touched in cli only"),
+    ("std::thread", "threads are started in cli only"),
+    ("rayon", "threads are started in cli only"),
+    ("HashMap", "its order of iteration is random"),
+    ("HashSet", "its order of iteration is random"),
+    ("RandomState", "it is random"),
+    ("thread_rng", "chance comes from named streams of the seed"),
+    ("from_os_rng", "chance comes from named streams of the seed"),
+    ("println", "the terminal is touched in cli only"),
+    ("eprintln", "the terminal is touched in cli only"),
+    ("print", "the terminal is touched in cli only"),
+    ("eprint", "the terminal is touched in cli only"),
+    ("dbg", "the terminal is touched in cli only"),
+];
+
+fn rank(room: &str) -> usize {
+    ROOMS
+        .iter()
+        .position(|known| *known == room)
+        .unwrap_or_else(|| panic!("{room} is not a room: give it a place in ROOMS"))
+}
+
+/// All files below a room.
+fn in_rooms() -> Vec<File> {
+    let files: Vec<File> = files("src")
+        .into_iter()
+        .filter(|file| !matches!(&*file.path, "lib.rs" | "main.rs"))
+        .collect();
+    assert!(files.len() > 30, "the source was not found");
+    files
+}
+
+#[test]
+fn a_room_uses_only_those_before_it() {
+    let mut wrong = Vec::new();
+    for file in in_rooms() {
+        let own = rank(file.room());
+        for used in file.uses() {
+            // What is not a room is a macro or an item of the crate's root.
+            let Some(other) = ROOMS.iter().position(|room| *room == used.room) else { continue };
+            if other > own {
+                wrong.push(format!("src/{}:{} uses {}", file.path, used.line, used.room));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "rooms may use only those before them:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn nothing_climbs_out_of_its_room() {
+    let mut wrong = Vec::new();
+    for file in in_rooms() {
+        for (line, climbs) in file.climbs() {
+            if climbs >= file.depth() {
+                wrong.push(format!("src/{}:{line}: say crate:: instead of super::", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn clock_files_threads_and_chance_stay_outside() {
+    let mut wrong = Vec::new();
+    for file in in_rooms().iter().filter(|file| file.room() != "cli") {
+        for (word, reason) in BANNED {
+            for line in file.lines_with(word) {
+                wrong.push(format!("src/{}:{line}: {word}: {reason}", file.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_simulation_computes_with_integers() {
+    let mut wrong = Vec::new();
+    for file in in_rooms().iter().filter(|file| !FLOATS.contains(&file.room())) {
+        let allowed = FLOATS_ALLOWED.iter().any(|(path, _)| *path == file.path);
+        let lines = file.lines_with_floats();
+        assert!(!allowed || !lines.is_empty(), "{} needs no exception any more", file.path);
+        if !allowed {
+            let path = &file.path;
+            wrong.extend(lines.iter().map(|line| format!("src/{path}:{line}: floating point")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The checks above must be able to fail: what they look for is found where it is.
+#[test]
+fn the_reading_of_source_finds_what_it_looks_for() {
+    let text = "\
+//! crate::cli in a comment
+use crate::{units::{Bytes, Duration}, cli, world::Plan};
+fn f() -> &'static str { crate::report::x(\"crate::export // no\"); let y = x.0.1 + 2.5; 'a'; }
+use super::super::http; // crate::lang
+#[cfg(test)]
+mod tests {
+    use super::*; use crate::explain::y; fn g(z: f64) {}
+}
+";
+    let file = File::of("tcp/a.rs", text);
+    let used: Vec<_> = file.uses().map(|used| (used.room, used.line)).collect();
+    let expected = [("units", 2), ("cli", 2), ("world", 2), ("report", 3)];
+    assert_eq!(used, expected.map(|(room, line)| (room.to_owned(), line)));
+    assert_eq!(file.climbs().collect::<Vec<_>>(), [(4, 2)]);
+    assert_eq!((file.room(), file.depth()), ("tcp", 2));
+    assert_eq!(file.lines_with_floats(), [3]);
+    assert_eq!(file.lines_with("world"), [2]);
+    assert!(file.lines_with("worl").is_empty());
+    assert_eq!(File::of("tcp/mod.rs", "").depth(), 1);
+    assert_eq!(File::of("params.rs", "").room(), "params");
+}

@@ -1,0 +1,325 @@
+//! The real program, run in folders of its own: what it says, how it ends, what it leaves.
+
+mod program;
+
+use program::{Desk, called, scenario_files};
+use std::fs;
+use std::process::Stdio;
+
+/// One object of one segment over a link with a round trip of 100 ms: two round trips.
+const MINE: &str = r#"(
+    title: "Mine",
+    about: "One object.",
+    profile: "textbook",
+    links: [(from: "client", to: "server", delay: "50ms")],
+    clients: [(name: "client")],
+    servers: [(name: "server")],
+    pages: [(document: (size: "1kB"))],
+    variants: [(name: "one", title: "One", set: {})],
+    expect: [(variant: "one", page_load: "200ms")],
+)
+"#;
+
+/// Two problems: an unknown field in line 5, column 59 (of `rat`), and a size without a unit
+/// in line 8, column 31.
+const BROKEN: &str = r#"(
+    title: "Broken",
+    about: "Two problems.",
+    profile: "textbook",
+    links: [(from: "client", to: "server", delay: "50ms", rat: "1Mbit/s")],
+    clients: [(name: "client")],
+    servers: [(name: "server")],
+    pages: [(document: (size: "1000"))],
+)
+"#;
+
+#[test]
+fn help_teaches_and_is_no_error() {
+    let desk = Desk::new();
+    for arguments in [&["--help"][..], &["-h"], &["run", "--help"], &["--version"]] {
+        let call = desk.sim(arguments);
+        assert_eq!((call.status, &*call.stderr), (0, ""), "{arguments:?}");
+        assert!(!call.stdout.is_empty());
+    }
+    let help = desk.sim(&["--help"]).stdout;
+    for part in ["Examples:", "Exit status:", "sim dumb_proxy", "--set", "check", "params"] {
+        assert!(help.contains(part), "{part} is missing in:\n{help}");
+    }
+    assert_eq!(desk.sim(&["--version"]).stdout, format!("sim {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_wrong_command_line_is_bad_input() {
+    let desk = Desk::new();
+    for arguments in [&[][..], &["check"], &["--bogus"], &["x.ron", "--threads", "0"]] {
+        let call = desk.sim(arguments);
+        assert_eq!(call.status, 2, "{arguments:?}: {call:?}");
+        assert_eq!(call.stdout, "", "{arguments:?}");
+        assert!(!call.stderr.is_empty(), "{arguments:?}");
+    }
+    let hint = desk.sim(&["handshake", "--profile", "linus"]).stderr;
+    assert!(hint.contains("linux"), "{hint}");
+}
+
+#[test]
+fn list_names_every_bundled_scenario_with_a_line() {
+    let call = Desk::new().sim(&["list"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""));
+    for name in scenario_files() {
+        let line = call.stdout.lines().find(|line| line.split_whitespace().next() == Some(&name));
+        let line = line.unwrap_or_else(|| panic!("{name} is missing in:\n{}", call.stdout));
+        assert!(line.len() > name.len() + 10, "{name} has no title: {line}");
+        assert!(!line.contains("cannot be read"), "{line}");
+    }
+}
+
+#[test]
+fn params_explains_all_a_group_or_one() {
+    let desk = Desk::new();
+    let all = desk.sim(&["params"]);
+    let group = desk.sim(&["params", "tcp"]);
+    let one = desk.sim(&["params", "http.proxy_keeps_http10_clients"]);
+    for call in [&all, &group, &one] {
+        assert_eq!((call.status, &*call.stderr), (0, ""));
+    }
+    let tcp_lines = |text: &str| text.lines().filter(|line| line.starts_with("tcp.")).count();
+    assert!(tcp_lines(&group.stdout) > 1);
+    assert_eq!(tcp_lines(&all.stdout), tcp_lines(&group.stdout));
+    assert!(all.stdout.lines().count() > group.stdout.lines().count());
+    for part in ["unit:", "range:", "default:", "source:", "era netscape-1998", "RFC"] {
+        assert!(one.stdout.contains(part), "{part} is missing in:\n{}", one.stdout);
+    }
+}
+
+#[test]
+fn an_unknown_parameter_gets_a_suggestion() {
+    let call = Desk::new().sim(&["params", "tcp.inital_window"]);
+    assert_eq!((call.status, &*call.stdout), (2, ""));
+    assert!(call.stderr.contains("did you mean tcp.initial_window"), "{}", call.stderr);
+}
+
+#[test]
+fn a_run_leaves_its_files_and_says_where() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE);
+    let call = desk.sim(&["mine.ron"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    assert!(call.stdout.contains("1 expectation, 1 held"), "{}", call.stdout);
+    assert!(call.stdout.contains("Files are in output/mine"), "{}", call.stdout);
+    let expected = [
+        "connections.csv",
+        "connections.png",
+        "connections.svg",
+        "ladder.png",
+        "ladder.svg",
+        "ladder.txt",
+        "latency.png",
+        "latency.svg",
+        "one/capture.pcapng",
+        "one/ladder.svg",
+        "one/ladder.txt",
+        "requests.csv",
+        "summary.json",
+        "trace.jsonl",
+    ];
+    let tree = desk.tree("output/mine");
+    assert_eq!(tree.keys().map(String::as_str).collect::<Vec<_>>(), expected);
+    for (path, bytes) in &tree {
+        assert!(!bytes.is_empty(), "{path} is empty");
+    }
+    assert_eq!(desk.tree("output").len(), tree.len(), "something else was left in output");
+}
+
+/// What `output/README.md` describes is what a run leaves, both ways.
+#[test]
+fn every_file_is_described() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE).sim(&["mine.ron"]);
+    let described = include_str!("../output/README.md").replace("STRATEGY", "one");
+    let described: Vec<&str> = described
+        .lines()
+        .filter(|line| line.starts_with("| `"))
+        .flat_map(|line| line.split(" | ").next().unwrap().split('`').skip(1).step_by(2))
+        .collect();
+    let tree = desk.tree("output/mine");
+    for path in tree.keys() {
+        assert!(described.contains(&path.as_str()), "{path} is not described");
+    }
+    assert_eq!(described.len(), tree.len(), "{described:?}");
+}
+
+#[test]
+fn out_chooses_the_folder_and_a_second_run_replaces_the_first() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE);
+    let first = desk.sim(&["mine.ron", "--out", "a/b"]);
+    assert_eq!(first.status, 0, "{first:?}");
+    let tree = desk.tree("a/b");
+    let again = desk.sim(&["run", "--out", "a/b", "mine.ron"]);
+    assert_eq!((again.status, again.stdout), (0, first.stdout));
+    assert_eq!(desk.tree("a/b"), tree);
+    assert!(!desk.path("output").exists());
+}
+
+#[test]
+fn bundled_scenarios_are_found_by_name_from_anywhere() {
+    let desk = Desk::new();
+    let call = desk.sim(&["dumb_proxy"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    assert!(desk.path("output/dumb_proxy/summary.json").exists());
+}
+
+#[test]
+fn an_unknown_name_gets_a_suggestion() {
+    let desk = Desk::new();
+    for (typed, hint) in [
+        ("dumb_porxy", "did you mean dumb_proxy?"),
+        ("chekc", "did you mean check?"),
+        ("scenarios/dumb_proxy.ron", "dumb_proxy is bundled: sim dumb_proxy"),
+        ("zzz.ron", "sim list"),
+    ] {
+        let call = desk.sim(&[typed]);
+        assert_eq!((call.status, &*call.stdout), (2, ""), "{typed}");
+        assert!(call.stderr.contains(hint), "{typed}: {}", call.stderr);
+    }
+    assert!(!desk.path("output").exists());
+}
+
+/// With a delay of 60 ms the object takes 240 ms, and the scenario claims 200 ms.
+#[test]
+fn a_failed_expectation_is_status_1() {
+    let desk = Desk::new();
+    let call = desk.write("mine.ron", MINE).sim(&["mine.ron", "--set", "links[0].delay=60ms"]);
+    assert_eq!(call.status, 1, "{call:?}");
+    assert!(call.stderr.contains("240 ms"), "{}", call.stderr);
+    assert!(desk.path("output/mine/summary.json").exists(), "the numbers are still wanted");
+    let quiet = desk.sim(&["-q", "mine.ron", "--set", "links[0].delay=60ms"]);
+    assert_eq!((quiet.status, &*quiet.stdout), (1, ""));
+    assert!(quiet.stderr.contains("240 ms"), "{}", quiet.stderr);
+}
+
+/// Five events end the run in its handshake. The expectation fails too, but because of that:
+/// 3 goes before 1.
+#[test]
+fn a_limit_is_status_3() {
+    let desk = Desk::new();
+    let call = desk.write("mine.ron", MINE).sim(&["mine.ron", "--set", "limits.events=5"]);
+    assert_eq!(call.status, 3, "{call:?}");
+    assert!(call.stderr.contains("5 events"), "{}", call.stderr);
+}
+
+#[test]
+fn all_problems_come_at_once_with_their_places() {
+    let desk = Desk::new();
+    desk.write("broken.ron", BROKEN);
+    for arguments in [&["check", "broken.ron"][..], &["broken.ron"]] {
+        let call = desk.sim(arguments);
+        assert_eq!((call.status, &*call.stdout), (2, ""), "{call:?}");
+        for part in ["broken.ron:5:59", "rat", "`rate`", "broken.ron:8:31", "1000"] {
+            assert!(call.stderr.contains(part), "{part} is missing in:\n{}", call.stderr);
+        }
+    }
+}
+
+#[test]
+fn a_fine_scenario_is_told_so() {
+    let desk = Desk::new();
+    let call = desk.write("mine.ron", MINE).sim(&["check", "mine.ron", "handshake"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""));
+    assert!(call.stdout.contains("mine.ron: no problems, 1 variant, 1 expectation"));
+    assert!(!desk.path("output").exists());
+}
+
+#[test]
+fn a_broken_scenario_writes_nothing_and_what_was_there_stays() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE).write("broken.ron", BROKEN).sim(&["mine.ron"]);
+    let before = desk.tree("output");
+    let call = desk.sim(&["mine.ron", "broken.ron", "--set", "links[0].delay=60ms"]);
+    assert_eq!((call.status, &*call.stdout), (2, ""), "{call:?}");
+    assert_eq!(desk.tree("output"), before);
+    desk.write("mine.ron", BROKEN);
+    assert_eq!(desk.sim(&["mine.ron"]).status, 2);
+    assert_eq!(desk.tree("output"), before);
+}
+
+/// Tests may run as somebody who may write everywhere, so a file stands in the way instead.
+#[test]
+fn a_folder_that_cannot_be_written_is_status_4() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE).write("output", "in the way");
+    let call = desk.sim(&["mine.ron"]);
+    assert_eq!(call.status, 4, "{call:?}");
+    assert!(call.stderr.contains("output"), "{}", call.stderr);
+    assert_eq!(desk.read("output"), "in the way");
+    // An expectation that fails besides is not what the caller must hear first.
+    let call = desk.sim(&["mine.ron", "--out", "output/x", "--set", "links[0].delay=60ms"]);
+    assert_eq!(call.status, 4, "{call:?}");
+}
+
+#[test]
+fn what_no_run_made_is_not_replaced() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE).write("output/mine/notes.txt", "precious");
+    let call = desk.sim(&["mine.ron"]);
+    assert_eq!(call.status, 4, "{call:?}");
+    assert!(call.stderr.contains("notes.txt"), "{}", call.stderr);
+    assert_eq!(desk.tree("output").len(), 1);
+}
+
+#[test]
+fn leftovers_of_a_killed_run_go_at_the_next_start() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE).write("output/.other.sim-partial/summary.json", "{");
+    assert_eq!(desk.sim(&["mine.ron"]).status, 0);
+    assert!(!desk.path("output/.other.sim-partial").exists());
+}
+
+#[test]
+fn two_scenarios_of_the_same_stem_are_refused() {
+    let desk = Desk::new();
+    desk.write("a/mine.ron", MINE).write("b/Mine.ron", MINE);
+    let call = desk.sim(&["a/mine.ron", "b/Mine.ron"]);
+    assert_eq!((call.status, &*call.stdout), (2, ""));
+    assert!(call.stderr.contains("a/mine.ron and b/Mine.ron"), "{}", call.stderr);
+    assert!(!desk.path("output").exists());
+}
+
+#[test]
+fn unreadable_input_is_explained() {
+    let desk = Desk::new();
+    fs::create_dir(desk.path("folder.ron")).unwrap();
+    fs::write(desk.path("binary.ron"), b"(\xff").unwrap();
+    for (typed, part) in [("folder.ron", "folder"), ("binary.ron", "byte 1 is not UTF-8")] {
+        let call = desk.sim(&[typed]);
+        assert_eq!((call.status, &*call.stdout), (2, ""), "{typed}");
+        assert!(call.stderr.contains(part), "{}", call.stderr);
+    }
+}
+
+#[test]
+fn a_pipe_gets_plain_text_and_colour_can_be_forced_or_refused() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE).write("broken.ron", BROKEN);
+    for arguments in [&["mine.ron"][..], &["check", "broken.ron"], &["list"], &["--help"]] {
+        let plain = desk.sim(arguments);
+        assert!(!(plain.stdout + &plain.stderr).contains('\x1b'), "{arguments:?}");
+    }
+    let with = |variables: &[(&str, &str)]| {
+        let call = called(desk.command(&["mine.ron"]).envs(variables.iter().copied()));
+        call.stdout.contains('\x1b')
+    };
+    assert!(with(&[("CLICOLOR_FORCE", "1")]), "forced colour must reach a pipe");
+    assert!(!with(&[("NO_COLOR", "1")]));
+}
+
+#[test]
+fn a_reader_who_leaves_is_no_error() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["params"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
