@@ -85,6 +85,7 @@ pub(super) const fn timer(of: TimerKind) -> &'static str {
         TimerKind::Reorder => "reorder",
         TimerKind::KeepAlive => "keep-alive",
         TimerKind::TimeWait => "time-wait",
+        TimerKind::FinWait2 => "fin-wait-2",
     }
 }
 
