@@ -24,24 +24,24 @@ fn attribute(node: Node, name: &str) -> f64 {
 fn words(svg: &str) -> Vec<Words> {
     let document = Document::parse(svg).expect("a picture is XML");
     let texts = document.descendants().filter(|node| node.has_tag_name("text"));
-    let seen = texts.filter(|node| node.attribute("aria-hidden").is_none());
-    seen.map(|node| {
-        let text = node.text().unwrap_or_default().trim().to_owned();
-        let size = attribute(node, "font-size");
-        let wide = width(&text, size);
-        let left = attribute(node, "x")
-            - match node.attribute("text-anchor") {
-                Some("middle") => wide / 2.0,
-                Some("end") => wide,
-                _ => 0.0,
-            };
-        // Baseline in the ladder; plotters moves the middle of the text there.
-        let baseline =
-            attribute(node, "y") + if node.attribute("dy").is_some() { size * 0.3 } else { 0.0 };
-        let (top, bottom) = (baseline - 0.72 * size, baseline + 0.1 * size);
-        Words { text, left, top, right: left + wide, bottom }
-    })
-    .collect()
+    texts
+        .map(|node| {
+            let text = node.text().unwrap_or_default().trim().to_owned();
+            let size = attribute(node, "font-size");
+            let wide = width(&text, size);
+            let left = attribute(node, "x")
+                - match node.attribute("text-anchor") {
+                    Some("middle") => wide / 2.0,
+                    Some("end") => wide,
+                    _ => 0.0,
+                };
+            // Baseline in the ladder; plotters moves the middle of the text there.
+            let baseline = attribute(node, "y")
+                + if node.attribute("dy").is_some() { size * 0.3 } else { 0.0 };
+            let (top, bottom) = (baseline - 0.72 * size, baseline + 0.1 * size);
+            Words { text, left, top, right: left + wide, bottom }
+        })
+        .collect()
 }
 
 fn size(svg: &str) -> (f64, f64) {
