@@ -265,6 +265,9 @@ impl Layout {
                 let bottom = ladder.column(ladder.hangs[i].client).map(|p| self.lane_bottoms[p]);
                 let y = self.stamp(at, y.max(bottom.unwrap_or(y)));
                 self.hangs[i].bottom = y;
+                if let Some(party) = ladder.column(ladder.hangs[i].client) {
+                    self.lane_bottoms[party] = y;
+                }
                 y
             }
             Item::LeftOut => {
