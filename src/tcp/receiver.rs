@@ -24,8 +24,9 @@ pub(super) struct Receiver {
     right_edge: Seq,
     /// The shift of the windows that this end offers.
     pub(super) scale: u8,
-    /// The largest window that may be offered at present.
-    limit: u32,
+    /// The largest window that may be offered at present, whatever room there is: Linux calls
+    /// it `rcv_ssthresh`. Without a smaller first window it is the buffer.
+    clamp: u32,
     /// In-order bytes that the application has not taken.
     pub(super) readable: u64,
     /// Where the peer's FIN stands, once it has been seen.
@@ -60,7 +61,7 @@ impl Receiver {
             rcv_nxt: Seq(0),
             right_edge: Seq(0),
             scale,
-            limit: u64::from(buffer(params)).min(first) as u32,
+            clamp: u64::from(buffer(params)).min(first) as u32,
             readable: 0,
             fin: None,
             fin_reached: false,
@@ -72,7 +73,7 @@ impl Receiver {
     /// The peer's first sequence number is known: `irs`, its SYN.
     pub(super) fn start(&mut self, irs: Seq) {
         self.rcv_nxt = irs + 1;
-        self.right_edge = self.rcv_nxt + self.limit.min(MAX_FIELD);
+        self.right_edge = self.rcv_nxt + self.clamp.min(MAX_FIELD);
     }
 
     /// The window that is open: RCV.WND.
@@ -136,7 +137,8 @@ impl Receiver {
     /// (`tcp_grow_window`), by two segments up to the buffer.
     pub(super) fn grow(&mut self, params: &TcpParams, mss: u32) {
         if params.initial_receive_window.is_some() {
-            self.limit = self.limit.saturating_add(2 * mss).min(buffer(params).max(self.limit));
+            let most = buffer(params).max(self.clamp);
+            self.clamp = self.clamp.saturating_add(2 * mss).min(most);
         }
     }
 
@@ -144,7 +146,7 @@ impl Receiver {
     /// `mss` is the size of a full segment. On a SYN the field is not scaled (RFC 7323 §2.2).
     pub(super) fn offer(&mut self, params: &TcpParams, mss: u32, syn: bool) -> u16 {
         if syn {
-            return self.limit.min(MAX_FIELD) as u16;
+            return self.clamp.min(MAX_FIELD) as u16;
         }
         let window = self.next_window(params, mss);
         let unit = 1u32 << self.scale;
@@ -156,18 +158,23 @@ impl Receiver {
     }
 
     /// The window that would be offered now (RFC 9293 §3.8.6.2.2): it opens only when that is
-    /// worth a full segment, or half the buffer.
+    /// worth a full segment, or half the buffer. While there is a hole the edge stays unless
+    /// the window has grown small: a duplicate ACK must offer what the one before did, or it
+    /// does not count as one (RFC 5681 §2).
     fn next_window(&self, params: &TcpParams, mss: u32) -> u32 {
         let open = self.window();
-        let room = self.room();
-        let worthwhile = mss.min(buffer(params) / 2).max(1);
+        let room = self.room(params);
+        let mut worthwhile = mss.min(buffer(params) / 2).max(1);
+        if self.has_hole() {
+            worthwhile = worthwhile.max(open);
+        }
         if room >= open.saturating_add(worthwhile) { room } else { open }
     }
 
     /// Bytes that could still be taken in, as far as the field can say it.
-    fn room(&self) -> u32 {
-        let room = u64::from(self.limit).saturating_sub(self.readable) as u32;
-        room.min(MAX_FIELD << self.scale)
+    fn room(&self, params: &TcpParams) -> u32 {
+        let free = u64::from(buffer(params)).saturating_sub(self.readable) as u32;
+        free.min(self.clamp).min(MAX_FIELD << self.scale)
     }
 
     /// Whether the window has opened so much that the peer should be told at once: to twice
@@ -184,13 +191,9 @@ impl Receiver {
     }
 }
 
-/// The greatest window: the buffer, as far as the scaled field can say it.
+/// The buffer in bytes; unlimited is the largest window that can be said.
 fn buffer(params: &TcpParams) -> u32 {
-    let most = match params.window_scale {
-        WindowScale::Off => MAX_FIELD,
-        WindowScale::Auto => MAX_FIELD << MAX_SHIFT,
-        WindowScale::Shift(shift) => MAX_FIELD << shift.min(MAX_SHIFT),
-    };
+    let most = MAX_FIELD << MAX_SHIFT;
     params.receive_buffer.map_or(most, |buffer| buffer.0.min(u64::from(most)) as u32)
 }
 

@@ -107,10 +107,16 @@ impl Connection {
     }
 
     /// The window, unless the segment is older than the one that told of it last.
+    ///
+    /// The RFC judges the age by sequence number first, and would ignore the window of a
+    /// retransmission although its acknowledgment is new: the old window, counted from the new
+    /// SND.UNA, would reach beyond what was offered. So a new acknowledgment always counts, as
+    /// in Linux (`tcp_may_update_window`).
     fn update_window(&mut self, segment: &Segment) {
-        let current = segment.ack >= self.snd_una
-            && (self.snd_wl1 < segment.seq
-                || (self.snd_wl1 == segment.seq && self.snd_wl2 <= segment.ack));
+        let current = segment.ack > self.snd_una
+            || (segment.ack == self.snd_una
+                && (self.snd_wl1 < segment.seq
+                    || (self.snd_wl1 == segment.seq && self.snd_wl2 <= segment.ack)));
         if !current {
             return;
         }
