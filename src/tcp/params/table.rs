@@ -137,10 +137,13 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         nagle:
         Kind::Choice(Nagle::WORDS),
-        PerProfile(["off", "rfc1122", "minshall"]),
-        "RFC 9293 §3.7.4 (RFC 1122 §4.2.3.4); Minshall variant: Linux tcp_minshall_check",
+        Same("off"),
+        "RFC 9293 §3.7.4 (RFC 1122 §4.2.3.4); Minshall variant: Linux tcp_minshall_check; off: \
+         Heidemann, Performance Interactions Between P-HTTP and TCP (1997); nginx tcp_nodelay",
         "Whether a segment that is not full waits: while anything is unacknowledged \
-         (rfc1122), or while a small segment is (minshall). `off` is TCP_NODELAY.",
+         (rfc1122), or while a small segment is (minshall). Kernels have it on, but HTTP \
+         programs have turned it off for their connections (TCP_NODELAY) since 1997, because \
+         with delayed ACKs it stalls responses; so it is off here unless asked for.",
         |value| Nagle::from_word(to_word(value)),
         |choice: Nagle| Value::Word(choice.word())
     ),

@@ -51,7 +51,12 @@ fn c_40_nodelay() {
 /// What Nagle holds leaves with the ACK, and joined with what was written meanwhile.
 #[test]
 fn held_bytes_leave_together() {
-    let mut pair = Pair::new(Profile::Rfc).set(|p| p.ack_every = 1).established();
+    let mut pair = Pair::new(Profile::Rfc)
+        .set(|p| {
+            p.nagle = Nagle::Rfc1122;
+            p.ack_every = 1;
+        })
+        .established();
     for _ in 0..4 {
         pair.write(Client, 10);
     }
