@@ -139,7 +139,7 @@ impl Connection {
         } else {
             WindowCause::CongestionAvoidance
         };
-        if self.congestion.on_ack(cx.params, acked) {
+        if self.congestion.on_ack(cx.params, cx.now, acked) {
             self.note_window(cx, why);
         }
     }
@@ -178,6 +178,7 @@ impl Connection {
         if self.recovery.timeouts == 1 && transmissions == 1 {
             self.congestion.reduce_threshold(cx.params, self.flight());
         }
+        self.congestion.on_timeout(self.snd_nxt);
         self.congestion.set_cwnd(self.congestion.smss());
         self.recovery.state = CongestionState::Loss;
         self.recovery.dupacks = 0;

@@ -45,6 +45,8 @@ pub(super) struct Acknowledged {
     /// When the first of them was sent; `None` where one of them was sent more than once, so
     /// that nobody knows which sending was acknowledged (Karn, RFC 6298 §3).
     pub(super) timed: Option<SimTime>,
+    /// When the last of them was sent; `None` as above.
+    pub(super) youngest: Option<SimTime>,
 }
 
 /// The queue.
@@ -89,6 +91,7 @@ impl SentQueue {
             }
             retransmitted |= entry.transmissions > 1;
             result.timed = result.timed.or(Some(entry.sent_at));
+            result.youngest = Some(entry.sent_at);
             if ack < entry.seq_end() {
                 // Part of it: only a receiver with a small window does this. What is left
                 // keeps its fate.
@@ -106,6 +109,7 @@ impl SentQueue {
         }
         if retransmitted {
             result.timed = None;
+            result.youngest = None;
         }
         result
     }
@@ -180,7 +184,7 @@ mod tests {
     fn a_cumulative_ack_across_the_wrap_is_timed_from_its_first_segment() {
         let mut queue = three();
         let acked = queue.acknowledge(Seq(100));
-        assert_eq!(acked, Acknowledged { payload: 200, timed: Some(at(0)) });
+        assert_eq!(acked, Acknowledged { payload: 200, timed: Some(at(0)), youngest: Some(at(1)) });
         assert_eq!(queue.front().unwrap().seq, Seq(100));
     }
 
@@ -193,7 +197,7 @@ mod tests {
         queue.resend(at(9));
         assert_eq!((queue.lost(), queue.next_lost()), (0, None));
         let acked = queue.acknowledge(Seq(200));
-        assert_eq!(acked, Acknowledged { payload: 300, timed: None });
+        assert_eq!(acked, Acknowledged { payload: 300, timed: None, youngest: None });
         assert!(queue.is_empty());
     }
 

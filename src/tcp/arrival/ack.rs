@@ -1,8 +1,9 @@
 //! The fifth step: the acknowledgment and the window (RFC 9293 §3.10.7.4, RFC 5681 §2).
 
+use crate::tcp::congestion::RoundTrip;
 use crate::tcp::connection::{Connection, Probing};
 use crate::tcp::{Cx, Observer};
-use crate::trace::{AckCause, ResetCause, TcpNote, TcpState, TimerKind};
+use crate::trace::{AckCause, ResetCause, TcpNote, TcpState, TimerKind, WindowCause};
 use crate::units::{Duration, SimTime};
 use crate::wire::{Flags, Segment};
 
@@ -66,8 +67,26 @@ impl Connection {
                 });
             }
         }
+        if let Some(sent_at) = acked.youngest.filter(|_| acked.payload > 0) {
+            self.tell_round_trip(cx, sent_at);
+        }
         self.arm_retransmission(cx);
         acked.payload
+    }
+
+    /// Congestion control hears of the round trip of the youngest segment acknowledged, and
+    /// may end slow start because of it.
+    fn tell_round_trip<O: Observer>(&mut self, cx: &mut Cx<'_, O>, sent_at: SimTime) {
+        let trip = RoundTrip {
+            now: cx.now,
+            sample: cx.now.since(sent_at),
+            srtt: self.rtt.srtt().unwrap_or_default(),
+            snd_una: self.snd_una,
+            snd_nxt: self.snd_nxt,
+        };
+        if self.congestion.on_round_trip(&trip) {
+            self.note_window(cx, WindowCause::Hystart);
+        }
     }
 
     /// The round trip that an ACK measures: from when the first of what it acknowledges was

@@ -159,11 +159,11 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         congestion:
         Kind::Choice(CongestionKind::WORDS),
-        Same("reno"),
-        "RFC 5681; a fixed window is a teaching device",
-        "What governs the congestion window. Linux itself uses CUBIC by default, which is not \
-         built yet: until then its profile has reno, whose measured cases it is compared \
-         with.",
+        PerProfile(["reno", "reno", "cubic"]),
+        "RFC 5681; RFC 9438; Linux net.ipv4.tcp_congestion_control = cubic; a fixed window is \
+         a teaching device",
+        "What governs the congestion window: reno halves it after a loss and adds a segment a \
+         round trip; cubic takes 0.7 of it and comes back along a cubic function of time.",
         |value| CongestionKind::from_word(to_word(value)),
         |choice: CongestionKind| Value::Word(choice.word())
     ),
@@ -215,6 +215,38 @@ pub static TABLE: &[Param<TcpParams>] = &[
          segments, 1 makes slow start slower.",
         to_optional_count,
         |count| from_optional_count(count, UNLIMITED)
+    ),
+    param!(
+        cubic:
+        Kind::Choice(CubicRule::WORDS),
+        PerProfile(["rfc9438", "rfc9438", "linux"]),
+        "RFC 9438 §4; Linux tcp_cubic.c",
+        "The arithmetic of tcp.congestion = cubic: exact, in bytes and microseconds; or that \
+         of Linux, in segments and jiffies, which grows by 5 % a round trip before the first \
+         loss and by half at most.",
+        |value| CubicRule::from_word(to_word(value)),
+        |choice: CubicRule| Value::Word(choice.word())
+    ),
+    param!(
+        fast_convergence:
+        Kind::Bool,
+        Same("true"),
+        "RFC 9438 §4.7; Linux tcp_cubic.fast_convergence = 1",
+        "Whether CUBIC, when a loss comes before its window was as large as at the last one, \
+         aims at 0.85 of the window, to leave room for others.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        hystart:
+        Kind::Choice(HystartKind::WORDS),
+        PerProfile(["off", "off", "classic"]),
+        "Linux tcp_cubic.hystart = 1; RFC 9406",
+        "What ends CUBIC's slow start before something is lost: ACKs coming for half a round \
+         trip or a delay grown by an eighth (classic), or the delay alone, after five rounds \
+         of slower growth (plusplus, HyStart++). It does not concern reno.",
+        |value| HystartKind::from_word(to_word(value)),
+        |choice: HystartKind| Value::Word(choice.word())
     ),
     param!(
         congestion_avoidance:
