@@ -82,12 +82,16 @@ impl Receiver {
     }
 
     /// RFC 9293 §3.10.7.4, the first check: whether any of a segment lies in the window.
+    ///
+    /// One that occupies no sequence numbers may stand at the right edge too, as in Linux
+    /// (`tcp_sequence`). By the letter of the RFC, two ends that have each filled the other's
+    /// window and lost the first segment of it would refuse each other's ACKs for ever,
+    /// answering each with another.
     pub(super) fn acceptable(&self, seq: Seq, len: u32) -> bool {
         let window = self.window();
         let inside = |seq: Seq| seq.since(self.rcv_nxt) < window;
         match (len, window) {
-            (0, 0) => seq == self.rcv_nxt,
-            (0, _) => inside(seq),
+            (0, _) => seq.since(self.rcv_nxt) <= window,
             (_, 0) => false,
             _ => inside(seq) || inside(seq + (len - 1)) || self.covers(seq, len),
         }
@@ -222,14 +226,16 @@ mod tests {
         assert_eq!([65_535, 65_536, 131_072, 65_535 << 14].map(shift_for), [0, 1, 2, 14]);
     }
 
-    /// The four cases of RFC 9293 §3.10.7.4 with RCV.NXT 0 and a window of 1000.
+    /// The four cases of RFC 9293 §3.10.7.4 with RCV.NXT 0 and a window of 1000; and an ACK at
+    /// the right edge.
     #[test]
     fn acceptability() {
         let (mut receiver, _) = receiver(1000);
         for (seq, len, accepted) in [
             (0, 0, true),
             (999, 0, true),
-            (1000, 0, false),
+            (1000, 0, true),
+            (1001, 0, false),
             (u32::MAX, 0, false),
             (0, 1, true),
             (u32::MAX, 1, false),

@@ -163,7 +163,12 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
+    /// A connection ended without an orderly close. What TCP has kept of what it had received
+    /// (some keep it even after a reset) can still be read before the handle dies.
     fn gone(&mut self, endpoint: Endpoint, how: Gone) {
+        if self.tcp(endpoint).is_some_and(|tcp| tcp.readable() > 0) {
+            self.tell_holder(endpoint, PartyEvent::Readable(endpoint.conn));
+        }
         let holder = self.end(endpoint).filter(|end| end.held).map(|end| end.place.host);
         self.forget(endpoint);
         if let Some(host) = holder {

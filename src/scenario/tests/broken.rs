@@ -180,6 +180,8 @@ fn a_loop_of_proxies_is_refused() {
         assert_eq!(found.len(), loops, "{found:#?}");
         assert!(found[0].message.contains("in a loop: p →"), "{found:#?}");
         assert_eq!(found[0].path, "proxies[0].parent");
+        // A mistake elsewhere does not hide the loop.
+        assert_eq!(problems(&text.replace(DELAY, "delay: \"50\"")).len(), loops + 1);
     }
 }
 

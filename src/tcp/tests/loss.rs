@@ -205,3 +205,24 @@ fn duplicate_acks_carry_sack_blocks() {
     assert_eq!(blocks[1], [(3, 4), (1, 2)]);
     assert_eq!(blocks[7], [(3, 10), (1, 2)]);
 }
+
+/// Both ends fill each other's window and lose the first segment of it. Their ACKs stand at
+/// the right edge of the other's window, where RFC 9293 §3.10.7.4 would refuse them: nobody
+/// would ever hear what arrived. They count, and everything is repaired.
+#[test]
+fn full_windows_with_a_hole_at_both_ends() {
+    let mut first = [true; 2];
+    let mut pair = Pair::new(Profile::Rfc)
+        .set(|p| p.receive_buffer = Some(crate::units::Bytes(3 * 1448)))
+        .established()
+        .drop(move |left| {
+            let lost = left.out.segment.payload > 0 && first[left.from as usize];
+            first[left.from as usize] &= !lost;
+            lost
+        });
+    pair.write(Client, 8 * 1448);
+    pair.write(Server, 8 * 1448);
+    pair.run_for(Duration::from_secs(20));
+    assert_eq!((pair.hosts[0].received, pair.hosts[1].received), (8 * 1448, 8 * 1448));
+    assert!(pair.log.len() < 100, "{}", pair.dump());
+}
