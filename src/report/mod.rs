@@ -46,4 +46,3 @@ pub use connections::connections_svg;
 pub use latency::latency_svg;
 #[cfg(feature = "charts")]
 pub use png::to_png;
-

@@ -8,8 +8,8 @@ mod words;
 
 pub use table::TABLE;
 pub use words::{
-    AckedGrowth, CongestionKind, CwndValidation, FastRecovery, IdleRestart, Nagle, Push, RtoRule,
-    SsthreshBase,
+    AckedGrowth, CongestionKind, CwndValidation, FastRecovery, IdleRestart, Nagle, Push,
+    RateReduction, RtoRule, SsthreshBase,
 };
 
 /// How a host's TCP behaves. See [`TABLE`] for what each field means and where it comes from:
@@ -23,6 +23,8 @@ pub struct TcpParams {
     pub timestamps: bool,
     /// Whether SACK is asked for and granted.
     pub sack: bool,
+    /// Whether duplicates are reported in SACK blocks.
+    pub dsack: bool,
     /// Shift of the advertised windows.
     pub window_scale: WindowScale,
     /// Bytes that may lie received and unread; `None` is unlimited.
@@ -63,6 +65,14 @@ pub struct TcpParams {
     pub idle_restart: IdleRestart,
     /// What duplicate ACKs do.
     pub fast_recovery: FastRecovery,
+    /// Whether losses are told by time (RACK).
+    pub rack: bool,
+    /// Whether tail loss probes are sent.
+    pub loss_probe: bool,
+    /// How the window comes down in SACK recovery.
+    pub rate_reduction: RateReduction,
+    /// Whether unnecessary reductions of the window are taken back.
+    pub undo: bool,
     /// How many duplicate ACKs mean a loss.
     pub dupthresh: u32,
     /// Whether the first duplicate ACKs release new segments.
@@ -130,6 +140,7 @@ impl TcpParams {
             mss: 0,
             timestamps: false,
             sack: false,
+            dsack: false,
             window_scale: WindowScale::Off,
             receive_buffer: None,
             initial_receive_window: None,
@@ -150,6 +161,10 @@ impl TcpParams {
             cwnd_validation: CwndValidation::Off,
             idle_restart: IdleRestart::Off,
             fast_recovery: FastRecovery::NewReno,
+            rack: false,
+            loss_probe: false,
+            rate_reduction: RateReduction::Off,
+            undo: false,
             dupthresh: 0,
             limited_transmit: false,
             retransmission_timer: false,

@@ -21,9 +21,9 @@ const AT_LEAST: usize = 90;
 #[test]
 fn linux_reference_cases_agree() {
     let stated = std::env::var_os("SIM_REFERENCE_DIR").map(PathBuf::from);
-    let folder = stated.clone().unwrap_or_else(|| {
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference/linux")
-    });
+    let folder = stated
+        .clone()
+        .unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/reference/linux"));
     let mut files: Vec<PathBuf> = std::fs::read_dir(&folder)
         .expect("the reference folder")
         .map(|entry| entry.expect("a readable folder").path())

@@ -124,8 +124,8 @@ impl Meter {
 
     fn arrived(&mut self, at: SimTime, packet: PacketId) {
         let Some((from, segment)) = self.packets.get(&packet) else { return };
-        let new = self.delivered.insert((from.conn.0, segment.seq.0));
-        if segment.payload > 0 && new {
+        let last = segment.seq + segment.payload;
+        if segment.payload > 0 && self.delivered.insert((from.conn.0, last.0)) {
             self.last_data = at;
         }
     }

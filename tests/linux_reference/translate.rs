@@ -76,17 +76,23 @@ fn tcp(case: &Case) -> TcpParams {
     let mut set = |name: &str, value: &str| set(sim::tcp::params::TABLE, &mut tcp, name, value);
     let switch = |on: bool| if on { "true" } else { "false" };
     if let Some(name) = case.sysctl("tcp_congestion_control") {
-        set("tcp.congestion", &name);
+        if sim::tcp::params::CongestionKind::WORDS.contains(&name.as_str()) {
+            set("tcp.congestion", &name);
+        }
     }
-    for (sysctl, param) in [
-        ("tcp_sack", "tcp.sack"),
-        ("tcp_timestamps", "tcp.timestamps"),
-        ("tcp_dsack", "tcp.dsack"),
-        ("tcp_window_scaling", "tcp.window_scaling"),
-        ("tcp_slow_start_after_idle", "tcp.slow_start_after_idle"),
-    ] {
+    for (sysctl, param) in
+        [("tcp_sack", "tcp.sack"), ("tcp_timestamps", "tcp.timestamps"), ("tcp_dsack", "tcp.dsack")]
+    {
         if let Some(value) = case.sysctl(sysctl) {
             set(param, switch(value != "0"));
+        }
+    }
+    for (sysctl, param) in [
+        ("tcp_window_scaling", "tcp.window_scale"),
+        ("tcp_slow_start_after_idle", "tcp.idle_restart"),
+    ] {
+        if case.sysctl(sysctl).as_deref() == Some("0") {
+            set(param, "off");
         }
     }
     if let Some(value) = case.sysctl("tcp_recovery") {
@@ -96,10 +102,14 @@ fn tcp(case: &Case) -> TcpParams {
         set("tcp.loss_probe", switch(value != "0"));
     }
     if let Some(on) = case.hystart() {
-        set("tcp.hystart", switch(on));
+        if sim::tcp::params::TABLE.iter().any(|param| param.name == "tcp.hystart") {
+            set("tcp.hystart", switch(on));
+        }
     }
-    if case.workload("nodelay").as_bool() == Some(false) {
-        set("tcp.nagle", "minshall");
+    match case.workload("nodelay").as_bool() {
+        Some(true) => set("tcp.nagle", "off"),
+        Some(false) => set("tcp.nagle", "minshall"),
+        None => {}
     }
     tcp
 }
