@@ -9,7 +9,7 @@ mod words;
 pub use table::TABLE;
 pub use words::{
     AckedGrowth, CongestionKind, CwndValidation, FastRecovery, IdleRestart, Nagle, Push,
-    RateReduction, RtoRule, SsthreshBase,
+    RateReduction, RtoRule, SsthreshBase, WindowUnit,
 };
 
 /// How a host's TCP behaves. See [`TABLE`] for what each field means and where it comes from:
@@ -59,6 +59,8 @@ pub struct TcpParams {
     pub congestion_avoidance: AckedGrowth,
     /// What is halved after a loss.
     pub ssthresh_from: SsthreshBase,
+    /// What the window counts.
+    pub window_unit: WindowUnit,
     /// Whether a window that is not used may grow.
     pub cwnd_validation: CwndValidation,
     /// What becomes of the window of an idle sender.
@@ -69,6 +71,8 @@ pub struct TcpParams {
     pub rack: bool,
     /// Whether tail loss probes are sent.
     pub loss_probe: bool,
+    /// How much longer a loss probe waits for a single segment's ACK.
+    pub max_ack_delay: Duration,
     /// How the window comes down in SACK recovery.
     pub rate_reduction: RateReduction,
     /// Whether unnecessary reductions of the window are taken back.
@@ -158,11 +162,13 @@ impl TcpParams {
             slow_start_limit: None,
             congestion_avoidance: AckedGrowth::Bytes,
             ssthresh_from: SsthreshBase::Flight,
+            window_unit: WindowUnit::Bytes,
             cwnd_validation: CwndValidation::Off,
             idle_restart: IdleRestart::Off,
             fast_recovery: FastRecovery::NewReno,
             rack: false,
             loss_probe: false,
+            max_ack_delay: Duration::ZERO,
             rate_reduction: RateReduction::Off,
             undo: false,
             dupthresh: 0,

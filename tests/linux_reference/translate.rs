@@ -95,9 +95,7 @@ fn tcp(case: &Case) -> TcpParams {
             set(param, "off");
         }
     }
-    if let Some(value) = case.sysctl("tcp_recovery") {
-        set("tcp.rack", switch(value != "0"));
-    }
+    // tcp_recovery = 0 changes nothing since Linux 6.17: RACK is the only way left there.
     if let Some(value) = case.sysctl("tcp_early_retrans") {
         set("tcp.loss_probe", switch(value != "0"));
     }

@@ -62,6 +62,7 @@ impl Connection {
         }
         if self.rcv.fin != Some(self.rcv.rcv_nxt) || self.rcv.fin_reached {
             if segment.has(Flags::FIN) && !self.rcv.fin_reached {
+                self.rcv.take_fin_beyond(segment.seq + segment.payload);
                 self.acks.at_once(AckCause::Gap);
             }
             return true;

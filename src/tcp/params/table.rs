@@ -244,6 +244,16 @@ pub static TABLE: &[Param<TcpParams>] = &[
         |choice: SsthreshBase| Value::Word(choice.word())
     ),
     param!(
+        window_unit:
+        Kind::Choice(WindowUnit::WORDS),
+        PerProfile(["bytes", "bytes", "segments"]),
+        "RFC 5681 §2 counts bytes; Linux snd_cwnd counts segments, however small",
+        "What cwnd is compared with and grows by. Small segments (requests, the ends of \
+         responses) weigh as much as full ones where segments are counted.",
+        |value| WindowUnit::from_word(to_word(value)),
+        |choice: WindowUnit| Value::Word(choice.word())
+    ),
+    param!(
         cwnd_validation:
         Kind::Choice(CwndValidation::WORDS),
         PerProfile(["off", "off", "linux"]),
@@ -291,6 +301,16 @@ pub static TABLE: &[Param<TcpParams>] = &[
          SACK.",
         to_bool,
         Value::Bool
+    ),
+    param!(
+        max_ack_delay:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        Same("200ms"),
+        "RFC 8985 §7.2 (TLP.max_ack_delay); Linux adds its least RTO, 200 ms",
+        "How much later a loss probe comes where a single segment is out, because its \
+         acknowledgment may be delayed.",
+        to_time,
+        Value::Time
     ),
     param!(
         rate_reduction:

@@ -125,6 +125,16 @@ words!(
 );
 
 words!(
+    /// What the congestion window counts (`tcp.window_unit`).
+    WindowUnit {
+        /// Bytes of payload.
+        Bytes = "bytes",
+        /// Segments, each as if it were full.
+        Segments = "segments",
+    }
+);
+
+words!(
     /// How the retransmission timeout is made from samples (`tcp.rto_rule`).
     RtoRule {
         /// srtt + max(G, 4·rttvar), then the minimum.
