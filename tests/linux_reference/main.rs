@@ -1,7 +1,8 @@
 //! The `linux` profile against a real kernel: every case of `tests/reference/linux/`, built
 //! from its own fields and judged by the definition in that folder's README.
 //!
-//! `SIM_REFERENCE_DIR=…` takes another folder of such files.
+//! `SIM_REFERENCE_DIR=…` takes another folder of such files; `SIM_REFERENCE_CASE=…` runs only
+//! the case of that name and prints its packets.
 
 mod case;
 #[path = "../common/mod.rs"]
@@ -12,7 +13,7 @@ mod translate;
 use case::Case;
 use measure::{Measured, measure};
 use sim::ids::HostId;
-use sim::trace::Trace;
+use sim::trace::{Event, Record, Trace};
 use std::path::PathBuf;
 
 /// How many of the cases in the repository must agree.
@@ -30,28 +31,35 @@ fn linux_reference_cases_agree() {
         .filter(|path| path.extension().is_some_and(|ending| ending == "json"))
         .collect();
     files.sort();
+    let only = std::env::var("SIM_REFERENCE_CASE").ok();
+    if let Some(name) = &only {
+        files.retain(|file| file.file_stem().is_some_and(|stem| stem == name.as_str()));
+    }
     let mut agreeing = 0;
     for file in &files {
         let case = Case::read(file);
-        let reasons = judge(&case);
+        let reasons = judge(&case, only.is_some());
         agreeing += usize::from(reasons.is_empty());
         let verdict = if reasons.is_empty() { "agrees".into() } else { reasons.join("; ") };
         println!("{:48} {verdict}", case.name);
     }
     println!("{agreeing} of {} cases agree", files.len());
-    if stated.is_none() {
+    if stated.is_none() && only.is_none() {
         assert!(agreeing >= AT_LEAST, "only {agreeing} of {} cases agree", files.len());
     }
 }
 
 /// Why a case does not agree; empty where it does.
-fn judge(case: &Case) -> Vec<String> {
+fn judge(case: &Case, print: bool) -> Vec<String> {
     let plan = match translate::plan(case) {
         Ok(plan) => plan,
         Err(why) => return vec![format!("not simulated: {why}")],
     };
     let mut trace = Trace::default();
     sim::world::run(&plan, &mut trace);
+    if print {
+        trace.records.iter().filter_map(line).for_each(|line| println!("{line}"));
+    }
     let measured = measure(&trace.records, case.rtt_ms(), HostId(0));
     let mut reasons = Vec::new();
     reasons.extend(judge_time(case, &measured));
@@ -74,6 +82,21 @@ fn judge(case: &Case) -> Vec<String> {
         reasons.push(format!("closing segments {} instead of {}", show(found), show(&segments)));
     }
     reasons
+}
+
+/// A packet as it leaves, a drop, or what changed in a connection, for whoever looks for a
+/// cause.
+fn line(record: &Record) -> Option<String> {
+    let at = record.at.as_nanos() as f64 / 1e6;
+    match &record.event {
+        Event::Sent { from, segment, why, .. } => {
+            let (side, conn) = (from.side, from.conn.0);
+            Some(format!("{at:10.3} {side:?} {conn} {segment} ({why:?})"))
+        }
+        Event::Dropped { why, .. } => Some(format!("{at:10.3} dropped: {why:?}")),
+        Event::Tcp { of, note } => Some(format!("{at:10.3} {:?} {} {note:?}", of.side, of.conn.0)),
+        _ => None,
+    }
 }
 
 /// A program's cost of half a millisecond a request and 0.3 % either way, and 35 ms of

@@ -76,7 +76,7 @@ impl Connection {
         if cx.params.ack_fin_at_once || self.state == TcpState::TimeWait {
             self.acks.at_once(AckCause::Fin);
         } else {
-            let timing = self.acks.timing(cx.params);
+            let timing = self.acks.on_fin(cx.params);
             self.acknowledge_in_time(cx, timing);
         }
         true
