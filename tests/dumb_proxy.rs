@@ -204,7 +204,7 @@ fn dumb_d1_to_d8_happen_in_this_order() {
     ];
     let mut rest = ran.records.iter();
     for (name, holds) in &steps {
-        assert!(rest.any(|record| holds(record)), "{name}: not in the trace, or out of order");
+        assert!(rest.any(holds), "{name}: not in the trace, or out of order");
     }
 }
 

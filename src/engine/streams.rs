@@ -4,8 +4,8 @@
 //! So a change to one link does not reshuffle the losses of the others, and two strategies
 //! can be compared under the same losses.
 
+use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 
 /// The random streams of a run.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +35,11 @@ impl Stream {
     /// A uniformly random 32-bit number.
     pub fn next_u32(&mut self) -> u32 {
         self.0.next_u32()
+    }
+
+    /// A uniformly random number from 0 up to `limit`, both included.
+    pub fn up_to(&mut self, limit: u64) -> u64 {
+        self.0.random_range(0..=limit)
     }
 
     /// A uniformly random 64-bit number.

@@ -95,6 +95,7 @@ pub(super) const fn window_cause(of: WindowCause) -> &'static str {
         WindowCause::Start => "start",
         WindowCause::SlowStart => "slow-start",
         WindowCause::CongestionAvoidance => "congestion-avoidance",
+        WindowCause::Hystart => "hystart",
         WindowCause::DuplicateAcks => "duplicate-acks",
         WindowCause::Inflate => "inflate",
         WindowCause::PartialAck => "partial-ack",

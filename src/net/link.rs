@@ -34,6 +34,17 @@ pub struct Crossing {
     pub twice: bool,
 }
 
+/// A packet that reaches the end of a link.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival {
+    /// When exactly.
+    pub moment: Moment,
+    /// The packet.
+    pub packet: Packet,
+    /// The next arrival to put into the event queue: its time and place in the order.
+    pub next: Option<(SimTime, u64)>,
+}
+
 /// One direction of a link while a run is going on.
 #[derive(Debug)]
 pub struct Link {
@@ -89,8 +100,8 @@ impl Link {
         let (starts, end) = self.transmit(now, packet);
         let mut arrives = Moment { at: end.at + self.config.delay, sub: end.sub };
         if !self.config.jitter.is_zero() {
-            let span = self.config.jitter.as_nanos().saturating_add(1);
-            arrives.at += Duration::from_nanos(self.chance.next_u64() % span);
+            let extra = self.chance.up_to(self.config.jitter.as_nanos());
+            arrives.at += Duration::from_nanos(extra);
         }
         let twice = self.happens(self.config.duplicate);
         Entry::Accepted(Crossing { starts, ends: end.at, arrives, twice })
@@ -111,18 +122,17 @@ impl Link {
         }
     }
 
-    /// The earliest arrival: when exactly, the packet, and the next arrival to put into the
-    /// event queue.
-    pub fn arrive(&mut self) -> Option<(Moment, Packet, Option<(SimTime, u64)>)> {
+    /// Takes the earliest packet off the wire.
+    pub fn arrive(&mut self) -> Option<Arrival> {
         match &mut self.on_the_wire {
             Wire::InOrder(fifo) => {
                 let (moment, _, packet) = fifo.pop_front()?;
                 let next = fifo.front().map(|(moment, order, _)| (moment.at, *order));
-                Some((moment, packet, next))
+                Some(Arrival { moment, packet, next })
             }
             Wire::AnyOrder(map) => {
                 let (_, (moment, packet)) = map.pop_first()?;
-                Some((moment, packet, None))
+                Some(Arrival { moment, packet, next: None })
             }
         }
     }
@@ -298,7 +308,7 @@ mod tests {
         }
         let arrivals: Vec<_> = std::iter::from_fn(|| link.arrive()).collect();
         assert_eq!(arrivals.len(), 100);
-        assert!(arrivals.is_sorted_by_key(|(moment, ..)| moment.at));
-        assert!(!arrivals.is_sorted_by_key(|(_, packet, _)| packet.id), "some must overtake");
+        assert!(arrivals.is_sorted_by_key(|arrival| arrival.moment.at));
+        assert!(!arrivals.is_sorted_by_key(|arrival| arrival.packet.id), "some must overtake");
     }
 }

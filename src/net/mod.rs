@@ -11,7 +11,7 @@ mod packet;
 mod route;
 
 pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind};
-pub use link::{Crossing, Entry, Link};
+pub use link::{Arrival, Crossing, Entry, Link};
 pub use moment::Moment;
 pub use packet::{Packet, PathId};
 pub use route::{Routes, node_of};

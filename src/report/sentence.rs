@@ -4,9 +4,11 @@ use super::format::{counted, rounded, times};
 use super::ladder::hang::{self, Hang};
 use super::text::clean;
 use crate::analyze::{Run, VariantRun};
+use crate::http::config::Page;
 use crate::scenario::Variant;
 use crate::units::Duration;
-use crate::world::Ended;
+use crate::world::{Ended, Role};
+use std::sync::Arc;
 
 /// One honest sentence about the run: the longest hang and its reason; else what went wrong;
 /// else which strategy was fastest, by how much, and at what price in connections.
@@ -105,21 +107,24 @@ fn comparison_sentence(run: &Run) -> Option<String> {
     ))
 }
 
-/// Whether all variants fetched the same over the same network, so that "fastest" praises a
+/// Whether all variants ask for the same over the same network, so that "fastest" praises a
 /// strategy and not a smaller page or a nearer server.
 fn comparable(run: &Run) -> bool {
-    let fetched = |of: &VariantRun| -> Vec<u64> {
-        let mut bodies: Vec<u64> =
-            of.analysis.requests.iter().map(|request| request.body_bytes).collect();
-        bodies.sort_unstable();
-        bodies
+    let pages = |of: &Variant| -> Vec<Arc<Page>> {
+        let clients = of.plan.hosts.iter().filter_map(|host| match &host.role {
+            Role::Client(client) => Some(client),
+            _ => None,
+        });
+        clients.flat_map(|client| &client.visits).map(|visit| visit.page.clone()).collect()
     };
     let network = |of: &Variant| {
         let links = of.plan.network.edge_weights();
         links.map(|link| (link.name.clone(), link.config.clone())).collect::<Vec<_>>()
     };
-    run.variants.windows(2).all(|pair| fetched(&pair[0]) == fetched(&pair[1]))
-        && run.scenario.variants.windows(2).all(|pair| network(&pair[0]) == network(&pair[1]))
+    run.scenario
+        .variants
+        .windows(2)
+        .all(|pair| pages(&pair[0]) == pages(&pair[1]) && network(&pair[0]) == network(&pair[1]))
 }
 
 fn single_sentence(run: &Run) -> Option<String> {

@@ -1,7 +1,7 @@
 //! A tiny writer of SVG: shapes and text in, text out, everything escaped.
 
 use super::palette::{FONT_FAMILY, INK};
-use super::text::clean;
+use super::text::{clean, width};
 use std::fmt::Write;
 
 /// An SVG picture being written.
@@ -23,7 +23,7 @@ pub struct Type {
     pub bold: bool,
     /// `start`, `middle` or `end`.
     pub anchor: &'static str,
-    /// Whether a white rim keeps it readable on top of lines.
+    /// Whether a light ground keeps it readable on top of lines.
     pub halo: bool,
 }
 
@@ -51,7 +51,7 @@ impl Type {
         self
     }
 
-    /// With a white rim.
+    /// On a light ground.
     pub const fn halo(mut self) -> Type {
         self.halo = true;
         self
@@ -112,17 +112,19 @@ impl Svg {
             "start" => String::new(),
             anchor => format!(" text-anchor=\"{anchor}\""),
         };
-        // The rim is a text of its own, below: `paint-order` is not known everywhere.
-        let text = escape(text);
         if style.halo {
-            let _ = writeln!(
-                self.body,
-                "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{}\"{weight}{anchor} fill=\"#fff\" \
-                 stroke=\"#fff\" stroke-width=\"4\" stroke-linejoin=\"round\" \
-                 aria-hidden=\"true\">{text}</text>",
-                style.size
-            );
+            // A rim of stroked letters looks the same and takes ten times as long to rasterise.
+            let wide = width(text, style.size);
+            let left = x - match style.anchor {
+                "middle" => wide / 2.0,
+                "end" => wide,
+                _ => 0.0,
+            };
+            let place = (left - 1.0, y - style.size * 0.82);
+            let size = (wide + 2.0, style.size * 1.08);
+            self.rect(place, size, "fill=\"#fff\" fill-opacity=\"0.8\"");
         }
+        let text = escape(text);
         let _ = writeln!(
             self.body,
             "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{}\"{weight}{anchor} \

@@ -63,10 +63,10 @@ fn of(checks: &mut Checks, root: Form<'_>) -> Built {
         .map(|entry| host(checks, entry, &roster, &pages, &served, &mut params))
         .collect();
     let names: Vec<Arc<str>> = hosts.iter().map(|host| host.name.clone()).collect();
-    let before = checks.problems.len();
     let network = network::read(checks, root, &names, &routers);
-    // Whom a broken link would have led to cannot be told.
-    if checks.problems.len() == before {
+    let in_a_loop = proxies_in_a_loop(checks, &roster, &hosts);
+    // Whom a link without a known end would have led to cannot be told.
+    if network.whole && !in_a_loop {
         everybody_is_reachable(checks, &roster, &hosts, &network);
     }
     let limits = limits(checks, root);
@@ -204,16 +204,13 @@ fn host<'d>(
 }
 
 /// Every client reaches its proxy, every proxy the next, and the last of them the servers of
-/// the client's pages; and no proxy stands behind itself.
+/// the client's pages.
 fn everybody_is_reachable(
     checks: &mut Checks,
     roster: &[Entry<'_>],
     hosts: &[HostPlan],
     network: &network::Built,
 ) {
-    if proxies_in_a_loop(checks, roster, hosts) {
-        return;
-    }
     for entry in of_kind(roster, Kind::Client) {
         let Role::Client(client) = &hosts[entry.id.index()].role else { continue };
         let mut here = entry;
@@ -249,6 +246,7 @@ fn parent_of(hosts: &[HostPlan], id: HostId) -> Option<crate::ids::Addr> {
     }
 }
 
+/// Whether a proxy stands behind itself.
 fn proxies_in_a_loop(checks: &mut Checks, roster: &[Entry<'_>], hosts: &[HostPlan]) -> bool {
     let mut found = false;
     for entry in of_kind(roster, Kind::Proxy) {

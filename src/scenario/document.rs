@@ -112,7 +112,7 @@ struct Builder<'t, 'p> {
 
 impl<'t> Builder<'t, '_> {
     fn node(&mut self, raw: &'t RawValue, place: &Place, depth: usize) -> Node {
-        let source = raw.trim().get_ron();
+        let source = bare(raw);
         let place = place.at(self.span(source));
         if depth >= MAX_DEPTH {
             self.problems.add(
@@ -197,7 +197,7 @@ impl<'t> Builder<'t, '_> {
     ) -> Value {
         let mut fields = Vec::with_capacity(entries.len());
         for (key, raw) in entries {
-            let source = key.trim().get_ron();
+            let source = bare(key);
             let name = ron::from_str::<String>(source).unwrap_or_else(|_| source.to_owned());
             self.field(&mut fields, name, source, raw, (place, depth));
         }
@@ -230,6 +230,14 @@ impl<'t> Builder<'t, '_> {
         let start = start.min(self.text.len());
         start..(start + part.len()).min(self.text.len())
     }
+}
+
+/// The text of a value without the space and comments around it. To find them `ron` reads the
+/// value once more, so it is asked only where the first or last character can be one of them.
+fn bare(raw: &RawValue) -> &str {
+    let text = raw.get_ron();
+    let around = |c: char| c.is_whitespace() || c == '/';
+    if text.starts_with(around) || text.ends_with(around) { raw.trim().get_ron() } else { text }
 }
 
 /// The fields of a struct, in order.

@@ -7,7 +7,7 @@
 /// Bytes of a scenario file.
 pub(super) const MAX_FILE_BYTES: usize = 1 << 20;
 /// Levels of parentheses and brackets.
-pub(super) const MAX_DEPTH: usize = 24;
+pub(super) const MAX_DEPTH: usize = 16;
 /// Problems that are listed; a file with more needs another look anyway.
 pub(super) const MAX_PROBLEMS: usize = 200;
 /// Strategy variants.

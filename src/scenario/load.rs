@@ -68,7 +68,7 @@ fn of_tree(
         .iter()
         .map(|(patch, built)| Subject {
             name: patch.name,
-            hosts: built.iter().flat_map(|built| host_names(built)).collect(),
+            hosts: built.iter().flat_map(host_names).collect(),
         })
         .collect();
     let expect = expect::read(root, &subjects, problems);

@@ -10,6 +10,7 @@ mod form;
 mod hosts;
 mod limits;
 mod load;
+mod measure;
 mod names;
 mod network;
 mod overrides;
@@ -24,7 +25,7 @@ pub mod table;
 mod tests;
 mod types;
 
-pub use expect::Quantity;
+pub use measure::Quantity;
 pub use place::locate;
 pub use types::{Bound, Check, Diagnostic, Expectation, Hop, Measure, Relation, Scenario, Variant};
 

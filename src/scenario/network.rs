@@ -34,6 +34,8 @@ const DROP: [&str; 3] = ["packet", "nth", "count"];
 #[derive(Debug)]
 pub(super) struct Built {
     pub network: Network,
+    /// Whether every link leads from one known node to another.
+    pub whole: bool,
     nodes: BTreeMap<Arc<str>, NodeIndex>,
     pieces: Vec<usize>,
 }
@@ -45,7 +47,8 @@ pub(super) fn read(
     hosts: &[Arc<str>],
     routers: &[Arc<str>],
 ) -> Built {
-    let mut built = Built { network: Network::new(), nodes: BTreeMap::new(), pieces: Vec::new() };
+    let mut built =
+        Built { network: Network::new(), whole: true, nodes: BTreeMap::new(), pieces: Vec::new() };
     let hosts = hosts.iter().enumerate().map(|(id, name)| (name, Some(HostId(id as u32))));
     for (name, host) in hosts.chain(routers.iter().map(|name| (name, None))) {
         let node = built.network.add_node(crate::net::Node { name: name.clone(), host });
@@ -95,7 +98,10 @@ fn pieces(network: &Network) -> Vec<usize> {
 }
 
 fn link(checks: &mut Checks, node: &Node, built: &mut Built) {
-    let Some(form) = checks.form(node, "a link", &LINK) else { return };
+    let Some(form) = checks.form(node, "a link", &LINK) else {
+        built.whole = false;
+        return;
+    };
     if let Some(drops) = form.get("drops") {
         let hint = "up: (drops: […]) is the way from → to, down: (drops: […]) the way back";
         let message = "a link drops packets in one direction or the other";
@@ -104,9 +110,13 @@ fn link(checks: &mut Checks, node: &Node, built: &mut Built) {
     let ends = [end(checks, form, "from", built), end(checks, form, "to", built)];
     let up = way(checks, form, "up");
     let down = way(checks, form, "down");
-    let [Some(from), Some(to)] = ends else { return };
+    let [Some(from), Some(to)] = ends else {
+        built.whole = false;
+        return;
+    };
     let place = |field: &str| form.get(field).map_or(&node.place, |node| &node.place);
     if from == to {
+        built.whole = false;
         let hint = Some("a link joins two different nodes".to_owned());
         return checks.problems.add(place("to"), "this link leads back to where it begins", hint);
     }

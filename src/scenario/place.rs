@@ -85,11 +85,6 @@ impl Problems {
         self.list.is_empty()
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        self.list.len()
-    }
-
     /// All of them by their place in the text, those of the command line first.
     pub fn into_list(mut self) -> Vec<Diagnostic> {
         self.list.sort_by_key(|problem| problem.span.as_ref().map(|span| (span.start, span.end)));

@@ -2,7 +2,7 @@
 //! checks name when a name is wrong.
 //!
 //! The entries are views of the tables that stand beside the code that obeys them:
-//! `tcp::params`, `http::params` and the schema's own [`super::settings`].
+//! `tcp::params`, `http::params` and the table of the schema itself (`settings.rs`).
 
 use super::{settings, suggest};
 use crate::params::{Defaults, Era, Kind, Param, Profile};

@@ -27,8 +27,8 @@ pub(super) struct AckPolicy {
     quick: u32,
     /// Whether the application answers what it gets (Linux pingpong mode): then ACKs wait.
     interactive: bool,
-    /// When data arrived last.
-    last_data: SimTime,
+    /// When data arrived last, if any has.
+    last_data: Option<SimTime>,
 }
 
 /// What to do about a segment that arrived in order.
@@ -49,7 +49,7 @@ impl AckPolicy {
             full: ASSUMED_MSS,
             quick: params.quickack_segments,
             interactive: false,
-            last_data: SimTime::ZERO,
+            last_data: None,
         }
     }
 
@@ -74,10 +74,10 @@ impl AckPolicy {
         pause: crate::units::Duration,
     ) -> AckTiming {
         self.full = self.full.max(payload.min(params.mss));
-        if now.since(self.last_data) > pause {
+        if self.last_data.is_none_or(|last| now.since(last) > pause) {
             self.quick = params.quickack_segments;
         }
-        self.last_data = now;
+        self.last_data = Some(now);
         self.unacknowledged = self.unacknowledged.saturating_add(bytes);
         self.timing(params)
     }
@@ -111,8 +111,9 @@ impl AckPolicy {
     /// Data left: if it answers what just came, the session is interactive
     /// (Linux `tcp_event_data_sent`).
     pub(super) fn data_sent(&mut self, params: &TcpParams, now: SimTime) {
-        if params.quickack_segments > 0 && now.since(self.last_data) < params.delayed_ack {
-            self.interactive = self.last_data != SimTime::ZERO;
+        let answers = self.last_data.is_some_and(|last| now.since(last) < params.delayed_ack);
+        if params.quickack_segments > 0 && answers {
+            self.interactive = true;
         }
     }
 

@@ -17,8 +17,12 @@ impl Connection {
     /// The application took bytes (RECEIVE): the window may open, and if it opened by enough
     /// the peer is told. Taking more than is there takes what is there.
     pub fn read<O: Observer>(&mut self, cx: &mut Cx<'_, O>, bytes: u64) {
+        let full = self.acks.full_segment();
+        // Where it was due before, the reason is another (a first window that could not be
+        // larger): the next ACK will do.
+        let due_before = self.rcv.update_due(cx.params, full);
         self.rcv.readable -= bytes.min(self.rcv.readable);
-        if self.may_receive() && self.rcv.update_due(cx.params, self.acks.full_segment()) {
+        if self.may_receive() && !due_before && self.rcv.update_due(cx.params, full) {
             self.acks.at_once(AckCause::WindowUpdate);
         }
     }

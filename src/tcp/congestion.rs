@@ -4,14 +4,17 @@
 //! [`super::recovery`] to say. Everything is in bytes. Linux counts packets instead, which is
 //! the same as long as segments are full.
 
+mod cubic;
 mod fixed;
+mod hystart;
 mod reno;
 mod usage;
 
 use super::TcpParams;
 use super::params::{CongestionKind, IdleRestart, WindowUnit};
-use crate::units::Duration;
+use crate::units::{Duration, SimTime};
 use crate::wire::Seq;
+use cubic::Cubic;
 use fixed::Fixed;
 use reno::Reno;
 use usage::Usage;
@@ -34,10 +37,40 @@ impl Window {
     }
 }
 
+/// A round trip that an ACK of data measured.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RoundTrip {
+    /// When the ACK came.
+    pub(super) now: SimTime,
+    /// The round trip of the youngest segment that it acknowledged, which no delayed ACK has
+    /// made longer (Linux `ca_rtt_us`).
+    pub(super) sample: Duration,
+    /// The smoothed round-trip time.
+    pub(super) srtt: Duration,
+    /// What is acknowledged by now, and what was sent.
+    pub(super) snd_una: Seq,
+    pub(super) snd_nxt: Seq,
+}
+
 /// A congestion controller.
 pub(super) trait CongestionControl {
-    /// `acked` bytes of data were acknowledged outside of recovery.
-    fn on_ack(&mut self, window: &mut Window, params: &TcpParams, acked: u64);
+    /// Data is about to flow, from `snd_nxt` on.
+    fn start(&mut self, _snd_nxt: Seq) {}
+
+    /// `acked` bytes of data were acknowledged outside of recovery, and the window was used.
+    fn on_ack(&mut self, window: &mut Window, params: &TcpParams, now: SimTime, acked: u64);
+
+    /// Data was acknowledged outside of recovery, but the window was not used.
+    fn on_unused(&mut self, _now: SimTime) {}
+
+    /// A round trip was measured, in recovery or not, before [`CongestionControl::on_ack`].
+    fn on_round_trip(&mut self, _window: &mut Window, _trip: &RoundTrip) {}
+
+    /// Data leaves while nothing is in flight; the last did at `last_sent`.
+    fn on_transmission_start(&mut self, _last_sent: SimTime, _now: SimTime) {}
+
+    /// The retransmission timer expired (after the threshold fell, if it did).
+    fn on_timeout(&mut self, _snd_nxt: Seq) {}
 
     /// The threshold after a loss noticed with `flight` bytes in flight.
     fn ssthresh_after_loss(&mut self, window: &Window, params: &TcpParams, flight: u64) -> u64;
@@ -52,6 +85,7 @@ pub(super) trait CongestionControl {
 #[derive(Clone, Debug)]
 enum Controller {
     Reno(Reno),
+    Cubic(Box<Cubic>),
     Fixed(Fixed),
 }
 
@@ -59,6 +93,7 @@ impl Controller {
     fn get(&mut self) -> &mut dyn CongestionControl {
         match self {
             Controller::Reno(reno) => reno,
+            Controller::Cubic(cubic) => cubic.as_mut(),
             Controller::Fixed(fixed) => fixed,
         }
     }
@@ -77,6 +112,7 @@ impl Congestion {
     pub(super) fn new(params: &TcpParams) -> Congestion {
         let controller = match params.congestion {
             CongestionKind::Reno => Controller::Reno(Reno::default()),
+            CongestionKind::Cubic => Controller::Cubic(Box::new(Cubic::new(params))),
             CongestionKind::Fixed => Controller::Fixed(Fixed),
         };
         let ssthresh = params.initial_ssthresh.map_or(u64::MAX, |bytes| bytes.0);
@@ -89,11 +125,12 @@ impl Congestion {
     pub(super) fn establish(&mut self, params: &TcpParams, smss: u32, losses: u32, snd_nxt: Seq) {
         self.window.smss = u64::from(smss);
         self.usage.start(snd_nxt);
+        self.controller.get().start(snd_nxt);
         self.window.cwnd = match params.congestion {
             CongestionKind::Fixed => params.fixed_window.map_or(u64::MAX, |bytes| bytes.0),
             // RFC 5681 §3.1: one segment after a lost SYN or SYN-ACK.
-            CongestionKind::Reno if losses >= params.cautious_start_after => u64::from(smss),
-            CongestionKind::Reno => initial_window(params, smss),
+            _ if losses >= params.cautious_start_after => u64::from(smss),
+            _ => initial_window(params, smss),
         };
     }
 
@@ -123,13 +160,33 @@ impl Congestion {
     }
 
     /// New data was acknowledged outside of recovery. Returns whether cwnd changed.
-    pub(super) fn on_ack(&mut self, params: &TcpParams, acked: u64) -> bool {
+    pub(super) fn on_ack(&mut self, params: &TcpParams, now: SimTime, acked: u64) -> bool {
         let before = self.window.cwnd;
+        let controller = self.controller.get();
         // RFC 5681 §3.1: the SYN-ACK and its ACK do not grow it; they carry no data.
         if acked > 0 && self.usage.may_grow(params, &self.window) {
-            self.controller.get().on_ack(&mut self.window, params, acked);
+            controller.on_ack(&mut self.window, params, now, acked);
+        } else {
+            controller.on_unused(now);
         }
         self.window.cwnd != before
+    }
+
+    /// A round trip was measured by an ACK of data. Returns whether that ended slow start.
+    pub(super) fn on_round_trip(&mut self, trip: &RoundTrip) -> bool {
+        let before = self.window.ssthresh;
+        self.controller.get().on_round_trip(&mut self.window, trip);
+        self.window.ssthresh != before
+    }
+
+    /// Data leaves while nothing is in flight; the last did at `last_sent`.
+    pub(super) fn on_transmission_start(&mut self, last_sent: SimTime, now: SimTime) {
+        self.controller.get().on_transmission_start(last_sent, now);
+    }
+
+    /// The retransmission timer expired, and the threshold has fallen if it had to.
+    pub(super) fn on_timeout(&mut self, snd_nxt: Seq) {
+        self.controller.get().on_timeout(snd_nxt);
     }
 
     /// A loss was noticed with `flight` bytes in flight: the threshold falls.

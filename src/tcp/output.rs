@@ -243,6 +243,9 @@ impl Connection {
         let fin = all && self.fin_is_next() && self.usable_window() > payload;
         let flags = self.data_flags(cx.params.push, payload, all, fin);
         let seq = self.snd_nxt;
+        if let Some(last) = self.last_data_sent.filter(|_| payload > 0 && self.pipe() == 0) {
+            self.congestion.on_transmission_start(last, cx.now);
+        }
         let counts = self.counted(cx.params, u64::from(payload), 1);
         if self.flight() + u64::from(payload) > self.congestion.cwnd() {
             self.recovery.limited_transmit += u64::from(payload);

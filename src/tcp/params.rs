@@ -8,8 +8,8 @@ mod words;
 
 pub use table::TABLE;
 pub use words::{
-    AckedGrowth, CongestionKind, CwndValidation, FastRecovery, IdleRestart, Nagle, Push,
-    RateReduction, RtoRule, SsthreshBase, WindowUnit,
+    AckedGrowth, CongestionKind, CubicRule, CwndValidation, FastRecovery, HystartKind, IdleRestart,
+    Nagle, Push, RateReduction, RtoRule, SsthreshBase, WindowUnit,
 };
 
 /// How a host's TCP behaves. See [`TABLE`] for what each field means and where it comes from:
@@ -55,6 +55,12 @@ pub struct TcpParams {
     pub initial_ssthresh: Option<Bytes>,
     /// Segments that one ACK may add in slow start; `None` is unlimited.
     pub slow_start_limit: Option<u32>,
+    /// The arithmetic of CUBIC.
+    pub cubic: CubicRule,
+    /// Whether CUBIC's plateau falls while its losses come at ever smaller windows.
+    pub fast_convergence: bool,
+    /// What ends CUBIC's slow start without a loss.
+    pub hystart: HystartKind,
     /// How the window grows in congestion avoidance.
     pub congestion_avoidance: AckedGrowth,
     /// What is halved after a loss.
@@ -160,6 +166,9 @@ impl TcpParams {
             cautious_start_after: 0,
             initial_ssthresh: None,
             slow_start_limit: None,
+            cubic: CubicRule::Rfc9438,
+            fast_convergence: false,
+            hystart: HystartKind::Off,
             congestion_avoidance: AckedGrowth::Bytes,
             ssthresh_from: SsthreshBase::Flight,
             window_unit: WindowUnit::Bytes,

@@ -24,8 +24,9 @@ pub(super) struct Receiver {
     right_edge: Seq,
     /// The shift of the windows that this end offers.
     pub(super) scale: u8,
-    /// The largest window that may be offered at present.
-    limit: u32,
+    /// The largest window that may be offered at present, whatever room there is: Linux calls
+    /// it `rcv_ssthresh`. Without a smaller first window it is the buffer.
+    clamp: u32,
     /// In-order bytes that the application has not taken.
     pub(super) readable: u64,
     /// Where the peer's FIN stands, once it has been seen.
@@ -62,7 +63,7 @@ impl Receiver {
             rcv_nxt: Seq(0),
             right_edge: Seq(0),
             scale,
-            limit: u64::from(buffer(params)).min(first) as u32,
+            clamp: u64::from(buffer(params)).min(first) as u32,
             readable: 0,
             fin: None,
             fin_reached: false,
@@ -75,7 +76,7 @@ impl Receiver {
     /// The peer's first sequence number is known: `irs`, its SYN.
     pub(super) fn start(&mut self, irs: Seq) {
         self.rcv_nxt = irs + 1;
-        self.right_edge = self.rcv_nxt + self.limit.min(MAX_FIELD);
+        self.right_edge = self.rcv_nxt + self.clamp.min(MAX_FIELD);
     }
 
     /// The window that is open: RCV.WND.
@@ -84,12 +85,16 @@ impl Receiver {
     }
 
     /// RFC 9293 §3.10.7.4, the first check: whether any of a segment lies in the window.
+    ///
+    /// One that occupies no sequence numbers may stand at the right edge too, as in Linux
+    /// (`tcp_sequence`). By the letter of the RFC, two ends that have each filled the other's
+    /// window and lost the first segment of it would refuse each other's ACKs for ever,
+    /// answering each with another.
     pub(super) fn acceptable(&self, seq: Seq, len: u32) -> bool {
         let window = self.window();
         let inside = |seq: Seq| seq.since(self.rcv_nxt) < window;
         match (len, window) {
-            (0, 0) => seq == self.rcv_nxt,
-            (0, _) => inside(seq),
+            (0, _) => seq.since(self.rcv_nxt) <= window,
             (_, 0) => false,
             _ => inside(seq) || inside(seq + (len - 1)) || self.covers(seq, len),
         }
@@ -178,7 +183,8 @@ impl Receiver {
     /// (`tcp_grow_window`), by two segments up to the buffer.
     pub(super) fn grow(&mut self, params: &TcpParams, mss: u32) {
         if params.initial_receive_window.is_some() {
-            self.limit = self.limit.saturating_add(2 * mss).min(buffer(params).max(self.limit));
+            let most = buffer(params).max(self.clamp);
+            self.clamp = self.clamp.saturating_add(2 * mss).min(most);
         }
     }
 
@@ -186,7 +192,7 @@ impl Receiver {
     /// `mss` is the size of a full segment. On a SYN the field is not scaled (RFC 7323 §2.2).
     pub(super) fn offer(&mut self, params: &TcpParams, mss: u32, syn: bool) -> u16 {
         if syn {
-            return self.limit.min(MAX_FIELD) as u16;
+            return self.clamp.min(MAX_FIELD) as u16;
         }
         let window = self.next_window(params, mss);
         let unit = 1u32 << self.scale;
@@ -198,18 +204,23 @@ impl Receiver {
     }
 
     /// The window that would be offered now (RFC 9293 §3.8.6.2.2): it opens only when that is
-    /// worth a full segment, or half the buffer.
+    /// worth a full segment, or half the buffer. While there is a hole the edge stays unless
+    /// the window has grown small: a duplicate ACK must offer what the one before did, or it
+    /// does not count as one (RFC 5681 §2).
     fn next_window(&self, params: &TcpParams, mss: u32) -> u32 {
         let open = self.window();
-        let room = self.room();
-        let worthwhile = mss.min(buffer(params) / 2).max(1);
+        let room = self.room(params);
+        let mut worthwhile = mss.min(buffer(params) / 2).max(1);
+        if self.has_hole() {
+            worthwhile = worthwhile.max(open);
+        }
         if room >= open.saturating_add(worthwhile) { room } else { open }
     }
 
     /// Bytes that could still be taken in, as far as the field can say it.
-    fn room(&self) -> u32 {
-        let room = u64::from(self.limit).saturating_sub(self.readable) as u32;
-        room.min(MAX_FIELD << self.scale)
+    fn room(&self, params: &TcpParams) -> u32 {
+        let free = u64::from(buffer(params)).saturating_sub(self.readable) as u32;
+        free.min(self.clamp).min(MAX_FIELD << self.scale)
     }
 
     /// Whether the window has opened so much that the peer should be told at once: to twice
@@ -226,13 +237,9 @@ impl Receiver {
     }
 }
 
-/// The greatest window: the buffer, as far as the scaled field can say it.
+/// The buffer in bytes; unlimited is the largest window that can be said.
 fn buffer(params: &TcpParams) -> u32 {
-    let most = match params.window_scale {
-        WindowScale::Off => MAX_FIELD,
-        WindowScale::Auto => MAX_FIELD << MAX_SHIFT,
-        WindowScale::Shift(shift) => MAX_FIELD << shift.min(MAX_SHIFT),
-    };
+    let most = MAX_FIELD << MAX_SHIFT;
     params.receive_buffer.map_or(most, |buffer| buffer.0.min(u64::from(most)) as u32)
 }
 
@@ -261,14 +268,16 @@ mod tests {
         assert_eq!([65_535, 65_536, 131_072, 65_535 << 14].map(shift_for), [0, 1, 2, 14]);
     }
 
-    /// The four cases of RFC 9293 §3.10.7.4 with RCV.NXT 0 and a window of 1000.
+    /// The four cases of RFC 9293 §3.10.7.4 with RCV.NXT 0 and a window of 1000; and an ACK at
+    /// the right edge.
     #[test]
     fn acceptability() {
         let (mut receiver, _) = receiver(1000);
         for (seq, len, accepted) in [
             (0, 0, true),
             (999, 0, true),
-            (1000, 0, false),
+            (1000, 0, true),
+            (1001, 0, false),
             (u32::MAX, 0, false),
             (0, 1, true),
             (u32::MAX, 1, false),

@@ -103,7 +103,8 @@ impl Connection {
             }
             CongestionState::Recovery => {
                 // RFC 5681 §3.2 step 4: another segment has left the network.
-                self.congestion.set_cwnd(self.congestion.cwnd() + self.congestion.smss());
+                let inflated = self.congestion.cwnd().saturating_add(self.congestion.smss());
+                self.congestion.set_cwnd(inflated);
                 self.note_window(cx, WindowCause::Inflate);
             }
             CongestionState::Cwr | CongestionState::Loss => {}
@@ -115,9 +116,8 @@ impl Connection {
         // What limited transmit sent must not count (step 2).
         let flight = self.flight() - self.recovery.limited_transmit.min(self.flight());
         self.congestion.reduce_threshold(cx.params, flight);
-        let inflated =
-            self.congestion.ssthresh() + u64::from(cx.params.dupthresh) * self.congestion.smss();
-        self.congestion.set_cwnd(inflated);
+        let gone = u64::from(cx.params.dupthresh) * self.congestion.smss();
+        self.congestion.set_cwnd(self.congestion.ssthresh().saturating_add(gone));
         self.recovery.state = CongestionState::Recovery;
         self.recovery.recover = self.snd_nxt;
         self.resend_front(WindowCause::DuplicateAcks);
@@ -180,7 +180,7 @@ impl Connection {
         } else {
             WindowCause::CongestionAvoidance
         };
-        if self.congestion.on_ack(cx.params, acked) {
+        if self.congestion.on_ack(cx.params, cx.now, acked) {
             self.note_window(cx, why);
         }
     }
@@ -223,6 +223,7 @@ impl Connection {
         if self.recovery.timeouts == 1 && transmissions == 1 {
             self.congestion.reduce_threshold(cx.params, self.flight());
         }
+        self.congestion.on_timeout(self.snd_nxt);
         self.congestion.set_cwnd(self.congestion.smss());
         self.recovery.state = CongestionState::Loss;
         self.recovery.dupacks = 0;

@@ -74,6 +74,8 @@ pub(super) struct Acknowledged {
     /// that nobody knows which sending was acknowledged (Karn, RFC 6298 §3), or SACK had told
     /// of all of them.
     pub(super) timed: Option<SimTime>,
+    /// When the last of them was sent; `None` as above.
+    pub(super) youngest: Option<SimTime>,
 }
 
 /// The queue.
@@ -165,6 +167,7 @@ impl SentQueue {
             }
             retransmitted |= entry.transmissions > 1;
             if !entry.sacked {
+                result.youngest = Some(entry.sent_at);
                 result.timed = result.timed.or(Some(entry.sent_at));
             }
             if ack < entry.seq_end() {
@@ -180,6 +183,7 @@ impl SentQueue {
         }
         if retransmitted {
             result.timed = None;
+            result.youngest = None;
         }
         self.covered.forget_before(ack);
         while self.by_time.front().is_some_and(|(_, seq)| *seq < ack) {
@@ -305,7 +309,10 @@ mod tests {
     fn a_cumulative_ack_across_the_wrap_is_timed_from_its_first_segment() {
         let mut queue = three();
         let acked = queue.acknowledge(Seq(100), &mut Delivered::default());
-        assert_eq!(acked, Acknowledged { payload: 200, segments: 2, timed: Some(at(0)) });
+        assert_eq!(
+            acked,
+            Acknowledged { payload: 200, segments: 2, timed: Some(at(0)), youngest: Some(at(1)) }
+        );
         assert_eq!(queue.front().unwrap().seq, Seq(100));
     }
 
@@ -318,7 +325,7 @@ mod tests {
         queue.resend(at(9));
         assert_eq!((queue.lost(), queue.next_lost()), (0, None));
         let acked = queue.acknowledge(Seq(200), &mut Delivered::default());
-        assert_eq!(acked, Acknowledged { payload: 300, segments: 3, timed: None });
+        assert_eq!(acked, Acknowledged { payload: 300, segments: 3, timed: None, youngest: None });
         assert!(queue.is_empty());
     }
 

@@ -193,6 +193,8 @@ pub enum WindowCause {
     SlowStart,
     /// Congestion avoidance: new data was acknowledged.
     CongestionAvoidance,
+    /// HyStart saw a queue: slow start is over (ssthresh falls to cwnd).
+    Hystart,
     /// The third (`dupthresh`-th) duplicate ACK.
     DuplicateAcks,
     /// A further duplicate ACK during recovery.

@@ -5,7 +5,7 @@ use super::stream::ByteStream;
 use super::{Happening, World};
 use crate::http::{Gone, NoPort, PartyEvent};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId, Side};
-use crate::net::{Entry, Moment, Packet, PathId};
+use crate::net::{Arrival, Entry, Moment, Packet, PathId};
 use crate::tcp::{Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, reset_reply};
 use crate::trace::{Event, Sink, TcpNote};
 use crate::units::SimTime;
@@ -126,7 +126,9 @@ impl<S: Sink> World<'_, S> {
 
     /// A packet reaches the end of a link: a router sends it on, its host takes it in.
     pub(super) fn arrival(&mut self, link: LinkId) {
-        let Some((moment, packet, next)) = self.links[link.index()].arrive() else { return };
+        let Some(Arrival { moment, packet, next }) = self.links[link.index()].arrive() else {
+            return;
+        };
         if let Some((at, order)) = next {
             self.queue.push_reserved(at, order, Happening::Arrival(link));
         }
@@ -174,7 +176,12 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
+    /// A connection ended without an orderly close. What TCP has kept of what it had received
+    /// (some keep it even after a reset) can still be read before the handle dies.
     fn gone(&mut self, endpoint: Endpoint, how: Gone) {
+        if self.tcp(endpoint).is_some_and(|tcp| tcp.readable() > 0) {
+            self.tell_holder(endpoint, PartyEvent::Readable(endpoint.conn));
+        }
         let holder = self.end(endpoint).filter(|end| end.held).map(|end| end.place.host);
         self.forget(endpoint);
         if let Some(host) = holder {

@@ -210,7 +210,8 @@ impl Layout {
             if self.scale.last().is_none_or(|(time, _)| *time < when.at) {
                 self.scale.push((when.at, y));
             }
-            before = Some(when.at);
+            // Something did happen in what is left out.
+            before = (*item != Item::LeftOut).then_some(when.at);
         }
         let lanes = self.lane_bottoms.iter().copied().fold(y, f64::max);
         self.bottom = self.taken.iter().map(|b| b.bottom).fold(lanes, f64::max) + 16.0;
@@ -265,6 +266,9 @@ impl Layout {
                 let bottom = ladder.column(ladder.hangs[i].client).map(|p| self.lane_bottoms[p]);
                 let y = self.stamp(at, y.max(bottom.unwrap_or(y)));
                 self.hangs[i].bottom = y;
+                if let Some(party) = ladder.column(ladder.hangs[i].client) {
+                    self.lane_bottoms[party] = y;
+                }
                 y
             }
             Item::LeftOut => {

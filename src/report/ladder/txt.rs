@@ -99,7 +99,8 @@ impl<'a> Page<'a> {
             if let Some(words) = before.and_then(|b| idle_words(self.ladder, typical, b, when.at)) {
                 self.pause(&words);
             }
-            before = Some(when.at);
+            // Something did happen in what is left out.
+            before = (item != Item::LeftOut).then_some(when.at);
             match item {
                 Item::Leaves(i) => self.arrow(&self.ladder.arrows[i], when.at),
                 Item::Note(i) => {

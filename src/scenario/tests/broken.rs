@@ -180,6 +180,8 @@ fn a_loop_of_proxies_is_refused() {
         assert_eq!(found.len(), loops, "{found:#?}");
         assert!(found[0].message.contains("in a loop: p →"), "{found:#?}");
         assert_eq!(found[0].path, "proxies[0].parent");
+        // A mistake elsewhere does not hide the loop.
+        assert_eq!(problems(&text.replace(DELAY, "delay: \"50\"")).len(), loops + 1);
     }
 }
 
@@ -217,9 +219,9 @@ fn scenario_names_are_folder_names() {
 #[test]
 fn too_much_is_refused_with_the_limit_named() {
     let deep = format!("(title: {}1{})", "[".repeat(100), "]".repeat(100));
-    assert!(problems(&deep).iter().any(|problem| problem.message.contains("more than 24 levels")));
+    assert!(problems(&deep).iter().any(|problem| problem.message.contains("more than 16 levels")));
     let bottomless = "(".repeat(100_000);
-    assert!(problems(&bottomless)[0].message.contains("more than 24 levels"));
+    assert!(problems(&bottomless)[0].message.contains("more than 16 levels"));
     let huge = format!("{GOOD}//{}", "x".repeat(1 << 20));
     assert!(problems(&huge)[0].message.contains("a scenario may have 1048576"));
     let crowd = (0..1000).map(|n| format!("(name: \"v{n}\"),")).collect::<String>();

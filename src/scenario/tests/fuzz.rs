@@ -68,7 +68,7 @@ fn bundled_chars() -> impl Strategy<Value = Vec<char>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_text_gives_a_scenario_or_problems(pieces in prop::collection::vec(piece(), 0..60)) {
@@ -99,7 +99,7 @@ proptest! {
 
     #[test]
     fn any_option_gives_a_scenario_or_problems(path in "[a-z.\\[\\]0-9]{0,20}", value in any::<String>()) {
-        for path in [path.as_str(), "client.version", "pages", "links[0]", "tcp"] {
+        for path in [path.as_str(), "client", "pages"] {
             check(bundled::ALL[0].text, &set(path, &value))?;
         }
     }

@@ -1,6 +1,7 @@
 //! Tests of the whole way from text to plan.
 
 mod broken;
+mod docs;
 mod fuzz;
 mod plans;
 

@@ -1,9 +1,10 @@
 //! The fifth step: the acknowledgment and the window (RFC 9293 §3.10.7.4, RFC 5681 §2).
 
+use crate::tcp::congestion::RoundTrip;
 use crate::tcp::connection::{Connection, Probing};
-use crate::tcp::sent::Delivered;
+use crate::tcp::sent::{Acknowledged, Delivered};
 use crate::tcp::{Cx, Observer};
-use crate::trace::{AckCause, ResetCause, TcpNote, TcpState, TimerKind};
+use crate::trace::{AckCause, ResetCause, TcpNote, TcpState, TimerKind, WindowCause};
 use crate::units::{Duration, SimTime};
 use crate::wire::{Flags, Segment};
 
@@ -60,6 +61,7 @@ impl Connection {
         let acked = self.sent.acknowledge(segment.ack, &mut delivered);
         self.snd_una = segment.ack;
         self.sample_round_trip(cx, acked.timed, segment);
+        self.tell_round_trip(cx, &acked);
         if let Some(sent_at) = acked.timed {
             self.recovery.rack.measured(cx.now.since(sent_at));
         }
@@ -87,6 +89,26 @@ impl Connection {
         }
     }
 
+    /// Congestion control hears of the round trip of the youngest segment acknowledged, and
+    /// may end slow start because of it.
+    pub(in crate::tcp) fn tell_round_trip<O: Observer>(
+        &mut self,
+        cx: &mut Cx<'_, O>,
+        acked: &Acknowledged,
+    ) {
+        let Some(sent_at) = acked.youngest.filter(|_| acked.payload > 0) else { return };
+        let trip = RoundTrip {
+            now: cx.now,
+            sample: cx.now.since(sent_at),
+            srtt: self.rtt.srtt().unwrap_or_default(),
+            snd_una: self.snd_una,
+            snd_nxt: self.snd_nxt,
+        };
+        if self.congestion.on_round_trip(&trip) {
+            self.note_window(cx, WindowCause::Hystart);
+        }
+    }
+
     /// The round trip that an ACK measures: from when the first of what it acknowledges was
     /// sent. Where some of that was sent twice only the echoed timestamp can tell, to the
     /// millisecond (RFC 6298 §3, RFC 7323 §4.1).
@@ -105,10 +127,16 @@ impl Connection {
     }
 
     /// The window, unless the segment is older than the one that told of it last.
+    ///
+    /// The RFC judges the age by sequence number first, and would ignore the window of a
+    /// retransmission although its acknowledgment is new: the old window, counted from the new
+    /// SND.UNA, would reach beyond what was offered. So a new acknowledgment always counts, as
+    /// in Linux (`tcp_may_update_window`).
     fn update_window(&mut self, segment: &Segment) {
-        let current = segment.ack >= self.snd_una
-            && (self.snd_wl1 < segment.seq
-                || (self.snd_wl1 == segment.seq && self.snd_wl2 <= segment.ack));
+        let current = segment.ack > self.snd_una
+            || (segment.ack == self.snd_una
+                && (self.snd_wl1 < segment.seq
+                    || (self.snd_wl1 == segment.seq && self.snd_wl2 <= segment.ack)));
         if !current {
             return;
         }

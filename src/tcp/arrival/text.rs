@@ -22,14 +22,14 @@ impl Connection {
             return false;
         }
         let taken = self.rcv.take(segment.seq, end);
-        if taken.in_order > 0 {
-            self.arrived_in_order(cx, segment, taken.in_order);
-        }
         if taken.hole {
             // RFC 5681 §4.2: at once when there is a gap, and when a gap fills.
             self.acks.at_once(AckCause::Gap);
         } else if taken.in_order == 0 {
             self.acks.at_once(AckCause::Duplicate);
+        }
+        if taken.in_order > 0 {
+            self.arrived_in_order(cx, segment, taken.in_order);
         }
         true
     }

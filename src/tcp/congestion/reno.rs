@@ -2,6 +2,7 @@
 
 use super::{CongestionControl, TcpParams, Window};
 use crate::tcp::params::{AckedGrowth, SsthreshBase};
+use crate::units::SimTime;
 
 /// Reno's growth.
 #[derive(Clone, Debug, Default)]
@@ -11,7 +12,7 @@ pub(super) struct Reno {
 }
 
 impl CongestionControl for Reno {
-    fn on_ack(&mut self, window: &mut Window, params: &TcpParams, acked: u64) {
+    fn on_ack(&mut self, window: &mut Window, params: &TcpParams, _: SimTime, acked: u64) {
         let mut left = acked;
         if window.in_slow_start() {
             left = slow_start(window, params, acked);
@@ -34,7 +35,7 @@ impl CongestionControl for Reno {
 
 /// RFC 5681 equation 2 with RFC 3465's limit L: cwnd += min(N, L·SMSS). Without a limit, as in
 /// Linux, growth ends at ssthresh; returns what is left for congestion avoidance then.
-fn slow_start(window: &mut Window, params: &TcpParams, acked: u64) -> u64 {
+pub(super) fn slow_start(window: &mut Window, params: &TcpParams, acked: u64) -> u64 {
     match params.slow_start_limit {
         Some(limit) => {
             window.cwnd += acked.min(u64::from(limit) * window.smss);
@@ -80,7 +81,7 @@ mod tests {
         (0..rounds)
             .map(|_| {
                 for _ in 0..window.cwnd / 1000 / per_ack {
-                    reno.on_ack(&mut window, params, per_ack * 1000);
+                    reno.on_ack(&mut window, params, SimTime::ZERO, per_ack * 1000);
                 }
                 window.cwnd / 1000
             })
@@ -120,7 +121,7 @@ mod tests {
     fn linux_stops_slow_start_at_the_threshold() {
         let params = TcpParams::of(Profile::Linux);
         let mut window = Window { cwnd: 9_000, ssthresh: 10_000, smss: 1000 };
-        Reno::default().on_ack(&mut window, &params, 3_000);
+        Reno::default().on_ack(&mut window, &params, SimTime::ZERO, 3_000);
         assert_eq!(window.cwnd, 10_000);
     }
 

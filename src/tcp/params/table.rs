@@ -147,10 +147,13 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         nagle:
         Kind::Choice(Nagle::WORDS),
-        PerProfile(["off", "rfc1122", "minshall"]),
-        "RFC 9293 §3.7.4 (RFC 1122 §4.2.3.4); Minshall variant: Linux tcp_minshall_check",
+        Same("off"),
+        "RFC 9293 §3.7.4 (RFC 1122 §4.2.3.4); Minshall variant: Linux tcp_minshall_check; off: \
+         Heidemann, Performance Interactions Between P-HTTP and TCP (1997); nginx tcp_nodelay",
         "Whether a segment that is not full waits: while anything is unacknowledged \
-         (rfc1122), or while a small segment is (minshall). `off` is TCP_NODELAY.",
+         (rfc1122), or while a small segment is (minshall). Kernels have it on, but HTTP \
+         programs have turned it off for their connections (TCP_NODELAY) since 1997, because \
+         with delayed ACKs it stalls responses; so it is off here unless asked for.",
         |value| Nagle::from_word(to_word(value)),
         |choice: Nagle| Value::Word(choice.word())
     ),
@@ -166,11 +169,11 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         congestion:
         Kind::Choice(CongestionKind::WORDS),
-        Same("reno"),
-        "RFC 5681; a fixed window is a teaching device",
-        "What governs the congestion window. Linux itself uses CUBIC by default, which is not \
-         built yet: until then its profile has reno, whose measured cases it is compared \
-         with.",
+        PerProfile(["reno", "reno", "cubic"]),
+        "RFC 5681; RFC 9438; Linux net.ipv4.tcp_congestion_control = cubic; a fixed window is \
+         a teaching device",
+        "What governs the congestion window: reno halves it after a loss and adds a segment a \
+         round trip; cubic takes 0.7 of it and comes back along a cubic function of time.",
         |value| CongestionKind::from_word(to_word(value)),
         |choice: CongestionKind| Value::Word(choice.word())
     ),
@@ -222,6 +225,38 @@ pub static TABLE: &[Param<TcpParams>] = &[
          segments, 1 makes slow start slower.",
         to_optional_count,
         |count| from_optional_count(count, UNLIMITED)
+    ),
+    param!(
+        cubic:
+        Kind::Choice(CubicRule::WORDS),
+        PerProfile(["rfc9438", "rfc9438", "linux"]),
+        "RFC 9438 §4; Linux tcp_cubic.c",
+        "The arithmetic of tcp.congestion = cubic: exact, in bytes and microseconds; or that \
+         of Linux, in segments and jiffies, which grows by 5 % a round trip before the first \
+         loss and by half at most.",
+        |value| CubicRule::from_word(to_word(value)),
+        |choice: CubicRule| Value::Word(choice.word())
+    ),
+    param!(
+        fast_convergence:
+        Kind::Bool,
+        Same("true"),
+        "RFC 9438 §4.7; Linux tcp_cubic.fast_convergence = 1",
+        "Whether CUBIC, when a loss comes before its window was as large as at the last one, \
+         aims at 0.85 of the window, to leave room for others.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        hystart:
+        Kind::Choice(HystartKind::WORDS),
+        PerProfile(["off", "off", "classic"]),
+        "Linux tcp_cubic.hystart = 1; RFC 9406",
+        "What ends CUBIC's slow start before something is lost: ACKs coming for half a round \
+         trip or a delay grown by an eighth (classic), or the delay alone, after five rounds \
+         of slower growth (plusplus, HyStart++). It does not concern reno.",
+        |value| HystartKind::from_word(to_word(value)),
+        |choice: HystartKind| Value::Word(choice.word())
     ),
     param!(
         congestion_avoidance:
@@ -283,9 +318,9 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         rack:
         Kind::Bool,
-        PerProfile(["false", "true", "true"]),
-        "RFC 8985 §6 (standards track; its §4 leaves it to the implementation); Linux \
-         net.ipv4.tcp_recovery = 1",
+        PerProfile(["false", "false", "true"]),
+        "RFC 8985 §6: a proposed standard that a sender MAY use beside or instead of RFC 6675, \
+         which the rfc profile keeps to; Linux net.ipv4.tcp_recovery = 1",
         "Whether a segment counts as lost when one sent later was delivered and a reordering \
          window has passed (RACK), rather than by counting. Needs SACK.",
         to_bool,
@@ -294,8 +329,8 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         loss_probe:
         Kind::Bool,
-        PerProfile(["false", "true", "true"]),
-        "RFC 8985 §7; Linux net.ipv4.tcp_early_retrans = 3",
+        PerProfile(["false", "false", "true"]),
+        "RFC 8985 §7, see tcp.rack; Linux net.ipv4.tcp_early_retrans = 3",
         "Whether a sender that hears nothing for two round trips sends one segment to provoke \
          an acknowledgment (tail loss probe) before the retransmission timer expires. Needs \
          SACK.",

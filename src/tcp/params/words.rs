@@ -55,6 +55,8 @@ words!(
     CongestionKind {
         /// Slow start and congestion avoidance (RFC 5681).
         Reno = "reno",
+        /// A cubic function of the time since the last loss (RFC 9438).
+        Cubic = "cubic",
         /// A window that never changes.
         Fixed = "fixed",
     }
@@ -67,6 +69,28 @@ words!(
         Bytes = "bytes",
         /// SMSS·SMSS/cwnd for each ACK (RFC 5681 equation 3).
         PerAck = "per-ack",
+    }
+);
+
+words!(
+    /// The arithmetic of CUBIC (`tcp.cubic`).
+    CubicRule {
+        /// In bytes and microseconds (RFC 9438).
+        Rfc9438 = "rfc9438",
+        /// In segments and jiffies, with the bounds that Linux adds.
+        Linux = "linux",
+    }
+);
+
+words!(
+    /// What ends CUBIC's slow start without a loss (`tcp.hystart`).
+    HystartKind {
+        /// Nothing.
+        Off = "off",
+        /// A train of ACKs or a grown delay, as in Linux.
+        Classic = "classic",
+        /// Growing round trips, by way of five slower rounds (RFC 9406).
+        PlusPlus = "plusplus",
     }
 );
 

@@ -67,6 +67,7 @@ impl Connection {
             self.recovery.timeouts = 0;
         }
         self.measure(cx, segment, acked.timed, &delivered);
+        self.tell_round_trip(cx, &acked);
         if let Some(newest) = delivered.newest {
             self.recovery.rack.arrived(cx.now, newest);
         }
@@ -274,8 +275,7 @@ impl Connection {
             self.adjust_window(cx, seen, &one, Acknowledged::default(), true);
         }
         if !self.timers.is_running(TimerKind::Reorder) {
-            self.timers.set(TimerKind::Reorder, cx.now);
-            self.rearm_timeout(cx);
+            self.arm_timeout_of_oldest(cx);
         }
     }
 
@@ -385,6 +385,7 @@ impl Connection {
             WindowUnit::Segments => self.in_flight(cx.params),
         };
         self.congestion.set_cwnd(spared + smss);
+        self.congestion.on_timeout(self.snd_nxt);
         self.recovery.state = Loss;
         self.recovery.recover = self.snd_nxt;
         self.recovery.probe = super::Probe::default();

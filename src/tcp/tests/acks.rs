@@ -1,1 +1,152 @@
-//!
+//! When a receiver acknowledges.
+
+use super::pair::*;
+use crate::params::Profile;
+use crate::tcp::params::Nagle;
+use crate::trace::{AckCause, SendCause};
+use crate::units::Duration;
+use crate::wire::Segment;
+
+/// The client's pure ACKs: milliseconds after `start`, and why.
+fn acks(pair: &Pair, start: crate::units::SimTime) -> Vec<(u64, AckCause)> {
+    let cause = |left: &Left| match left.out.why {
+        SendCause::Ack(cause) => Some((left.at.since(start).as_millis(), cause)),
+        _ => None,
+    };
+    pair.sent_by(Client).iter().filter_map(cause).collect()
+}
+
+/// C-36, C-37: n full segments draw ⌈n/2⌉ ACKs: one for every second, at once, and the last of
+/// an odd number after the delayed-ACK timeout of 200 ms.
+#[test]
+fn c_37_half_as_many_acks() {
+    for n in 1..=10 {
+        let mut pair = Pair::new(Profile::Rfc).set(|p| p.initial_window = Some(10)).established();
+        let start = pair.now;
+        pair.write(Server, n * 1448);
+        pair.run_for(Duration::from_secs(1));
+        let mut expected = vec![(50, AckCause::EverySecond); (n / 2) as usize];
+        if n % 2 == 1 {
+            expected.push((250, AckCause::DelayedAckTimer));
+        }
+        assert_eq!(acks(&pair, start), expected, "{n} segments");
+    }
+}
+
+/// C-36: a segment beyond a hole is acknowledged at once, and so is the one that fills it.
+#[test]
+fn c_36_holes_are_acknowledged_at_once() {
+    let mut pair = Pair::new(Profile::Rfc)
+        .set(|p| p.initial_window = Some(10))
+        .drop_nth(Server, |segment| segment.payload > 0, &[2])
+        .established();
+    let start = pair.now;
+    pair.write(Server, 6 * 1448);
+    pair.run_for(Duration::from_secs(1));
+    // The first alone would wait; the four after the hole reveal it, the first of them with an
+    // ACK of new data, the others with three duplicates; so the second is sent again after a
+    // round trip.
+    let gap = AckCause::Gap;
+    assert_eq!(acks(&pair, start), [(50, gap), (50, gap), (50, gap), (50, gap), (150, gap)]);
+}
+
+/// C-36: in Linux the first 16 segments are acknowledged one by one, then every second, and a
+/// lone one after 40 ms.
+#[test]
+fn c_36_linux_quick_acks_and_its_shorter_timeout() {
+    let mut pair = Pair::new(Profile::Linux).set(|p| p.initial_window = Some(30)).established();
+    let start = pair.now;
+    pair.write(Server, 19 * 1448);
+    pair.run_for(ms(500));
+    let mut expected = vec![(50, AckCause::AtOnce); 16];
+    expected.extend([(50, AckCause::EverySecond), (90, AckCause::DelayedAckTimer)]);
+    assert_eq!(acks(&pair, start), expected);
+}
+
+/// In Linux the first request is acknowledged by itself, later ones by their responses.
+#[test]
+fn linux_sessions_become_interactive() {
+    let mut pair = Pair::new(Profile::Linux).established();
+    for exchange in 0..3 {
+        pair.log.clear();
+        pair.write(Client, 100);
+        pair.run_for(ms(50));
+        pair.run_for(ms(20));
+        pair.write(Server, 1000);
+        pair.run_for(ms(230));
+        let alone =
+            pair.sent_by(Server).iter().filter(|left| left.out.segment.is_pure_ack()).count();
+        assert_eq!(alone, usize::from(exchange == 0), "exchange {exchange}\n{}", pair.dump());
+    }
+}
+
+/// A delayed ACK rides on the answer, if there is one in time.
+#[test]
+fn a_delayed_ack_rides_on_data() {
+    let mut pair = Pair::new(Profile::Rfc).established();
+    pair.write(Client, 100);
+    pair.run_for(ms(150));
+    pair.write(Server, 100);
+    pair.run_for(ms(40));
+    assert_eq!(pair.flags(), "C:P. S:P.");
+}
+
+/// C-41: two small writes on a warm connection. Nagle holds the second until the first is
+/// acknowledged, and the other end delays that ACK by 200 ms, since it waits for the rest:
+/// 50 + 200 + 50 + 50 ms until the rest is there, instead of 50. Without Nagle, or with one
+/// write, or with an ACK for each segment, there is no stall of that kind.
+#[test]
+fn c_41_nagle_and_delayed_acks() {
+    let complete_after = |nagle, ack_every, writes: &[u64]| {
+        let mut pair = Pair::new(Profile::Rfc)
+            .set(|p| {
+                p.nagle = nagle;
+                p.ack_every = ack_every;
+            })
+            .established();
+        let start = pair.now;
+        for bytes in writes {
+            pair.write(Client, *bytes);
+        }
+        pair.run_while(|pair| pair.hosts[1].received < 500);
+        pair.now.since(start).as_millis()
+    };
+    assert_eq!(complete_after(Nagle::Rfc1122, 2, &[200, 300]), 350);
+    assert_eq!(complete_after(Nagle::Rfc1122, 1, &[200, 300]), 150);
+    assert_eq!(complete_after(Nagle::Off, 2, &[200, 300]), 50);
+    assert_eq!(complete_after(Nagle::Rfc1122, 2, &[500]), 50);
+    assert_eq!(complete_after(Nagle::Minshall, 2, &[200, 300]), 350);
+}
+
+/// A FIN is acknowledged at once by the RFC; in Linux, in an interactive session, with the
+/// delayed-ACK timeout of 40 ms.
+#[test]
+fn a_fin_is_acknowledged_at_once_or_later() {
+    for (profile, after) in [(Profile::Rfc, 0), (Profile::Linux, 40)] {
+        let mut pair = Pair::new(profile).established();
+        pair.write(Client, 100);
+        pair.run_for(ms(60));
+        pair.write(Server, 100);
+        pair.run_for(ms(60));
+        pair.write(Client, 100);
+        pair.run_for(ms(300));
+        let (start, seen) = (pair.now, pair.log.len());
+        pair.close(Server);
+        pair.run_for(ms(140));
+        let ack = pair.log[seen + 1];
+        assert_eq!((ack.from, ack.at.since(start).as_millis()), (Client, 50 + after));
+    }
+}
+
+/// What arrives a second time is acknowledged again, and taken once.
+#[test]
+fn duplicates_are_acknowledged_again() {
+    let mut pair = Pair::new(Profile::Rfc).established();
+    pair.write(Client, 1000);
+    let data: Segment = pair.log[0].out.segment;
+    pair.inject(Server, data, ms(10));
+    pair.run_for(ms(70));
+    let causes: Vec<SendCause> = pair.sent_by(Server).iter().map(|left| left.out.why).collect();
+    assert_eq!(causes, [SendCause::Ack(AckCause::Duplicate)]);
+    assert_eq!(pair.host(Server).received, 1000);
+}

@@ -5,7 +5,7 @@ use crate::tcp::{Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams,
 use crate::trace::{TcpNote, TcpState};
 use crate::units::{Duration, SimTime};
 use crate::wire::{Flags, Segment, Seq};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 
 /// Which end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -56,7 +56,13 @@ pub struct Host {
     iss: Seq,
 }
 
-type DropRule = Box<dyn FnMut(&Left) -> bool>;
+/// What becomes of a segment on the wire.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Treatment {
+    pub lose: bool,
+    pub delay: Duration,
+    pub twice: bool,
+}
 
 /// The pair with the wire between.
 pub struct Pair {
@@ -67,10 +73,7 @@ pub struct Pair {
     /// Segments on the wire, by arrival and order of leaving.
     wire: BTreeMap<(SimTime, u64), (End, Segment)>,
     sent: u64,
-    drop: DropRule,
-    /// Segments that arrive in place of the others (none by default).
-    pub extra_delay: Box<dyn FnMut(&Left) -> Option<Duration>>,
-    todo: VecDeque<End>,
+    pub fate: Box<dyn FnMut(&Left) -> Treatment>,
 }
 
 pub fn ms(ms: u64) -> Duration {
@@ -106,9 +109,7 @@ impl Pair {
             one_way: ms(50),
             wire: BTreeMap::new(),
             sent: 0,
-            drop: Box::new(|_| false),
-            extra_delay: Box::new(|_| None),
-            todo: VecDeque::new(),
+            fate: Box::new(|_| Treatment::default()),
         }
     }
 
@@ -119,8 +120,8 @@ impl Pair {
     }
 
     /// Drops what the rule says.
-    pub fn drop(mut self, rule: impl FnMut(&Left) -> bool + 'static) -> Pair {
-        self.drop = Box::new(rule);
+    pub fn drop(mut self, mut rule: impl FnMut(&Left) -> bool + 'static) -> Pair {
+        self.fate = Box::new(move |left| Treatment { lose: rule(left), ..Treatment::default() });
         self
     }
 
@@ -157,12 +158,13 @@ impl Pair {
         end: End,
         act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes>) -> R,
     ) -> R {
-        let result = self.silently(end, act);
+        let result = self.act_unsettled(end, act);
         self.settle(end);
         result
     }
 
-    fn silently<R>(
+    /// Does something to an end's connection and nothing else: nobody asks it anything.
+    pub fn act_unsettled<R>(
         &mut self,
         end: End,
         act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes>) -> R,
@@ -221,29 +223,32 @@ impl Pair {
     fn on_readable(&mut self, end: End) {
         if self.hosts[end as usize].reads {
             let bytes = self.tcp(end).readable();
-            self.silently(end, |tcp, cx| tcp.read(cx, bytes));
+            self.act_unsettled(end, |tcp, cx| tcp.read(cx, bytes));
             self.hosts[end as usize].received += bytes;
         }
         self.flush(end);
         if self.hosts[end as usize].closes && self.tcp(end).eof() {
-            self.silently(end, |tcp, cx| tcp.close(cx));
+            self.act_unsettled(end, |tcp, cx| tcp.close(cx));
         }
     }
 
     fn flush(&mut self, end: End) {
         while self.hosts[end as usize].tcp.is_some() {
-            let Some(out) = self.silently(end, |tcp, cx| tcp.poll_segment(cx)) else { break };
+            let Some(out) = self.act_unsettled(end, |tcp, cx| tcp.poll_segment(cx)) else { break };
             self.put_on_wire(end, out);
         }
     }
 
     fn put_on_wire(&mut self, from: End, out: Outgoing) {
         let mut left = Left { at: self.now, from, out, dropped: false };
-        left.dropped = (self.drop)(&left);
-        let delay = (self.extra_delay)(&left).unwrap_or_default();
+        let fate = (self.fate)(&left);
+        left.dropped = fate.lose;
         self.log.push(left);
-        if !left.dropped {
-            self.inject(from.peer(), out.segment, delay);
+        if !fate.lose {
+            self.inject(from.peer(), out.segment, fate.delay);
+        }
+        if fate.twice {
+            self.inject(from.peer(), out.segment, fate.delay + ms(1));
         }
     }
 
