@@ -169,6 +169,7 @@ impl SentQueue {
             if !entry.sacked {
                 result.youngest = Some(entry.sent_at);
                 result.timed = result.timed.or(Some(entry.sent_at));
+                result.youngest = Some(entry.sent_at);
             }
             if ack < entry.seq_end() {
                 result.payload += u64::from(self.acknowledge_part(ack));

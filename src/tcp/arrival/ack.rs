@@ -65,6 +65,7 @@ impl Connection {
         if let Some(sent_at) = acked.timed {
             self.recovery.rack.measured(cx.now.since(sent_at));
         }
+        self.tell_round_trip(cx, &acked);
         self.arm_retransmission(cx);
         acked.payload
     }
