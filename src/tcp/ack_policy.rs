@@ -72,14 +72,18 @@ impl AckPolicy {
         bytes: u32,
         payload: u32,
         pause: crate::units::Duration,
-    ) -> AckTiming {
+    ) {
         self.full = self.full.max(payload.min(params.mss));
         if self.last_data.is_none_or(|last| now.since(last) > pause) {
             self.quick = params.quickack_segments;
         }
         self.last_data = Some(now);
         self.unacknowledged = self.unacknowledged.saturating_add(bytes);
-        self.timing(params)
+    }
+
+    /// The receive window grows: the sender learns of it at once (Linux `tcp_grow_window`).
+    pub(super) fn window_grew(&mut self) {
+        self.quick |= 1;
     }
 
     /// The peer's FIN arrived, and is not acknowledged at once by rule. The session counts as
@@ -91,7 +95,7 @@ impl AckPolicy {
     }
 
     /// How soon what has arrived is to be acknowledged.
-    fn timing(&self, params: &TcpParams) -> AckTiming {
+    pub(super) fn timing(&self, params: &TcpParams) -> AckTiming {
         if params.ack_every <= 1 || (self.quick > 0 && !self.interactive) {
             AckTiming::AtOnce(AckCause::AtOnce)
         } else if self.unacknowledged > (params.ack_every - 1).saturating_mul(self.full) {
@@ -137,7 +141,8 @@ mod tests {
         (0..segments)
             .map(|_| {
                 let now = SimTime::from_nanos(1);
-                let timing = policy.on_data(&params, now, 1448, 1448, Duration::from_secs(1));
+                policy.on_data(&params, now, 1448, 1448, Duration::from_secs(1));
+                let timing = policy.timing(&params);
                 if timing != AckTiming::Later {
                     policy.sent();
                 }

@@ -20,9 +20,9 @@ impl Connection {
         let full = self.acks.full_segment();
         // Where it was due before, the reason is another (a first window that could not be
         // larger): the next ACK will do.
-        let due_before = self.rcv.update_due(cx.params, full);
-        self.rcv.readable -= bytes.min(self.rcv.readable);
-        if self.may_receive() && !due_before && self.rcv.update_due(cx.params, full) {
+        let due_before = self.rcv.update_due(full);
+        self.rcv.read(cx.params, cx.now, bytes);
+        if self.may_receive() && !due_before && self.rcv.update_due(full) {
             self.acks.at_once(AckCause::WindowUpdate);
         }
     }

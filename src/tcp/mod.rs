@@ -8,6 +8,7 @@
 
 mod ack_policy;
 mod arrival;
+mod autotune;
 mod commands;
 mod congestion;
 mod connection;

@@ -337,7 +337,7 @@ impl Connection {
         payload: u32,
     ) -> Segment {
         let syn = flags.has(Flags::SYN);
-        let window = self.rcv.offer(cx.params, self.acks.full_segment(), syn);
+        let window = self.rcv.offer(self.acks.full_segment(), syn);
         let ack = if flags.has(Flags::ACK) { self.rcv.rcv_nxt } else { Seq(0) };
         let options = self.options(cx, flags, payload);
         if flags.has(Flags::ACK) {

@@ -30,6 +30,8 @@ pub struct TcpParams {
     pub window_scale: WindowScale,
     /// Bytes that may lie received and unread; `None` is unlimited.
     pub receive_buffer: Option<Bytes>,
+    /// How much of it there is at first, to grow with use; `None` is all of it.
+    pub receive_buffer_start: Option<Bytes>,
     /// The first window that is offered; `None` offers the whole buffer.
     pub initial_receive_window: Option<Bytes>,
     /// Every how many full segments an ACK is sent.
@@ -154,6 +156,7 @@ impl TcpParams {
             dsack: false,
             window_scale: WindowScale::Off,
             receive_buffer: None,
+            receive_buffer_start: None,
             initial_receive_window: None,
             ack_every: 0,
             delayed_ack: Duration::ZERO,

@@ -20,6 +20,11 @@ impl Reassembly {
         self.ranges.is_empty()
     }
 
+    /// The right edge of the last range.
+    pub(super) fn end(&self) -> Option<Seq> {
+        self.ranges.back().map(|(_, right)| *right)
+    }
+
     /// Takes in `[left, right)`, joining it with what it overlaps or touches.
     pub(super) fn insert(&mut self, mut left: Seq, mut right: Seq) {
         let at = self.ranges.partition_point(|range| range.1 < left);

@@ -6,8 +6,10 @@
 //! Simplified: the buffer holds payload bytes, without the kernel's overhead per packet.
 
 use super::TcpParams;
+use super::autotune::Autotune;
 use super::params::WindowScale;
 use super::reassembly::Reassembly;
+use crate::units::{Duration, SimTime};
 use crate::wire::{SackBlocks, Seq};
 
 /// The largest shift of a window (RFC 7323 §2.3).
@@ -27,6 +29,11 @@ pub(super) struct Receiver {
     /// The largest window that may be offered at present, whatever room there is: Linux calls
     /// it `rcv_ssthresh`. Without a smaller first window it is the buffer.
     clamp: u32,
+    /// How much may lie received and unread at present.
+    buffer: u32,
+    /// What tells when the buffer should grow; absent where it is whole from the start, and
+    /// until something arrives.
+    autotune: Option<Box<Autotune>>,
     /// In-order bytes that the application has not taken.
     pub(super) readable: u64,
     /// Where the peer's FIN stands, once it has been seen.
@@ -64,6 +71,8 @@ impl Receiver {
             right_edge: Seq(0),
             scale,
             clamp: u64::from(buffer(params)).min(first) as u32,
+            buffer: first_buffer(params),
+            autotune: None,
             readable: 0,
             fin: None,
             fin_reached: false,
@@ -180,21 +189,51 @@ impl Receiver {
     }
 
     /// A full segment arrived in order: a window that began small grows, as in Linux
-    /// (`tcp_grow_window`), by two segments up to the buffer.
-    pub(super) fn grow(&mut self, params: &TcpParams, mss: u32) {
-        if params.initial_receive_window.is_some() {
-            let most = buffer(params).max(self.clamp);
-            self.clamp = self.clamp.saturating_add(2 * mss).min(most);
+    /// (`tcp_grow_window`), by two segments, up to what the buffer has free. Returns whether it
+    /// did.
+    pub(super) fn grow(&mut self, params: &TcpParams, mss: u32) -> bool {
+        let free = u64::from(self.buffer).saturating_sub(self.readable) as u32;
+        if params.initial_receive_window.is_none() || self.clamp >= free {
+            return false;
+        }
+        self.clamp = self.clamp.saturating_add(2 * mss).min(free);
+        true
+    }
+
+    /// A full segment of `mss` bytes arrived that echoes a timestamp: which, and how long ago
+    /// it was sent.
+    pub(super) fn on_round_trip(
+        &mut self,
+        params: &TcpParams,
+        now: SimTime,
+        mss: u32,
+        (echo, sample): (u32, Duration),
+    ) {
+        if params.receive_buffer_start.is_some() {
+            let tune = self.autotune.get_or_insert_with(|| Box::new(Autotune::new(now, mss)));
+            tune.on_round_trip(echo, sample);
+        }
+    }
+
+    /// The application took `bytes`.
+    pub(super) fn read(&mut self, params: &TcpParams, now: SimTime, bytes: u64) {
+        self.readable -= bytes.min(self.readable);
+        let end = self.beyond.as_ref().and_then(|beyond| beyond.end());
+        let beyond = end.map_or(0, |end| end.since(self.rcv_nxt));
+        let wanted = self.autotune.as_mut().and_then(|tune| tune.on_read(now, bytes, beyond));
+        if let Some(window) = wanted {
+            let most = u64::from(buffer(params));
+            self.buffer = self.buffer.max(window.min(most) as u32);
         }
     }
 
     /// The window field of a segment that leaves now, and moves the right edge accordingly.
     /// `mss` is the size of a full segment. On a SYN the field is not scaled (RFC 7323 §2.2).
-    pub(super) fn offer(&mut self, params: &TcpParams, mss: u32, syn: bool) -> u16 {
+    pub(super) fn offer(&mut self, mss: u32, syn: bool) -> u16 {
         if syn {
             return self.clamp.min(MAX_FIELD) as u16;
         }
-        let window = self.next_window(params, mss);
+        let window = self.next_window(mss);
         let unit = 1u32 << self.scale;
         // Rounded down, unless that took back what was offered before.
         let field = if window > self.window() { window / unit } else { window.div_ceil(unit) };
@@ -207,10 +246,10 @@ impl Receiver {
     /// worth a full segment, or half the buffer. While there is a hole the edge stays unless
     /// the window has grown small: a duplicate ACK must offer what the one before did, or it
     /// does not count as one (RFC 5681 §2).
-    fn next_window(&self, params: &TcpParams, mss: u32) -> u32 {
+    fn next_window(&self, mss: u32) -> u32 {
         let open = self.window();
-        let room = self.room(params);
-        let mut worthwhile = mss.min(buffer(params) / 2).max(1);
+        let room = self.room();
+        let mut worthwhile = mss.min(self.buffer / 2).max(1);
         if self.has_hole() {
             worthwhile = worthwhile.max(open);
         }
@@ -218,15 +257,15 @@ impl Receiver {
     }
 
     /// Bytes that could still be taken in, as far as the field can say it.
-    fn room(&self, params: &TcpParams) -> u32 {
-        let free = u64::from(buffer(params)).saturating_sub(self.readable) as u32;
+    fn room(&self) -> u32 {
+        let free = u64::from(self.buffer).saturating_sub(self.readable) as u32;
         free.min(self.clamp).min(MAX_FIELD << self.scale)
     }
 
     /// Whether the window has opened so much that the peer should be told at once: to twice
     /// what it knows. (The RFC leaves the moment open; Linux's `tcp_cleanup_rbuf` does this.)
-    pub(super) fn update_due(&self, params: &TcpParams, mss: u32) -> bool {
-        let (open, next) = (self.window(), self.next_window(params, mss));
+    pub(super) fn update_due(&self, mss: u32) -> bool {
+        let (open, next) = (self.window(), self.next_window(mss));
         next > open && next / 2 >= open
     }
 
@@ -241,6 +280,12 @@ impl Receiver {
 fn buffer(params: &TcpParams) -> u32 {
     let most = MAX_FIELD << MAX_SHIFT;
     params.receive_buffer.map_or(most, |buffer| buffer.0.min(u64::from(most)) as u32)
+}
+
+/// The buffer that a connection begins with.
+fn first_buffer(params: &TcpParams) -> u32 {
+    let whole = buffer(params);
+    params.receive_buffer_start.map_or(whole, |start| start.0.min(u64::from(whole)) as u32)
 }
 
 /// The least shift with which a window of so many bytes can be offered.
@@ -296,14 +341,14 @@ mod tests {
     /// opens 1000. The right edge never falls.
     #[test]
     fn the_window_opens_only_by_whole_segments() {
-        let (mut receiver, params) = receiver(4000);
+        let (mut receiver, _) = receiver(4000);
         receiver.take(Seq(0), Seq(4000));
-        assert_eq!(receiver.offer(&params, 1000, false), 0);
+        assert_eq!(receiver.offer(1000, false), 0);
         receiver.readable -= 500;
-        assert!(!receiver.update_due(&params, 1000));
-        assert_eq!(receiver.offer(&params, 1000, false), 0);
+        assert!(!receiver.update_due(1000));
+        assert_eq!(receiver.offer(1000, false), 0);
         receiver.readable -= 500;
-        assert!(receiver.update_due(&params, 1000));
-        assert_eq!(receiver.offer(&params, 1000, false), 1000);
+        assert!(receiver.update_due(1000));
+        assert_eq!(receiver.offer(1000, false), 1000);
     }
 }

@@ -122,9 +122,14 @@ impl Connection {
         if let Some(sent_at) = timed {
             return Some(now.since(sent_at));
         }
+        self.echoed(now, segment).map(|(_, elapsed)| elapsed)
+    }
+
+    /// The timestamp that the segment echoes, and how long ago it was sent, to the millisecond.
+    pub(super) fn echoed(&self, now: SimTime, segment: &Segment) -> Option<(u32, Duration)> {
         let (_, echo) = segment.options.timestamps.filter(|_| self.peer.timestamps)?;
         let elapsed = timestamp(now).wrapping_sub(echo);
-        (elapsed <= i32::MAX as u32).then(|| Duration::from_millis(u64::from(elapsed)))
+        (elapsed <= i32::MAX as u32).then(|| (echo, Duration::from_millis(u64::from(elapsed))))
     }
 
     /// The window, unless the segment is older than the one that told of it last.

@@ -37,11 +37,23 @@ impl Connection {
     fn arrived_in_order<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment, bytes: u32) {
         self.events.raise(TcpEvent::Readable);
         let pause = self.rtt.rto();
-        let timing = self.acks.on_data(cx.params, cx.now, bytes, segment.payload, pause);
+        self.acks.on_data(cx.params, cx.now, bytes, segment.payload, pause);
         if segment.payload >= self.acks.full_segment() {
-            self.rcv.grow(cx.params, segment.payload);
+            self.note_full_segment(cx, segment);
         }
+        let timing = self.acks.timing(cx.params);
         self.acknowledge_in_time(cx, timing);
+    }
+
+    /// A full segment lets the window grow and, where it echoes a timestamp, tells the
+    /// receiver the round-trip time.
+    fn note_full_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
+        if self.rcv.grow(cx.params, segment.payload) {
+            self.acks.window_grew();
+        }
+        if let Some(sample) = self.echoed(cx.now, segment) {
+            self.rcv.on_round_trip(cx.params, cx.now, segment.payload, sample);
+        }
     }
 
     /// An ACK is due, now or within the delayed-ACK timeout.

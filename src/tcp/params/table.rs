@@ -94,6 +94,18 @@ pub static TABLE: &[Param<TcpParams>] = &[
         |size| from_optional_size(size, UNLIMITED)
     ),
     param!(
+        receive_buffer_start:
+        Kind::Size { min: Bytes(1), max: MAX_WINDOW, words: &[WHOLE] },
+        PerProfile(["whole", "whole", "80KiB"]),
+        "Linux: the 131072 bytes of net.ipv4.tcp_rmem's default, of which 160 of each 256 \
+         are payload (tcp_win_from_space with the scaling ratio of full segments)",
+        "How much of tcp.receive_buffer a connection has at first. It is given more when its \
+         application reads more than before in a round trip (Linux receive-buffer \
+         autotuning). `whole`: all of it, from the start.",
+        to_optional_size,
+        |size| from_optional_size(size, WHOLE)
+    ),
+    param!(
         initial_receive_window:
         Kind::Size { min: Bytes(1), max: MAX_WINDOW, words: &[WHOLE] },
         PerProfile(["whole", "whole", "64240B"]),

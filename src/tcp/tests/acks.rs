@@ -50,15 +50,17 @@ fn c_36_holes_are_acknowledged_at_once() {
     assert_eq!(acks(&pair, start), [(50, gap), (50, gap), (50, gap), (50, gap), (150, gap)]);
 }
 
-/// C-36: in Linux the first 16 segments are acknowledged one by one, then every second, and a
-/// lone one after 40 ms.
+/// C-36: in Linux segments are acknowledged one by one while the window grows, and 16 more;
+/// then every second, and a lone one after 40 ms. The window grows from 64240 by two segments
+/// for each to the buffer of 81920 less the segment that has just arrived:
+/// (81920 − 1448 − 64240) / 2896 = 5.6, so with 6 segments.
 #[test]
 fn c_36_linux_quick_acks_and_its_shorter_timeout() {
     let mut pair = Pair::new(Profile::Linux).set(|p| p.initial_window = Some(30)).established();
     let start = pair.now;
-    pair.write(Server, 19 * 1448);
+    pair.write(Server, 25 * 1448);
     pair.run_for(ms(500));
-    let mut expected = vec![(50, AckCause::AtOnce); 16];
+    let mut expected = vec![(50, AckCause::AtOnce); 6 + 16];
     expected.extend([(50, AckCause::EverySecond), (90, AckCause::DelayedAckTimer)]);
     assert_eq!(acks(&pair, start), expected);
 }

@@ -1,0 +1,87 @@
+//! Receive-buffer autotuning: the buffer follows what the application reads in a round trip.
+//!
+//! Read Fisk and Feng, "Dynamic Right-Sizing in TCP" (2001), and in Linux `tcp_rcv_space_adjust`
+//! and `tcp_rcvbuf_grow`: an application that reads more in this round trip than in any before
+//! shows that the sender's window has grown, so the buffer must make room for the next growth.
+//!
+//! Simplified: sizes are windows, in bytes of payload; the kernel keeps the memory that they
+//! take, a constant factor more.
+
+use crate::units::{Duration, SimTime};
+
+/// The kernel's first expectation: ten full segments (`TCP_INIT_CWND`).
+const FIRST_SEGMENTS: u32 = 10;
+
+/// What is measured while a connection receives.
+#[derive(Clone, Debug)]
+pub(super) struct Autotune {
+    /// Bytes read in the best round trip so far (`rcvq_space.space`).
+    most: u32,
+    /// Bytes read since `since` (`copied_seq − rcvq_space.seq`).
+    read: u32,
+    /// When the round trip being measured began.
+    since: SimTime,
+    /// The round-trip time as the receiver sees it (`rcv_rtt_est`); none before a sample.
+    rtt: Option<Duration>,
+    /// The timestamp that gave the latest sample; the same one gives no other.
+    echo: Option<u32>,
+}
+
+impl Autotune {
+    /// A connection that begins to receive segments of `mss` bytes.
+    pub(super) fn new(now: SimTime, mss: u32) -> Autotune {
+        Autotune { most: FIRST_SEGMENTS * mss, read: 0, since: now, rtt: None, echo: None }
+    }
+
+    /// A full segment echoes the timestamp `echo`, sent `sample` ago. Only the first segment
+    /// that echoes it tells the round-trip time; the others waited behind it
+    /// (`tcp_rcv_rtt_measure_ts`).
+    pub(super) fn on_round_trip(&mut self, echo: u32, sample: Duration) {
+        if self.echo.replace(echo) == Some(echo) {
+            return;
+        }
+        let smoothed = match self.rtt {
+            None => sample,
+            Some(rtt) => Duration::from_nanos((7 * rtt.as_nanos() + sample.as_nanos()) / 8),
+        };
+        self.rtt = Some(smoothed);
+    }
+
+    /// The application read `bytes`. At the end of a round trip: the window that the buffer
+    /// should have room for, where that is news. `beyond` is how far bytes out of order reach.
+    pub(super) fn on_read(&mut self, now: SimTime, bytes: u64, beyond: u32) -> Option<u64> {
+        self.read = self.read.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX));
+        if self.rtt.is_none_or(|rtt| now.since(self.since) < rtt) {
+            return None;
+        }
+        let read = std::mem::take(&mut self.read);
+        self.since = now;
+        if read <= self.most {
+            return None;
+        }
+        let (before, read) = (u64::from(std::mem::replace(&mut self.most, read)), u64::from(read));
+        // What was read belongs to the round trip before, so it is doubled once; and a sender
+        // in slow start doubles again, so the growth is extrapolated.
+        let steady = 2 * read;
+        let growth = steady * (read - before) / before.max(1);
+        Some(steady + 2 * growth + u64::from(beyond))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 14480 bytes were expected. 28960 in the first round trip are twice that: the window is
+    /// to hold twice 28960, and twice as much again for each time that the rate grew.
+    #[test]
+    fn the_window_runs_ahead_of_what_is_read() {
+        let ms = |millis| SimTime::ZERO + Duration::from_millis(millis);
+        let mut tune = Autotune::new(ms(0), 1448);
+        tune.on_round_trip(7, Duration::from_millis(100));
+        tune.on_round_trip(7, Duration::from_millis(500));
+        assert_eq!(tune.on_read(ms(50), 14_480, 0), None, "the round trip is not over");
+        assert_eq!(tune.on_read(ms(100), 14_480, 0), Some(2 * 28_960 + 2 * 2 * 28_960));
+        assert_eq!(tune.on_read(ms(200), 28_960, 0), None, "no more than before");
+    }
+}
