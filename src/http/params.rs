@@ -25,6 +25,8 @@ pub struct HttpParams {
     pub retry_after_timeout: bool,
     /// Client: `http.request_head_bytes`; 0 for as many as it takes
     pub request_head_bytes: Bytes,
+    /// Client: `http.read_pause`
+    pub read_pause: Duration,
     /// Server: `http.size_includes_head`
     pub size_includes_head: bool,
     /// Server: `http.body_framing`
@@ -91,6 +93,7 @@ impl HttpParams {
             retry_limit: 0,
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
+            read_pause: Duration::ZERO,
             size_includes_head: false,
             body_framing: BodyFraming::ContentLength,
             chunk_size: Bytes(1),
