@@ -70,6 +70,11 @@ pub trait Io {
     /// the borders matter. Ignored on a dead handle.
     fn write(&mut self, sock: Sock, content: &[Content]);
 
+    /// While corked, TCP sends nothing of its own accord: what is written and whether the
+    /// stream ends are looked at together when the cork is pulled, as with TCP_CORK. To be
+    /// pulled at the same instant; closing does not pull it.
+    fn cork(&mut self, sock: Sock, corked: bool);
+
     /// How many bytes could be read now.
     fn readable(&self, sock: Sock) -> u64;
 

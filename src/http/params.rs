@@ -27,6 +27,10 @@ pub struct HttpParams {
     pub request_head_bytes: Bytes,
     /// Client: `http.read_pause`
     pub read_pause: Duration,
+    /// Server: `http.response_head_bytes`; 0 for as many as it takes
+    pub response_head_bytes: Bytes,
+    /// Server: `http.fin_with_last_data`
+    pub fin_with_last_data: bool,
     /// Server: `http.size_includes_head`
     pub size_includes_head: bool,
     /// Server: `http.body_framing`
@@ -94,6 +98,8 @@ impl HttpParams {
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
             read_pause: Duration::ZERO,
+            response_head_bytes: Bytes(0),
+            fin_with_last_data: false,
             size_includes_head: false,
             body_framing: BodyFraming::ContentLength,
             chunk_size: Bytes(1),

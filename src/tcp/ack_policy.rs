@@ -82,8 +82,16 @@ impl AckPolicy {
         self.timing(params)
     }
 
-    /// The peer's FIN arrived, and is not acknowledged at once by rule.
-    pub(super) fn timing(&self, params: &TcpParams) -> AckTiming {
+    /// The peer's FIN arrived, and is not acknowledged at once by rule. The session counts as
+    /// interactive from now on: the application will answer by closing (Linux `tcp_fin`).
+    pub(super) fn on_fin(&mut self, params: &TcpParams) -> AckTiming {
+        self.interactive = true;
+        self.unacknowledged = self.unacknowledged.saturating_add(1);
+        self.timing(params)
+    }
+
+    /// How soon what has arrived is to be acknowledged.
+    fn timing(&self, params: &TcpParams) -> AckTiming {
         if params.ack_every <= 1 || (self.quick > 0 && !self.interactive) {
             AckTiming::AtOnce(AckCause::AtOnce)
         } else if self.unacknowledged > (params.ack_every - 1).saturating_mul(self.full) {

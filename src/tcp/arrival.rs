@@ -85,6 +85,9 @@ impl Connection {
             // §3.10.7.4, eighth, TIME-WAIT: acknowledge it and wait anew.
             self.timers.set(TimerKind::TimeWait, cx.now + cx.params.time_wait);
         }
+        if segment.seq_len() > 0 {
+            self.rcv.note_duplicate(segment.seq, segment.seq_end());
+        }
         self.acks.at_once(cause_of_answer(self, segment));
     }
 

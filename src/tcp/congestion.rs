@@ -11,7 +11,7 @@ mod reno;
 mod usage;
 
 use super::TcpParams;
-use super::params::{CongestionKind, IdleRestart};
+use super::params::{CongestionKind, IdleRestart, WindowUnit};
 use crate::units::{Duration, SimTime};
 use crate::wire::Seq;
 use cubic::Cubic;
@@ -193,6 +193,20 @@ impl Congestion {
     pub(super) fn reduce_threshold(&mut self, params: &TcpParams, flight: u64) {
         self.window.ssthresh =
             self.controller.get().ssthresh_after_loss(&self.window, params, flight);
+        if params.window_unit == WindowUnit::Segments {
+            self.window.ssthresh -= self.window.ssthresh % self.window.smss;
+        }
+    }
+
+    /// The window with its threshold.
+    pub(super) fn window(&self) -> Window {
+        self.window
+    }
+
+    /// A reduction is taken back: window and threshold are at least what they were.
+    pub(super) fn restore(&mut self, cwnd: u64, ssthresh: u64) {
+        self.set_cwnd(cwnd.max(self.window.cwnd));
+        self.window.ssthresh = ssthresh.max(self.window.ssthresh);
     }
 
     /// Sets the window, as recovery wants it; a window that does not adapt stays.
@@ -202,9 +216,10 @@ impl Congestion {
         }
     }
 
-    /// The sender has sent what it could: `limited` says that cwnd kept it from more.
-    pub(super) fn note_usage(&mut self, snd_una: Seq, snd_nxt: Seq, pipe: u64, limited: bool) {
-        self.usage.note(snd_una, snd_nxt, pipe, limited || pipe >= self.window.cwnd);
+    /// The sender has sent what it could, and uses so much of the window: `limited` says that
+    /// cwnd kept it from more.
+    pub(super) fn note_usage(&mut self, snd_una: Seq, snd_nxt: Seq, used: u64, limited: bool) {
+        self.usage.note(snd_una, snd_nxt, used, limited);
     }
 
     /// Nothing was in flight for `idle`, and data is about to be sent. Returns whether cwnd

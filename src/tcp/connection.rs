@@ -276,9 +276,10 @@ impl Connection {
         u64::from(self.snd_nxt.since(self.snd_una))
     }
 
-    /// What is believed to be in the network: flight without what is lost and not sent again.
+    /// What is believed to be in the network: flight without what has arrived beyond a hole
+    /// and without what is lost and not sent again.
     pub fn pipe(&self) -> u64 {
-        self.flight() - u64::from(self.sent.lost())
+        self.flight() - u64::from(self.sent.lost()) - u64::from(self.sent.sacked())
     }
 
     /// Payload of a full segment to the peer, in bytes (SMSS).

@@ -22,8 +22,10 @@ impl Connection {
                 TimerKind::DelayedAck => self.acks.timer_fired(),
                 TimerKind::Persist => self.on_persist_timeout(cx),
                 TimerKind::TimeWait | TimerKind::FinWait2 => self.finish(cx),
+                TimerKind::LossProbe => self.recovery.probe.due = true,
+                TimerKind::Reorder => self.on_reordering_timeout(cx),
                 // Not built yet, and never started.
-                TimerKind::LossProbe | TimerKind::Reorder | TimerKind::KeepAlive => {}
+                TimerKind::KeepAlive => {}
             }
         }
     }

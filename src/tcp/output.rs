@@ -45,7 +45,9 @@ impl Connection {
                 self.next_syn(cx).or_else(|| self.next_ack(cx))
             }
             _ => self
-                .next_retransmission(cx)
+                .next_tail_probe(cx)
+                .or_else(|| self.next_new_first(cx))
+                .or_else(|| self.next_retransmission(cx))
                 .or_else(|| self.next_data(cx))
                 .or_else(|| self.next_probe(cx))
                 .or_else(|| self.next_ack(cx)),
@@ -96,19 +98,45 @@ impl Connection {
     /// What is believed lost, as far as the congestion window allows; the first of it in any
     /// case.
     fn next_retransmission<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        if self.recovery.new_first {
+            return None;
+        }
         let lost = self.sent.next_lost()?;
-        let fits = self.pipe() + u64::from(lost.payload) <= self.congestion.cwnd();
+        let counts = self.counted(cx.params, u64::from(lost.payload), 1);
+        let fits = self.in_flight(cx.params) + counts <= self.congestion.cwnd();
         if !fits && !self.recovery.force {
             return None;
         }
         self.recovery.force = false;
         self.sent.resend(cx.now);
-        if !self.timers.is_running(TimerKind::Retransmit) {
+        if self.has_scoreboard(cx.params) {
+            self.recovery.reduction.out += counts;
+            self.recovery.undo.resent(timestamp(cx.now));
+            // RFC 6298 is silent; Linux starts the timer anew with the oldest segment.
+            if lost.seq == self.snd_una && !self.timers.is_running(TimerKind::Reorder) {
+                self.stop_transmit_timers();
+                self.arm_retransmission(cx);
+            }
+        }
+        if !self.any_transmit_timer() {
             self.arm_retransmission(cx);
         }
         let segment = self.segment(cx, lost.seq, Flags::ACK.with(lost.flags), lost.payload);
         let why = SendCause::Retransmit(self.recovery.why);
         Some(Outgoing { segment, retransmission: true, why })
+    }
+
+    /// After a timeout that may have been spurious: new data first, retransmissions only where
+    /// there is none (F-RTO, RFC 5682 §2.1 step 2b).
+    fn next_new_first<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        if !self.recovery.new_first {
+            return None;
+        }
+        let outgoing = self.next_data(cx);
+        if outgoing.is_none() && self.snd_nxt == self.recovery.recover {
+            self.recovery.new_first = false;
+        }
+        outgoing
     }
 
     /// New data, or the FIN. Writes are looked at one after the other, as if TCP had been
@@ -161,7 +189,8 @@ impl Connection {
         if payload < smss {
             self.small_segment_may_leave(cx, payload)?;
         }
-        if self.pipe() + u64::from(payload) > self.send_limit(cx) {
+        let counts = self.counted(cx.params, u64::from(payload), 1);
+        if self.in_flight(cx.params) + counts > self.send_limit(cx) {
             return Err(Hold::Cwnd);
         }
         Ok(payload)
@@ -202,13 +231,14 @@ impl Connection {
     /// What may be in flight: cwnd, and by RFC 3042 a segment more for each of the first two
     /// duplicate ACKs.
     fn send_limit<O: Observer>(&self, cx: &Cx<'_, O>) -> u64 {
-        let disorder = self.recovery.state == CongestionState::Disorder;
+        let disorder =
+            self.recovery.state == CongestionState::Disorder && !self.has_scoreboard(cx.params);
         let extra =
             if disorder && cx.params.limited_transmit { self.recovery.dupacks.min(2) } else { 0 };
         self.congestion.cwnd().saturating_add(u64::from(extra) * self.congestion.smss())
     }
 
-    fn send_data<O: Observer>(&mut self, cx: &mut Cx<'_, O>, payload: u32) -> Outgoing {
+    pub(super) fn send_data<O: Observer>(&mut self, cx: &mut Cx<'_, O>, payload: u32) -> Outgoing {
         let all = u64::from(payload) == self.queue.visible();
         let fin = all && self.fin_is_next() && self.usable_window() > payload;
         let flags = self.data_flags(cx.params.push, payload, all, fin);
@@ -216,23 +246,27 @@ impl Connection {
         if let Some(last) = self.last_data_sent.filter(|_| payload > 0 && self.pipe() == 0) {
             self.congestion.on_transmission_start(last, cx.now);
         }
-        if self.pipe() + u64::from(payload) > self.congestion.cwnd() {
+        let counts = self.counted(cx.params, u64::from(payload), 1);
+        if self.flight() + u64::from(payload) > self.congestion.cwnd() {
             self.recovery.limited_transmit += u64::from(payload);
         }
+        self.recovery.reduction.out += counts;
         self.queue.take(payload, fin);
         self.sent.push(seq, payload, flags, cx.now);
         self.snd_nxt += payload + u32::from(fin);
         if payload > 0 {
             self.last_data_sent = Some(cx.now);
             self.acks.data_sent(cx.params, cx.now);
-            self.congestion.note_usage(self.snd_una, self.snd_nxt, self.pipe(), false);
+            self.note_usage(cx, false);
         }
         if payload < self.peer.smss {
             self.snd_sml = self.snd_nxt;
         }
         self.probing.small_allowed = false;
-        // RFC 6298 §5.1: the timer starts when it is not running.
-        if !self.timers.is_running(TimerKind::Retransmit) {
+        if self.has_scoreboard(cx.params) {
+            self.timer_after_sending(cx);
+        } else if !self.timers.is_running(TimerKind::Retransmit) {
+            // RFC 6298 §5.1: the timer starts when it is not running.
             self.arm_retransmission(cx);
         }
         let segment = self.segment(cx, seq, Flags::ACK.with(flags), payload);
@@ -254,13 +288,18 @@ impl Connection {
     /// Nothing more is sent, for this reason.
     fn held<O: Observer>(&mut self, cx: &mut Cx<'_, O>, hold: Hold) {
         match hold {
-            Hold::Cwnd => {
-                self.congestion.note_usage(self.snd_una, self.snd_nxt, self.pipe(), true);
-            }
+            Hold::Cwnd => self.note_usage(cx, true),
             // With something in flight its acknowledgment will tell of the window.
             Hold::PeerWindow if self.sent.is_empty() => self.arm_persist(cx),
             _ => {}
         }
+    }
+
+    /// How much of the window is used.
+    fn note_usage<O: Observer>(&mut self, cx: &Cx<'_, O>, limited: bool) {
+        let used = self.counted(cx.params, self.flight(), self.sent.segments());
+        let limited = limited || self.in_flight(cx.params) >= self.congestion.cwnd();
+        self.congestion.note_usage(self.snd_una, self.snd_nxt, used, limited);
     }
 
     /// RFC 9293 §3.8.6.1: the first probe after an RTO, then at intervals that double.
@@ -290,7 +329,7 @@ impl Connection {
 
     /// A segment with everything that all segments have. One with an ACK settles what was to
     /// be acknowledged.
-    fn segment<O: Observer>(
+    pub(super) fn segment<O: Observer>(
         &mut self,
         cx: &mut Cx<'_, O>,
         seq: Seq,
@@ -318,7 +357,7 @@ impl Connection {
         }
     }
 
-    fn options<O: Observer>(&self, cx: &Cx<'_, O>, flags: Flags, payload: u32) -> Options {
+    fn options<O: Observer>(&mut self, cx: &Cx<'_, O>, flags: Flags, payload: u32) -> Options {
         let mut options = Options::default();
         if self.peer.timestamps {
             let echo = if flags.has(Flags::ACK) { self.peer.ts_recent } else { 0 };
@@ -328,11 +367,11 @@ impl Connection {
             options.mss = Some(cx.params.mss.min(u32::from(u16::MAX)) as u16);
             options.sack_permitted = self.peer.sack;
             options.window_scale = self.offers_scale(cx).then_some(self.rcv.scale);
-        } else if self.peer.sack && self.rcv.has_hole() {
+        } else if self.peer.sack && self.rcv.has_blocks() {
             let room =
                 (OPTION_SPACE - options.header_bytes()).min(self.peer.smss.saturating_sub(payload));
             let most = room.saturating_sub(SACK_OVERHEAD) / SACK_BLOCK;
-            options.sack = self.rcv.sack_blocks(most as usize);
+            options.sack = self.rcv.sack_blocks(most as usize, cx.params.dsack);
         }
         options
     }

@@ -9,7 +9,7 @@ mod words;
 pub use table::TABLE;
 pub use words::{
     AckedGrowth, CongestionKind, CubicRule, CwndValidation, FastRecovery, HystartKind, IdleRestart,
-    Nagle, Push, RtoRule, SsthreshBase,
+    Nagle, Push, RateReduction, RtoRule, SsthreshBase, WindowUnit,
 };
 
 /// How a host's TCP behaves. See [`TABLE`] for what each field means and where it comes from:
@@ -23,6 +23,8 @@ pub struct TcpParams {
     pub timestamps: bool,
     /// Whether SACK is asked for and granted.
     pub sack: bool,
+    /// Whether duplicates are reported in SACK blocks.
+    pub dsack: bool,
     /// Shift of the advertised windows.
     pub window_scale: WindowScale,
     /// Bytes that may lie received and unread; `None` is unlimited.
@@ -63,12 +65,24 @@ pub struct TcpParams {
     pub congestion_avoidance: AckedGrowth,
     /// What is halved after a loss.
     pub ssthresh_from: SsthreshBase,
+    /// What the window counts.
+    pub window_unit: WindowUnit,
     /// Whether a window that is not used may grow.
     pub cwnd_validation: CwndValidation,
     /// What becomes of the window of an idle sender.
     pub idle_restart: IdleRestart,
     /// What duplicate ACKs do.
     pub fast_recovery: FastRecovery,
+    /// Whether losses are told by time (RACK).
+    pub rack: bool,
+    /// Whether tail loss probes are sent.
+    pub loss_probe: bool,
+    /// How much longer a loss probe waits for a single segment's ACK.
+    pub max_ack_delay: Duration,
+    /// How the window comes down in SACK recovery.
+    pub rate_reduction: RateReduction,
+    /// Whether unnecessary reductions of the window are taken back.
+    pub undo: bool,
     /// How many duplicate ACKs mean a loss.
     pub dupthresh: u32,
     /// Whether the first duplicate ACKs release new segments.
@@ -136,6 +150,7 @@ impl TcpParams {
             mss: 0,
             timestamps: false,
             sack: false,
+            dsack: false,
             window_scale: WindowScale::Off,
             receive_buffer: None,
             initial_receive_window: None,
@@ -156,9 +171,15 @@ impl TcpParams {
             hystart: HystartKind::Off,
             congestion_avoidance: AckedGrowth::Bytes,
             ssthresh_from: SsthreshBase::Flight,
+            window_unit: WindowUnit::Bytes,
             cwnd_validation: CwndValidation::Off,
             idle_restart: IdleRestart::Off,
             fast_recovery: FastRecovery::NewReno,
+            rack: false,
+            loss_probe: false,
+            max_ack_delay: Duration::ZERO,
+            rate_reduction: RateReduction::Off,
+            undo: false,
             dupthresh: 0,
             limited_transmit: false,
             retransmission_timer: false,

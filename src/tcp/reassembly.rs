@@ -32,6 +32,13 @@ impl Reassembly {
         self.remember(left, right);
     }
 
+    /// What of `[left, right)` lies in a range that is known, the first such stretch.
+    pub(super) fn known(&self, left: Seq, right: Seq) -> Option<(Seq, Seq)> {
+        let at = self.ranges.partition_point(|range| range.1 <= left);
+        let range = self.ranges.get(at).filter(|range| range.0 < right)?;
+        Some((left.max(range.0), right.min(range.1)))
+    }
+
     /// Puts the block first in the order of reports; those that it swallowed drop out.
     fn remember(&mut self, left: Seq, right: Seq) {
         let mut order = [Some(left), None, None, None];

@@ -37,6 +37,8 @@ pub(super) struct Receiver {
     pub(super) abandoned: bool,
     /// Ranges beyond a hole; absent while there is none.
     beyond: Option<Box<Reassembly>>,
+    /// What arrived a second time and has yet to be reported (RFC 2883).
+    duplicate: Option<(Seq, Seq)>,
 }
 
 /// What a segment's text did.
@@ -67,6 +69,7 @@ impl Receiver {
             fin_reached: false,
             abandoned: false,
             beyond: None,
+            duplicate: None,
         }
     }
 
@@ -106,6 +109,7 @@ impl Receiver {
     /// Takes in the text `[left, right)`, what of it is new and inside the window.
     pub(super) fn take(&mut self, left: Seq, right: Seq) -> TextTaken {
         let had_hole = self.has_hole();
+        self.note_duplicate(left, right);
         let (left, right) = (left.max(self.rcv_nxt), right.min(self.right_edge));
         if right <= left {
             return TextTaken { in_order: 0, hole: had_hole };
@@ -121,10 +125,36 @@ impl Receiver {
                 self.beyond = None;
             }
         }
+        if let Some(fin) = self.fin.filter(|fin| next > *fin) {
+            // The FIN was among what had arrived beyond the hole; it is no text.
+            next = fin;
+        }
         let in_order = next.since(self.rcv_nxt);
         self.rcv_nxt = next;
         self.readable += u64::from(in_order);
         TextTaken { in_order, hole: had_hole }
+    }
+
+    /// The peer's FIN arrived beyond a hole. Like text it is reported by SACK.
+    pub(super) fn take_fin_beyond(&mut self, fin: Seq) {
+        if fin > self.rcv_nxt && fin < self.right_edge {
+            self.beyond.get_or_insert_default().insert(fin, fin + 1);
+        }
+    }
+
+    /// Remembers what of `[left, right)` has arrived before.
+    pub(super) fn note_duplicate(&mut self, left: Seq, right: Seq) {
+        let known = if left < self.rcv_nxt {
+            Some((left, right.min(self.rcv_nxt)))
+        } else {
+            self.beyond.as_ref().and_then(|beyond| beyond.known(left, right))
+        };
+        self.duplicate = known.or(self.duplicate);
+    }
+
+    /// Whether there is anything to report by SACK.
+    pub(super) fn has_blocks(&self) -> bool {
+        self.has_hole() || self.duplicate.is_some()
     }
 
     /// Whether something arrived beyond what is expected.
@@ -132,9 +162,21 @@ impl Receiver {
         self.beyond.is_some()
     }
 
-    /// The blocks to report, at most `most`.
-    pub(super) fn sack_blocks(&self, most: usize) -> SackBlocks {
-        self.beyond.as_ref().map_or_else(SackBlocks::default, |beyond| beyond.sack_blocks(most))
+    /// The blocks to report, at most `most`: a duplicate first, where that is to be told
+    /// (`dsack`, RFC 2883 §4), and once only.
+    pub(super) fn sack_blocks(&mut self, most: usize, dsack: bool) -> SackBlocks {
+        let mut blocks = SackBlocks::default();
+        let duplicate = self.duplicate.take().filter(|_| dsack && most > 0);
+        if let Some((left, right)) = duplicate {
+            blocks.push(left, right);
+        }
+        if let Some(beyond) = &self.beyond {
+            let room = most - usize::from(duplicate.is_some());
+            for (left, right) in beyond.sack_blocks(room).as_slice() {
+                blocks.push(*left, *right);
+            }
+        }
+        blocks
     }
 
     /// A full segment arrived in order: a window that began small grows, as in Linux

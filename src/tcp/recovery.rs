@@ -1,16 +1,27 @@
 //! Loss recovery: what duplicate ACKs and timeouts mean, and what is sent again.
 //!
 //! Read RFC 5681 §3.2 (fast retransmit, fast recovery), RFC 6582 (NewReno) and RFC 6298 §5
-//! (the timer). The phases carry Linux's names. SACK-based recovery will stand beside this.
+//! (the timer). The phases carry Linux's names. What stands here is recovery without SACK;
+//! [`alert`] is recovery from a scoreboard.
 //!
 //! Simplified: the retransmission timer restarts when the oldest segment is sent again by
 //! fast retransmit (Linux does so, the RFCs are silent).
+
+mod alert;
+mod probe;
+mod rack;
+mod reduction;
+mod undo;
 
 use super::connection::Connection;
 use super::params::FastRecovery;
 use super::{Cx, Observer};
 use crate::trace::{CongestionState, TcpNote, TimerKind, WindowCause};
 use crate::wire::Seq;
+use probe::Probe;
+use rack::Rack;
+use reduction::Reduction;
+use undo::Undo;
 
 /// The state of recovery.
 #[derive(Clone, Debug)]
@@ -20,7 +31,7 @@ pub(super) struct Recovery {
     /// Duplicate ACKs in a row.
     pub(super) dupacks: u32,
     /// SND.NXT when the last recovery or timeout began: it is over when this is acknowledged.
-    recover: Seq,
+    pub(super) recover: Seq,
     /// New bytes that limited transmit has sent since the last new ACK.
     pub(super) limited_transmit: u64,
     /// The next retransmission leaves whatever the window says.
@@ -29,6 +40,29 @@ pub(super) struct Recovery {
     pub(super) why: WindowCause,
     /// Timeouts in a row.
     pub(super) timeouts: u32,
+    /// Without SACK: how many segments duplicate ACKs say have arrived.
+    pub(super) arrived: u32,
+    /// New data goes before what is lost, until the next acknowledgment (F-RTO).
+    pub(super) new_first: bool,
+    /// Whether the last timeout may have been spurious (F-RTO).
+    forward: bool,
+    pub(super) reduction: Reduction,
+    pub(super) undo: Undo,
+    pub(super) rack: Rack,
+    pub(super) probe: Probe,
+}
+
+/// What one acknowledgment was like.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seen {
+    /// It acknowledges something.
+    advances: bool,
+    /// It reports a duplicate.
+    dsack: bool,
+    /// It is a duplicate ACK and tells nothing else.
+    pure_duplicate: bool,
+    /// The timestamp that it echoes.
+    echo: Option<u32>,
 }
 
 impl Recovery {
@@ -42,6 +76,13 @@ impl Recovery {
             force: false,
             why: WindowCause::Start,
             timeouts: 0,
+            arrived: 0,
+            new_first: false,
+            forward: false,
+            reduction: Reduction::default(),
+            undo: Undo::default(),
+            rack: Rack::new(),
+            probe: Probe::default(),
         }
     }
 }
@@ -155,10 +196,14 @@ impl Connection {
         }
         self.recovery.timeouts += 1;
         let why = WindowCause::Timeout(self.recovery.timeouts);
-        if self.state.is_synchronized() {
-            self.collapse_window(cx, oldest.transmissions, why);
+        if self.state.is_synchronized() && self.has_scoreboard(cx.params) {
+            self.enter_loss(cx);
+        } else {
+            if self.state.is_synchronized() {
+                self.collapse_window(cx, oldest.transmissions, why);
+            }
+            self.sent.mark_all_lost();
         }
-        self.sent.mark_all_lost();
         self.recovery.force = true;
         self.recovery.why = why;
         if !self.backs_off_linearly(cx) {

@@ -1,10 +1,17 @@
 //! The retransmission queue: what was sent and is not yet acknowledged, a segment an entry.
 //!
 //! Entries are in the order of their sequence numbers, so that a cumulative ACK takes them
-//! from the front. Each knows whether it is believed lost. (SACK will mark entries here too.)
+//! from the front. Each knows whether it has arrived beyond a hole and whether it is believed
+//! lost; [`scoreboard`] is where that is found out.
+
+mod covered;
+mod scoreboard;
+
+pub(super) use scoreboard::Delivered;
 
 use crate::units::SimTime;
 use crate::wire::{Flags, Seq};
+use covered::Covered;
 use std::collections::VecDeque;
 
 /// A segment that was sent.
@@ -20,13 +27,15 @@ pub(super) struct Sent {
     pub(super) transmissions: u16,
     /// Whether it is believed lost and has not been sent again since.
     pub(super) lost: bool,
+    /// Whether the peer has it, by SACK.
+    pub(super) sacked: bool,
     /// When it was sent last.
     pub(super) sent_at: SimTime,
 }
 
 impl Sent {
     /// Sequence numbers that it occupies.
-    fn seq_len(&self) -> u32 {
+    pub(super) fn seq_len(&self) -> u32 {
         let control = [Flags::SYN, Flags::FIN].iter().filter(|flag| self.flags.has(**flag));
         self.payload + control.count() as u32
     }
@@ -37,13 +46,33 @@ impl Sent {
     }
 }
 
+/// Of what has arrived, what was sent last (RACK's xmit_ts and end_seq, RFC 8985 §5.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Newest {
+    pub(super) sent_at: SimTime,
+    pub(super) end: Seq,
+    /// Whether that was not its first sending.
+    pub(super) again: bool,
+}
+
+impl Newest {
+    /// Whether it was sent after what was sent at `sent_at` and ends before `end`
+    /// (RFC 8985 §6.2, RACK_sent_after).
+    pub(super) fn is_after(&self, sent_at: SimTime, end: Seq) -> bool {
+        self.sent_at > sent_at || (self.sent_at == sent_at && self.end > end)
+    }
+}
+
 /// What an acknowledgment took from the queue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Acknowledged {
     /// Bytes of payload.
     pub(super) payload: u64,
+    /// Segments, those that SACK had reported included.
+    pub(super) segments: u32,
     /// When the first of them was sent; `None` where one of them was sent more than once, so
-    /// that nobody knows which sending was acknowledged (Karn, RFC 6298 §3).
+    /// that nobody knows which sending was acknowledged (Karn, RFC 6298 §3), or SACK had told
+    /// of all of them.
     pub(super) timed: Option<SimTime>,
     /// When the last of them was sent; `None` as above.
     pub(super) youngest: Option<SimTime>,
@@ -53,10 +82,22 @@ pub(super) struct Acknowledged {
 #[derive(Clone, Debug, Default)]
 pub(super) struct SentQueue {
     entries: VecDeque<Sent>,
-    /// Sequence space of entries that are lost and not sent again.
+    /// Sequence space of entries that are lost and not sent again, and their number.
     lost: u32,
+    lost_count: u32,
+    /// Sequence space of entries that SACK reported, and their number.
+    sacked: u32,
+    sacked_count: u32,
     /// No entry before this position is lost.
     first_lost: u32,
+    /// Entries before this position have been looked at by the counting rule.
+    examined: u32,
+    /// How many entries from there on are reported.
+    sacked_above: u32,
+    /// What SACK blocks have covered.
+    covered: Covered,
+    /// Sendings in the order of time, some of them of no more interest.
+    by_time: VecDeque<(SimTime, Seq)>,
 }
 
 impl SentQueue {
@@ -75,69 +116,138 @@ impl SentQueue {
         self.lost
     }
 
-    /// Adds what was just sent for the first time.
-    pub(super) fn push(&mut self, seq: Seq, payload: u32, flags: Flags, now: SimTime) {
-        let entry = Sent { seq, payload, flags, transmissions: 1, lost: false, sent_at: now };
-        self.entries.push_back(entry);
+    /// Sequence space that has arrived beyond a hole.
+    pub(super) fn sacked(&self) -> u32 {
+        self.sacked
     }
 
-    /// Takes out what lies before `ack`.
-    pub(super) fn acknowledge(&mut self, ack: Seq) -> Acknowledged {
+    /// Segments sent and not cumulatively acknowledged.
+    pub(super) fn segments(&self) -> u32 {
+        self.entries.len() as u32
+    }
+
+    /// Segments that are lost and not sent again.
+    pub(super) fn lost_segments(&self) -> u32 {
+        self.lost_count
+    }
+
+    /// Segments that have arrived beyond a hole.
+    pub(super) fn sacked_segments(&self) -> u32 {
+        self.sacked_count
+    }
+
+    /// Adds what was just sent for the first time.
+    pub(super) fn push(&mut self, seq: Seq, payload: u32, flags: Flags, now: SimTime) {
+        self.entries.push_back(Sent {
+            seq,
+            payload,
+            flags,
+            transmissions: 1,
+            lost: false,
+            sacked: false,
+            sent_at: now,
+        });
+        self.by_time.push_back((now, seq));
+    }
+
+    /// The position of the entry with `seq` in it, or of the first one after it.
+    fn position(&self, seq: Seq) -> usize {
+        self.entries.partition_point(|entry| entry.seq_end() <= seq)
+    }
+
+    /// Takes out what lies before `ack`; what of it was not known to have arrived is added to
+    /// `delivered`.
+    pub(super) fn acknowledge(&mut self, ack: Seq, delivered: &mut Delivered) -> Acknowledged {
         let mut result = Acknowledged::default();
         let mut retransmitted = false;
-        while let Some(entry) = self.entries.front_mut() {
+        let highest = self.covered.highest();
+        while let Some(entry) = self.entries.front().copied() {
             if ack <= entry.seq {
                 break;
             }
             retransmitted |= entry.transmissions > 1;
-            result.timed = result.timed.or(Some(entry.sent_at));
-            result.youngest = Some(entry.sent_at);
+            if !entry.sacked {
+                result.timed = result.timed.or(Some(entry.sent_at));
+                result.youngest = Some(entry.sent_at);
+            }
             if ack < entry.seq_end() {
-                // Part of it: only a receiver with a small window does this. What is left
-                // keeps its fate.
-                let part = ack.since(entry.seq);
-                entry.seq = ack;
-                entry.payload -= part;
-                self.lost -= if entry.lost { part } else { 0 };
-                result.payload += u64::from(part);
+                result.payload += u64::from(self.acknowledge_part(ack));
                 break;
             }
             result.payload += u64::from(entry.payload);
-            self.lost -= if entry.lost { entry.seq_len() } else { 0 };
-            self.entries.pop_front();
-            self.first_lost = self.first_lost.saturating_sub(1);
+            result.segments += 1;
+            self.take_front();
+            if !entry.sacked {
+                delivered.take(&entry, highest);
+            }
         }
         if retransmitted {
             result.timed = None;
             result.youngest = None;
         }
+        self.covered.forget_before(ack);
+        while self.by_time.front().is_some_and(|(_, seq)| *seq < ack) {
+            self.by_time.pop_front();
+        }
         result
+    }
+
+    /// Part of the oldest entry is acknowledged: only a receiver with a small window does
+    /// this. What is left keeps its fate.
+    fn acknowledge_part(&mut self, ack: Seq) -> u32 {
+        let entry = &mut self.entries[0];
+        let part = ack.since(entry.seq);
+        entry.seq = ack;
+        entry.payload -= part;
+        self.lost -= if entry.lost { part } else { 0 };
+        self.sacked -= if entry.sacked { part } else { 0 };
+        self.by_time.push_front((entry.sent_at, entry.seq));
+        part
+    }
+
+    fn take_front(&mut self) {
+        let Some(entry) = self.entries.pop_front() else { return };
+        if entry.lost {
+            self.lost -= entry.seq_len();
+            self.lost_count -= 1;
+        }
+        if entry.sacked {
+            self.sacked -= entry.seq_len();
+            self.sacked_count -= 1;
+            self.sacked_above -= u32::from(self.examined == 0);
+        }
+        self.first_lost = self.first_lost.saturating_sub(1);
+        self.examined = self.examined.saturating_sub(1);
+    }
+
+    fn mark_lost(&mut self, at: usize) {
+        let entry = &mut self.entries[at];
+        if !entry.lost {
+            entry.lost = true;
+            self.lost += entry.seq_len();
+            self.lost_count += 1;
+        }
+        self.first_lost = self.first_lost.min(at as u32);
     }
 
     /// The oldest entry is believed lost.
     pub(super) fn mark_front_lost(&mut self) {
-        if let Some(entry) = self.entries.front_mut()
-            && !entry.lost
-        {
-            entry.lost = true;
-            self.lost += entry.seq_len();
+        if !self.entries.is_empty() {
+            self.mark_lost(0);
         }
-        self.first_lost = 0;
     }
 
     /// Everything is believed lost: the retransmission timer expired.
     pub(super) fn mark_all_lost(&mut self) {
-        self.lost = 0;
-        for entry in &mut self.entries {
-            entry.lost = true;
-            self.lost += entry.seq_len();
+        for at in 0..self.entries.len() {
+            self.mark_lost(at);
         }
         self.first_lost = 0;
     }
 
     /// The first entry that is lost, to be sent again.
     pub(super) fn next_lost(&mut self) -> Option<Sent> {
-        if self.lost == 0 {
+        if self.lost_count == 0 {
             return None;
         }
         let from = self.first_lost as usize;
@@ -148,14 +258,29 @@ impl SentQueue {
 
     /// The entry that [`SentQueue::next_lost`] named is sent again.
     pub(super) fn resend(&mut self, now: SimTime) {
-        if let Some(entry) = self.entries.get_mut(self.first_lost as usize)
-            && entry.lost
-        {
-            entry.lost = false;
-            entry.transmissions = entry.transmissions.saturating_add(1);
-            entry.sent_at = now;
-            self.lost -= entry.seq_len();
+        if self.entries.get(self.first_lost as usize).is_some_and(|entry| entry.lost) {
+            self.sent_again(self.first_lost as usize, now);
         }
+    }
+
+    /// The youngest entry is sent again, to provoke an answer.
+    pub(super) fn resend_last(&mut self, now: SimTime) -> Option<Sent> {
+        let last = self.entries.len().checked_sub(1)?;
+        let entry = self.entries[last];
+        self.sent_again(last, now);
+        Some(entry)
+    }
+
+    fn sent_again(&mut self, at: usize, now: SimTime) {
+        let entry = &mut self.entries[at];
+        entry.transmissions = entry.transmissions.saturating_add(1);
+        entry.sent_at = now;
+        let (seq, len) = (entry.seq, entry.seq_len());
+        if std::mem::take(&mut entry.lost) {
+            self.lost -= len;
+            self.lost_count -= 1;
+        }
+        self.by_time.push_back((now, seq));
     }
 
     /// Forgets everything, memory included.
@@ -183,8 +308,11 @@ mod tests {
     #[test]
     fn a_cumulative_ack_across_the_wrap_is_timed_from_its_first_segment() {
         let mut queue = three();
-        let acked = queue.acknowledge(Seq(100));
-        assert_eq!(acked, Acknowledged { payload: 200, timed: Some(at(0)), youngest: Some(at(1)) });
+        let acked = queue.acknowledge(Seq(100), &mut Delivered::default());
+        assert_eq!(
+            acked,
+            Acknowledged { payload: 200, segments: 2, timed: Some(at(0)), youngest: Some(at(1)) }
+        );
         assert_eq!(queue.front().unwrap().seq, Seq(100));
     }
 
@@ -196,8 +324,8 @@ mod tests {
         assert_eq!(queue.next_lost().unwrap().seq, Seq(u32::MAX - 99));
         queue.resend(at(9));
         assert_eq!((queue.lost(), queue.next_lost()), (0, None));
-        let acked = queue.acknowledge(Seq(200));
-        assert_eq!(acked, Acknowledged { payload: 300, timed: None, youngest: None });
+        let acked = queue.acknowledge(Seq(200), &mut Delivered::default());
+        assert_eq!(acked, Acknowledged { payload: 300, segments: 3, timed: None, youngest: None });
         assert!(queue.is_empty());
     }
 
@@ -207,7 +335,7 @@ mod tests {
         queue.mark_all_lost();
         queue.next_lost();
         queue.resend(at(5));
-        queue.acknowledge(Seq(50));
+        queue.acknowledge(Seq(50), &mut Delivered::default());
         assert_eq!(queue.lost(), 150);
         let next = queue.next_lost().unwrap();
         assert_eq!((next.seq, next.payload), (Seq(50), 50));

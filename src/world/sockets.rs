@@ -47,6 +47,10 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         self.world.with_tcp(end, |tcp, cx| tcp.write(cx, bytes));
     }
 
+    fn cork(&mut self, sock: Sock, corked: bool) {
+        self.world.cork(self.host, sock, corked);
+    }
+
     fn readable(&self, sock: Sock) -> u64 {
         let end = self.world.held_end(self.host, sock);
         end.and_then(|end| self.world.tcp(end)).map_or(0, |tcp| tcp.readable())

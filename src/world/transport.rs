@@ -31,6 +31,8 @@ struct End {
     wakes: SimTime,
     /// Whether the application still holds its handle.
     held: bool,
+    /// Whether its segments wait until the application pulls the cork.
+    corked: bool,
 }
 
 /// Passes what a connection notes on to the trace.
@@ -84,6 +86,17 @@ impl<S: Sink> World<'_, S> {
         let result = act(&mut end.tcp, &mut cx);
         self.flush(endpoint);
         Some(result)
+    }
+
+    /// Holds back what a connection would send, or lets it go.
+    pub(super) fn cork(&mut self, host: HostId, conn: ConnId, corked: bool) {
+        for side in [Side::Opener, Side::Acceptor] {
+            let endpoint = Endpoint { conn, side };
+            if let Some(end) = self.end_mut(endpoint).filter(|end| end.place.host == host) {
+                end.corked = corked;
+                self.flush(endpoint);
+            }
+        }
     }
 
     /// An end's TCP, to look at.
@@ -242,7 +255,7 @@ impl<S: Sink> World<'_, S> {
     fn add_end(&mut self, endpoint: Endpoint, tcp: Connection, place: Place) {
         let path = self.path(place.host, place.peer.host);
         self.hosts[place.host.index()].add_connection(place.port, place.peer, endpoint);
-        let end = End { tcp, place, path, wakes: SimTime::NEVER, held: true };
+        let end = End { tcp, place, path, wakes: SimTime::NEVER, held: true, corked: false };
         self.conns[endpoint.conn.index()].ends[endpoint.side.index()] = Some(end);
     }
 
@@ -252,6 +265,9 @@ impl<S: Sink> World<'_, S> {
         loop {
             let slot = &mut self.conns[endpoint.conn.index()].ends[endpoint.side.index()];
             let Some(end) = slot else { return };
+            if end.corked {
+                return;
+            }
             let (host, path) = (end.place.host, end.path);
             let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
             let params = &self.plan.hosts[host.index()].tcp;

@@ -105,6 +105,33 @@ pub static TABLE: &[Param<HttpParams>] = &[
         get: |p| Value::Time(p.read_pause),
     },
     Param {
+        name: "http.response_head_bytes",
+        kind: Kind::Size { min: Bytes(0), max: Bytes(60_000), words: &["natural"] },
+        defaults: Same("natural"),
+        source: "the head as it is; nginx 1.22 with its usual fields: about 255 bytes",
+        help: "The least size of the head of a response that carries an object; a Server \
+              field fills it up. With http.size_includes_head it makes the body shorter.",
+        set: |p, value| {
+            p.response_head_bytes =
+                if let Value::Word(_) = value { Bytes(0) } else { to_bytes(value) }
+        },
+        get: |p| match p.response_head_bytes {
+            Bytes(0) => Value::Word("natural"),
+            size => Value::Size(size),
+        },
+    },
+    Param {
+        name: "http.fin_with_last_data",
+        kind: Kind::Bool,
+        defaults: PerProfile(["false", "false", "true"]),
+        source: "nginx 1.22 with sendfile and tcp_nopush (measured); without them the close \
+              finds its data already sent",
+        help: "Whether a server that closes after a response has the FIN ride on the last \
+              segment of it (it corks the socket: TCP_CORK, TCP_NOPUSH) or sends it alone.",
+        set: |p, value| p.fin_with_last_data = value == Value::Bool(true),
+        get: |p| Value::Bool(p.fin_with_last_data),
+    },
+    Param {
         name: "http.size_includes_head",
         kind: Kind::Bool,
         defaults: PerProfile(["true", "false", "false"]),

@@ -210,6 +210,10 @@ impl Conn {
         if request.method == Method::Head {
             reply.body.clear();
         }
+        let corked = config.http.fin_with_last_data && !persistence.keeps();
+        if corked {
+            io.cork(self.sock, true);
+        }
         self.write(io, reply.head, reply.body, config, persistence);
         self.nth += 1;
         let decision = BeliefCause::Decision(persistence);
@@ -221,6 +225,9 @@ impl Conn {
         } else {
             beliefs.set(io, self.sock, Belief::WillClose, decision);
             self.close_last(io, config, beliefs, farewells, CloseCause::Decision(persistence));
+        }
+        if corked {
+            io.cork(self.sock, false);
         }
     }
 

@@ -48,6 +48,10 @@ impl Reply {
         let chunk = params.chunk_size.0.max(object.size.0 / MOST_CHUNKS).max(1);
         let mut length = object.size.0;
         let mut padding = 0;
+        // With the head inside the size the length of the body is not known yet; the shortest
+        // framing line makes the head long enough in any case.
+        let framed = if params.size_includes_head { 0 } else { length };
+        fill_up(&mut head, params.response_head_bytes.0, framing_line(framed, framing));
         if params.size_includes_head {
             let bare = head.to_bytes().len() as u64;
             let total = |body| bare.saturating_add(framed_len(body, framing, chunk));
@@ -78,17 +82,34 @@ fn with_fields(version: Version, status: u16, extra: &[(&str, String)]) -> Respo
     head
 }
 
-/// Bytes of the framing field's line and of the framed body.
-fn framed_len(body: u64, framing: BodyFraming, chunk: u64) -> u64 {
+/// Makes the head, with `more` bytes that are still to come, at least this long.
+fn fill_up(head: &mut ResponseHead, least: u64, more: u64) {
+    let missing = least.saturating_sub(head.to_bytes().len() as u64 + more);
+    if missing > 0 {
+        let filler = missing.saturating_sub("Server: \r\n".len() as u64).max(1);
+        head.fields.push("Server", "x".repeat(usize::try_from(filler).unwrap_or(0)));
+    }
+}
+
+/// Bytes of the framing field's line.
+fn framing_line(body: u64, framing: BodyFraming) -> u64 {
     match framing {
         BodyFraming::ContentLength => {
             let digits = u64::from(body.max(1).ilog10()) + 1;
-            ("Content-Length: \r\n".len() as u64 + digits).saturating_add(body)
+            "Content-Length: \r\n".len() as u64 + digits
         }
-        BodyFraming::Chunked => ("Transfer-Encoding: chunked\r\n".len() as u64)
-            .saturating_add(chunked::encoded_len(body, chunk)),
-        BodyFraming::Close => body,
+        BodyFraming::Chunked => "Transfer-Encoding: chunked\r\n".len() as u64,
+        BodyFraming::Close => 0,
     }
+}
+
+/// Bytes of the framing field's line and of the framed body.
+fn framed_len(body: u64, framing: BodyFraming, chunk: u64) -> u64 {
+    let framed = match framing {
+        BodyFraming::Chunked => chunked::encoded_len(body, chunk),
+        BodyFraming::ContentLength | BodyFraming::Close => body,
+    };
+    framing_line(body, framing).saturating_add(framed)
 }
 
 /// The largest number up to `limit` that fits; 0 where none does. What fits must be an

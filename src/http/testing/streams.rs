@@ -235,6 +235,8 @@ impl Io for View<'_> {
         self.state.put(self.state.delay, Event::Data(sock, 1 - side, content.to_vec()));
     }
 
+    fn cork(&mut self, _: Sock, _: bool) {}
+
     fn readable(&self, sock: Sock) -> u64 {
         let end = &self.state.conns[sock.index()][self.side(sock)];
         end.unread.iter().map(Content::len).sum()

@@ -2,6 +2,7 @@
 
 use crate::tcp::congestion::RoundTrip;
 use crate::tcp::connection::{Connection, Probing};
+use crate::tcp::sent::{Acknowledged, Delivered};
 use crate::tcp::{Cx, Observer};
 use crate::trace::{AckCause, ResetCause, TcpNote, TcpState, TimerKind, WindowCause};
 use crate::units::{Duration, SimTime};
@@ -23,7 +24,9 @@ impl Connection {
         }
         let duplicate = self.is_duplicate_ack(segment);
         self.update_window(segment);
-        if segment.ack > self.snd_una {
+        if self.has_scoreboard(cx.params) {
+            self.on_ack(cx, segment, duplicate);
+        } else if segment.ack > self.snd_una {
             let acked = self.retire(cx, segment);
             self.on_new_ack(cx, acked);
         } else if duplicate {
@@ -54,9 +57,26 @@ impl Connection {
     /// Takes what is acknowledged out of the retransmission queue, measures the round trip,
     /// and restarts the timer (RFC 6298 §5.2, §5.3). Returns the bytes of payload.
     pub(super) fn retire<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> u64 {
-        let acked = self.sent.acknowledge(segment.ack);
+        let mut delivered = Delivered::default();
+        let acked = self.sent.acknowledge(segment.ack, &mut delivered);
         self.snd_una = segment.ack;
-        if let Some(sample) = self.round_trip(cx.now, acked.timed, segment) {
+        self.sample_round_trip(cx, acked.timed, segment);
+        if let Some(sent_at) = acked.timed {
+            self.recovery.rack.measured(cx.now.since(sent_at));
+        }
+        self.tell_round_trip(cx, &acked);
+        self.arm_retransmission(cx);
+        acked.payload
+    }
+
+    /// Takes a sample of the round trip, if there is one.
+    pub(in crate::tcp) fn sample_round_trip<O: Observer>(
+        &mut self,
+        cx: &mut Cx<'_, O>,
+        timed: Option<SimTime>,
+        segment: &Segment,
+    ) {
+        if let Some(sample) = self.round_trip(cx.now, timed, segment) {
             self.rtt.sample(cx.params, sample, self.snd_una, self.snd_nxt);
             if O::ON {
                 cx.observer.note(TcpNote::Rtt {
@@ -67,16 +87,16 @@ impl Connection {
                 });
             }
         }
-        if let Some(sent_at) = acked.youngest.filter(|_| acked.payload > 0) {
-            self.tell_round_trip(cx, sent_at);
-        }
-        self.arm_retransmission(cx);
-        acked.payload
     }
 
     /// Congestion control hears of the round trip of the youngest segment acknowledged, and
     /// may end slow start because of it.
-    fn tell_round_trip<O: Observer>(&mut self, cx: &mut Cx<'_, O>, sent_at: SimTime) {
+    pub(in crate::tcp) fn tell_round_trip<O: Observer>(
+        &mut self,
+        cx: &mut Cx<'_, O>,
+        acked: &Acknowledged,
+    ) {
+        let Some(sent_at) = acked.youngest.filter(|_| acked.payload > 0) else { return };
         let trip = RoundTrip {
             now: cx.now,
             sample: cx.now.since(sent_at),

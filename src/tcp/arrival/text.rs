@@ -62,6 +62,7 @@ impl Connection {
         }
         if self.rcv.fin != Some(self.rcv.rcv_nxt) || self.rcv.fin_reached {
             if segment.has(Flags::FIN) && !self.rcv.fin_reached {
+                self.rcv.take_fin_beyond(segment.seq + segment.payload);
                 self.acks.at_once(AckCause::Gap);
             }
             return true;
@@ -75,7 +76,7 @@ impl Connection {
         if cx.params.ack_fin_at_once || self.state == TcpState::TimeWait {
             self.acks.at_once(AckCause::Fin);
         } else {
-            let timing = self.acks.timing(cx.params);
+            let timing = self.acks.on_fin(cx.params);
             self.acknowledge_in_time(cx, timing);
         }
         true

@@ -57,8 +57,18 @@ pub static TABLE: &[Param<TcpParams>] = &[
         Kind::Bool,
         PerProfile(["false", "true", "true"]),
         "RFC 2018; Linux net.ipv4.tcp_sack = 1",
-        "Whether the receiver tells which segments it has beyond a hole. (The sender does not \
-         use it yet: recovery is by duplicate ACKs.)",
+        "Whether SACK is asked for and granted: the receiver then tells which segments it has \
+         beyond a hole, and the sender sends again just what is missing (RFC 6675).",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        dsack:
+        Kind::Bool,
+        PerProfile(["false", "true", "true"]),
+        "RFC 2883; Linux net.ipv4.tcp_dsack = 1",
+        "Whether the receiver reports what arrived twice in a first SACK block, so that the \
+         sender learns of retransmissions that were not needed.",
         to_bool,
         Value::Bool
     ),
@@ -269,6 +279,16 @@ pub static TABLE: &[Param<TcpParams>] = &[
         |choice: SsthreshBase| Value::Word(choice.word())
     ),
     param!(
+        window_unit:
+        Kind::Choice(WindowUnit::WORDS),
+        PerProfile(["bytes", "bytes", "segments"]),
+        "RFC 5681 §2 counts bytes; Linux snd_cwnd counts segments, however small",
+        "What cwnd is compared with and grows by. Small segments (requests, the ends of \
+         responses) weigh as much as full ones where segments are counted.",
+        |value| WindowUnit::from_word(to_word(value)),
+        |choice: WindowUnit| Value::Word(choice.word())
+    ),
+    param!(
         cwnd_validation:
         Kind::Choice(CwndValidation::WORDS),
         PerProfile(["off", "off", "linux"]),
@@ -294,6 +314,58 @@ pub static TABLE: &[Param<TcpParams>] = &[
         "What duplicate ACKs do.",
         |value| FastRecovery::from_word(to_word(value)),
         |choice: FastRecovery| Value::Word(choice.word())
+    ),
+    param!(
+        rack:
+        Kind::Bool,
+        PerProfile(["false", "true", "true"]),
+        "RFC 8985 §6 (standards track; its §4 leaves it to the implementation); Linux \
+         net.ipv4.tcp_recovery = 1",
+        "Whether a segment counts as lost when one sent later was delivered and a reordering \
+         window has passed (RACK), rather than by counting. Needs SACK.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        loss_probe:
+        Kind::Bool,
+        PerProfile(["false", "true", "true"]),
+        "RFC 8985 §7; Linux net.ipv4.tcp_early_retrans = 3",
+        "Whether a sender that hears nothing for two round trips sends one segment to provoke \
+         an acknowledgment (tail loss probe) before the retransmission timer expires. Needs \
+         SACK.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        max_ack_delay:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        Same("200ms"),
+        "RFC 8985 §7.2 (TLP.max_ack_delay); Linux adds its least RTO, 200 ms",
+        "How much later a loss probe comes where a single segment is out, because its \
+         acknowledgment may be delayed.",
+        to_time,
+        Value::Time
+    ),
+    param!(
+        rate_reduction:
+        Kind::Choice(RateReduction::WORDS),
+        PerProfile(["off", "off", "prr"]),
+        "RFC 6675 §5 step 4.2 sets cwnd at once; PRR: RFC 6937 (Linux), RFC 9937",
+        "How cwnd comes down in SACK recovery: at once (off: the sender falls silent for half a \
+         round trip), or in proportion to what is delivered (prr).",
+        |value| RateReduction::from_word(to_word(value)),
+        |choice: RateReduction| Value::Word(choice.word())
+    ),
+    param!(
+        undo:
+        Kind::Bool,
+        PerProfile(["false", "false", "true"]),
+        "Linux tcp_try_undo_recovery; RFC 3522 (Eifel detection), RFC 4015 (response)",
+        "Whether the window goes back to what it was when all retransmissions of a recovery \
+         turn out to have been unnecessary (by timestamp or DSACK).",
+        to_bool,
+        Value::Bool
     ),
     param!(
         dupthresh:

@@ -139,6 +139,26 @@ words!(
 );
 
 words!(
+    /// How the window comes down in SACK recovery (`tcp.rate_reduction`).
+    RateReduction {
+        /// At once, to ssthresh (RFC 6675).
+        Off = "off",
+        /// In proportion to what is delivered (RFC 6937).
+        Prr = "prr",
+    }
+);
+
+words!(
+    /// What the congestion window counts (`tcp.window_unit`).
+    WindowUnit {
+        /// Bytes of payload.
+        Bytes = "bytes",
+        /// Segments, each as if it were full.
+        Segments = "segments",
+    }
+);
+
+words!(
     /// How the retransmission timeout is made from samples (`tcp.rto_rule`).
     RtoRule {
         /// srtt + max(G, 4·rttvar), then the minimum.

@@ -47,9 +47,11 @@ impl Classic {
         self.ends = snd_nxt;
     }
 
-    /// A sample in slow start (`cubictcp_acked`). Below the low window not even rounds begin.
+    /// A sample in slow start (`cubictcp_acked`). Rounds begin below the low window too, though
+    /// nothing is looked at (older kernels began none there, so that later ones began in the
+    /// middle of a flight).
     pub(super) fn on_round_trip(&mut self, window: &mut Window, trip: &RoundTrip, least: Duration) {
-        if self.found || window.cwnd < LOW_WINDOW * window.smss {
+        if self.found {
             return;
         }
         if trip.snd_una > self.ends {
@@ -61,6 +63,9 @@ impl Classic {
                 least: None,
                 samples: 0,
             };
+        }
+        if window.cwnd < LOW_WINDOW * window.smss {
+            return;
         }
         if self.train_is_long(window, trip, least) || self.delay_is_long(trip, least) {
             self.found = true;

@@ -1,0 +1,196 @@
+//! What SACK blocks say about the queue, and which of it counts as lost.
+//!
+//! Two rules: by counting (RFC 6675 §4, IsLost: three segments above it have arrived) and by
+//! time (RFC 8985 §6.2, RACK: one sent later has arrived, and a reordering window has passed).
+//! Both cost a constant for each segment, whatever the window.
+//!
+//! Simplified: IsLost counts segments, not also bytes, as Linux did.
+
+use super::{Newest, SentQueue};
+use crate::units::{Duration, SimTime};
+use crate::wire::Seq;
+
+/// What an acknowledgment newly delivered, by SACK or cumulatively.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::tcp) struct Delivered {
+    /// Sequence space.
+    pub(in crate::tcp) bytes: u64,
+    /// Segments.
+    pub(in crate::tcp) segments: u32,
+    /// The one of them that was sent last.
+    pub(in crate::tcp) newest: Option<Newest>,
+    /// When the oldest of them that was sent only once was sent.
+    pub(in crate::tcp) first_sent: Option<SimTime>,
+    /// Whether one that was sent only once arrived after one that was sent later.
+    pub(in crate::tcp) reordered: bool,
+}
+
+/// What RACK found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::tcp) struct Overdue {
+    /// Segments that count as lost from now on.
+    pub(in crate::tcp) lost: u32,
+    /// Whether one of them had been sent again already.
+    pub(in crate::tcp) retransmission_lost: bool,
+    /// After how long those that may only be late will count as lost.
+    pub(in crate::tcp) check_after: Option<Duration>,
+}
+
+impl SentQueue {
+    /// A SACK block.
+    pub(in crate::tcp) fn sack(&mut self, left: Seq, right: Seq, delivered: &mut Delivered) {
+        let SentQueue { covered, entries, .. } = self;
+        let Some(last) = entries.back().map(|entry| entry.seq_end()) else { return };
+        let highest = covered.highest();
+        let left = left.max(entries[0].seq);
+        if left >= right || right > last {
+            return;
+        }
+        let mut covered = std::mem::take(&mut self.covered);
+        covered.add(left, right, |from, to, whole| {
+            let mut at = self.position(from);
+            while let Some(entry) = self.entries.get(at).filter(|entry| entry.seq < to) {
+                if entry.seq >= whole.left && entry.seq_end() <= whole.right {
+                    self.mark_sacked(at, highest, delivered);
+                }
+                at += 1;
+            }
+        });
+        self.covered = covered;
+    }
+
+    fn mark_sacked(&mut self, at: usize, highest: Option<Seq>, delivered: &mut Delivered) {
+        let entry = &mut self.entries[at];
+        if entry.sacked {
+            return;
+        }
+        entry.sacked = true;
+        let (entry, len) = (*entry, entry.seq_len());
+        self.sacked += len;
+        self.sacked_count += 1;
+        self.sacked_above += u32::from(at >= self.examined as usize);
+        if entry.lost {
+            self.entries[at].lost = false;
+            self.lost -= len;
+            self.lost_count -= 1;
+        }
+        delivered.take(&entry, highest);
+    }
+
+    /// RFC 6675 §4: what has at least `dupthresh` segments above it that have arrived counts
+    /// as lost, unless it was sent again. Returns how many do from now on.
+    pub(in crate::tcp) fn lose_by_count(&mut self, dupthresh: u32) -> u32 {
+        let mut lost = 0;
+        while let Some(entry) = self.entries.get(self.examined as usize) {
+            let above = self.sacked_above - u32::from(entry.sacked);
+            if above < dupthresh {
+                break;
+            }
+            if !entry.sacked && !entry.lost && entry.transmissions == 1 {
+                self.mark_lost(self.examined as usize);
+                lost += 1;
+            }
+            self.sacked_above = above;
+            self.examined += 1;
+        }
+        lost
+    }
+
+    /// RFC 8985 §6.2 step 5: what was sent before `newest` and more than `patience` ago counts
+    /// as lost.
+    pub(in crate::tcp) fn lose_by_time(
+        &mut self,
+        now: SimTime,
+        newest: Newest,
+        patience: Duration,
+    ) -> Overdue {
+        let mut overdue = Overdue::default();
+        let mut index = 0;
+        while let Some((sent_at, seq)) = self.by_time.get(index).copied() {
+            let Some(at) = self.waiting(sent_at, seq) else {
+                index = self.skip(index);
+                continue;
+            };
+            let entry = &self.entries[at];
+            if !newest.is_after(sent_at, entry.seq_end()) {
+                break;
+            }
+            let age = now.since(sent_at);
+            if age >= patience {
+                overdue.lost += 1;
+                overdue.retransmission_lost |= entry.transmissions > 1;
+                self.mark_lost(at);
+                index = self.skip(index);
+            } else {
+                let left = patience - age;
+                overdue.check_after = overdue.check_after.max(Some(left));
+                index += 1;
+            }
+        }
+        overdue
+    }
+
+    /// Steps over an entry of `by_time` that is of no more use, and drops it if it is first.
+    fn skip(&mut self, index: usize) -> usize {
+        if index == 0 {
+            self.by_time.pop_front();
+            0
+        } else {
+            index + 1
+        }
+    }
+
+    /// Where the segment with `seq` stands, if its sending at `sent_at` is still the last one
+    /// and nothing is known of its fate.
+    fn waiting(&self, sent_at: SimTime, seq: Seq) -> Option<usize> {
+        let at = self.position(seq);
+        let entry = self.entries.get(at)?;
+        let waits = entry.sent_at == sent_at && entry.seq >= seq && !entry.sacked && !entry.lost;
+        waits.then_some(at)
+    }
+
+    /// The retransmission timer expired. The oldest counts as lost, and of the others that
+    /// have not arrived those that were sent more than `patience` ago (RFC 8985 §6.3).
+    pub(in crate::tcp) fn lose_by_timeout(&mut self, now: SimTime, patience: Duration) {
+        for at in 0..self.entries.len() {
+            let entry = &self.entries[at];
+            let late = at == 0 || now.since(entry.sent_at) >= patience;
+            if late && !entry.sacked && !entry.lost {
+                self.mark_lost(at);
+            }
+        }
+        self.first_lost = 0;
+    }
+
+    /// Nothing counts as lost any more: it was not.
+    pub(in crate::tcp) fn forgive(&mut self) {
+        for entry in &mut self.entries {
+            entry.lost = false;
+        }
+        self.lost = 0;
+        self.lost_count = 0;
+        self.by_time.clear();
+        for entry in self.entries.iter().filter(|entry| !entry.sacked) {
+            self.by_time.push_back((entry.sent_at, entry.seq));
+        }
+        self.by_time.make_contiguous().sort_by_key(|(sent_at, _)| *sent_at);
+    }
+}
+
+impl Delivered {
+    /// This segment has arrived; `highest` is the end of what SACK had reported before.
+    pub(super) fn take(&mut self, entry: &super::Sent, highest: Option<Seq>) {
+        self.bytes += u64::from(entry.seq_len());
+        self.segments += 1;
+        let once = entry.transmissions == 1;
+        let newest = Newest { sent_at: entry.sent_at, end: entry.seq_end(), again: !once };
+        if self.newest.is_none_or(|known| newest.is_after(known.sent_at, known.end)) {
+            self.newest = Some(newest);
+        }
+        if once {
+            let earliest = self.first_sent.map_or(entry.sent_at, |sent| sent.min(entry.sent_at));
+            self.first_sent = Some(earliest);
+            self.reordered |= highest.is_some_and(|highest| entry.seq_end() < highest);
+        }
+    }
+}
