@@ -98,7 +98,6 @@ fn reno_follows_mathis() {
         })
         .collect();
     let slope = slope(&points);
-    println!("slope {slope:.4}: {points:?}");
     assert!((slope + 0.5).abs() <= 0.03, "slope {slope:.4}: {points:?}");
 }
 

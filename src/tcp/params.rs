@@ -3,6 +3,7 @@
 use crate::params::{Era, Profile, apply_defaults};
 use crate::units::{Bytes, Duration};
 
+mod convert;
 mod table;
 mod words;
 

@@ -76,9 +76,7 @@ fn tcp(case: &Case) -> TcpParams {
     let mut set = |name: &str, value: &str| set(sim::tcp::params::TABLE, &mut tcp, name, value);
     let switch = |on: bool| if on { "true" } else { "false" };
     if let Some(name) = case.sysctl("tcp_congestion_control") {
-        if sim::tcp::params::CongestionKind::WORDS.contains(&name.as_str()) {
-            set("tcp.congestion", &name);
-        }
+        set("tcp.congestion", &name);
     }
     for (sysctl, param) in
         [("tcp_sack", "tcp.sack"), ("tcp_timestamps", "tcp.timestamps"), ("tcp_dsack", "tcp.dsack")]
@@ -100,9 +98,7 @@ fn tcp(case: &Case) -> TcpParams {
         set("tcp.loss_probe", switch(value != "0"));
     }
     if let Some(on) = case.hystart() {
-        if sim::tcp::params::TABLE.iter().any(|param| param.name == "tcp.hystart") {
-            set("tcp.hystart", if on { "classic" } else { "off" });
-        }
+        set("tcp.hystart", if on { "classic" } else { "off" });
     }
     match case.workload("nodelay").as_bool() {
         Some(true) => set("tcp.nagle", "off"),

@@ -1,8 +1,9 @@
 //! The table of TCP parameters: segments and windows, receiver, sender, congestion control,
 //! loss recovery, timers, closing, and what segments weigh on the wire.
 
+use super::TcpParams;
+use super::convert::*;
 use super::words::*;
-use super::{TcpParams, WindowScale};
 use crate::params::Defaults::{PerProfile, Same};
 use crate::params::{Kind, Param, Value};
 use crate::units::{Bytes, Duration};
@@ -12,7 +13,6 @@ const LONGEST: Duration = Duration::from_secs(86_400);
 /// The largest window that scaling can express: 65535 << 14 (RFC 7323 §2.3).
 const MAX_WINDOW: Bytes = Bytes(65_535 << 14);
 const UNLIMITED: &str = "unlimited";
-const NEVER: &str = "never";
 const ACTUAL: &str = "actual";
 const WHOLE: &str = "whole";
 
@@ -318,9 +318,9 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         rack:
         Kind::Bool,
-        PerProfile(["false", "true", "true"]),
-        "RFC 8985 §6 (standards track; its §4 leaves it to the implementation); Linux \
-         net.ipv4.tcp_recovery = 1",
+        PerProfile(["false", "false", "true"]),
+        "RFC 8985 §6: a proposed standard that a sender MAY use beside or instead of RFC 6675, \
+         which the rfc profile keeps to; Linux net.ipv4.tcp_recovery = 1",
         "Whether a segment counts as lost when one sent later was delivered and a reordering \
          window has passed (RACK), rather than by counting. Needs SACK.",
         to_bool,
@@ -329,8 +329,8 @@ pub static TABLE: &[Param<TcpParams>] = &[
     param!(
         loss_probe:
         Kind::Bool,
-        PerProfile(["false", "true", "true"]),
-        "RFC 8985 §7; Linux net.ipv4.tcp_early_retrans = 3",
+        PerProfile(["false", "false", "true"]),
+        "RFC 8985 §7, see tcp.rack; Linux net.ipv4.tcp_early_retrans = 3",
         "Whether a sender that hears nothing for two round trips sends one segment to provoke \
          an acknowledgment (tail loss probe) before the retransmission timer expires. Needs \
          SACK.",
@@ -560,83 +560,3 @@ pub static TABLE: &[Param<TcpParams>] = &[
         |size| from_optional_size(size, ACTUAL)
     ),
 ];
-
-fn to_bool(value: Value) -> bool {
-    value == Value::Bool(true)
-}
-
-fn to_time(value: Value) -> Duration {
-    to_limit(value).unwrap_or(Duration::MAX)
-}
-
-fn to_limit(value: Value) -> Option<Duration> {
-    match value {
-        Value::Time(time) => Some(time),
-        _ => None,
-    }
-}
-
-fn from_limit(limit: Option<Duration>) -> Value {
-    limit.map_or(Value::Word(NEVER), Value::Time)
-}
-
-fn to_count(value: Value) -> u32 {
-    to_optional_count(value).unwrap_or(u32::MAX)
-}
-
-fn from_count(count: u32) -> Value {
-    Value::Count(u64::from(count))
-}
-
-fn to_optional_count(value: Value) -> Option<u32> {
-    match value {
-        Value::Count(count) => Some(u32::try_from(count).unwrap_or(u32::MAX)),
-        _ => None,
-    }
-}
-
-fn from_optional_count(count: Option<u32>, word: &'static str) -> Value {
-    count.map_or(Value::Word(word), from_count)
-}
-
-fn to_optional_size(value: Value) -> Option<Bytes> {
-    match value {
-        Value::Size(size) => Some(size),
-        _ => None,
-    }
-}
-
-fn from_optional_size(size: Option<Bytes>, word: &'static str) -> Value {
-    size.map_or(Value::Word(word), Value::Size)
-}
-
-fn to_size_u32(value: Value) -> u32 {
-    to_optional_size(value).map_or(u32::MAX, |size| u32::try_from(size.0).unwrap_or(u32::MAX))
-}
-
-fn from_u32_size(size: u32) -> Value {
-    Value::Size(Bytes(u64::from(size)))
-}
-
-fn to_word(value: Value) -> &'static str {
-    match value {
-        Value::Word(word) => word,
-        _ => "",
-    }
-}
-
-fn to_scale(value: Value) -> WindowScale {
-    match value {
-        Value::Count(shift) => WindowScale::Shift(shift.min(14) as u8),
-        Value::Word("auto") => WindowScale::Auto,
-        _ => WindowScale::Off,
-    }
-}
-
-fn from_scale(scale: WindowScale) -> Value {
-    match scale {
-        WindowScale::Off => Value::Word("off"),
-        WindowScale::Auto => Value::Word("auto"),
-        WindowScale::Shift(shift) => Value::Count(u64::from(shift)),
-    }
-}

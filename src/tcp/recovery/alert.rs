@@ -275,8 +275,7 @@ impl Connection {
             self.adjust_window(cx, seen, &one, Acknowledged::default(), true);
         }
         if !self.timers.is_running(TimerKind::Reorder) {
-            self.timers.set(TimerKind::Reorder, cx.now);
-            self.rearm_timeout(cx);
+            self.arm_timeout_of_oldest(cx);
         }
     }
 
@@ -387,6 +386,7 @@ impl Connection {
         };
         self.congestion.on_timeout(self.snd_nxt);
         self.congestion.set_cwnd(spared + smss);
+        self.congestion.on_timeout(self.snd_nxt);
         self.recovery.state = Loss;
         self.recovery.recover = self.snd_nxt;
         self.recovery.probe = super::Probe::default();

@@ -63,10 +63,17 @@ impl Connection {
     pub(in crate::tcp) fn rearm_timeout<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let other = [TimerKind::LossProbe, TimerKind::Reorder];
         let replaces = other.into_iter().any(|timer| self.timers.is_running(timer));
-        let Some(oldest) = self.sent.front().copied().filter(|_| replaces) else {
-            return self.arm_retransmission(cx);
-        };
         self.stop_transmit_timers();
+        if replaces {
+            self.arm_timeout_of_oldest(cx);
+        } else {
+            self.arm_retransmission(cx);
+        }
+    }
+
+    /// Starts the retransmission timer as if it had run since the oldest segment was sent.
+    pub(super) fn arm_timeout_of_oldest<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        let Some(oldest) = self.sent.front() else { return };
         if cx.params.retransmission_timer {
             let at = (oldest.sent_at + self.rtt.rto()).max(cx.now);
             self.timers.set(TimerKind::Retransmit, at);

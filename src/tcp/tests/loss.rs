@@ -18,6 +18,7 @@ fn ten_with_losses(profile: Profile, lost: &'static [u64]) -> Pair {
             p.initial_window = Some(10);
             p.ack_every = 1;
             p.quickack_segments = 0;
+            p.sack = false;
         })
         .drop_nth(Server, data, lost)
         .established();
@@ -54,6 +55,7 @@ fn c_24_three_duplicates_and_one_retransmission() {
 #[test]
 fn c_25_what_counts_as_a_duplicate() {
     let mut pair = Pair::new(Profile::Rfc)
+        .set(|p| p.sack = false)
         .drop(|left| left.from == Server && left.out.segment.payload > 0)
         .established();
     let mut ack = pair_ack(&mut pair);
@@ -189,7 +191,11 @@ fn without_a_timer_nothing_repairs_the_tail() {
 /// with the block that grew. A full data segment would have no room for it.
 #[test]
 fn duplicate_acks_carry_sack_blocks() {
-    let mut pair = ten_with_losses(Profile::Rfc, &[1, 3]);
+    let mut pair = Pair::new(Profile::Rfc)
+        .set(|p| p.initial_window = Some(10))
+        .drop_nth(Server, data, &[1, 3])
+        .established();
+    pair.write(Server, 14_480);
     pair.run_for(ms(50));
     let acks = pair.sent_by(Client);
     let first = pair.data_by(Server)[0].out.segment.seq;

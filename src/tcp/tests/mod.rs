@@ -7,6 +7,7 @@ mod handshake;
 mod loss;
 mod pair;
 mod properties;
+mod sack;
 mod sending;
 mod slow_start;
 mod states;

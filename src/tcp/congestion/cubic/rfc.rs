@@ -4,8 +4,7 @@
 //! over exactly, so that no growth is lost between ACKs. Nothing is rounded to segments: the
 //! constants are C = 2/5 segments/s³, β = 7/10, and so α = 3(1−β)/(1+β) = 9/17.
 //!
-//! Not built: reducing cwnd_prior by what is allowed when the sender was application-limited
-//! (§4.6 leaves it open), and ECN.
+//! Not built: what ECN changes (§4.6), and spurious congestion events (§4.9).
 
 use super::super::Window;
 use super::root::cube_root;
