@@ -4,7 +4,7 @@ use super::connections::Connections;
 use super::open;
 use super::pages::Pages;
 use super::requests::Requests;
-use super::{Analysis, RequestOutcome, RequestRow, Summary};
+use super::{Analysis, ConnectionRow, RequestOutcome, RequestRow, Summary};
 use crate::trace::{Event, Record, Trace};
 use crate::units::Duration;
 use crate::world::{Ended, Outcome, Plan, Role};
@@ -84,6 +84,8 @@ impl Pass {
             retransmissions: self.totals.retransmissions,
             dropped: self.totals.dropped,
             longest_hang: longest_hang(&requests),
+            time_wait_peak: open_over_time.iter().map(|step| step.time_wait).max().unwrap_or(0),
+            longest_time_wait: longest_time_wait(&connections),
             outcome: outcome_name(&outcome.ended, &requests),
         };
         Analysis { summary, requests, connections, open_over_time }
@@ -105,6 +107,11 @@ fn answered(requests: &[RequestRow]) -> u64 {
 
 fn longest_hang(requests: &[RequestRow]) -> Option<Duration> {
     requests.iter().filter_map(|row| row.hang).max()
+}
+
+fn longest_time_wait(connections: &[ConnectionRow]) -> Option<Duration> {
+    let spans = connections.iter().flat_map(|row| row.time_wait.iter().flatten());
+    spans.filter_map(|(from, until)| Some(until.as_ref()?.since(*from))).max()
 }
 
 fn outcome_name(ended: &Ended, requests: &[RequestRow]) -> &'static str {

@@ -45,6 +45,10 @@ pub struct Summary {
     /// The longest hang: a request on a kept connection that nobody answered until the
     /// connection was closed or the client gave up.
     pub longest_hang: Option<Duration>,
+    /// Most ends in TIME-WAIT at once, over all hosts.
+    pub time_wait_peak: u64,
+    /// The longest time that an end spent in TIME-WAIT.
+    pub longest_time_wait: Option<Duration>,
     /// `done`, `failed` (it came to an end, but a request was not answered), `stuck`,
     /// `event limit` or `time limit`.
     pub outcome: &'static str,

@@ -72,6 +72,8 @@ fn find(
     match measure {
         Measure::PageLoad => time(summary.page_load),
         Measure::LongestHang => time(summary.longest_hang),
+        Measure::TimeWaitPeak => Found::Number(summary.time_wait_peak),
+        Measure::LongestTimeWait => time(summary.longest_time_wait),
         Measure::Requests => Found::Number(summary.requests),
         Measure::Answered => Found::Number(summary.answered),
         Measure::ConnectionsOpened => Found::Number(opened),
@@ -143,6 +145,8 @@ mod tests {
             retransmissions: 0,
             dropped: 0,
             longest_hang: None,
+            time_wait_peak: 0,
+            longest_time_wait: None,
             outcome: "done",
         }
     }

@@ -10,7 +10,7 @@ use super::terminal::Terminal;
 use super::views;
 use crate::analyze::{Run, VariantRun, conclude, run_variant};
 use crate::report::{Style, sentence, terminal_table};
-use crate::scenario::{Scenario, Variant};
+use crate::scenario::{Overrides, Scenario, Variant};
 use crate::world::Ended;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
@@ -45,6 +45,7 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
         }
     }
     terminal.say(&summed_up(&results, &folders));
+    excuse(&results, &options.overrides, terminal);
     status
 }
 
@@ -71,6 +72,20 @@ fn simulate(scenarios: Vec<Scenario>, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
 fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or_else(cores)).build()
+}
+
+/// Says once, where an expectation failed and the command line changed the set-up, that this may
+/// be why. The status stays: whoever asks whether the claims hold gets a true answer.
+fn excuse(results: &[(Run, Vec<OutFile>)], overrides: &Overrides, terminal: &mut Terminal) {
+    let failed = results.iter().flat_map(|(run, _)| &run.verdicts).any(|verdict| !verdict.holds);
+    let changes = overrides.changes();
+    if failed && !changes.is_empty() {
+        let changes = changes.join(" ");
+        terminal.complain(&format!(
+            "note: expectations are claims about a file's own settings; changed on the command \
+             line: {changes}\n"
+        ));
+    }
 }
 
 /// The status that a run alone gives the call. What nobody may have seen on standard output,

@@ -25,6 +25,8 @@ pub struct HttpParams {
     pub retry_after_timeout: bool,
     /// Client: `http.request_head_bytes`; 0 for as many as it takes
     pub request_head_bytes: Bytes,
+    /// Client: `http.read_pause`
+    pub read_pause: Duration,
     /// Server: `http.response_head_bytes`; 0 for as many as it takes
     pub response_head_bytes: Bytes,
     /// Server: `http.fin_with_last_data`
@@ -95,6 +97,7 @@ impl HttpParams {
             retry_limit: 0,
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
+            read_pause: Duration::ZERO,
             response_head_bytes: Bytes(0),
             fin_with_last_data: false,
             size_includes_head: false,

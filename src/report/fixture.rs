@@ -276,6 +276,8 @@ pub(super) fn variant_run(
                 retransmissions: 0,
                 dropped: 0,
                 longest_hang: None,
+                time_wait_peak: 0,
+                longest_time_wait: None,
                 outcome: if page_load.is_some() { "done" } else { "failed" },
             },
             requests: vec![request(0, 50, 100), request(1, 110, end)],

@@ -26,7 +26,8 @@ const LEAST_WIDTH: usize = 40;
 /// A cell and the SGR parameter it is shown with, if any.
 type Cell = (String, Option<&'static str>);
 
-/// The strategies in a table, then the verdict on each expectation of the scenario. Lines end
+/// The strategies in a table, then how many expectations of the scenario hold, and the verdict
+/// on each that does not: what came out as promised needs no lines. Lines end
 /// with a newline and, as long as the numbers fit, are no wider than `style.width`.
 pub fn terminal_table(run: &Run, style: Style) -> String {
     let mut out = String::new();
@@ -113,12 +114,13 @@ fn push_verdicts(out: &mut String, run: &Run, style: Style) {
         return;
     }
     let held = run.verdicts.iter().filter(|verdict| verdict.holds).count();
-    out.push_str(&format!("\nexpectations: {held} of {} hold\n", run.verdicts.len()));
-    for verdict in &run.verdicts {
-        let (mark, sgr) = if verdict.holds { ("ok  ", GREEN) } else { ("FAIL", RED) };
+    let count = format!("expectations: {held} of {} hold", run.verdicts.len());
+    let all = held == run.verdicts.len();
+    out.push_str(&format!("\n{}\n", paint(&count, all.then_some(GREEN), style)));
+    for verdict in run.verdicts.iter().filter(|verdict| !verdict.holds) {
         let lines = wrap_columns(&clean(&verdict.text), style.width.max(LEAST_WIDTH) - 7);
         for (index, line) in lines.iter().enumerate() {
-            let mark = if index == 0 { paint(mark, Some(sgr), style) } else { "    ".into() };
+            let mark = if index == 0 { paint("FAIL", Some(RED), style) } else { "    ".into() };
             out.push_str(&format!("  {mark} {line}\n"));
         }
     }

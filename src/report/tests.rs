@@ -330,7 +330,7 @@ fn the_table_is_aligned_and_plain_without_colour() {
     ] {
         assert_eq!(rows[row].split_whitespace().collect::<Vec<_>>().join(" "), cells);
     }
-    assert!(plain.contains("expectations: 1 of 1 hold") && plain.contains("ok   a: page_load"));
+    assert!(plain.ends_with("\nexpectations: 1 of 1 hold\n"), "what holds needs no lines");
     let coloured = terminal_table(&run, Style { colour: true, width: 100 });
     let stripped: String = coloured
         .split("\x1b[")

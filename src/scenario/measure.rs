@@ -19,7 +19,7 @@ pub enum Quantity {
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 11] = [
+    pub const ALL: [Measure; 13] = [
         Measure::PageLoad,
         Measure::Requests,
         Measure::Answered,
@@ -30,6 +30,8 @@ impl Measure {
         Measure::Retransmissions,
         Measure::Dropped,
         Measure::LongestHang,
+        Measure::TimeWaitPeak,
+        Measure::LongestTimeWait,
         Measure::Outcome,
     ];
 
@@ -46,6 +48,8 @@ impl Measure {
             Measure::Retransmissions => "retransmissions",
             Measure::Dropped => "dropped",
             Measure::LongestHang => "longest_hang",
+            Measure::TimeWaitPeak => "time_wait_peak",
+            Measure::LongestTimeWait => "longest_time_wait",
             Measure::Outcome => "outcome",
         }
     }
@@ -53,7 +57,7 @@ impl Measure {
     /// What kind of quantity it is.
     pub const fn quantity(self) -> Quantity {
         match self {
-            Measure::PageLoad | Measure::LongestHang => Quantity::Time,
+            Measure::PageLoad | Measure::LongestHang | Measure::LongestTimeWait => Quantity::Time,
             Measure::IpBytes => Quantity::Bytes,
             Measure::Outcome => Quantity::Word,
             _ => Quantity::Count,

@@ -40,6 +40,16 @@ pub struct Overrides {
     pub set: Vec<(String, String)>,
 }
 
+impl Overrides {
+    /// What is changed, each as it is typed on a command line; empty where nothing is.
+    pub fn changes(&self) -> Vec<String> {
+        let seed = self.seed.iter().map(|seed| format!("--seed {seed}"));
+        let profile = self.profile.iter().map(|profile| format!("--profile {profile}"));
+        let set = self.set.iter().map(|(path, value)| format!("--set {path}={value}"));
+        seed.chain(profile).chain(set).collect()
+    }
+}
+
 /// Reads and checks a scenario, and builds a plan for each of its variants.
 ///
 /// `name` is the file's stem, which will name the output folder; `text` is the file.

@@ -100,6 +100,10 @@ pub enum Measure {
     Dropped,
     /// `longest_hang`
     LongestHang,
+    /// `time_wait_peak`
+    TimeWaitPeak,
+    /// `longest_time_wait`
+    LongestTimeWait,
     /// `outcome`
     Outcome,
 }

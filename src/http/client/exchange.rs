@@ -15,6 +15,8 @@ use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote, Persist
 pub(super) struct Response {
     /// Whether its first byte has come.
     started: bool,
+    /// Whether the client was busy when it came (`http.read_pause`), and until it no longer is.
+    pause: Pause,
     /// Whether the head just read was an interim one (1xx), which answers nothing yet.
     interim: bool,
     /// Status and verdict of the final head.
@@ -29,6 +31,18 @@ impl Response {
     }
 }
 
+/// How a response is left unread for a while.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Pause {
+    /// Nothing has come yet.
+    #[default]
+    Before,
+    /// It lies there.
+    During,
+    /// It may be read.
+    Over,
+}
+
 /// What to do after having looked at what arrived.
 enum Next {
     /// Look again.
@@ -39,6 +53,9 @@ enum Next {
 
 impl Client {
     pub(super) fn on_readable(&mut self, io: &mut dyn Io, sock: Sock) {
+        if self.is_busy(io, sock) {
+            return;
+        }
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         let received = io.read(sock);
         conn.reader.push(received.content);
@@ -46,6 +63,30 @@ impl Client {
             conn.reader.end();
         }
         while let Next::Again = self.read_on(io, sock) {}
+    }
+
+    /// Whether the client leaves what has come on this connection unread for now
+    /// (`http.read_pause`): TCP keeps it, and offers a smaller window.
+    fn is_busy(&mut self, io: &mut dyn Io, sock: Sock) -> bool {
+        let pause = self.config.http.read_pause;
+        let Some(conn) = self.conns.get_mut(&sock) else { return false };
+        if pause.is_zero() || conn.first().is_none() {
+            return false;
+        }
+        if conn.response.pause == Pause::Before {
+            conn.response.pause = Pause::During;
+            io.set_timer(io.now() + pause, Token::Read(sock.0).number());
+        }
+        conn.response.pause == Pause::During
+    }
+
+    /// The client turns to a response that it left unread.
+    pub(super) fn on_pause_over(&mut self, io: &mut dyn Io, sock: Sock) {
+        let Some(conn) = self.conns.get_mut(&sock) else { return };
+        if conn.response.pause == Pause::During {
+            conn.response.pause = Pause::Over;
+            self.on_readable(io, sock);
+        }
     }
 
     fn read_on(&mut self, io: &mut dyn Io, sock: Sock) -> Next {

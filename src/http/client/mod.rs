@@ -199,6 +199,7 @@ impl Client {
             Some(Token::Visit(visit)) if visit as usize == self.visit => self.begin_visit(io),
             Some(Token::Lookup(_)) => self.on_looked_up(io),
             Some(Token::Processed(at)) => self.object_processed(io, at as usize),
+            Some(Token::Read(conn)) => self.on_pause_over(io, ConnId(conn)),
             Some(Token::Response(id)) => self.on_response_timeout(io, RequestId(id)),
             _ => {}
         }

@@ -94,6 +94,17 @@ pub static TABLE: &[Param<HttpParams>] = &[
         },
     },
     Param {
+        name: "http.read_pause",
+        kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[] },
+        defaults: Same("0"),
+        source: "our choice; a slow reader shows what a full receive buffer does (RFC 9293 \
+                 §3.8.6)",
+        help: "How long the client leaves a response unread when its first bytes have come: a \
+               program that is busy elsewhere. From then on it reads whatever comes.",
+        set: |p, value| p.read_pause = to_time(value),
+        get: |p| Value::Time(p.read_pause),
+    },
+    Param {
         name: "http.response_head_bytes",
         kind: Kind::Size { min: Bytes(0), max: Bytes(60_000), words: &["natural"] },
         defaults: Same("natural"),

@@ -17,6 +17,8 @@ pub enum Token {
     Idle(u32),
     /// Any: a peer has been given long enough to close, by connection.
     Farewell(u32),
+    /// Client: it turns to the response that has come, by connection.
+    Read(u32),
 }
 
 impl Token {
@@ -30,6 +32,7 @@ impl Token {
             Token::Think(id) => (4, id),
             Token::Idle(id) => (5, id),
             Token::Farewell(id) => (6, id),
+            Token::Read(id) => (7, id),
         };
         (kind << 32) | id as u64
     }
@@ -45,6 +48,7 @@ impl Token {
             4 => Token::Think(id),
             5 => Token::Idle(id),
             6 => Token::Farewell(id),
+            7 => Token::Read(id),
             _ => return None,
         })
     }
@@ -64,9 +68,10 @@ mod tests {
             Token::Think(4),
             Token::Idle(5),
             Token::Farewell(6),
+            Token::Read(7),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));
         }
-        assert_eq!(Token::from_number(7 << 32), None);
+        assert_eq!(Token::from_number(8 << 32), None);
     }
 }
