@@ -4,7 +4,8 @@
 #
 # Asked of every capture: no malformed packet, right checksums of IP and TCP, times in order.
 # Asked where nothing was lost or sent again: no expert warning, and no suspicion of loss,
-# disorder or duplicates. (A reset is a warning to tshark; to us it is what happened.)
+# disorder or duplicates. (A reset, or a window that is full or closed, is a warning to tshark;
+# to us it is what happened.)
 # Asked of the client's interface: as many HTTP requests and responses as the run says.
 set -euo pipefail
 
@@ -35,7 +36,8 @@ events() { # file variant kind
 # A line for each packet, its fields apart by tabs. What tshark itself has to say goes to the
 # terminal, except that it runs as root in a container.
 packets() { # capture
-    tshark -n -r "$1" -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE "${as_http[@]}" \
+    tshark -n -r "$1" -o ip.check_checksum:TRUE -o tcp.check_checksum:TRUE \
+        -o tcp.reassemble_out_of_order:TRUE "${as_http[@]}" \
         -T fields -E occurrence=a -E aggregator=, \
         -e frame.number -e frame.interface_name -e frame.time_delta \
         -e ip.checksum.status -e tcp.checksum.status -e _ws.malformed \
@@ -49,11 +51,12 @@ packets() { # capture
 judge() { # clients lost
     awk -F '\t' -v clients=" $1 " -v lost="$2" '
         function values(text) { return text == "" ? 0 : split(text, parts, ",") }
-        # Warnings of a packet, resets left out: severity 0x600000 and above.
+        # Warnings of a packet (severity 0x600000 and above), but for those that name what the
+        # trace holds: a reset, a window that is full or closed.
         function warnings(severities, messages,    count, i, warned) {
             count = split(severities, parts, ",")
             for (i = 1; i <= count; i++) if (parts[i] + 0 >= 6291456) warned++
-            return warned - gsub(/Connection reset \(RST\)/, "", messages)
+            return warned - gsub(/Connection reset \(RST\)|TCP Zero Window segment|TCP window specified by the receiver is now completely full/, "", messages)
         }
         $4 != 1 { print "packet " $1 ": wrong IP checksum" }
         $5 != 1 { print "packet " $1 ": wrong TCP checksum" }

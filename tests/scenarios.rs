@@ -21,8 +21,16 @@ fn every_expectation_of_every_bundled_scenario_holds() {
 fn the_lessons_are_all_there() {
     for name in [
         "handshake",
+        "syn_loss",
         "slow_start",
+        "idle_restart",
+        "loss_recovery",
+        "sack_vs_newreno",
+        "cubic_vs_reno",
+        "delayed_ack_nagle",
+        "zero_window",
         "teardown",
+        "time_wait",
         "strategies",
         "keep_alive_1_0",
         "dumb_proxy",

@@ -18,8 +18,16 @@ macro_rules! bundled {
 /// All of them, in the order of a course.
 pub static ALL: &[Bundled] = &[
     bundled!("handshake"),
+    bundled!("syn_loss"),
     bundled!("slow_start"),
+    bundled!("idle_restart"),
+    bundled!("loss_recovery"),
+    bundled!("sack_vs_newreno"),
+    bundled!("cubic_vs_reno"),
+    bundled!("delayed_ack_nagle"),
+    bundled!("zero_window"),
     bundled!("teardown"),
+    bundled!("time_wait"),
     bundled!("strategies"),
     bundled!("keep_alive_1_0"),
     bundled!("dumb_proxy"),
