@@ -39,3 +39,17 @@ fn the_lessons_are_all_there() {
         assert!(bundled::find(name).is_some(), "{name}");
     }
 }
+
+/// A lost segment draws duplicate ACKs, and the one that fills the gap draws news, which is no
+/// duplicate (RFC 5681 §2): of the ACKs of `sack_vs_newreno`, the fifteen for what lies beyond
+/// the first hole are duplicates, and the four for retransmissions are not.
+#[test]
+fn only_acks_that_repeat_are_called_duplicates() {
+    let text = bundled::find("sack_vs_newreno").unwrap().text;
+    let run = run_scenario(load("sack_vs_newreno", text, &Overrides::default()).unwrap());
+    let ladder = sim::report::ladder_txt(&run, 0);
+    let duplicates: Vec<_> = ladder.lines().filter(|line| line.contains("duplicate ACK")).collect();
+    let acks: Vec<_> = duplicates.iter().filter(|line| line.contains("--")).collect();
+    assert_eq!(acks.len(), 1, "{ladder}");
+    assert!(acks[0].contains("15 duplicate ACKs"), "{ladder}");
+}

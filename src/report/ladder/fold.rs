@@ -245,7 +245,7 @@ fn name(packet: &Packet) -> &'static str {
         Kind::Handshake if flags.has(Flags::ACK) => "SYN-ACK",
         Kind::Handshake => "SYN",
         Kind::Data => "data",
-        Kind::Ack => words::ack(packet.why),
+        Kind::Ack => words::ack(packet.why, packet.repeats),
         Kind::Fin => "FIN",
         Kind::Reset => "RST",
         Kind::Probe => "probe",

@@ -91,6 +91,8 @@ pub(super) struct Packet {
     pub heads: Vec<Head>,
     pub why: SendCause,
     pub retransmission: bool,
+    /// Whether it acknowledges just what its sender had acknowledged before.
+    pub repeats: bool,
     pub flight: Flight,
 }
 
@@ -291,6 +293,8 @@ struct Reader {
     index: BTreeMap<PacketId, usize>,
     heads: Heads,
     streams: BTreeMap<Endpoint, Position>,
+    /// What each end acknowledged last.
+    acknowledged: BTreeMap<Endpoint, crate::wire::Seq>,
     beyond: u64,
 }
 
@@ -353,6 +357,8 @@ impl Reader {
         } else {
             self.heads.within(from, offset, u64::from(segment.payload))
         };
+        let repeats = segment.has(Flags::ACK)
+            && self.acknowledged.insert(from, segment.ack) == Some(segment.ack);
         let flight = Flight {
             sent,
             on_wire: None,
@@ -368,6 +374,7 @@ impl Reader {
             heads,
             why,
             retransmission,
+            repeats,
             flight,
         });
     }

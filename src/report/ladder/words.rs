@@ -196,11 +196,12 @@ fn reset(why: ResetCause) -> &'static str {
     }
 }
 
-/// The name of an acknowledgment by its cause.
-pub(super) fn ack(why: SendCause) -> &'static str {
+/// The name of an acknowledgment by its cause, and by whether it `repeats` the one before it: a
+/// segment that fills a gap is acknowledged at once, too, but with news.
+pub(super) fn ack(why: SendCause, repeats: bool) -> &'static str {
     match why {
         SendCause::Ack(AckCause::DelayedAckTimer) => "delayed ACK",
-        SendCause::Ack(AckCause::Gap) => "duplicate ACK",
+        SendCause::Ack(AckCause::Gap) if repeats => "duplicate ACK",
         SendCause::Ack(AckCause::WindowUpdate) => "window update",
         SendCause::Ack(AckCause::Challenge) => "challenge ACK",
         _ => "ACK",
