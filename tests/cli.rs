@@ -323,3 +323,18 @@ fn a_reader_who_leaves_is_no_error() {
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
 }
+
+/// Claims are made for a file's own settings. Where the command line changed them and they fail,
+/// the status says that they failed, and one line says what was changed; where they hold, or
+/// nothing was changed, there is no such line.
+#[test]
+fn a_changed_set_up_is_named_where_expectations_fail() {
+    let desk = Desk::new();
+    let call = desk.sim(&["handshake", "--seed", "5", "--set", "links[0].delay=60ms"]);
+    assert_eq!(call.status, 1);
+    let notes: Vec<_> = call.stderr.lines().filter(|line| line.starts_with("note: ")).collect();
+    assert_eq!(notes.len(), 1, "{}", call.stderr);
+    assert!(notes[0].ends_with("--seed 5 --set links[0].delay=60ms"), "{}", notes[0]);
+    let call = desk.sim(&["handshake", "--seed", "5"]);
+    assert_eq!((call.status, call.stderr.contains("note: ")), (0, false));
+}
