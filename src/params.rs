@@ -170,6 +170,15 @@ pub struct Param<T: 'static> {
     pub get: fn(&T) -> Value,
 }
 
+// Not derived: that would ask the same of `T`, of which nothing is held.
+impl<T> Clone for Param<T> {
+    fn clone(&self) -> Param<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Param<T> {}
+
 impl Defaults {
     /// The default's text under this profile and era.
     pub const fn text(&self, profile: Profile, era: Era) -> &'static str {

@@ -140,6 +140,7 @@ const fn tcp_name(note: &TcpNote) -> &'static str {
         TcpNote::Window { .. } => "window",
         TcpNote::Rtt { .. } => "rtt",
         TcpNote::TimerFired { .. } => "timer-fired",
+        TcpNote::BacklogFull { .. } => "backlog-full",
         TcpNote::GaveUp => "tcp-gave-up",
     }
 }
@@ -164,6 +165,9 @@ impl Fields for TcpNote {
             }
             TcpNote::TimerFired { timer } => {
                 line.field("timer", words::timer(*timer));
+            }
+            TcpNote::BacklogFull { queue } => {
+                line.field("queue", words::backlog(*queue));
             }
             TcpNote::GaveUp => {}
         }

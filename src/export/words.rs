@@ -5,8 +5,8 @@
 
 use crate::ids::HostId;
 use crate::trace::{
-    AckCause, Belief, BeliefCause, CloseCause, CongestionState, FailCause, LossCause, Persistence,
-    ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
+    AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, FailCause, LossCause,
+    Persistence, ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
 };
 use crate::world::Plan;
 
@@ -72,6 +72,14 @@ pub(super) const fn congestion_state(of: CongestionState) -> &'static str {
         CongestionState::Cwr => "cwr",
         CongestionState::Recovery => "recovery",
         CongestionState::Loss => "loss",
+    }
+}
+
+/// A listener's queue.
+pub(super) const fn backlog(of: Backlog) -> &'static str {
+    match of {
+        Backlog::Handshakes => "handshakes",
+        Backlog::Established => "established",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
-use crate::units::SimTime;
+use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 
 /// A party's handle for one of its connections: the connection's number.
@@ -115,6 +115,12 @@ pub trait Io {
 pub trait Party {
     /// Something happened.
     fn on(&mut self, io: &mut dyn Io, event: PartyEvent);
+
+    /// From when on it accepts connections, counted from the start of the run; `None` for
+    /// never.
+    fn accepts_from(&self) -> Option<Duration> {
+        Some(Duration::ZERO)
+    }
 
     /// In a few words what it waits for, where it has not done what it wanted
     /// (`waiting for the response to GET /a.css on c3`); `None` when it wants nothing.

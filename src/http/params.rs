@@ -41,6 +41,8 @@ pub struct HttpParams {
     pub writes_per_response: u32,
     /// Server: `http.keep_alive_header`
     pub keep_alive_header: bool,
+    /// Server: `http.accept_from`; `None` is never
+    pub accept_from: Option<Duration>,
     /// Server and smart proxy: `http.request_timeout`
     pub request_timeout: Option<Duration>,
     /// Server and smart proxy: `http.lingering_close`
@@ -105,6 +107,7 @@ impl HttpParams {
             chunk_size: Bytes(1),
             writes_per_response: 1,
             keep_alive_header: false,
+            accept_from: None,
             request_timeout: None,
             lingering_close: false,
             lingering_timeout: Duration::ZERO,

@@ -1,9 +1,10 @@
 //! What an arriving segment does, step by step in the order of RFC 9293 §3.10.7.4: sequence
 //! number, RST, SYN, ACK, text, FIN. Read that first. (Security and URG do not exist here.)
 //!
-//! Simplified: no PAWS (RFC 7323 §5), and challenge ACKs (RFC 5961) are not rate-limited.
+//! Old timestamps are judged in `arrival/paws`, before the sequence number.
 
 mod ack;
+mod paws;
 mod syn_sent;
 mod text;
 
@@ -18,6 +19,7 @@ impl Connection {
     /// A segment arrived. Answers are asked for by [`Connection::poll_segment`].
     pub fn on_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
         self.probing.unanswered = 0;
+        self.heard(cx);
         match self.state {
             // Whoever owns the ports answers for a connection that is not there.
             TcpState::Closed | TcpState::Listen => {}
@@ -29,9 +31,10 @@ impl Connection {
     /// The steps; each says whether to go on.
     fn arrives<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
         let segment = &self.without_known_syn(segment);
-        let _ = self.check_sequence(cx, segment)
+        let _ = self.check_timestamp(cx, segment)
+            && self.check_sequence(cx, segment)
             && self.check_reset(cx, segment)
-            && self.check_syn(segment)
+            && self.check_syn(cx, segment)
             && self.check_ack(cx, segment)
             && self.take_text(cx, segment)
             && self.take_fin(cx, segment);
@@ -56,7 +59,7 @@ impl Connection {
     /// First: the segment must lie in the window. What does not is answered with an ACK.
     fn check_sequence<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
         if self.rcv.acceptable(segment.seq, segment.seq_len()) {
-            self.remember_timestamp(segment);
+            self.remember_timestamp(cx, segment);
             return true;
         }
         if segment.has(Flags::RST) {
@@ -88,27 +91,22 @@ impl Connection {
         if segment.seq_len() > 0 {
             self.rcv.note_duplicate(segment.seq, segment.seq_end());
         }
-        self.acks.at_once(cause_of_answer(self, segment));
-    }
-
-    /// RFC 7323 §4.3: TS.Recent follows the segments that advance what is acknowledged.
-    fn remember_timestamp(&mut self, segment: &Segment) {
-        if let (true, Some((value, _))) = (self.peer.timestamps, segment.options.timestamps)
-            && segment.seq <= self.peer.last_ack_sent
-            && value.wrapping_sub(self.peer.ts_recent) as i32 >= 0
-        {
-            self.peer.ts_recent = value;
+        match cause_of_answer(self, segment) {
+            // Data that cannot be taken is no part of a storm of ACKs, so it always gets its
+            // answer (Linux tcp_oow_rate_limited).
+            AckCause::Challenge if segment.payload == 0 => self.challenge(cx),
+            cause => self.acks.at_once(cause),
         }
     }
 
     /// Second: RST. Only the exact sequence number counts; another one in the window is
-    /// answered with a challenge ACK (RFC 5961 §3.2).
+    /// answered with a challenge ACK (RFC 5961 §3.2). By RFC 793 it counted, too.
     fn check_reset<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
         if !segment.has(Flags::RST) {
             return true;
         }
-        if segment.seq != self.rcv.rcv_nxt {
-            self.acks.at_once(AckCause::Challenge);
+        if segment.seq != self.rcv.rcv_nxt && cx.params.challenge_acks {
+            self.challenge(cx);
             return false;
         }
         use TcpState::{Closing, LastAck, SynReceived, TimeWait};
@@ -133,12 +131,31 @@ impl Connection {
 
     /// Fourth (the third, security, does not exist here): a SYN inside the window is answered
     /// with a challenge ACK (RFC 5961 §4.2), in SYN-RECEIVED too, where the RFC would return
-    /// a passive opener to LISTEN.
-    fn check_syn(&mut self, segment: &Segment) -> bool {
-        if segment.has(Flags::SYN) {
+    /// a passive opener to LISTEN. By RFC 793 it is an error that ends the connection: "send a
+    /// reset", and the user hears of one.
+    fn check_syn<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
+        if !segment.has(Flags::SYN) {
+            return true;
+        }
+        if cx.params.challenge_acks {
+            self.challenge(cx);
+        } else {
+            self.answer_with_reset(segment, ResetCause::Aborted);
+            if self.state.is_synchronized() {
+                self.lose_connection(cx);
+            }
+            self.finish(cx);
+        }
+        false
+    }
+
+    /// A challenge ACK, unless one left a moment ago (RFC 5961 §7): two ends that find each
+    /// other's segments unacceptable would answer each other for ever.
+    pub(super) fn challenge<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        if cx.now >= self.vigil.challenge_from {
+            self.vigil.challenge_from = cx.now + cx.params.challenge_ack_interval;
             self.acks.at_once(AckCause::Challenge);
         }
-        !segment.has(Flags::SYN)
     }
 
     /// A reset answers `segment`, the connection (if any) staying as it is.

@@ -13,6 +13,7 @@ use super::rtt::RttEstimator;
 use super::send_queue::SendQueue;
 use super::sent::SentQueue;
 use super::timers::Timers;
+use super::vigil::Vigil;
 use super::{Cx, Observer, Ports, TcpEvent, TcpParams};
 use crate::trace::{ResetCause, SendCause, TcpNote, TcpState};
 use crate::units::{Duration, SimTime};
@@ -78,6 +79,7 @@ pub struct Connection {
     pub(super) repeat_syn_ack: bool,
     /// How often the SYN or SYN-ACK was sent again.
     pub(super) syn_losses: u32,
+    pub(super) vigil: Vigil,
 }
 
 /// What was agreed in the handshake.
@@ -139,7 +141,7 @@ impl Connection {
         syn: &Segment,
     ) -> Connection {
         let mut connection = Connection::new(cx.params, ports, iss, TcpState::Listen);
-        connection.learn_from_syn(cx.params, syn);
+        connection.learn_from_syn(cx.params, cx.now, syn);
         connection.go(cx, TcpState::SynReceived);
         connection
     }
@@ -181,11 +183,12 @@ impl Connection {
             probing: Probing::default(),
             repeat_syn_ack: false,
             syn_losses: 0,
+            vigil: Vigil::default(),
         }
     }
 
     /// Takes over what the peer's SYN says: its sequence number, its options, its window.
-    pub(super) fn learn_from_syn(&mut self, params: &TcpParams, syn: &Segment) {
+    pub(super) fn learn_from_syn(&mut self, params: &TcpParams, now: SimTime, syn: &Segment) {
         use super::params::WindowScale;
         self.rcv.start(syn.seq);
         self.peer.last_ack_sent = self.rcv.rcv_nxt;
@@ -194,6 +197,7 @@ impl Connection {
         self.peer.sack = params.sack && options.sack_permitted;
         if let Some((value, _)) = options.timestamps {
             self.peer.ts_recent = value;
+            self.vigil.took_timestamp(now);
         }
         // RFC 7323 §2.2: both must have sent the option for either to scale; more than 14
         // counts as 14 (§2.3).

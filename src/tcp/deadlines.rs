@@ -24,8 +24,7 @@ impl Connection {
                 TimerKind::TimeWait | TimerKind::FinWait2 => self.finish(cx),
                 TimerKind::LossProbe => self.recovery.probe.due = true,
                 TimerKind::Reorder => self.on_reordering_timeout(cx),
-                // Not built yet, and never started.
-                TimerKind::KeepAlive => {}
+                TimerKind::KeepAlive => self.on_keepalive_timeout(cx),
             }
         }
     }
@@ -45,21 +44,6 @@ impl Connection {
         self.probing.due = true;
         self.probing.count += 1;
         self.probing.unanswered += 1;
-    }
-
-    /// Whether to stop trying, a timer having expired once more (RFC 9293 §3.8.3). For data
-    /// the time since the first transmission counts.
-    pub(super) fn is_hopeless<O: Observer>(&self, cx: &Cx<'_, O>) -> bool {
-        let params = cx.params;
-        match self.state {
-            TcpState::SynSent => {
-                self.recovery.timeouts >= params.syn_retries + params.syn_linear_retries
-            }
-            TcpState::SynReceived => self.recovery.timeouts >= params.synack_retries,
-            _ => params
-                .give_up_after
-                .is_some_and(|limit| cx.now.since(self.unanswered_since) >= limit),
-        }
     }
 
     /// Whether a SYN's retries do not back off yet (Linux `tcp_syn_linear_timeouts`).

@@ -22,7 +22,9 @@ mod recovery;
 mod rtt;
 mod send_queue;
 mod sent;
+mod time_wait;
 mod timers;
+mod vigil;
 
 #[cfg(test)]
 mod tests;

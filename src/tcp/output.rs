@@ -308,16 +308,25 @@ impl Connection {
             return;
         }
         let doubled = self.rtt.rto() * (1 << self.probing.count.min(32));
-        self.timers.set(TimerKind::Persist, cx.now + doubled.min(cx.params.rto_max));
+        let since = match self.probing.unanswered {
+            0 => cx.now,
+            _ => self.unanswered_since,
+        };
+        let at = self.within_user_timeout(cx, since, cx.now + doubled.min(cx.params.rto_max));
+        self.timers.set(TimerKind::Persist, at);
     }
 
+    /// A probe of a closed window, or of a silent peer (RFC 9293 §3.8.4: the same segment).
     fn next_probe<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
-        if !self.probing.due {
-            return None;
-        }
+        let why = match (self.probing.due, self.vigil.probe_due) {
+            (true, _) => SendCause::WindowProbe,
+            (_, true) => SendCause::KeepAliveProbe,
+            _ => return None,
+        };
         self.probing.due = false;
+        self.vigil.probe_due = false;
         let segment = self.segment(cx, self.snd_una - 1, Flags::ACK, 0);
-        Some(Outgoing { segment, retransmission: false, why: SendCause::WindowProbe })
+        Some(Outgoing { segment, retransmission: false, why })
     }
 
     /// A pure ACK, where one is due at once.

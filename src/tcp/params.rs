@@ -10,7 +10,7 @@ mod words;
 pub use table::TABLE;
 pub use words::{
     AckedGrowth, CongestionKind, CubicRule, CwndValidation, FastRecovery, HystartKind, IdleRestart,
-    Nagle, Push, RateReduction, RtoRule, SsthreshBase, WindowUnit,
+    Nagle, Paws, Push, RateReduction, Reopen, RtoRule, SsthreshBase, WindowUnit,
 };
 
 /// How a host's TCP behaves. See [`TABLE`] for what each field means and where it comes from:
@@ -112,6 +112,40 @@ pub struct TcpParams {
     pub synack_retries: u32,
     /// How long data may go unanswered; `None` for ever.
     pub give_up_after: Option<Duration>,
+    /// How often data is retried; `None` leaves it to the times.
+    pub give_up_retries: Option<u32>,
+    /// The application's own limit for data that nobody answers; `None` for none.
+    pub user_timeout: Option<Duration>,
+    /// How long data may go unanswered once the application has closed; `None` as before.
+    pub orphan_give_up_after: Option<Duration>,
+    /// Whether a silent peer is probed. Nothing to do with HTTP keep-alive.
+    pub keepalive: bool,
+    /// Silence before the first keepalive probe.
+    pub keepalive_after: Duration,
+    /// Time between keepalive probes.
+    pub keepalive_interval: Duration,
+    /// Unanswered keepalive probes that mean a dead peer.
+    pub keepalive_probes: u32,
+    /// Whether RFC 5961's checks are made.
+    pub challenge_acks: bool,
+    /// Least time between two challenge ACKs.
+    pub challenge_ack_interval: Duration,
+    /// What becomes of old timestamps.
+    pub paws: Paws,
+    /// Which SYNs may reopen a connection in TIME-WAIT.
+    pub time_wait_reopen: Reopen,
+    /// Whether a port in TIME-WAIT may be taken for a new connection.
+    pub time_wait_reuse: bool,
+    /// How old the TIME-WAIT must be for that.
+    pub time_wait_reuse_after: Duration,
+    /// First ephemeral port.
+    pub ephemeral_first: u16,
+    /// Last ephemeral port.
+    pub ephemeral_last: u16,
+    /// Established connections that may wait to be accepted; `None` is unlimited.
+    pub listen_backlog: Option<u32>,
+    /// Handshakes that may be under way at a listener; `None` is unlimited.
+    pub syn_backlog: Option<u32>,
     /// 2·MSL.
     pub time_wait: Duration,
     /// How long a fully closed end waits for the peer's FIN; `None` for ever.
@@ -197,6 +231,23 @@ impl TcpParams {
             syn_linear_retries: 0,
             synack_retries: 0,
             give_up_after: None,
+            give_up_retries: None,
+            user_timeout: None,
+            orphan_give_up_after: None,
+            keepalive: false,
+            keepalive_after: Duration::ZERO,
+            keepalive_interval: Duration::ZERO,
+            keepalive_probes: 0,
+            challenge_acks: false,
+            challenge_ack_interval: Duration::ZERO,
+            paws: Paws::Off,
+            time_wait_reopen: Reopen::Off,
+            time_wait_reuse: false,
+            time_wait_reuse_after: Duration::ZERO,
+            ephemeral_first: 0,
+            ephemeral_last: 0,
+            listen_backlog: None,
+            syn_backlog: None,
             time_wait: Duration::ZERO,
             fin_wait2_timeout: None,
             reset_on_unread_data: false,

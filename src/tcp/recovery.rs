@@ -251,7 +251,12 @@ impl Connection {
         if self.sent.is_empty() || !cx.params.retransmission_timer {
             self.timers.stop(TimerKind::Retransmit);
         } else {
-            self.timers.set(TimerKind::Retransmit, cx.now + self.rtt.rto());
+            let since = match self.recovery.timeouts {
+                0 => cx.now,
+                _ => self.unanswered_since,
+            };
+            let at = self.within_user_timeout(cx, since, cx.now + self.rtt.rto());
+            self.timers.set(TimerKind::Retransmit, at);
         }
     }
 }

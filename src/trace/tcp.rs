@@ -217,6 +217,15 @@ pub enum WindowCause {
     Undo,
 }
 
+/// The queues of a listener.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Backlog {
+    /// Handshakes that are under way (`tcp.syn_backlog`).
+    Handshakes,
+    /// Established connections that the application has not accepted (`tcp.listen_backlog`).
+    Established,
+}
+
 /// What changed inside one end of a connection.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum TcpNote {
@@ -255,6 +264,11 @@ pub enum TcpNote {
     TimerFired {
         /// Which.
         timer: TimerKind,
+    },
+    /// A listener ignored a segment because too much waits there already.
+    BacklogFull {
+        /// What was too full.
+        queue: Backlog,
     },
     /// The connection was given up: its retransmissions went unanswered for too long.
     GaveUp,

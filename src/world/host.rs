@@ -1,13 +1,12 @@
 //! A host: its party, its ports, its timers.
 
+use super::listener::Listener;
 use crate::engine::Stream;
 use crate::http::{NoPort, Party};
 use crate::ids::{Addr, Endpoint, HostId};
+use crate::tcp::TcpParams;
 use crate::units::SimTime;
 use std::collections::BTreeMap;
-
-/// The ephemeral ports, as Linux has them (`net.ipv4.ip_local_port_range`): 28,232 in all.
-const EPHEMERAL: std::ops::RangeInclusive<u16> = 32_768..=60_999;
 
 /// What tells the connections of a host apart: own port, peer's address.
 type Tuple = (u16, Addr);
@@ -16,8 +15,8 @@ type Tuple = (u16, Addr);
 pub(super) struct Host {
     /// The client, server or proxy; `None` only while it is being told something.
     pub(super) party: Option<Box<dyn Party>>,
-    /// The port it listens on.
-    pub(super) listens_on: Option<u16>,
+    /// Where it listens, if it does.
+    pub(super) listener: Option<Listener>,
     /// The party's own random numbers.
     pub(super) chance: Stream,
     connections: BTreeMap<Tuple, Endpoint>,
@@ -27,13 +26,13 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn new(party: Box<dyn Party>, listens_on: Option<u16>, chance: Stream) -> Host {
+    pub(super) fn new(party: Box<dyn Party>, listener: Option<Listener>, chance: Stream) -> Host {
         Host {
             party: Some(party),
-            listens_on,
+            listener,
             chance,
             connections: BTreeMap::new(),
-            next_port: *EPHEMERAL.start(),
+            next_port: 0,
             timers: BTreeMap::new(),
             timer_generation: 0,
         }
@@ -52,13 +51,31 @@ impl Host {
         self.connections.remove(&(port, peer));
     }
 
-    /// The next ephemeral port that is free towards `peer`. A connection in TIME-WAIT still
-    /// holds its port.
-    pub(super) fn ephemeral_port(&mut self, peer: Addr) -> Result<u16, NoPort> {
-        for _ in EPHEMERAL {
-            let port = self.next_port;
-            self.next_port = if port == *EPHEMERAL.end() { *EPHEMERAL.start() } else { port + 1 };
-            if self.connection(port, peer).is_none() {
+    /// The port it listens on.
+    pub(super) fn listens_on(&self) -> Option<u16> {
+        self.listener.as_ref().map(|listener| listener.port)
+    }
+
+    /// The connections on a local port.
+    pub(super) fn connections_on(&self, port: u16) -> impl Iterator<Item = Endpoint> {
+        let first = Addr { host: HostId(0), port: 0 };
+        let last = Addr { host: HostId(u32::MAX), port: u16::MAX };
+        self.connections.range((port, first)..=(port, last)).map(|(_, endpoint)| *endpoint)
+    }
+
+    /// The next ephemeral port, in turn, that is free towards `peer`, or whose connection
+    /// `gives_way`. A connection in TIME-WAIT still holds its port.
+    pub(super) fn ephemeral_port(
+        &mut self,
+        tcp: &TcpParams,
+        peer: Addr,
+        gives_way: impl Fn(Endpoint) -> bool,
+    ) -> Result<u16, NoPort> {
+        let (first, last) = (tcp.ephemeral_first, tcp.ephemeral_last.max(tcp.ephemeral_first));
+        for _ in first..=last {
+            let port = self.next_port.clamp(first, last);
+            self.next_port = if port == last { first } else { port + 1 };
+            if self.connection(port, peer).is_none_or(&gives_way) {
                 return Ok(port);
             }
         }

@@ -7,6 +7,7 @@
 //! to be woken.
 
 mod host;
+mod listener;
 pub mod outcome;
 pub mod plan;
 mod sockets;
@@ -23,6 +24,7 @@ use crate::net::{Link, Moment, Routes};
 use crate::trace::Sink;
 use crate::units::SimTime;
 use host::Host;
+use listener::Listener;
 use std::collections::VecDeque;
 use transport::Conn;
 
@@ -43,6 +45,8 @@ enum Happening {
     Deadline(Endpoint),
     /// A party's timer.
     Timer { host: HostId, token: u64, generation: u32 },
+    /// A party begins to accept connections.
+    Accepting(HostId),
 }
 
 /// A run while it is going on.
@@ -93,6 +97,7 @@ impl<'a, S: Sink> World<'a, S> {
 
     fn start(&mut self) {
         for index in 0..self.hosts.len() {
+            self.begin_listening(HostId(index as u32));
             self.tell(HostId(index as u32), PartyEvent::Start);
             self.settle();
         }
@@ -125,6 +130,10 @@ impl<'a, S: Sink> World<'a, S> {
                     self.now = Moment::whole(at);
                     self.tell(host, PartyEvent::Timer(token));
                 }
+            }
+            Happening::Accepting(host) => {
+                self.now = Moment::whole(at);
+                self.begin_accepting(host);
             }
         }
     }
@@ -159,10 +168,10 @@ impl<'a, S: Sink> World<'a, S> {
 }
 
 fn new_host(plan: &HostPlan, streams: &Streams) -> Host {
-    let (party, listens_on): (Box<dyn Party>, _) = match &plan.role {
+    let (party, port): (Box<dyn Party>, _) = match &plan.role {
         Role::Client(config) => (Box::new(Client::new(config.clone())), None),
         Role::Server(config) => (Box::new(Server::new(config.clone())), Some(config.port)),
         Role::Proxy(config) => (proxy::new(config.clone()), Some(config.port)),
     };
-    Host::new(party, listens_on, streams.named(&format!("party {}", plan.name)))
+    Host::new(party, port.map(Listener::new), streams.named(&format!("party {}", plan.name)))
 }

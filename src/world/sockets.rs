@@ -25,7 +25,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn resolve(&self, name: &str) -> Option<Addr> {
         let hosts = &self.world.plan.hosts;
         let index = hosts.iter().position(|host| *host.name == *name)?;
-        let port = self.world.hosts[index].listens_on?;
+        let port = self.world.hosts[index].listens_on()?;
         Some(Addr { host: HostId(index as u32), port })
     }
 

@@ -53,7 +53,7 @@ impl<S: Sink> Observer for Notes<'_, S> {
 impl<S: Sink> World<'_, S> {
     /// Opens a connection for the party on `host`.
     pub(super) fn open(&mut self, host: HostId, to: Addr) -> Result<ConnId, NoPort> {
-        let port = self.hosts[host.index()].ephemeral_port(to)?;
+        let (port, iss) = self.local_port(host, to)?;
         let opener = Addr { host, port };
         let conn = self.new_conn(opener, to);
         let endpoint = Endpoint { conn, side: Side::Opener };
@@ -61,7 +61,6 @@ impl<S: Sink> World<'_, S> {
             self.sink.record(self.now.at, Event::Opened { conn, opener, acceptor: to });
         }
         self.counters.connections_opened += 1;
-        let iss = Seq(self.isns.next_u32());
         let ports = Ports { local: port, remote: to.port };
         let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
         let params = &self.plan.hosts[host.index()].tcp;
@@ -70,6 +69,30 @@ impl<S: Sink> World<'_, S> {
         self.add_end(endpoint, tcp, Place { host, port, peer: to });
         self.flush(endpoint);
         Ok(conn)
+    }
+
+    /// A port for a connection to `to`, and its first sequence number. Where the port was in
+    /// TIME-WAIT and may be used again, that ends.
+    fn local_port(&mut self, host: HostId, to: Addr) -> Result<(u16, Seq), NoPort> {
+        let (conns, now) = (&self.conns, self.now.at);
+        let params = &self.plan.hosts[host.index()].tcp;
+        let gives_way = |endpoint: Endpoint| {
+            let end = conns[endpoint.conn.index()].ends[endpoint.side.index()].as_ref();
+            end.is_some_and(|end| end.tcp.may_be_replaced(params, now))
+        };
+        let port = self.hosts[host.index()].ephemeral_port(params, to, gives_way)?;
+        let old = self.hosts[host.index()].connection(port, to);
+        let successor = old.and_then(|old| self.make_way(old));
+        Ok((port, successor.unwrap_or_else(|| Seq(self.isns.next_u32()))))
+    }
+
+    /// A connection in TIME-WAIT ends because another takes its ports; the sequence number
+    /// from which on that one may count.
+    fn make_way(&mut self, old: Endpoint) -> Option<Seq> {
+        let iss = self.tcp(old)?.successor_iss();
+        self.with_tcp(old, |tcp, cx| tcp.make_way(cx));
+        self.forget(old);
+        Some(iss)
     }
 
     /// Does something to an end's TCP, if it is still there, and lets it send.
@@ -164,9 +187,7 @@ impl<S: Sink> World<'_, S> {
     fn tcp_event(&mut self, endpoint: Endpoint, event: TcpEvent) {
         let sock = endpoint.conn;
         match event {
-            TcpEvent::Connected if endpoint.side == Side::Acceptor => {
-                self.tell_holder(endpoint, PartyEvent::Accepted(sock));
-            }
+            TcpEvent::Connected if endpoint.side == Side::Acceptor => self.established(endpoint),
             TcpEvent::Connected => self.tell_holder(endpoint, PartyEvent::Connected(sock)),
             TcpEvent::Readable => self.tell_holder(endpoint, PartyEvent::Readable(sock)),
             TcpEvent::Refused => self.gone(endpoint, Gone::Refused),
@@ -189,7 +210,15 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
-    fn tell_holder(&mut self, endpoint: Endpoint, event: PartyEvent) {
+    /// The application gets the handle of a connection that its listener has.
+    pub(super) fn hand_over(&mut self, endpoint: Endpoint) {
+        if let Some(end) = self.end_mut(endpoint) {
+            end.held = true;
+            self.tell_holder(endpoint, PartyEvent::Accepted(endpoint.conn));
+        }
+    }
+
+    pub(super) fn tell_holder(&mut self, endpoint: Endpoint, event: PartyEvent) {
         if let Some(end) = self.end(endpoint).filter(|end| end.held) {
             let host = end.place.host;
             self.tell(host, event);
@@ -200,6 +229,7 @@ impl<S: Sink> World<'_, S> {
     fn forget(&mut self, endpoint: Endpoint) {
         let slot = &mut self.conns[endpoint.conn.index()].ends[endpoint.side.index()];
         if let Some(End { place, .. }) = slot.take() {
+            self.no_longer_waits(place.host, endpoint);
             self.hosts[place.host.index()].remove_connection(place.port, place.peer);
         }
     }
@@ -216,10 +246,19 @@ impl<S: Sink> World<'_, S> {
             self.sink.record(self.now.at, event);
         }
         let host = &self.hosts[dst.host.index()];
-        if let Some(endpoint) = host.connection(segment.dst_port, src) {
-            self.with_tcp(endpoint, |tcp, cx| tcp.on_segment(cx, segment));
-        } else if opens_a_connection(segment) && host.listens_on == Some(segment.dst_port) {
-            self.accept(&packet, src, dst);
+        let listens = host.listens_on() == Some(segment.dst_port);
+        let params = &self.plan.hosts[dst.host.index()].tcp;
+        let old = host.connection(segment.dst_port, src);
+        let gives_way = |old| self.tcp(old).is_some_and(|tcp| tcp.gives_way_to(params, segment));
+        if let Some(old) = old.filter(|old| listens && gives_way(*old)) {
+            let iss = self.make_way(old);
+            self.accept(&packet, src, dst, iss);
+        } else if let Some(endpoint) = old {
+            if !self.backlog_ignores(endpoint, segment) {
+                self.with_tcp(endpoint, |tcp, cx| tcp.on_segment(cx, segment));
+            }
+        } else if opens_a_connection(segment) && listens {
+            self.accept(&packet, src, dst, None);
         } else if let Some(reply) = reset_reply(segment) {
             let from = Endpoint { conn: packet.conn, side: packet.from.peer() };
             let path = self.path(dst.host, src.host);
@@ -227,7 +266,13 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
-    fn accept(&mut self, packet: &Packet, src: Addr, dst: Addr) {
+    /// A SYN comes to a listener. `iss` is given where it takes the place of a connection in
+    /// TIME-WAIT.
+    fn accept(&mut self, packet: &Packet, src: Addr, dst: Addr, iss: Option<Seq>) {
+        if let Some(queue) = self.backlog_refuses(dst.host) {
+            let of = Endpoint { conn: packet.conn, side: packet.from.peer() };
+            return self.note_backlog(of, queue);
+        }
         let mut conn = packet.conn;
         let taken = &self.conns[conn.index()].ends[Side::Acceptor.index()];
         if packet.from == Side::Acceptor || taken.is_some() {
@@ -235,7 +280,7 @@ impl<S: Sink> World<'_, S> {
             conn = self.new_conn(src, dst);
         }
         let endpoint = Endpoint { conn, side: Side::Acceptor };
-        let iss = Seq(self.isns.next_u32());
+        let iss = iss.unwrap_or_else(|| Seq(self.isns.next_u32()));
         let ports = Ports { local: dst.port, remote: src.port };
         let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
         let params = &self.plan.hosts[dst.host.index()].tcp;
@@ -255,7 +300,9 @@ impl<S: Sink> World<'_, S> {
     fn add_end(&mut self, endpoint: Endpoint, tcp: Connection, place: Place) {
         let path = self.path(place.host, place.peer.host);
         self.hosts[place.host.index()].add_connection(place.port, place.peer, endpoint);
-        let end = End { tcp, place, path, wakes: SimTime::NEVER, held: true, corked: false };
+        // Who accepts a connection does not hold it before.
+        let held = endpoint.side == Side::Opener;
+        let end = End { tcp, place, path, wakes: SimTime::NEVER, held, corked: false };
         self.conns[endpoint.conn.index()].ends[endpoint.side.index()] = Some(end);
     }
 
@@ -345,6 +392,11 @@ impl<S: Sink> World<'_, S> {
     fn path(&mut self, from: HostId, to: HostId) -> PathId {
         let path = self.routes.between(&self.plan.network, from, to);
         path.unwrap_or_else(|| panic!("no way from {} to {}", self.name(from), self.name(to)))
+    }
+
+    /// The host of an end.
+    pub(super) fn host_of(&self, endpoint: Endpoint) -> Option<HostId> {
+        Some(self.end(endpoint)?.place.host)
     }
 
     fn end(&self, endpoint: Endpoint) -> Option<&End> {

@@ -195,6 +195,19 @@ pub static TABLE: &[Param<HttpParams>] = &[
         get: |p| Value::Bool(p.keep_alive_header),
     },
     Param {
+        name: "http.accept_from",
+        kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &["never"] },
+        defaults: Same("0s"),
+        source: "a program accepts when it gets round to it; most do at once",
+        help: "From when on a server accepts connections. Until then they are established by \
+              its TCP and wait, as many as tcp.listen_backlog lets; what arrives on them \
+              waits, too.",
+        set: |p, value| {
+            p.accept_from = if let Value::Time(time) = value { Some(time) } else { None }
+        },
+        get: |p| p.accept_from.map_or(Value::Word("never"), Value::Time),
+    },
+    Param {
         name: "http.request_timeout",
         kind: Kind::Time { min: Duration::from_millis(1), max: TIME_LIMIT, words: &["none"] },
         defaults: PerProfile(["none", "60s", "60s"]),

@@ -11,6 +11,7 @@ mod reply;
 use super::config::{Object, ServerConfig};
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
+use crate::units::Duration;
 use conn::Conn;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,6 +93,10 @@ impl Party for Server {
             },
             PartyEvent::Start | PartyEvent::Connected(_) => {}
         }
+    }
+
+    fn accepts_from(&self) -> Option<Duration> {
+        self.site.config.http.accept_from
     }
 
     /// A server wants nothing.

@@ -281,6 +281,9 @@ fn tcp_note(conn: ConnId, note: &TcpNote) -> Option<(Tone, String, bool)> {
         TcpNote::TimerFired { timer } => {
             Some((Tone::Tcp, format!("{conn}: {}", words::timer(*timer)?), false))
         }
+        TcpNote::BacklogFull { .. } => {
+            Some((Tone::Trouble, format!("{conn}: ignored, the backlog is full"), false))
+        }
         TcpNote::GaveUp => Some((Tone::Trouble, format!("{conn}: TCP gives up"), false)),
         _ => None,
     }

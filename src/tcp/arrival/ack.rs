@@ -4,7 +4,7 @@ use crate::tcp::congestion::RoundTrip;
 use crate::tcp::connection::{Connection, Probing};
 use crate::tcp::sent::{Acknowledged, Delivered};
 use crate::tcp::{Cx, Observer};
-use crate::trace::{AckCause, ResetCause, TcpNote, TcpState, TimerKind, WindowCause};
+use crate::trace::{ResetCause, TcpNote, TcpState, TimerKind, WindowCause};
 use crate::units::{Duration, SimTime};
 use crate::wire::{Flags, Segment};
 
@@ -17,9 +17,10 @@ impl Connection {
         if self.state == TcpState::SynReceived {
             return self.check_handshake_ack(cx, segment);
         }
-        if segment.ack > self.snd_nxt {
-            // Something that was never sent.
-            self.acks.at_once(AckCause::Challenge);
+        // Something that was never sent; or, by RFC 5961 §5, an ACK older than any window.
+        let oldest = self.snd_una - self.max_snd_wnd;
+        if segment.ack > self.snd_nxt || (cx.params.challenge_acks && segment.ack < oldest) {
+            self.challenge(cx);
             return false;
         }
         let duplicate = self.is_duplicate_ack(segment);

@@ -34,7 +34,7 @@ impl Connection {
         if !segment.has(Flags::SYN) {
             return;
         }
-        self.learn_from_syn(cx.params, segment);
+        self.learn_from_syn(cx.params, cx.now, segment);
         if has_ack {
             self.acknowledge_handshake(cx, segment);
             self.acks.now = Some(SendCause::Handshake);
@@ -60,6 +60,7 @@ impl Connection {
         }
         self.repeat_syn_ack = false;
         self.go(cx, TcpState::Established);
+        self.keep_watch(cx);
         self.note_window(cx, crate::trace::WindowCause::Start);
         self.events.raise(TcpEvent::Connected);
         if !self.queue.is_open() {

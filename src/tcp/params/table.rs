@@ -1,5 +1,6 @@
 //! The table of TCP parameters: segments and windows, receiver, sender, congestion control,
-//! loss recovery, timers, closing, and what segments weigh on the wire.
+//! loss recovery, timers, and what segments weigh on the wire. Opening, keeping, defending and
+//! closing connections stand in `life`.
 
 use super::TcpParams;
 use super::convert::*;
@@ -30,8 +31,25 @@ macro_rules! param {
     };
 }
 
+mod life;
+
+use life::LIFE;
+
 /// Every parameter of [`TcpParams`].
-pub static TABLE: &[Param<TcpParams>] = &[
+pub static TABLE: &[Param<TcpParams>] = &ALL;
+
+const ALL: [Param<TcpParams>; MAIN.len() + LIFE.len()] = {
+    let mut all = [MAIN[0]; MAIN.len() + LIFE.len()];
+    let mut at = 0;
+    while at < all.len() {
+        all[at] = if at < MAIN.len() { MAIN[at] } else { LIFE[at - MAIN.len()] };
+        at += 1;
+    }
+    all
+};
+
+/// Parameters of the transfer of data and of what it weighs.
+const MAIN: &[Param<TcpParams>] = &[
     param!(
         mss:
         Kind::Size { min: Bytes(88), max: Bytes(65_495), words: &[] },
@@ -463,83 +481,6 @@ pub static TABLE: &[Param<TcpParams>] = &[
         "When the SYN timed out, the timeout for data is at least this.",
         to_time,
         Value::Time
-    ),
-    param!(
-        syn_retries:
-        Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
-        Same("6"),
-        "RFC 9293 §3.8.3: at least 3 minutes; Linux net.ipv4.tcp_syn_retries = 6",
-        "How often a SYN is sent again before the connection is given up.",
-        to_count,
-        from_count
-    ),
-    param!(
-        syn_linear_retries:
-        Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
-        PerProfile(["0", "0", "4"]),
-        "Linux 6.5 and later: net.ipv4.tcp_syn_linear_timeouts = 4",
-        "So many further retries of a SYN come first, without backing off.",
-        to_count,
-        from_count
-    ),
-    param!(
-        synack_retries:
-        Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
-        PerProfile(["6", "6", "5"]),
-        "RFC 9293 §3.8.3; Linux net.ipv4.tcp_synack_retries = 5",
-        "How often a SYN-ACK is sent again.",
-        to_count,
-        from_count
-    ),
-    param!(
-        give_up_after:
-        Kind::Time { min: Duration::from_millis(1), max: LONGEST, words: &[NEVER] },
-        PerProfile(["never", "100s", "924600ms"]),
-        "RFC 9293 §3.8.3: R2 at least 100 s; Linux tcp_retries2 = 15, which is 924.6 s at the \
-         least RTO",
-        "When data (or window probes) have gone unanswered for so long and the timer expires, \
-         the connection is given up.",
-        to_limit,
-        from_limit
-    ),
-    param!(
-        time_wait:
-        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
-        PerProfile(["60s", "4min", "60s"]),
-        "RFC 9293 §3.4.2: 2 MSL with an MSL of 2 minutes; Linux TCP_TIMEWAIT_LEN 60 s; \
-         textbooks name 30 s to 2 min for it",
-        "How long the end that closed first stays in TIME-WAIT.",
-        to_time,
-        Value::Time
-    ),
-    param!(
-        fin_wait2_timeout:
-        Kind::Time { min: Duration::from_millis(1), max: LONGEST, words: &[NEVER] },
-        PerProfile(["never", "never", "60s"]),
-        "RFC 9293 knows none; Linux net.ipv4.tcp_fin_timeout = 60 s",
-        "How long a fully closed end waits in FIN-WAIT-2 for the FIN of its peer.",
-        to_limit,
-        from_limit
-    ),
-    param!(
-        reset_on_unread_data:
-        Kind::Bool,
-        Same("true"),
-        "RFC 9293 §3.6.1 (RFC 1122 §4.2.2.13, RFC 2525 §2.17): SHOULD; Linux tcp_close",
-        "Whether closing with received data unread sends RST, so that the peer learns that \
-         its data was lost.",
-        to_bool,
-        Value::Bool
-    ),
-    param!(
-        reset_discards_received:
-        Kind::Bool,
-        PerProfile(["true", "true", "false"]),
-        "RFC 9293 §3.10.7.4: all segment queues should be flushed; Linux keeps the receive \
-         queue readable",
-        "Whether an arriving RST destroys what was received and not yet read.",
-        to_bool,
-        Value::Bool
     ),
     param!(
         syn_weight:

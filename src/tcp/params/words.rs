@@ -168,3 +168,28 @@ words!(
         Linux = "linux",
     }
 );
+
+words!(
+    /// What becomes of segments with old timestamps (`tcp.paws`).
+    Paws {
+        /// They are taken like any other.
+        Off = "off",
+        /// They are answered with an ACK and dropped, and segments without a timestamp are
+        /// dropped (RFC 7323 §5.3 and §3.2).
+        Rfc7323 = "rfc7323",
+        /// The same, but for pure ACKs that came late, and segments without one are taken.
+        Linux = "linux",
+    }
+);
+
+words!(
+    /// Which SYNs may reopen a connection in TIME-WAIT (`tcp.time_wait_reopen`).
+    Reopen {
+        /// None.
+        Off = "off",
+        /// Those with a larger sequence number (RFC 9293 §3.6.1).
+        Sequence = "sequence",
+        /// Those with a later timestamp, or else a larger sequence number (RFC 6191 §2).
+        Rfc6191 = "rfc6191",
+    }
+);

@@ -3,9 +3,11 @@
 
 mod acks;
 mod close;
+mod defence;
 mod handshake;
 mod loss;
 mod pair;
+mod patience;
 mod properties;
 mod sack;
 mod sending;

@@ -7,7 +7,7 @@ use super::pair::*;
 use crate::params::Profile;
 use crate::tcp::TcpParams;
 use crate::trace::TcpState::{self, *};
-use crate::wire::{Flags, Segment};
+use crate::wire::{Flags, Options, Segment};
 
 /// Kinds of segments, as a client in the state would see them from its server.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -106,7 +106,10 @@ fn segment(pair: &Pair, kind: Kind) -> Segment {
         flags: Flags::ACK,
         window: 1000,
         payload: 0,
-        options: Default::default(),
+        options: Options {
+            timestamps: Some(((pair.now.as_nanos() / 1_000_000) as u32, 0)),
+            ..Options::default()
+        },
     };
     let irs = expected - 1;
     match kind {
