@@ -297,6 +297,7 @@ pub(super) fn run(title: &str, variants: Vec<(&str, Plan, VariantRun)>) -> Run {
         profile: Profile::Linux,
         era: Era::Netscape1998,
         overridden: vec![],
+        presets: vec![],
         plan,
     });
     Run {

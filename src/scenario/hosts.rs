@@ -10,8 +10,9 @@ use crate::http::config::*;
 use crate::ids::{Addr, HostId};
 use std::sync::Arc;
 
-const CLIENT: [&str; 15] = [
+const CLIENT: [&str; 16] = [
     "name",
+    "preset",
     "start",
     "version",
     "strategy",
@@ -27,8 +28,9 @@ const CLIENT: [&str; 15] = [
     "tcp",
     "http",
 ];
-const PROXY: [&str; 11] = [
+const PROXY: [&str; 12] = [
     "name",
+    "preset",
     "port",
     "kind",
     "parent",
@@ -40,8 +42,9 @@ const PROXY: [&str; 11] = [
     "tcp",
     "http",
 ];
-const SERVER: [&str; 9] = [
+const SERVER: [&str; 10] = [
     "name",
+    "preset",
     "port",
     "version",
     "think",
