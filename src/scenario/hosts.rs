@@ -8,6 +8,7 @@ use super::suggest;
 use crate::http::HttpParams;
 use crate::http::config::*;
 use crate::ids::{Addr, HostId};
+use crate::params::Value;
 use std::sync::Arc;
 
 const CLIENT: [&str; 16] = [
@@ -166,7 +167,12 @@ fn strategy(checks: &mut Checks, form: Form<'_>) -> Strategy {
         unused(checks, form, "depth", &format!("the strategy \"{word}\""), users);
     }
     let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    let connections = narrow(checks.count(form, &CLIENT_CONNECTIONS));
+    let connections = match checks.setting(form, &CLIENT_CONNECTIONS) {
+        Value::Count(count) => narrow(count),
+        Value::Word("rfc2616") => 2,
+        Value::Word("netscape-4") => 4,
+        _ => 6,
+    };
     let depth = checks.count_or_word(form, &CLIENT_DEPTH).map(narrow);
     match word {
         "serial" => Strategy::Serial,
@@ -189,9 +195,7 @@ fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: 
 fn lookups(checks: &mut Checks, form: Form<'_>) -> Vec<crate::units::Duration> {
     let mut lookups = Vec::new();
     for node in checks.list(form, "lookup", "lookup: [\"4ms\"]") {
-        if let Some(crate::params::Value::Time(time)) =
-            checks.value(node, "lookup", &CLIENT_LOOKUP.kind)
-        {
+        if let Some(Value::Time(time)) = checks.value(node, "lookup", &CLIENT_LOOKUP.kind) {
             lookups.push(time);
         }
     }
