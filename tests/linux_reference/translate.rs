@@ -195,14 +195,10 @@ fn server(case: &Case, objects: Vec<Object>) -> ServerConfig {
     }
     let timeout = case.server("keepalive_timeout_s").as_u64().unwrap_or(65);
     ServerConfig {
-        port: 80,
-        objects,
-        think: Duration::ZERO,
-        version: Version::Http11,
         keep_alive: timeout > 0,
         keep_alive_timeout: Some(Duration::from_secs(timeout)),
         max_requests: case.server("keepalive_requests").as_u64().map(|n| n as u32),
-        http,
+        ..ServerConfig::new(http, objects)
     }
 }
 
