@@ -17,6 +17,7 @@ mod overrides;
 mod pages;
 mod patch;
 mod place;
+mod rules;
 mod settings;
 mod suggest;
 mod syntax;
