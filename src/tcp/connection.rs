@@ -81,7 +81,8 @@ pub struct Connection {
     /// How often the SYN or SYN-ACK was sent again.
     pub(super) syn_losses: u32,
     pub(super) vigil: Vigil,
-    pub(super) shown: Shown,
+    /// Absent while there is no observer.
+    pub(super) shown: Option<Box<Shown>>,
 }
 
 /// What was agreed in the handshake.
@@ -187,7 +188,7 @@ impl Connection {
             repeat_syn_ack: false,
             syn_losses: 0,
             vigil: Vigil::default(),
-            shown: Shown::default(),
+            shown: None,
         }
     }
 

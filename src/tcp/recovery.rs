@@ -236,7 +236,7 @@ impl Connection {
     /// Tells the observer of the congestion variables.
     pub(super) fn note_window<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: WindowCause) {
         if O::ON {
-            self.shown.state = self.recovery.state;
+            self.shown().state = self.recovery.state;
             cx.observer.note(TcpNote::Window {
                 cwnd: self.congestion.cwnd(),
                 ssthresh: self.congestion.ssthresh(),

@@ -73,17 +73,22 @@ impl Amount {
 }
 
 impl Connection {
+    /// What was shown last. Made for the first observer: without one a connection stays small.
+    pub(super) fn shown(&mut self) -> &mut Shown {
+        self.shown.get_or_insert_default()
+    }
+
     /// A segment leaves: tells of the window that it offers, where that is another.
     pub(super) fn show_offer<O: Observer>(&mut self, cx: &mut Cx<'_, O>, outgoing: &Outgoing) {
         let segment = &outgoing.segment;
-        self.shown.resent |= outgoing.retransmission;
+        self.shown().resent |= outgoing.retransmission;
         if segment.has(Flags::RST) {
             return;
         }
         let syn = segment.has(Flags::SYN);
         let window = u32::from(segment.window) << if syn { 0 } else { self.rcv.scale };
         let limit = self.rcv.limit();
-        let why = match self.shown.offer.replace(Offer { window, limit, syn }) {
+        let why = match self.shown().offer.replace(Offer { window, limit, syn }) {
             Some(before) if before.window == window => return,
             None | Some(Offer { syn: true, .. }) => OfferCause::Start,
             Some(before) if window < before.window => OfferCause::Unread,
@@ -95,9 +100,12 @@ impl Connection {
 
     /// Something arrived: tells of the peer's window, where it is another.
     pub(super) fn show_peer_window<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if O::ON && self.shown.peer_window != self.snd_wnd {
-            self.shown.peer_window = self.snd_wnd;
-            cx.observer.note(TcpNote::PeerWindow { window: self.snd_wnd });
+        if !O::ON {
+            return;
+        }
+        let window = self.snd_wnd;
+        if std::mem::replace(&mut self.shown().peer_window, window) != window {
+            cx.observer.note(TcpNote::PeerWindow { window });
         }
     }
 
@@ -112,14 +120,16 @@ impl Connection {
             pipe: self.pipe_bytes() as u32,
             lost: self.sent.lost(),
         };
-        let resent = std::mem::take(&mut self.shown.resent);
-        if let Some(why) = now.cause(self.shown.amount, resent) {
+        let phase = self.recovery.state;
+        let shown = self.shown();
+        let resent = std::mem::take(&mut shown.resent);
+        let (before, phase_before) = (std::mem::replace(&mut shown.amount, now), shown.state);
+        if let Some(why) = now.cause(before, resent) {
             let (flight, pipe) = (u64::from(now.flight), u64::from(now.pipe));
             cx.observer.note(TcpNote::Flight { flight, pipe, why });
         }
-        self.shown.amount = now;
-        if self.shown.state != self.recovery.state {
-            let why = match (self.shown.state, self.recovery.state) {
+        if phase_before != phase {
+            let why = match (phase_before, phase) {
                 (_, CongestionState::Disorder) => WindowCause::Disorder,
                 (CongestionState::Disorder, CongestionState::Open) => WindowCause::OrderRestored,
                 (_, CongestionState::Open) => WindowCause::RecoveryDone,
