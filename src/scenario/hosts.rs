@@ -11,8 +11,9 @@ use crate::ids::{Addr, HostId};
 use crate::params::Value;
 use std::sync::Arc;
 
-const CLIENT: [&str; 15] = [
+const CLIENT: [&str; 16] = [
     "name",
+    "preset",
     "start",
     "version",
     "strategy",
@@ -28,8 +29,9 @@ const CLIENT: [&str; 15] = [
     "tcp",
     "http",
 ];
-const PROXY: [&str; 11] = [
+const PROXY: [&str; 12] = [
     "name",
+    "preset",
     "port",
     "kind",
     "parent",
@@ -41,8 +43,9 @@ const PROXY: [&str; 11] = [
     "tcp",
     "http",
 ];
-const SERVER: [&str; 9] = [
+const SERVER: [&str; 10] = [
     "name",
+    "preset",
     "port",
     "version",
     "think",
