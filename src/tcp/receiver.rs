@@ -241,8 +241,10 @@ impl Receiver {
         }
         let window = self.next_window(mss);
         let unit = 1u32 << self.scale;
-        // Rounded down, unless that took back what was offered before.
-        let field = if window > self.window() { window / unit } else { window.div_ceil(unit) };
+        // Rounded down, unless that took back what was offered before, or scaled an open window
+        // away: the peer would wait for ever (Linux `__tcp_select_window`).
+        let opens = window > self.window();
+        let field = if opens { (window / unit).max(1) } else { window.div_ceil(unit) };
         let field = field.min(MAX_FIELD);
         self.right_edge = self.right_edge.max(self.rcv_nxt + field * unit);
         self.offered_at = self.rcv_nxt;
@@ -268,6 +270,11 @@ impl Receiver {
     fn room(&self) -> u32 {
         let free = u64::from(self.buffer).saturating_sub(self.readable) as u32;
         free.min(self.clamp).min(MAX_FIELD << self.scale)
+    }
+
+    /// The most that may be offered at present, were everything read.
+    pub(super) fn limit(&self) -> u32 {
+        self.buffer.min(self.clamp)
     }
 
     /// Whether the window has opened so much that the peer should be told at once: to twice
@@ -343,6 +350,21 @@ mod tests {
         }
         receiver.take(Seq(0), Seq(1000));
         assert!(receiver.acceptable(Seq(1000), 0) && !receiver.acceptable(Seq(1000), 1));
+    }
+
+    /// A buffer of 3000 with a shift of 14, so that the field counts in 16384 bytes: the least
+    /// that can be said is offered as soon as there is room, or the peer would wait for ever.
+    #[test]
+    fn a_window_is_not_scaled_away() {
+        let mut params = TcpParams::of(Profile::Rfc);
+        params.receive_buffer = Some(Bytes(3000));
+        params.window_scale = WindowScale::Shift(14);
+        let mut receiver = Receiver::new(&params);
+        receiver.start(Seq(0));
+        receiver.take(Seq(1), Seq(3001));
+        assert_eq!(receiver.offer(1000, false), 0);
+        receiver.readable = 0;
+        assert_eq!((receiver.offer(1000, false), receiver.window()), (1, 1 << 14));
     }
 
     /// A buffer of 4000 and segments of 1000: reading 500 opens nothing (silly window), 1000
