@@ -5,8 +5,10 @@ use super::hop_by_hop::Standard;
 use crate::params::{Era, Profile, apply_defaults};
 use crate::units::{Bytes, Duration};
 
+mod client;
 mod table;
 
+pub use client::ClientParams;
 pub use table::TABLE;
 
 /// How a party's HTTP behaves. See [`TABLE`] for what each field means and where it comes from.
@@ -27,6 +29,8 @@ pub struct HttpParams {
     pub request_head_bytes: Bytes,
     /// Client: `http.read_pause`
     pub read_pause: Duration,
+    /// Client: when it tries again, how long it waits
+    pub client: ClientParams,
     /// Server: `http.response_head_bytes`; 0 for as many as it takes
     pub response_head_bytes: Bytes,
     /// Server: `http.fin_with_last_data`
@@ -100,6 +104,7 @@ impl HttpParams {
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
             read_pause: Duration::ZERO,
+            client: ClientParams::blank(),
             response_head_bytes: Bytes(0),
             fin_with_last_data: false,
             size_includes_head: false,
