@@ -122,7 +122,8 @@ mod tests {
     /// Columns: close and keep-alive as found by list, substring, first line.
     #[test]
     fn http_d18_options_as_servers_find_them() {
-        let rows: [(&[&str], [(bool, bool); 3]); 6] = [
+        type Row = (&'static [&'static str], [(bool, bool); 3]);
+        let rows: [Row; 6] = [
             (&["keep-alive"], [(false, true), (false, true), (false, true)]),
             (&["Keep-Alive, X-Foo"], [(false, true), (false, true), (false, false)]),
             (&["X-Foo", "keep-ALIVE"], [(false, true), (false, true), (false, false)]),
