@@ -19,6 +19,8 @@ pub enum Token {
     Farewell(u32),
     /// Client: it turns to the response that has come, by connection.
     Read(u32),
+    /// Client: the next connection in advance, by how many there were.
+    Preconnect(u32),
 }
 
 impl Token {
@@ -33,6 +35,7 @@ impl Token {
             Token::Idle(id) => (5, id),
             Token::Farewell(id) => (6, id),
             Token::Read(id) => (7, id),
+            Token::Preconnect(id) => (8, id),
         };
         (kind << 32) | id as u64
     }
@@ -49,6 +52,7 @@ impl Token {
             5 => Token::Idle(id),
             6 => Token::Farewell(id),
             7 => Token::Read(id),
+            8 => Token::Preconnect(id),
             _ => return None,
         })
     }
@@ -69,9 +73,10 @@ mod tests {
             Token::Idle(5),
             Token::Farewell(6),
             Token::Read(7),
+            Token::Preconnect(8),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));
         }
-        assert_eq!(Token::from_number(8 << 32), None);
+        assert_eq!(Token::from_number(9 << 32), None);
     }
 }
