@@ -15,12 +15,14 @@ pub(super) fn run_of(traces: Vec<Trace>) -> Run {
         profile: Profile::Textbook,
         era: Era::Rfc9112,
         overridden: vec![("tcp.initial_window".into(), "3".into())],
+        presets: vec![],
         plan: plan(),
     });
     let scenario = Scenario {
         name: "by_hand".into(),
         title: "Made by hand".into(),
         about: String::new(),
+        rules: Vec::new(),
         seed: 1,
         profile: Profile::Textbook,
         era: Era::Rfc9112,

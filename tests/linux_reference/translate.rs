@@ -85,14 +85,10 @@ fn pages(steps: &[Step]) -> Vec<(Page, Duration)> {
 }
 
 fn page(number: usize, sizes: &[u64]) -> Page {
-    let objects = sizes.iter().enumerate().map(|(index, size)| Object {
-        host: "server".into(),
-        path: format!("/{number}/{index}").into(),
-        size: Bytes(*size),
-        needs: vec![],
-        processing: Duration::ZERO,
-        think: Duration::ZERO,
-    });
+    let objects = sizes
+        .iter()
+        .enumerate()
+        .map(|(index, size)| Object::new("server", format!("/{number}/{index}"), Bytes(*size)));
     Page { objects: objects.collect() }
 }
 
@@ -100,6 +96,9 @@ fn tcp(case: &Case) -> TcpParams {
     let mut tcp = TcpParams::of(Profile::Linux);
     let mut set = |name: &str, value: &str| set(sim::tcp::params::TABLE, &mut tcp, name, value);
     let switch = |on: bool| if on { "true" } else { "false" };
+    // All cases: tcp_rmem is 4096 131072 33554432, of which 160 of each 256 bytes are payload.
+    set("tcp.receive_buffer", "20MiB");
+    set("tcp.window_scale", "10");
     if let Some(name) = case.sysctl("tcp_congestion_control") {
         set("tcp.congestion", &name);
     }
@@ -208,16 +207,10 @@ fn client(
     }
     let visit = |(page, after): (Page, Duration)| Visit { page: Arc::new(page), after };
     Ok(ClientConfig {
-        start: Duration::ZERO,
         strategy,
         version: version(case),
         connection_field: connection_field(case)?,
-        proxy: None,
-        lookups: vec![],
-        timeout: None,
-        close_when_done: true,
-        visits: pages.into_iter().map(visit).collect(),
-        http,
+        ..ClientConfig::new(http, pages.into_iter().map(visit).collect())
     })
 }
 

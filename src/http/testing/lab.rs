@@ -21,14 +21,7 @@ pub fn ms(millis: u64) -> Duration {
 
 /// An object of 1000 bytes on `server`.
 pub fn object(path: &str, needs: &[usize]) -> Object {
-    Object {
-        host: "server".into(),
-        path: path.into(),
-        size: Bytes(1000),
-        needs: needs.to_vec(),
-        processing: Duration::ZERO,
-        think: Duration::ZERO,
-    }
+    Object { needs: needs.to_vec(), ..Object::new("server", path, Bytes(1000)) }
 }
 
 /// A document and this many objects that need it.
@@ -64,6 +57,16 @@ impl Lab {
         Lab::of(Era::Rfc9112, strategy, page(objects))
     }
 
+    /// The same, with one object of the page changed so.
+    pub fn with(mut self, at: usize, change: impl Fn(&mut Object)) -> Lab {
+        for visit in &mut self.client.visits {
+            change(&mut Arc::make_mut(&mut visit.page).objects[at]);
+        }
+        let objects = self.client.visits[0].page.objects.iter();
+        self.server.objects = objects.map(Object::served).collect();
+        self
+    }
+
     /// The same in another era, with another page.
     pub fn of(era: Era, strategy: Strategy, page: Page) -> Lab {
         let http = HttpParams::of(Profile::Textbook, era);
@@ -78,18 +81,8 @@ impl Lab {
             max_requests: None,
             http: http.clone(),
         };
-        let client = ClientConfig {
-            start: Duration::ZERO,
-            strategy,
-            version: Version::Http11,
-            connection_field: ConnectionField::Auto,
-            proxy: None,
-            lookups: Vec::new(),
-            timeout: None,
-            close_when_done: true,
-            visits: vec![Visit { page, after: Duration::ZERO }],
-            http: http.clone(),
-        };
+        let visits = vec![Visit { page, after: Duration::ZERO }];
+        let client = ClientConfig { strategy, ..ClientConfig::new(http.clone(), visits) };
         let (more_clients, proxies) = (Vec::new(), Vec::new());
         Lab { client, more_clients, proxies, proxy_http: http, server, instead: None }
     }

@@ -4,6 +4,8 @@
 mod chains;
 mod dumb_proxy;
 mod failures;
+mod methods;
 mod persistence;
+mod retries;
 mod round_trips;
 mod smart_proxy;

@@ -52,7 +52,7 @@ const TABLE: &[Broken] = &[
     (CLIENT, "(name: \"client\", name: \"x\")", "clients[0].name", (4, 32), "given twice", "leave one"),
     (CLIENT, "(name: \"client\", page: \"fornt\")", "clients[0].page", (4, 38), "no page called `fornt`", "did you mean `front`?"),
     (CLIENT, "(name: \"client\", http: (retry_limt: 3))", "clients[0].http.retry_limt", (4, 39), "`http` has no setting", "did you mean `retry_limit`?"),
-    (CLIENT, "(name: \"client\", http: (retry_limit: 300))", "clients[0].http.retry_limit", (4, 52), "above the greatest value", "0 to 10"),
+    (CLIENT, "(name: \"client\", http: (retry_limit: 300))", "clients[0].http.retry_limit", (4, 52), "above the greatest value", "0 to 100"),
     (CLIENT, "(name: \"client\"), 7", "clients[1]", (4, 33), "a client is a group of settings, not the number 7", "(name: value"),
     // Pages.
     (DOCUMENT, "document: (size: \"10kB\"), objects: (count: 1000000000000, size: \"1kB\")", "pages[0].objects.count", (6, 72), "above the greatest value, 100000 objects", "1 to 100000"),
@@ -62,6 +62,8 @@ const TABLE: &[Broken] = &[
     (DOCUMENT, "document: (size: \"10kB\"), objects: [(path: \"/a\", count: 2, size: \"1kB\")]", "pages[0].objects[0].path", (6, 72), "cannot all have the path", "{n}"),
     (DOCUMENT, "document: (size: \"10kB\"), objects: [(path: \"/\", size: \"10kB\")]", "pages[0].objects", (6, 64), "two objects with the path", "another path"),
     (DOCUMENT, "document: (size: \"10kB\"), objects: [(size: \"1kB\", needs: [\"/x.css\"])]", "pages[0].objects[0].needs[0]", (6, 87), "no object before this one", "listed before it are: /"),
+    (DOCUMENT, "document: (size: \"10kB\", upload: \"1kB\")", "pages[0].document.upload", (6, 62), "a GET request carries no content", "POST"),
+    (DOCUMENT, "document: (size: \"10kB\", method: \"PATCH\")", "pages[0].document.method", (6, 62), "not one of: GET", "GET"),
     (DOCUMENT, "objects: []", "pages[0]", (6, 13), "a page needs `document`", "document: ("),
     (DOCUMENT, "document: (size: \"10kB\", server: \"srever\")", "pages[0].document.server", (6, 62), "no server called `srever`", "did you mean `server`?"),
     // Variants.
