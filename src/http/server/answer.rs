@@ -106,8 +106,12 @@ impl Conn {
         .outcome()
     }
 
+    /// Writes a response; see `http.writes_per_response`. Where the server corks its socket
+    /// and has read more than this request, the response waits for the next one: nginx 1.22
+    /// (`ngx_http_set_keepalive`) pulls the cork when nothing of what it has read is left, so
+    /// that the end of a response and the beginning of the next may share a segment.
     fn write(
-        &self,
+        &mut self,
         io: &mut dyn Io,
         reply: Reply,
         config: &ServerConfig,
@@ -115,14 +119,22 @@ impl Conn {
     ) {
         let (conn, nth, status) = (self.sock, self.nth, reply.head.status);
         io.note(HttpNote::ResponseSent { conn, nth, status, persistence });
-        let mut first = vec![Content::bytes(reply.head.to_bytes())];
-        let mut second = reply.body;
-        if config.http.writes_per_response == 1 {
-            first.append(&mut second);
+        self.unwritten.push(Content::bytes(reply.head.to_bytes()));
+        let at_once = config.http.writes_per_response == 1;
+        if !at_once && !reply.body.is_empty() {
+            self.write_out(io);
         }
-        io.write(conn, &first);
-        if !second.is_empty() {
-            io.write(conn, &second);
+        self.unwritten.extend(reply.body);
+        let waits = config.http.fin_with_last_data && at_once && persistence.keeps();
+        if !waits || !self.reader.has_begun() {
+            self.write_out(io);
+        }
+    }
+
+    pub(super) fn write_out(&mut self, io: &mut dyn Io) {
+        if !self.unwritten.is_empty() {
+            io.write(self.sock, &self.unwritten);
+            self.unwritten.clear();
         }
     }
 
@@ -171,6 +183,7 @@ impl Conn {
         match ending {
             Ending::Close => self.close(io, desk, CloseCause::Injected),
             Ending::Reset => {
+                self.write_out(io);
                 self.leave(io, desk);
                 desk.beliefs.closes(io, self.sock, CloseCause::Injected);
                 io.abort(self.sock);

@@ -28,6 +28,8 @@ pub(super) struct Conn {
     pub(super) refused: bool,
     /// What was decided after the last response.
     pub(super) decided: Option<Persistence>,
+    /// Responses that wait for others to requests that have come together.
+    pub(super) unwritten: Vec<Content>,
 }
 
 /// A request on its way to an answer.
@@ -71,6 +73,7 @@ impl Conn {
             nth: 0,
             refused,
             decided: None,
+            unwritten: Vec::new(),
         };
         conn.be_patient(io, config);
         conn
@@ -140,6 +143,11 @@ impl Conn {
 
     /// Reads on as long as there is something and no response is being made.
     pub(super) fn advance(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+        self.read_on(io, site, desk);
+        self.write_out(io);
+    }
+
+    fn read_on(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         while self.phase == Phase::Reading {
             match self.reader.next_request() {
                 Ok(Some(Part::Head(head, framing))) => self.on_head(io, site, desk, head, framing),
@@ -223,10 +231,11 @@ impl Conn {
 
     /// RFC 9110 §10.1.1: who expects `100-continue` gets it at once or a final status. Tells
     /// whether it is to be the latter.
-    fn continue_or_refuse(&self, io: &mut dyn Io, config: &ServerConfig) -> bool {
+    fn continue_or_refuse(&mut self, io: &mut dyn Io, config: &ServerConfig) -> bool {
         if config.manners.expect == ExpectPolicy::Continue {
             let interim = ResponseHead::new(config.version, 100);
-            io.write(self.sock, &[Content::bytes(interim.to_bytes())]);
+            self.unwritten.push(Content::bytes(interim.to_bytes()));
+            self.write_out(io);
         }
         config.manners.expect == ExpectPolicy::Refuse
     }
@@ -281,6 +290,7 @@ impl Conn {
     }
 
     pub(super) fn close(&mut self, io: &mut dyn Io, desk: &mut Desk, why: CloseCause) {
+        self.write_out(io);
         self.leave(io, desk);
         desk.beliefs.closes(io, self.sock, why);
         io.close(self.sock);
