@@ -5,8 +5,10 @@ use super::hop_by_hop::Standard;
 use crate::params::{Era, Profile, apply_defaults};
 use crate::units::{Bytes, Duration};
 
+mod client;
 mod table;
 
+pub use client::ClientParams;
 pub use table::TABLE;
 
 /// How a party's HTTP behaves. See [`TABLE`] for what each field means and where it comes from.
@@ -25,8 +27,16 @@ pub struct HttpParams {
     pub retry_after_timeout: bool,
     /// Client: `http.request_head_bytes`; 0 for as many as it takes
     pub request_head_bytes: Bytes,
+    /// Client: `http.preconnect`
+    pub preconnect: u32,
+    /// Client: `http.preconnect_spacing`
+    pub preconnect_spacing: Duration,
+    /// Client: `http.watch_idle`
+    pub watch_idle: bool,
     /// Client: `http.read_pause`
     pub read_pause: Duration,
+    /// Client: when it tries again, how long it waits
+    pub client: ClientParams,
     /// Server: `http.response_head_bytes`; 0 for as many as it takes
     pub response_head_bytes: Bytes,
     /// Server: `http.fin_with_last_data`
@@ -99,7 +109,11 @@ impl HttpParams {
             retry_limit: 0,
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
+            preconnect: 0,
+            preconnect_spacing: Duration::ZERO,
+            watch_idle: false,
             read_pause: Duration::ZERO,
+            client: ClientParams::blank(),
             response_head_bytes: Bytes(0),
             fin_with_last_data: false,
             size_includes_head: false,

@@ -11,8 +11,38 @@ use crate::units::{Bytes, Duration};
 const TIME_LIMIT: Duration = Duration::from_secs(86_400);
 const VERSIONS: &[&str] = &["1.0", "1.1"];
 
+mod client;
+
+/// The parts of the table, in order.
+const PARTS: [&[Param<HttpParams>]; 2] = [MAIN, client::CLIENT];
+
 /// Every parameter of [`HttpParams`].
-pub static TABLE: &[Param<HttpParams>] = &[
+pub static TABLE: &[Param<HttpParams>] = &ALL;
+
+const ALL: [Param<HttpParams>; length()] = {
+    let mut all = [MAIN[0]; length()];
+    let (mut part, mut in_part, mut at) = (0, 0, 0);
+    while at < all.len() {
+        while in_part == PARTS[part].len() {
+            (part, in_part) = (part + 1, 0);
+        }
+        all[at] = PARTS[part][in_part];
+        (in_part, at) = (in_part + 1, at + 1);
+    }
+    all
+};
+
+const fn length() -> usize {
+    let (mut length, mut part) = (0, 0);
+    while part < PARTS.len() {
+        length += PARTS[part].len();
+        part += 1;
+    }
+    length
+}
+
+/// Parameters of all parties.
+const MAIN: &[Param<HttpParams>] = &[
     Param {
         name: "http.strict_1_0",
         kind: Kind::Bool,
@@ -58,12 +88,12 @@ pub static TABLE: &[Param<HttpParams>] = &[
     },
     Param {
         name: "http.retry_limit",
-        kind: Kind::Count { min: 0, max: 10, unit: "retries", words: &[] },
+        kind: Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
         defaults: Same("1"),
         source: "RFC 9110 §9.2.2: an automatic retry that failed should not be retried; \
               browsers try up to three times in all",
-        help: "How often a request with an idempotent method is sent again after its \
-              connection failed.",
+        help: "How often a request is sent again, each time after its connection failed: one \
+              with an idempotent method, unless http.retry_non_idempotent says more.",
         set: |p, value| p.retry_limit = to_count(value),
         get: |p| Value::Count(p.retry_limit.into()),
     },
@@ -92,6 +122,41 @@ pub static TABLE: &[Param<HttpParams>] = &[
             Bytes(0) => Value::Word("natural"),
             size => Value::Size(size),
         },
+    },
+    Param {
+        name: "http.preconnect",
+        kind: Kind::Count { min: 0, max: 10_000, unit: "connections", words: &[] },
+        defaults: Same("0"),
+        source: "W3C Resource Hints: rel=preconnect; browsers open connections that they \
+                 expect to need. Textbooks that let parallel persistent connections cost no \
+                 handshake assume as much",
+        help: "How many connections a client opens to the first document's server when it \
+              starts, before it has requests for them. Those that its strategy would open \
+              are among them.",
+        set: |p, value| p.preconnect = to_count(value),
+        get: |p| Value::Count(p.preconnect.into()),
+    },
+    Param {
+        name: "http.preconnect_spacing",
+        kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[] },
+        defaults: Same("0"),
+        source: "browsers open them all at once",
+        help: "How long after each connection opened in advance the next one is.",
+        set: |p, value| p.preconnect_spacing = to_time(value),
+        get: |p| Value::Time(p.preconnect_spacing),
+    },
+    Param {
+        name: "http.watch_idle",
+        kind: Kind::Bool,
+        defaults: Same("true"),
+        source: "RFC 9112 §9.5: implementations SHOULD constantly monitor open connections for \
+                 a closure signal; libcurl 7.88 looks when it wants the connection again \
+                 (measured)",
+        help: "Whether the client notices at once that the server has closed an idle \
+              connection, and closes its own side. Else it looks when it wants to use the \
+              connection again, and the server waits for its FIN until then.",
+        set: |p, value| p.watch_idle = value == Value::Bool(true),
+        get: |p| Value::Bool(p.watch_idle),
     },
     Param {
         name: "http.read_pause",
@@ -127,7 +192,9 @@ pub static TABLE: &[Param<HttpParams>] = &[
         source: "nginx 1.22 with sendfile and tcp_nopush (measured); without them the close \
               finds its data already sent",
         help: "Whether a server that closes after a response has the FIN ride on the last \
-              segment of it (it corks the socket: TCP_CORK, TCP_NOPUSH) or sends it alone.",
+              segment of it (it corks the socket: TCP_CORK, TCP_NOPUSH) or sends it alone. \
+              Who corks also lets responses to pipelined requests that have come together \
+              share segments.",
         set: |p, value| p.fin_with_last_data = value == Value::Bool(true),
         get: |p| Value::Bool(p.fin_with_last_data),
     },
@@ -346,6 +413,10 @@ fn to_bytes(value: Value) -> Bytes {
 
 fn to_time(value: Value) -> Duration {
     if let Value::Time(time) = value { time } else { Duration::ZERO }
+}
+
+fn to_optional_time(value: Value) -> Option<Duration> {
+    if let Value::Time(time) = value { Some(time) } else { None }
 }
 
 fn to_count(value: Value) -> u32 {

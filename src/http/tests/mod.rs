@@ -6,5 +6,6 @@ mod dumb_proxy;
 mod failures;
 mod methods;
 mod persistence;
+mod retries;
 mod round_trips;
 mod smart_proxy;
