@@ -155,13 +155,16 @@ impl Fields for TcpNote {
             TcpNote::State { from, to } => {
                 line.field("from", from.name()).field("to", to.name());
             }
-            TcpNote::Window { cwnd, ssthresh, flight, pipe, state, why } => {
+            TcpNote::Window { cwnd, ssthresh, flight, pipe, smss, state, why } => {
                 line.field("cwnd_bytes", cwnd);
                 line.field("ssthresh_bytes", (*ssthresh != u64::MAX).then_some(ssthresh));
                 line.field("flight_bytes", flight).field("pipe_bytes", pipe);
                 line.field("recovery", words::congestion_state(*state));
                 line.field("why", words::window_cause(*why));
                 timeouts(line, *why);
+                if *why == WindowCause::Start {
+                    line.field("smss_bytes", smss);
+                }
             }
             TcpNote::Flight { flight, pipe, why } => {
                 line.field("flight_bytes", flight).field("pipe_bytes", pipe);
