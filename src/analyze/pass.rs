@@ -77,6 +77,7 @@ impl Pass {
             requests: requests.len() as u64,
             answered: answered(&requests),
             connections_opened: connections.len() as u64,
+            connections_mean: open::mean(&connections, &open_over_time),
             connections_peak: open_over_time.iter().map(|step| step.open).max().unwrap_or(0),
             hops: open::hops(&connections),
             segments: self.totals.segments,
@@ -95,7 +96,7 @@ impl Pass {
 /// How many pages all clients together mean to open.
 fn planned_visits(plan: &Plan) -> usize {
     let visits = plan.hosts.iter().map(|host| match &host.role {
-        Role::Client(client) => client.visits.len(),
+        Role::Client(client) => client.visits.len() * client.crowd.count as usize,
         Role::Server(_) | Role::Proxy(_) => 0,
     });
     visits.sum()

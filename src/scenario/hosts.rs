@@ -11,10 +11,13 @@ use crate::ids::{Addr, HostId};
 use crate::params::Value;
 use std::sync::Arc;
 
-const CLIENT: [&str; 16] = [
+const CLIENT: [&str; 19] = [
     "name",
     "preset",
     "start",
+    "count",
+    "spacing",
+    "arrivals",
     "version",
     "strategy",
     "connections",
@@ -121,6 +124,7 @@ pub(super) fn client<'d>(
     let form = entry.form;
     ClientConfig {
         start: checks.time(form, &CLIENT_START),
+        crowd: crowd(checks, form),
         strategy: strategy(checks, form),
         version: version(checks, form, &CLIENT_VERSION),
         connection_field: match checks.word(form, &CLIENT_CONNECTION) {
@@ -136,6 +140,22 @@ pub(super) fn client<'d>(
         close_when_done: checks.bool(form, &CLIENT_CLOSE),
         visits: visits(checks, form, pages),
         http,
+    }
+}
+
+/// How many clients it is, and when they come.
+fn crowd(checks: &mut Checks, form: Form<'_>) -> Crowd {
+    let count = checks.count(form, &CLIENT_COUNT);
+    if count == 1 {
+        for field in ["spacing", "arrivals"] {
+            let users = "it goes with a `count` of more than one";
+            unused(checks, form, field, "one client", users);
+        }
+    }
+    Crowd {
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        spacing: checks.time(form, &CLIENT_SPACING),
+        arrivals: super::server::distribution(checks, form, &CLIENT_ARRIVALS),
     }
 }
 

@@ -19,12 +19,13 @@ pub enum Quantity {
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 13] = [
+    pub const ALL: [Measure; 14] = [
         Measure::PageLoad,
         Measure::Requests,
         Measure::Answered,
         Measure::ConnectionsOpened,
         Measure::ConnectionsPeak,
+        Measure::ConnectionsMean,
         Measure::Segments,
         Measure::IpBytes,
         Measure::Retransmissions,
@@ -43,6 +44,7 @@ impl Measure {
             Measure::Answered => "answered",
             Measure::ConnectionsOpened => "connections_opened",
             Measure::ConnectionsPeak => "connections_peak",
+            Measure::ConnectionsMean => "connections_mean",
             Measure::Segments => "segments",
             Measure::IpBytes => "ip_bytes",
             Measure::Retransmissions => "retransmissions",

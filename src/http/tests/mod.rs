@@ -8,4 +8,5 @@ mod methods;
 mod persistence;
 mod retries;
 mod round_trips;
+mod servers;
 mod smart_proxy;
