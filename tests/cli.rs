@@ -338,3 +338,18 @@ fn a_changed_set_up_is_named_where_expectations_fail() {
     let call = desk.sim(&["handshake", "--seed", "5"]);
     assert_eq!((call.status, call.stderr.contains("note: ")), (0, false));
 }
+
+#[test]
+fn presets_shows_what_products_set_and_break() {
+    let desk = Desk::new();
+    let all = desk.sim(&["presets"]);
+    assert_eq!((all.status, &*all.stderr), (0, ""));
+    for part in ["server  nginx 1.22.1", "proxy", "client", "breaks P5"] {
+        assert!(all.stdout.contains(part), "{part} is missing in:\n{}", all.stdout);
+    }
+    let one = desk.sim(&["presets", "nginx"]);
+    assert!(one.stdout.contains("keep_alive_timeout: 75s"), "{}", one.stdout);
+    let wrong = desk.sim(&["presets", "ngnix 1.22.1"]);
+    assert_eq!((wrong.status, &*wrong.stdout), (2, ""));
+    assert!(wrong.stderr.contains("did you mean \"nginx 1.22.1\""), "{}", wrong.stderr);
+}

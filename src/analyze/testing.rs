@@ -13,9 +13,7 @@
 //! ```
 
 use crate::http::HttpParams;
-use crate::http::config::{
-    ClientConfig, ConnectionField, Page, ServerConfig, Strategy, Version, Visit,
-};
+use crate::http::config::{ClientConfig, Page, ServerConfig, Version, Visit};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId, RequestId, Side};
 use crate::net::Network;
 use crate::params::{Era, Profile};
@@ -286,18 +284,8 @@ pub(crate) fn response_head() -> &'static str {
 pub(crate) fn plan() -> Plan {
     let (profile, era) = (Profile::Textbook, Era::Rfc9112);
     let page = Arc::new(Page { objects: Vec::new() });
-    let client = Role::Client(ClientConfig {
-        start: Duration::ZERO,
-        strategy: Strategy::Persistent,
-        version: Version::Http11,
-        connection_field: ConnectionField::Auto,
-        proxy: None,
-        lookups: Vec::new(),
-        timeout: None,
-        close_when_done: true,
-        visits: vec![Visit { page, after: Duration::ZERO }],
-        http: HttpParams::of(profile, era),
-    });
+    let visits = vec![Visit { page, after: Duration::ZERO }];
+    let client = Role::Client(ClientConfig::new(HttpParams::of(profile, era), visits));
     let server = Role::Server(ServerConfig {
         port: 80,
         objects: Vec::new(),

@@ -26,6 +26,8 @@ pub enum Verb {
     List,
     /// Explain parameters: all of them, or those of this name.
     Params(Option<String>),
+    /// Show the presets: all of them, or those of this name.
+    Presets(Option<String>),
 }
 
 /// How it is to be done.
@@ -80,17 +82,19 @@ pub fn parse(
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
         "list" => Verb::List,
+        "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
     };
     Ok((verb, options_of(inner).within(outer)))
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 4] = ["run", "check", "list", "params"];
+pub const VERBS: [&str; 5] = ["run", "check", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
     let name = Arg::new("NAME").help("A parameter's name, or the beginning of some, such as tcp");
+    let product = Arg::new("NAME").help("A product, such as nginx or \"nginx 1.22.1\"");
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
@@ -98,6 +102,9 @@ pub fn command() -> Command {
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")
             .arg(name),
+        Command::new("presets")
+            .about("Show the products that a host can behave like: what each sets and breaks")
+            .arg(product),
     ];
     with_options(Command::new("sim"))
         .version(env!("CARGO_PKG_VERSION"))
@@ -199,6 +206,7 @@ mod tests {
         assert_eq!(parsed("sim run a.ron b").0, Verb::Run(files.clone()));
         assert_eq!(parsed("sim check a.ron b").0, Verb::Check(files));
         assert_eq!(parsed("sim params tcp").0, Verb::Params(Some("tcp".into())));
+        assert_eq!(parsed("sim presets nginx").0, Verb::Presets(Some("nginx".into())));
     }
 
     #[test]

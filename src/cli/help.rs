@@ -22,6 +22,7 @@ Examples:
   sim strategies --profile linux --seed 7   another TCP, other random numbers
   sim check mine.ron                        look for problems, run nothing
   sim params tcp.initial_window             what a parameter means and where it comes from
+  sim presets nginx                         what a real product does, and which rules it breaks
 
 Output:
   output/NAME/ holds charts (latency, connections), the ladder of every segment, numbers

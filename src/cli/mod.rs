@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `args`, `help` | what may be typed |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `list`, `params` | the verbs |
+//! | `run`, `check`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
@@ -17,6 +17,7 @@ mod help;
 mod list;
 mod load;
 mod params;
+mod presets;
 mod progress;
 mod run;
 mod source;
@@ -42,6 +43,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
+        Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),
         Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),
     };
     let Some(error) = terminal.failure() else { return status.into() };

@@ -101,7 +101,7 @@ fn profile_of(options: &Options) -> Profile {
 }
 
 /// The text in lines of at most so many characters, broken between words.
-fn wrapped(text: &str, columns: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

@@ -3,7 +3,7 @@
 use super::provenance::VERSION;
 use super::words;
 use crate::analyze::{HopCounts, Run, Summary, VariantRun};
-use crate::scenario::Variant;
+use crate::scenario::{Breach, PresetUse, Variant};
 use crate::units::Duration;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -32,6 +32,7 @@ struct VariantEntry<'a> {
     profile: &'static str,
     era: &'static str,
     overridden: Vec<Override<'a>>,
+    presets: Vec<PresetEntry<'a>>,
     page_load_ns: Option<u64>,
     requests: u64,
     answered: u64,
@@ -50,6 +51,20 @@ struct VariantEntry<'a> {
 struct Override<'a> {
     parameter: &'a str,
     value: &'a str,
+}
+
+#[derive(Serialize)]
+struct PresetEntry<'a> {
+    host: &'a str,
+    preset: String,
+    measured: &'a str,
+    breaks: Vec<BreachEntry<'a>>,
+}
+
+#[derive(Serialize)]
+struct BreachEntry<'a> {
+    rule: &'a str,
+    how: &'a str,
 }
 
 #[derive(Serialize)]
@@ -114,6 +129,7 @@ fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
             .iter()
             .map(|(parameter, value)| Override { parameter, value })
             .collect(),
+        presets: variant.presets.iter().map(preset_entry).collect(),
         page_load_ns: page_load.map(Duration::as_nanos),
         requests: summary.requests,
         answered: summary.answered,
@@ -127,6 +143,19 @@ fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
         outcome: summary.outcome,
         hops: hops.iter().map(|hop| hop_entry(variant, hop)).collect(),
     }
+}
+
+fn preset_entry(used: &PresetUse) -> PresetEntry<'_> {
+    PresetEntry {
+        host: &used.host,
+        preset: used.preset.name(),
+        measured: &used.preset.measured,
+        breaks: used.preset.breaks.iter().map(breach_entry).collect(),
+    }
+}
+
+fn breach_entry(breach: &Breach) -> BreachEntry<'_> {
+    BreachEntry { rule: &breach.rule, how: &breach.how }
 }
 
 fn hop_entry(variant: &Variant, hop: &HopCounts) -> Hop {

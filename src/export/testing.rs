@@ -15,6 +15,7 @@ pub(super) fn run_of(traces: Vec<Trace>) -> Run {
         profile: Profile::Textbook,
         era: Era::Rfc9112,
         overridden: vec![("tcp.initial_window".into(), "3".into())],
+        presets: vec![],
         plan: plan(),
     });
     let scenario = Scenario {

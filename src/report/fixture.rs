@@ -6,8 +6,7 @@ use crate::analyze::{
 use crate::analyze::{VariantRun, Verdict};
 use crate::http::HttpParams;
 use crate::http::config::{
-    ClientConfig, ConnectionField, LateBytes, ProxyConfig, ProxyKind, ServerConfig, Strategy,
-    Version,
+    ClientConfig, ConnectionField, LateBytes, ProxyConfig, ProxyKind, ServerConfig, Version,
 };
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId, RequestId, Side};
 use crate::net::{Direction, LinkConfig, Network, Node};
@@ -66,16 +65,10 @@ fn http() -> HttpParams {
 
 fn client() -> Role {
     Role::Client(ClientConfig {
-        start: Duration::ZERO,
-        strategy: Strategy::Persistent,
         version: Version::Http10,
         connection_field: ConnectionField::KeepAlive,
-        proxy: None,
-        lookups: vec![],
-        timeout: None,
         close_when_done: false,
-        visits: vec![],
-        http: http(),
+        ..ClientConfig::new(http(), Vec::new())
     })
 }
 
@@ -297,6 +290,7 @@ pub(super) fn run(title: &str, variants: Vec<(&str, Plan, VariantRun)>) -> Run {
         profile: Profile::Linux,
         era: Era::Netscape1998,
         overridden: vec![],
+        presets: vec![],
         plan,
     });
     Run {

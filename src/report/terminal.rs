@@ -3,6 +3,7 @@
 use super::format::exact_ms;
 use super::text::{clean, columns, fit_columns, wrap_columns};
 use crate::analyze::{Run, Summary};
+use crate::scenario::PresetUse;
 
 /// How text for a terminal is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +43,7 @@ pub fn terminal_table(run: &Run, style: Style) -> String {
     }
     out.push('\n');
     push_table(&mut out, &rows(run), style);
+    push_presets(&mut out, run, style);
     push_verdicts(&mut out, run, style);
     out
 }
@@ -106,6 +108,35 @@ fn push_table(out: &mut String, rows: &[Vec<Cell>], style: Style) {
             out.push_str(&paint(&padded, *sgr, style));
         }
         out.push('\n');
+    }
+}
+
+/// Which hosts behave like real products, and where those break a rule.
+fn push_presets(out: &mut String, run: &Run, style: Style) {
+    let mut told: Vec<&PresetUse> = Vec::new();
+    for used in run.scenario.variants.iter().flat_map(|variant| &variant.presets) {
+        if told.contains(&used) {
+            continue;
+        }
+        if told.is_empty() {
+            out.push('\n');
+        }
+        told.push(used);
+        let (host, product) = (clean(&used.host), clean(&used.preset.name()));
+        let head = match used.preset.breaks.is_empty() {
+            true => format!("{host} as {product}"),
+            false => format!("{host} as {product}, which breaks rules:"),
+        };
+        out.push_str(&format!("{head}\n"));
+        for breach in &used.preset.breaks {
+            let text = format!("{}: {}", clean(&breach.rule), clean(&breach.how));
+            for (index, line) in
+                wrap_columns(&text, style.width.max(LEAST_WIDTH) - 4).iter().enumerate()
+            {
+                let indent = if index == 0 { "  " } else { "    " };
+                out.push_str(&format!("{indent}{line}\n"));
+            }
+        }
     }
 }
 

@@ -9,7 +9,9 @@ use super::network;
 use super::overrides;
 use super::pages::{self, NamedPage, Served};
 use super::place::Problems;
+use super::presets;
 use super::settings::*;
+use super::types::PresetUse;
 use crate::http::HttpParams;
 use crate::ids::HostId;
 use crate::params::{Era, Profile};
@@ -29,6 +31,7 @@ pub(super) struct Built {
     pub era: Era,
     pub seed: u64,
     pub overridden: Vec<(String, String)>,
+    pub presets: Vec<PresetUse>,
     pub plan: Plan,
     /// Objects that it holds, of all pages.
     pub objects: u64,
@@ -36,14 +39,15 @@ pub(super) struct Built {
 
 /// Builds the plan that the tree describes. It is worth running only where no problem was found.
 pub(super) fn plan(root: &Node, problems: &mut Problems) -> Option<Built> {
+    let (root, used) = presets::laid_under(root, problems);
     let mut checks = Checks {
         problems: std::mem::take(problems),
         profile: Profile::Textbook,
         era: Era::Rfc9112,
     };
-    let built = checks.form(root, "a scenario", &SCENARIO).map(|form| of(&mut checks, form));
+    let built = checks.form(&root, "a scenario", &SCENARIO).map(|form| of(&mut checks, form));
     *problems = checks.problems;
-    built
+    built.map(|built| Built { presets: used, ..built })
 }
 
 fn of(checks: &mut Checks, root: Form<'_>) -> Built {
@@ -75,6 +79,7 @@ fn of(checks: &mut Checks, root: Form<'_>) -> Built {
         era: checks.era,
         seed,
         overridden: params.changed,
+        presets: Vec::new(),
         plan: Plan { seed, network: network.network, hosts, limits },
         objects: pages.iter().map(|page| page.page.objects.len() as u64).sum(),
     }

@@ -8,10 +8,12 @@ use super::suggest;
 use crate::http::HttpParams;
 use crate::http::config::*;
 use crate::ids::{Addr, HostId};
+use crate::params::Value;
 use std::sync::Arc;
 
-const CLIENT: [&str; 15] = [
+const CLIENT: [&str; 16] = [
     "name",
+    "preset",
     "start",
     "version",
     "strategy",
@@ -27,8 +29,9 @@ const CLIENT: [&str; 15] = [
     "tcp",
     "http",
 ];
-const PROXY: [&str; 11] = [
+const PROXY: [&str; 12] = [
     "name",
+    "preset",
     "port",
     "kind",
     "parent",
@@ -40,8 +43,9 @@ const PROXY: [&str; 11] = [
     "tcp",
     "http",
 ];
-const SERVER: [&str; 9] = [
+const SERVER: [&str; 10] = [
     "name",
+    "preset",
     "port",
     "version",
     "think",
@@ -163,7 +167,12 @@ fn strategy(checks: &mut Checks, form: Form<'_>) -> Strategy {
         unused(checks, form, "depth", &format!("the strategy \"{word}\""), users);
     }
     let narrow = |count: u64| u32::try_from(count).unwrap_or(u32::MAX);
-    let connections = narrow(checks.count(form, &CLIENT_CONNECTIONS));
+    let connections = match checks.setting(form, &CLIENT_CONNECTIONS) {
+        Value::Count(count) => narrow(count),
+        Value::Word("rfc2616") => 2,
+        Value::Word("netscape-4") => 4,
+        _ => 6,
+    };
     let depth = checks.count_or_word(form, &CLIENT_DEPTH).map(narrow);
     match word {
         "serial" => Strategy::Serial,
@@ -186,9 +195,7 @@ fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: 
 fn lookups(checks: &mut Checks, form: Form<'_>) -> Vec<crate::units::Duration> {
     let mut lookups = Vec::new();
     for node in checks.list(form, "lookup", "lookup: [\"4ms\"]") {
-        if let Some(crate::params::Value::Time(time)) =
-            checks.value(node, "lookup", &CLIENT_LOOKUP.kind)
-        {
+        if let Some(Value::Time(time)) = checks.value(node, "lookup", &CLIENT_LOOKUP.kind) {
             lookups.push(time);
         }
     }

@@ -86,6 +86,7 @@ fn of_tree(
             profile: built.profile,
             era: built.era,
             overridden: built.overridden,
+            presets: built.presets,
             plan: built.plan,
         })
     });

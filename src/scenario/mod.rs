@@ -17,6 +17,7 @@ mod overrides;
 mod pages;
 mod patch;
 mod place;
+pub mod presets;
 mod settings;
 mod suggest;
 mod syntax;
@@ -27,7 +28,10 @@ mod types;
 
 pub use measure::Quantity;
 pub use place::locate;
-pub use types::{Bound, Check, Diagnostic, Expectation, Hop, Measure, Relation, Scenario, Variant};
+pub use types::{
+    Bound, Breach, Check, Diagnostic, Expectation, Hop, Measure, Preset, PresetUse, Relation,
+    Scenario, Variant,
+};
 
 /// What the command line changes about a scenario. It wins over the file, variants included.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

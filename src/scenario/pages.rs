@@ -6,12 +6,26 @@ use super::limits::MAX_OBJECTS;
 use super::settings::*;
 use super::suggest;
 use crate::http::config::{Object, Page};
+use crate::http::message::Method;
+use crate::units::Bytes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const PAGE: [&str; 4] = ["name", "server", "document", "objects"];
-const DOCUMENT: [&str; 5] = ["path", "size", "server", "processing", "think"];
-const OBJECT: [&str; 7] = ["path", "size", "count", "server", "needs", "processing", "think"];
+const DOCUMENT: [&str; 8] =
+    ["path", "size", "method", "upload", "status", "server", "processing", "think"];
+const OBJECT: [&str; 10] = [
+    "path",
+    "size",
+    "count",
+    "method",
+    "upload",
+    "status",
+    "server",
+    "needs",
+    "processing",
+    "think",
+];
 
 /// A page with its name.
 #[derive(Debug)]
@@ -112,6 +126,9 @@ impl<'d> Reader<'_, 'd> {
         let size = self.checks.size(form, &OBJECT_SIZE);
         let processing = self.checks.time(form, &OBJECT_PROCESSING);
         let think = self.checks.time(form, &OBJECT_THINK);
+        let method = Method::from_name(self.checks.word(form, &OBJECT_METHOD));
+        let upload = self.upload(form, &method);
+        let status = if self.checks.word(form, &OBJECT_STATUS) == "204" { 204 } else { 200 };
         let template = self.path_template(form, count, document);
         let needs = if document { Vec::new() } else { self.needs(form, objects) };
         let named = form.get("server").is_some();
@@ -136,11 +153,24 @@ impl<'d> Reader<'_, 'd> {
                 None if document => "/".into(),
                 None => format!("/object{}", objects.len()).into(),
             };
-            let needs = needs.clone();
-            let object = Object { host: host.clone(), path, size, needs, processing, think };
+            let (method, needs) = (method.clone(), needs.clone());
+            let bare = Object::new(host.clone(), path, size);
+            let object = Object { method, upload, status, needs, processing, think, ..bare };
             self.serve(form, &object);
             objects.push(object);
         }
+    }
+
+    /// The size of the request's content, which GET and HEAD have no use for (RFC 9110 §9.3.1).
+    fn upload(&mut self, form: Form<'d>, method: &Method) -> Bytes {
+        let upload = self.checks.size(form, &OBJECT_UPLOAD);
+        if upload.0 > 0 && matches!(method, Method::Get | Method::Head) {
+            let message = format!("a {} request carries no content", method.name());
+            let hint = Some("say method: \"POST\", or \"PUT\" or \"DELETE\"".to_owned());
+            let place = &form.get("upload").unwrap_or(form.node).place;
+            self.checks.problems.add(place, message, hint);
+        }
+        upload
     }
 
     /// The `path`, in which `{n}` counts where the entry stands for several objects.
@@ -191,7 +221,7 @@ impl<'d> Reader<'_, 'd> {
 
     /// One path is one object: two pages may share it, but not disagree about it.
     fn serve(&mut self, form: Form<'d>, object: &Object) {
-        let bare = Object { needs: Vec::new(), processing: Default::default(), ..object.clone() };
+        let bare = object.served();
         let there = self
             .served
             .entry(object.host.clone())
@@ -200,10 +230,10 @@ impl<'d> Reader<'_, 'd> {
             .or_insert_with(|| bare.clone());
         if *there != bare {
             let message = format!(
-                "\"{}\" on `{}` has {} and thinks {} elsewhere in the scenario",
-                there.path, there.host, there.size, there.think
+                "\"{}\" on `{}` has {}, thinks {} and answers {} elsewhere in the scenario",
+                there.path, there.host, there.size, there.think, there.status
             );
-            let hint = Some("give it another path, or the same size and think".to_owned());
+            let hint = Some("give it another path, or the same size, think and status".to_owned());
             self.checks.problems.add(&form.node.place, message, hint);
         }
     }

@@ -134,10 +134,11 @@ settings! {
         Kind::Choice(&["serial", "parallel", "persistent", "pipelined", "parallel-persistent"]),
         same("persistent"), "RFC 9112 §9.3: persistent connections are the default",
         "How it uses connections: `serial` one after another, each for one request; `parallel` several at once, each for one request; `persistent` one for all requests; `pipelined` one, requests sent without waiting for responses; `parallel-persistent` several, each for many requests.");
-    CLIENT_CONNECTIONS = ("client.connections", Kind::Count { min: 1, max: 1_000, unit: "connections", words: &[] },
-        Some(Defaults::PerEra(["6", "2", "4"])),
-        "browsers since 2008; RFC 2616 §8.1.4; Netscape 4",
-        "How many connections per server at once, with the strategies `parallel` and `parallel-persistent`.");
+    CLIENT_CONNECTIONS = ("client.connections",
+        Kind::Count { min: 1, max: 1_000, unit: "connections", words: &["browser", "rfc2616", "netscape-4"] },
+        Some(Defaults::PerEra(["browser", "rfc2616", "netscape-4"])),
+        "browser: Internet Explorer 8, Firefox 3 and Chromium have 6 since 2008; RFC 9112 §9.4 names no number; RFC 2616 §8.1.4: at most 2; Netscape 4 had 4",
+        "How many connections per server at once, with the strategies `parallel` and `parallel-persistent`: a number, or whose number: `browser` 6, `rfc2616` 2, `netscape-4` 4.");
     CLIENT_DEPTH = ("client.depth", Kind::Count { min: 1, max: 100_000, unit: "requests", words: UNLIMITED },
         same("unlimited"), "RFC 9112 §9.3.2 names no limit",
         "How many requests may be unanswered at once, with the strategy `pipelined`.");
@@ -185,6 +186,13 @@ settings! {
         "How many requests one connection may carry.");
     OBJECT_SIZE = ("object.size", Kind::Size { min: Bytes(0), max: LARGEST_OBJECT, words: &[] }, None, NO_SOURCE,
         "Its size in bytes. Whether the response's head is part of it is a parameter of HTTP.");
+    OBJECT_METHOD = ("object.method", Kind::Choice(&["GET", "HEAD", "POST", "PUT", "DELETE"]), same("GET"),
+        "RFC 9110 §9.3", "What the client does to it. HEAD is answered without the object.");
+    OBJECT_UPLOAD = ("object.upload", Kind::Size { min: Bytes(0), max: LARGEST_OBJECT, words: &[] }, same("0"),
+        "RFC 9110 §8.6: the request says how long its content is",
+        "How many bytes of content the request carries, with POST, PUT or DELETE.");
+    OBJECT_STATUS = ("object.status", Kind::Choice(&["200", "204"]), same("200"), "RFC 9110 §15.3",
+        "The status of the server's answer. 204 has no content, whatever the size.");
     OBJECT_COUNT = ("object.count", Kind::Count { min: 1, max: super::limits::MAX_OBJECTS, unit: "objects", words: &[] },
         same("1"), NO_SOURCE, "How many objects like this one the page has.");
     OBJECT_PROCESSING = ("object.processing", WAIT, same("0"), "the textbook's assumption that parsing takes no time",

@@ -38,8 +38,52 @@ pub struct Variant {
     pub era: Era,
     /// Parameters that differ from the profile's and era's defaults: name and value.
     pub overridden: Vec<(String, String)>,
+    /// Which hosts behave like which products.
+    pub presets: Vec<PresetUse>,
     /// What to run.
     pub plan: Plan,
+}
+
+/// A host that behaves like a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PresetUse {
+    /// The host's name.
+    pub host: String,
+    /// The product.
+    pub preset: Preset,
+}
+
+/// The settings of a real product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preset {
+    /// What kind of host it is for: `client`, `proxy` or `server`.
+    pub kind: &'static str,
+    /// The product, such as `nginx`.
+    pub product: String,
+    /// Its version.
+    pub version: String,
+    /// Where its behaviour was seen.
+    pub measured: String,
+    /// What it sets: paths below the host, such as `http.keep_alive_header`, and values.
+    pub settings: Vec<(String, String)>,
+    /// Rules that it breaks.
+    pub breaks: Vec<Breach>,
+}
+
+impl Preset {
+    /// Its name in scenarios: product and version.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.product, self.version)
+    }
+}
+
+/// A rule that practice breaks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// The rule's id, such as `P5`.
+    pub rule: String,
+    /// What the product does instead, in a sentence.
+    pub how: String,
 }
 
 /// A claim of the scenario about one of its variants.

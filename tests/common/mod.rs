@@ -26,13 +26,10 @@ pub struct Row {
 
 /// A page of one document and `count` objects, each of `size` bytes.
 pub fn page(count: usize, size: u64) -> Page {
-    let object = |index: usize| Object {
-        host: "server".into(),
-        path: if index == 0 { "/".into() } else { format!("/{index}").into() },
-        size: Bytes(size),
-        needs: if index == 0 { vec![] } else { vec![0] },
-        processing: Duration::ZERO,
-        think: Duration::ZERO,
+    let object = |index: usize| {
+        let path = if index == 0 { "/".to_owned() } else { format!("/{index}") };
+        let needs = if index == 0 { vec![] } else { vec![0] };
+        Object { needs, ..Object::new("server", path, Bytes(size)) }
     };
     Page { objects: (0..=count).map(object).collect() }
 }
@@ -53,18 +50,8 @@ impl Row {
             max_requests: None,
             http: http.clone(),
         };
-        let client = ClientConfig {
-            start: Duration::ZERO,
-            strategy,
-            version: Version::Http11,
-            connection_field: ConnectionField::Auto,
-            proxy: None,
-            lookups: vec![],
-            timeout: None,
-            close_when_done: true,
-            visits: vec![Visit { page: Arc::new(page), after: Duration::ZERO }],
-            http,
-        };
+        let visits = vec![Visit { page: Arc::new(page), after: Duration::ZERO }];
+        let client = ClientConfig { strategy, ..ClientConfig::new(http, visits) };
         Row {
             profile,
             era,

@@ -55,13 +55,8 @@ fn pages(steps: &[Step]) -> Vec<(Page, Duration)> {
             Step::ConnectOnly => {}
             Step::Fetch(sizes) => {
                 let number = pages.len();
-                let objects = sizes.iter().enumerate().map(|(index, size)| Object {
-                    host: "server".into(),
-                    path: format!("/{number}/{index}").into(),
-                    size: Bytes(*size),
-                    needs: vec![],
-                    processing: Duration::ZERO,
-                    think: Duration::ZERO,
+                let objects = sizes.iter().enumerate().map(|(index, size)| {
+                    Object::new("server", format!("/{number}/{index}"), Bytes(*size))
                 });
                 pages.push((Page { objects: objects.collect() }, idle));
                 idle = Duration::ZERO;
@@ -149,7 +144,6 @@ fn client(case: &Case, pages: Vec<(Page, Duration)>, _: Vec<Step>) -> ClientConf
     }
     let visit = |(page, after): (Page, Duration)| Visit { page: Arc::new(page), after };
     ClientConfig {
-        start: Duration::ZERO,
         strategy,
         version: version(case),
         connection_field: match case.workload("connection_header").as_str() {
@@ -158,12 +152,7 @@ fn client(case: &Case, pages: Vec<(Page, Duration)>, _: Vec<Step>) -> ClientConf
             Some("Keep-Alive") => ConnectionField::KeepAlive,
             Some(other) => panic!("no client says Connection: {other}"),
         },
-        proxy: None,
-        lookups: vec![],
-        timeout: None,
-        close_when_done: true,
-        visits: pages.into_iter().map(visit).collect(),
-        http,
+        ..ClientConfig::new(http, pages.into_iter().map(visit).collect())
     }
 }
 

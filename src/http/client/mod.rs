@@ -133,7 +133,7 @@ impl Client {
                     url: request::url(object).into(),
                 });
             }
-            let method = Method::Get;
+            let method = object.method.clone();
             self.requests.insert(id, Request { object: *at, method, attempts: 0, failures: 0 });
             match self.config.proxy.or_else(|| io.resolve(&object.host)) {
                 Some(target) => self.targets.entry(target).or_default().waiting.push_back(id),

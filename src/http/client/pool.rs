@@ -150,8 +150,8 @@ impl Client {
             return;
         };
         request.attempts += 1;
-        let (object, method) = (&progress.page().objects[request.object], request.method.clone());
-        let head = request::build(&self.config, &*self.policy, object, method, last);
+        let object = &progress.page().objects[request.object];
+        let head = request::build(&self.config, &*self.policy, object, last);
         conn.said_close = request::says_close(&head);
         conn.outstanding.push_back(id);
         io.note(HttpNote::RequestSent {
@@ -162,7 +162,9 @@ impl Client {
             method: request.method.known_name(),
         });
         conn.sent += 1;
-        io.write(sock, &[Content::bytes(head.to_bytes())]);
+        let mut message = vec![Content::bytes(head.to_bytes())];
+        message.extend(request::content(object));
+        io.write(sock, &message);
         if let Some(timeout) = self.config.timeout {
             io.set_timer(io.now() + timeout, Token::Response(id.0).number());
         }

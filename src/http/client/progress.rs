@@ -139,17 +139,11 @@ impl Progress {
 mod tests {
     use super::*;
     use crate::http::config::Object;
-    use crate::units::{Bytes, Duration};
+    use crate::units::Bytes;
 
     fn page(needs: &[&[usize]]) -> Arc<Page> {
-        let object = |needs: &&[usize]| Object {
-            host: "server".into(),
-            path: "/".into(),
-            size: Bytes(1),
-            needs: needs.to_vec(),
-            processing: Duration::ZERO,
-            think: Duration::ZERO,
-        };
+        let bare = Object::new("server", "/", Bytes(1));
+        let object = |needs: &&[usize]| Object { needs: needs.to_vec(), ..bare.clone() };
         Arc::new(Page { objects: needs.iter().map(object).collect() })
     }
 

@@ -4,13 +4,14 @@ use super::policy::Policy;
 use crate::http::config::{ClientConfig, ConnectionField, Object, Version};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead};
+use crate::wire::Content;
 
 /// The URL of an object.
 pub fn url(object: &Object) -> String {
     format!("http://{}{}", object.host, object.path)
 }
 
-/// The request for an object. `last` says that the client will send no more on this
+/// The head of the request for an object. `last` says that the client will send no more on this
 /// connection.
 ///
 /// To a proxy the target is in absolute-form (RFC 9112 §3.2.2), else in origin-form. `Host`
@@ -19,7 +20,6 @@ pub fn build(
     config: &ClientConfig,
     policy: &dyn Policy,
     object: &Object,
-    method: Method,
     last: bool,
 ) -> RequestHead {
     let target = match config.proxy {
@@ -31,9 +31,20 @@ pub fn build(
     if let Some((name, value)) = connection_field(config, policy, last) {
         fields.push(name, value);
     }
+    // RFC 9110 §8.6: said even of nothing where the method expects content.
+    if object.upload.0 > 0 || matches!(object.method, Method::Post | Method::Put) {
+        fields.push("Content-Length", object.upload.0.to_string());
+    }
+    let method = object.method.clone();
     let mut head = RequestHead { method, target, version: config.version, fields };
     fill_up(&mut head, config.http.request_head_bytes.0);
     head
+}
+
+/// The content of the request for an object.
+pub fn content(object: &Object) -> Option<Content> {
+    let (number, len) = (object.upload_number(), object.upload.0);
+    (len > 0).then_some(Content::Body { object: number, offset: 0, len })
 }
 
 /// What the request says about the connection; see [`ConnectionField`].

@@ -4,7 +4,7 @@ use super::Site;
 use super::reply::Reply;
 use crate::http::body::Framing;
 use crate::http::codec::{Part, ReadError, Reader};
-use crate::http::config::{ServerConfig, Version};
+use crate::http::config::{Object, ServerConfig, Version};
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::http::params::BodyFraming;
 use crate::http::parties::{Beliefs, Farewells, Token};
@@ -196,8 +196,9 @@ impl Conn {
             BodyFraming::Chunked if version == Version::Http10 => BodyFraming::Close,
             other => other,
         };
+        let carries = |object: &Object| object.status != 204 && request.method != Method::Head;
         let persistence = self.judge(&request, framing, config, version, {
-            body == BodyFraming::Close && object.is_some() && request.method != Method::Head
+            body == BodyFraming::Close && object.is_some_and(carries)
         });
         let extra = self.connection_fields(config, version, persistence);
         let known = !matches!(request.method, Method::Connect | Method::Other(_));
@@ -205,6 +206,7 @@ impl Conn {
             // RFC 9110 §9.1: 501 for a method that the server does not know.
             _ if !known => Reply::empty(config.version, 501, &extra),
             None => Reply::empty(config.version, 404, &extra),
+            Some(object) if object.status == 204 => Reply::bodiless(config.version, 204, &extra),
             Some(object) => Reply::of(object, config.version, body, &config.http, &extra),
         };
         if request.method == Method::Head {

@@ -30,6 +30,12 @@ impl Reply {
         Reply { head, body: Vec::new() }
     }
 
+    /// A response that ends with its head: 204 and 304 have no content, and 204 must not even
+    /// say how long it is (RFC 9110 §8.6).
+    pub fn bodiless(version: Version, status: u16, extra: &[(&str, String)]) -> Reply {
+        Reply { head: with_fields(version, status, extra), body: Vec::new() }
+    }
+
     /// The response that carries an object, with these fields in front.
     ///
     /// Where the object's size includes the head, head and body together are exactly that
@@ -69,7 +75,7 @@ impl Reply {
             }
             BodyFraming::Close => {}
         }
-        let number = body_number(object);
+        let number = object.content_number();
         Reply { head, body: framed_body(number, length, framing, chunk) }
     }
 }
@@ -143,31 +149,20 @@ fn framed_body(object: u32, length: u64, framing: BodyFraming, chunk: u64) -> Ve
     body
 }
 
-/// The number that stands for an object's content: a hash (FNV-1a, 32 bits) of where it is,
-/// so that different objects have different bytes and the same object always the same.
-fn body_number(object: &Object) -> u32 {
-    object
-        .host
-        .bytes()
-        .chain(object.path.bytes())
-        .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::params::{Era, Profile};
-    use crate::units::{Bytes, Duration};
+    use crate::units::Bytes;
 
     fn object(size: u64) -> Object {
-        Object {
-            host: "server".into(),
-            path: "/".into(),
-            size: Bytes(size),
-            needs: Vec::new(),
-            processing: Duration::ZERO,
-            think: Duration::ZERO,
-        }
+        Object::new("server", "/", Bytes(size))
+    }
+
+    #[test]
+    fn http_d03_a_204_has_no_length() {
+        let reply = Reply::bodiless(Version::Http11, 204, &[]);
+        assert_eq!(reply.head.to_bytes(), b"HTTP/1.1 204 No Content\r\n\r\n");
     }
 
     fn total(reply: &Reply) -> u64 {

@@ -21,14 +21,7 @@ pub fn ms(millis: u64) -> Duration {
 
 /// An object of 1000 bytes on `server`.
 pub fn object(path: &str, needs: &[usize]) -> Object {
-    Object {
-        host: "server".into(),
-        path: path.into(),
-        size: Bytes(1000),
-        needs: needs.to_vec(),
-        processing: Duration::ZERO,
-        think: Duration::ZERO,
-    }
+    Object { needs: needs.to_vec(), ..Object::new("server", path, Bytes(1000)) }
 }
 
 /// A document and this many objects that need it.
@@ -78,18 +71,8 @@ impl Lab {
             max_requests: None,
             http: http.clone(),
         };
-        let client = ClientConfig {
-            start: Duration::ZERO,
-            strategy,
-            version: Version::Http11,
-            connection_field: ConnectionField::Auto,
-            proxy: None,
-            lookups: Vec::new(),
-            timeout: None,
-            close_when_done: true,
-            visits: vec![Visit { page, after: Duration::ZERO }],
-            http: http.clone(),
-        };
+        let visits = vec![Visit { page, after: Duration::ZERO }];
+        let client = ClientConfig { strategy, ..ClientConfig::new(http.clone(), visits) };
         let (more_clients, proxies) = (Vec::new(), Vec::new());
         Lab { client, more_clients, proxies, proxy_http: http, server, instead: None }
     }

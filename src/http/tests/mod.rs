@@ -4,6 +4,7 @@
 mod chains;
 mod dumb_proxy;
 mod failures;
+mod methods;
 mod persistence;
 mod round_trips;
 mod smart_proxy;

@@ -62,6 +62,8 @@ const TABLE: &[Broken] = &[
     (DOCUMENT, "document: (size: \"10kB\"), objects: [(path: \"/a\", count: 2, size: \"1kB\")]", "pages[0].objects[0].path", (6, 72), "cannot all have the path", "{n}"),
     (DOCUMENT, "document: (size: \"10kB\"), objects: [(path: \"/\", size: \"10kB\")]", "pages[0].objects", (6, 64), "two objects with the path", "another path"),
     (DOCUMENT, "document: (size: \"10kB\"), objects: [(size: \"1kB\", needs: [\"/x.css\"])]", "pages[0].objects[0].needs[0]", (6, 87), "no object before this one", "listed before it are: /"),
+    (DOCUMENT, "document: (size: \"10kB\", upload: \"1kB\")", "pages[0].document.upload", (6, 62), "a GET request carries no content", "POST"),
+    (DOCUMENT, "document: (size: \"10kB\", method: \"PATCH\")", "pages[0].document.method", (6, 62), "not one of: GET", "GET"),
     (DOCUMENT, "objects: []", "pages[0]", (6, 13), "a page needs `document`", "document: ("),
     (DOCUMENT, "document: (size: \"10kB\", server: \"srever\")", "pages[0].document.server", (6, 62), "no server called `srever`", "did you mean `server`?"),
     // Variants.

@@ -254,3 +254,45 @@ fn claims_are_read() {
     let hop = check.hop.expect("a hop");
     assert_eq!((hop.opener, hop.acceptor), (HostId(0), HostId(1)));
 }
+
+/// P9a, D-19: a client of RFC 2616 keeps to two connections to a server, today's browsers to
+/// six; a limit has a name or a number, and the era says which name holds by default.
+#[test]
+fn p9a_and_http_d19_limits_have_names_and_eras_choose_them() {
+    for (era, setting, expected) in [
+        ("rfc9112", "", 6),
+        ("rfc2616", "", 2),
+        ("netscape-1998", "", 4),
+        ("rfc9112", ", connections: \"rfc2616\"", 2),
+        ("rfc2616", ", connections: \"browser\"", 6),
+        ("rfc9112", ", connections: \"netscape-4\"", 4),
+        ("rfc2616", ", connections: 3", 3),
+    ] {
+        let client = format!(
+            "title: \"A test\", era: \"{era}\", clients: [(name: \"client\", strategy: \"parallel-persistent\"{setting})],"
+        );
+        let text = changed("    clients: [(name: \"client\")],\n", "");
+        let scenario = good(&text.replacen("title: \"A test\",", &client, 1));
+        let plan = &scenario.variants[0].plan;
+        let strategy = Strategy::ParallelPersistent { connections: expected };
+        assert_eq!(self::client(plan).strategy, strategy, "{era}{setting}");
+    }
+}
+
+#[test]
+fn an_object_says_what_is_done_to_it() {
+    let text = changed(
+        "document: (size: \"10kB\")",
+        "document: (size: \"10kB\"), objects: [
+            (path: \"/form\", size: \"1kB\", method: \"POST\", upload: \"5kB\", status: 204),
+            (count: 2, size: \"1kB\", method: \"HEAD\")]",
+    );
+    let scenario = good(&text);
+    let plan = &scenario.variants[0].plan;
+    let form = &client(plan).visits[0].page.objects[1];
+    assert_eq!((form.method.name(), form.upload, form.status), ("POST", Bytes(5_000), 204));
+    assert_eq!(client(plan).visits[0].page.objects[3].method.name(), "HEAD");
+    let Role::Server(server) = &plan.hosts[1].role else { panic!("a server") };
+    let served = server.objects.iter().find(|object| &*object.path == "/form").expect("served");
+    assert_eq!(served, &form.served(), "a server knows nothing of what clients will do");
+}

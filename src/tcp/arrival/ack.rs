@@ -62,7 +62,6 @@ impl Connection {
         let acked = self.sent.acknowledge(segment.ack, &mut delivered);
         self.snd_una = segment.ack;
         self.sample_round_trip(cx, acked.timed, segment);
-        self.tell_round_trip(cx, &acked);
         if let Some(sent_at) = acked.timed {
             self.recovery.rack.measured(cx.now.since(sent_at));
         }

@@ -1,0 +1,91 @@
+//! What a client is told to do.
+
+use super::{Version, Visit};
+use crate::http::HttpParams;
+use crate::ids::Addr;
+use crate::units::Duration;
+
+/// How a client uses connections for the objects of a page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Strategy {
+    /// A connection for each request, one after another.
+    Serial,
+    /// A connection for each request, up to `connections` at once.
+    Parallel {
+        /// Connections per server at once.
+        connections: u32,
+    },
+    /// One connection for all requests, each sent when the response before it is complete.
+    Persistent,
+    /// One connection for all requests, sent without waiting, up to `depth` unanswered.
+    Pipelined {
+        /// Requests that may be unanswered at once; `None` is unlimited.
+        depth: Option<u32>,
+    },
+    /// Up to `connections` persistent connections.
+    ParallelPersistent {
+        /// Connections per server at once.
+        connections: u32,
+    },
+}
+
+/// Which persistence field a client puts into its requests.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConnectionField {
+    /// What the version and the strategy call for: HTTP/1.0 asks for `keep-alive` where the
+    /// strategy persists; HTTP/1.1 says `close` where it does not (RFC 9112 §9.6).
+    Auto,
+    /// Nothing at all.
+    Nothing,
+    /// `Connection: Keep-Alive`
+    KeepAlive,
+    /// `Connection: close`
+    Close,
+    /// `Proxy-Connection: Keep-Alive`, the hack of 1996.
+    ProxyConnection,
+}
+
+/// A client: somebody who opens pages.
+#[derive(Clone, Debug)]
+pub struct ClientConfig {
+    /// When it clicks.
+    pub start: Duration,
+    /// How it uses connections.
+    pub strategy: Strategy,
+    /// The version of its requests.
+    pub version: Version,
+    /// The persistence field of its requests.
+    pub connection_field: ConnectionField,
+    /// The proxy it is configured to use.
+    pub proxy: Option<Addr>,
+    /// Name look-ups before the first connection, one after another; empty for none.
+    pub lookups: Vec<Duration>,
+    /// How long it waits for a response; `None` for ever.
+    pub timeout: Option<Duration>,
+    /// Whether it closes its connections when it has all it wanted (else they stay idle
+    /// until the other side closes them).
+    pub close_when_done: bool,
+    /// Pages, one after another.
+    pub visits: Vec<Visit>,
+    /// Its HTTP.
+    pub http: HttpParams,
+}
+
+impl ClientConfig {
+    /// A client that opens these pages over one persistent HTTP/1.1 connection to each server,
+    /// at once and without a proxy, and waits as long as it takes.
+    pub fn new(http: HttpParams, visits: Vec<Visit>) -> ClientConfig {
+        ClientConfig {
+            start: Duration::ZERO,
+            strategy: Strategy::Persistent,
+            version: Version::Http11,
+            connection_field: ConnectionField::Auto,
+            proxy: None,
+            lookups: Vec::new(),
+            timeout: None,
+            close_when_done: true,
+            visits,
+            http,
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Pages, and the objects that they consist of.
+
+use crate::http::message::Method;
+use crate::units::{Bytes, Duration};
+use std::sync::Arc;
+
+/// A page that a client opens.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The page.
+    pub page: Arc<Page>,
+    /// How long after the page before it is complete (after `start` for the first).
+    pub after: Duration,
+}
+
+/// A page: a document and the objects that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// The document first, then its objects in the order in which the document names them.
+    pub objects: Vec<Object>,
+}
+
+/// Something that can be asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object {
+    /// The host's name in the URL.
+    pub host: Arc<str>,
+    /// The path, such as `/a.css`.
+    pub path: Arc<str>,
+    /// Its size. Whether the response's head is part of it is a parameter.
+    pub size: Bytes,
+    /// What the client does to it.
+    pub method: Method,
+    /// How many bytes of content the request carries.
+    pub upload: Bytes,
+    /// The status with which the server answers, where it has nothing better to say.
+    pub status: u16,
+    /// Positions in the page of what must be there (and processed) before it is asked for.
+    /// Empty only for the document; an ordinary object needs the document, position 0.
+    pub needs: Vec<usize>,
+    /// How long the client takes, when it has arrived, before anything that needs it is known.
+    pub processing: Duration,
+    /// Extra time the server takes for it.
+    pub think: Duration,
+}
+
+impl Object {
+    /// An object that is asked for with GET, and that takes nobody any time.
+    pub fn new(host: impl Into<Arc<str>>, path: impl Into<Arc<str>>, size: Bytes) -> Object {
+        Object {
+            host: host.into(),
+            path: path.into(),
+            size,
+            method: Method::Get,
+            upload: Bytes(0),
+            status: 200,
+            needs: Vec::new(),
+            processing: Duration::ZERO,
+            think: Duration::ZERO,
+        }
+    }
+
+    /// What the server knows of it: nothing of how a page uses it.
+    pub fn served(&self) -> Object {
+        let bare = Object::new(self.host.clone(), self.path.clone(), self.size);
+        Object { status: self.status, think: self.think, ..bare }
+    }
+
+    /// The number that stands for its content: a hash (FNV-1a, 32 bits) of where it is, so that
+    /// different objects have different bytes and the same object always the same.
+    pub fn content_number(&self) -> u32 {
+        let bytes = self.host.bytes().chain(self.path.bytes());
+        bytes
+            .fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    }
+
+    /// The number that stands for what is sent to it.
+    pub fn upload_number(&self) -> u32 {
+        !self.content_number()
+    }
+}
