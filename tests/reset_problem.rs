@@ -47,7 +47,7 @@ fn lost(ran: &Ran) -> usize {
 /// D-11: the request behind the one that was answered draws a reset, and what the server had
 /// not sent of its response is gone, in every profile: no receiver can keep what never came.
 #[test]
-fn d_11_an_abrupt_close_loses_the_response() {
+fn http_d11_an_abrupt_close_loses_the_response() {
     for profile in [Profile::Rfc, Profile::Linux] {
         let ran = pipelined(profile, false);
         assert!(resets(&ran) > 0 && lost(&ran) > 0, "{}", profile.name());
@@ -57,7 +57,7 @@ fn d_11_an_abrupt_close_loses_the_response() {
 /// D-11: closing in stages, the server reads on until the client has closed, and every
 /// response arrives whole.
 #[test]
-fn d_11_a_lingering_close_loses_nothing() {
+fn http_d11_a_lingering_close_loses_nothing() {
     for profile in [Profile::Rfc, Profile::Linux] {
         let ran = pipelined(profile, true);
         assert_eq!((resets(&ran), lost(&ran)), (0, 0), "{}", profile.name());

@@ -138,7 +138,11 @@ const fn tcp_name(note: &TcpNote) -> &'static str {
     match note {
         TcpNote::State { .. } => "state",
         TcpNote::Window { .. } => "window",
+        TcpNote::Flight { .. } => "flight",
+        TcpNote::Offer { .. } => "offered-window",
+        TcpNote::PeerWindow { .. } => "peer-window",
         TcpNote::Rtt { .. } => "rtt",
+        TcpNote::Rto { .. } => "rto",
         TcpNote::TimerFired { .. } => "timer-fired",
         TcpNote::BacklogFull { .. } => "backlog-full",
         TcpNote::GaveUp => "tcp-gave-up",
@@ -151,13 +155,26 @@ impl Fields for TcpNote {
             TcpNote::State { from, to } => {
                 line.field("from", from.name()).field("to", to.name());
             }
-            TcpNote::Window { cwnd, ssthresh, flight, state, why } => {
+            TcpNote::Window { cwnd, ssthresh, flight, pipe, state, why } => {
                 line.field("cwnd_bytes", cwnd);
                 line.field("ssthresh_bytes", (*ssthresh != u64::MAX).then_some(ssthresh));
-                line.field("flight_bytes", flight);
+                line.field("flight_bytes", flight).field("pipe_bytes", pipe);
                 line.field("recovery", words::congestion_state(*state));
                 line.field("why", words::window_cause(*why));
                 timeouts(line, *why);
+            }
+            TcpNote::Flight { flight, pipe, why } => {
+                line.field("flight_bytes", flight).field("pipe_bytes", pipe);
+                line.field("why", words::flight_cause(*why));
+            }
+            TcpNote::Offer { window, why } => {
+                line.field("window_bytes", window).field("why", words::offer_cause(*why));
+            }
+            TcpNote::PeerWindow { window } => {
+                line.field("window_bytes", window);
+            }
+            TcpNote::Rto { rto, why } => {
+                line.field("rto_ns", rto.as_nanos()).field("why", words::rto_cause(*why));
             }
             TcpNote::Rtt { sample, srtt, rttvar, rto } => {
                 line.field("sample_ns", sample.as_nanos()).field("srtt_ns", srtt.as_nanos());

@@ -5,8 +5,9 @@
 
 use crate::ids::HostId;
 use crate::trace::{
-    AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, FailCause, LossCause,
-    Persistence, ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
+    AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, FailCause, FlightCause,
+    LossCause, OfferCause, Persistence, ResetCause, RetryCause, RtoCause, SendCause, TimerKind,
+    WindowCause,
 };
 use crate::world::Plan;
 
@@ -114,6 +115,38 @@ pub(super) const fn window_cause(of: WindowCause) -> &'static str {
         WindowCause::Timeout(_) => "timeout",
         WindowCause::Idle => "idle",
         WindowCause::Undo => "undo",
+        WindowCause::Disorder => "disorder",
+        WindowCause::OrderRestored => "order-restored",
+    }
+}
+
+/// Why the amount in flight changed.
+pub(super) const fn flight_cause(of: FlightCause) -> &'static str {
+    match of {
+        FlightCause::Sent => "sent",
+        FlightCause::Acknowledged => "acknowledged",
+        FlightCause::Resent => "resent",
+        FlightCause::Lost => "lost",
+        FlightCause::ArrivedBeyond => "arrived-beyond",
+        FlightCause::NotLost => "not-lost",
+    }
+}
+
+/// Why an end offers another window.
+pub(super) const fn offer_cause(of: OfferCause) -> &'static str {
+    match of {
+        OfferCause::Start => "start",
+        OfferCause::Unread => "unread",
+        OfferCause::Read => "read",
+        OfferCause::BufferGrew => "buffer-grew",
+    }
+}
+
+/// Why the retransmission timeout changed.
+pub(super) const fn rto_cause(of: RtoCause) -> &'static str {
+    match of {
+        RtoCause::BackedOff => "backed-off",
+        RtoCause::SynTimeout => "syn-timeout",
     }
 }
 

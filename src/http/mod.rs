@@ -16,6 +16,7 @@ pub mod params;
 mod parties;
 pub mod persistence;
 pub mod proxy;
+pub mod rules;
 pub mod server;
 #[cfg(test)]
 mod testing;

@@ -19,9 +19,9 @@ use crate::tcp::TcpParams;
 use crate::world::{HostPlan, Limits, Plan, Role};
 use std::sync::Arc;
 
-const SCENARIO: [&str; 16] = [
-    "title", "about", "profile", "era", "seed", "tcp", "http", "limits", "links", "routers",
-    "clients", "proxies", "servers", "pages", "variants", "expect",
+const SCENARIO: [&str; 17] = [
+    "title", "about", "rules", "profile", "era", "seed", "tcp", "http", "limits", "links",
+    "routers", "clients", "proxies", "servers", "pages", "variants", "expect",
 ];
 
 /// What one variant comes to.

@@ -7,6 +7,7 @@ use super::limits::{MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
 use super::names::bad_folder_name;
 use super::patch;
 use super::place::{Place, Problems};
+use super::rules;
 use super::suggest;
 use super::syntax;
 use super::{Diagnostic, Overrides, Scenario, Variant};
@@ -44,6 +45,7 @@ fn of_tree(
 ) -> Option<Scenario> {
     let title = required_text(root, "title", problems);
     let about = text(root, "about", problems).unwrap_or("");
+    let rules = rules::read(root, problems);
     let patches = patches(root, problems);
     let mut variants: Vec<(Patch<'_>, Option<Built>)> = Vec::new();
     let mut objects = 0;
@@ -92,7 +94,7 @@ fn of_tree(
     });
     let variants = variants.collect::<Option<Vec<_>>>()?;
     let (name, about) = (name.to_owned(), about.to_owned());
-    Some(Scenario { name, title, about, seed, profile, era, variants, expect })
+    Some(Scenario { name, title, about, rules, seed, profile, era, variants, expect })
 }
 
 fn host_names(built: &Built) -> Vec<Arc<str>> {
@@ -200,7 +202,7 @@ fn patch_of<'d>(item: &'d Node, problems: &mut Problems) -> Option<Patch<'d>> {
 fn patched(root: &Node, patch: &Patch<'_>, overrides: &Overrides, problems: &mut Problems) -> Node {
     let mut tree = root.clone();
     if let Value::Fields(fields) = &mut tree.value {
-        fields.retain(|field| !["variants", "expect"].contains(&field.name.as_str()));
+        fields.retain(|field| !["variants", "expect", "rules"].contains(&field.name.as_str()));
     }
     for change in patch.changes {
         patch::apply(&mut tree, &change.name, &change.place, change.node.clone(), problems);

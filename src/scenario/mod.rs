@@ -18,6 +18,7 @@ mod pages;
 mod patch;
 mod place;
 pub mod presets;
+mod rules;
 mod settings;
 mod suggest;
 mod syntax;

@@ -88,7 +88,7 @@ fn begin(root: &Node, steps: &[Step]) -> Result<Vec<Step>, Astray> {
     if SETTABLE.contains(&first.as_str()) {
         return Ok(steps.to_vec());
     }
-    if ["variants", "expect", "title"].contains(&first.as_str()) {
+    if ["variants", "expect", "title", "rules"].contains(&first.as_str()) {
         return Err((format!("`{first}` cannot be set by path"), None));
     }
     let mut names: Vec<&str> = SETTABLE.to_vec();

@@ -1,5 +1,6 @@
 //! What a scenario is once it has been read and checked.
 
+use crate::http::rules::Rule;
 use crate::ids::HostId;
 use crate::params::{Era, Profile};
 use crate::world::Plan;
@@ -13,6 +14,8 @@ pub struct Scenario {
     pub title: String,
     /// What to look at: a sentence or a few.
     pub about: String,
+    /// The rules that it demonstrates.
+    pub rules: Vec<&'static Rule>,
     /// The seed.
     pub seed: u64,
     /// Which TCP it uses, unless a variant says otherwise.

@@ -26,6 +26,7 @@ impl Connection {
             TcpState::SynSent => self.arrives_in_syn_sent(cx, segment),
             _ => self.arrives(cx, segment),
         }
+        self.show_peer_window(cx);
     }
 
     /// The steps; each says whether to go on.

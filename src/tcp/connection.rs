@@ -12,6 +12,7 @@ use super::recovery::Recovery;
 use super::rtt::RttEstimator;
 use super::send_queue::SendQueue;
 use super::sent::SentQueue;
+use super::shown::Shown;
 use super::timers::Timers;
 use super::vigil::Vigil;
 use super::{Cx, Observer, Ports, TcpEvent, TcpParams};
@@ -80,6 +81,8 @@ pub struct Connection {
     /// How often the SYN or SYN-ACK was sent again.
     pub(super) syn_losses: u32,
     pub(super) vigil: Vigil,
+    /// Absent while there is no observer.
+    pub(super) shown: Option<Box<Shown>>,
 }
 
 /// What was agreed in the handshake.
@@ -142,6 +145,7 @@ impl Connection {
     ) -> Connection {
         let mut connection = Connection::new(cx.params, ports, iss, TcpState::Listen);
         connection.learn_from_syn(cx.params, cx.now, syn);
+        connection.show_peer_window(cx);
         connection.go(cx, TcpState::SynReceived);
         connection
     }
@@ -184,6 +188,7 @@ impl Connection {
             repeat_syn_ack: false,
             syn_losses: 0,
             vigil: Vigil::default(),
+            shown: None,
         }
     }
 
@@ -284,6 +289,12 @@ impl Connection {
     /// and without what is lost and not sent again.
     pub fn pipe(&self) -> u64 {
         self.flight() - u64::from(self.sent.lost()) - u64::from(self.sent.sacked())
+    }
+
+    /// The same in bytes, where duplicate ACKs without SACK tell of what has arrived, too.
+    pub(super) fn pipe_bytes(&self) -> u64 {
+        let arrived = u64::from(self.recovery.arrived) * self.congestion.smss();
+        self.pipe().saturating_sub(arrived)
     }
 
     /// Payload of a full segment to the peer, in bytes (SMSS).

@@ -22,6 +22,7 @@ mod recovery;
 mod rtt;
 mod send_queue;
 mod sent;
+mod shown;
 mod time_wait;
 mod timers;
 mod vigil;

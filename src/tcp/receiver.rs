@@ -262,6 +262,11 @@ impl Receiver {
         free.min(self.clamp).min(MAX_FIELD << self.scale)
     }
 
+    /// The most that may be offered at present, were everything read.
+    pub(super) fn limit(&self) -> u32 {
+        self.buffer.min(self.clamp)
+    }
+
     /// Whether the window has opened so much that the peer should be told at once: to twice
     /// what it knows. (The RFC leaves the moment open; Linux's `tcp_cleanup_rbuf` does this.)
     pub(super) fn update_due(&self, mss: u32) -> bool {

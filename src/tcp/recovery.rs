@@ -16,7 +16,7 @@ mod undo;
 use super::connection::Connection;
 use super::params::FastRecovery;
 use super::{Cx, Observer};
-use crate::trace::{CongestionState, TcpNote, TimerKind, WindowCause};
+use crate::trace::{CongestionState, RtoCause, TcpNote, TimerKind, WindowCause};
 use crate::wire::Seq;
 use probe::Probe;
 use rack::Rack;
@@ -208,6 +208,7 @@ impl Connection {
         self.recovery.why = why;
         if !self.backs_off_linearly(cx) {
             self.rtt.back_off(cx.params);
+            self.note_rto(cx, RtoCause::BackedOff);
         }
         self.arm_retransmission(cx);
     }
@@ -235,10 +236,12 @@ impl Connection {
     /// Tells the observer of the congestion variables.
     pub(super) fn note_window<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: WindowCause) {
         if O::ON {
+            self.shown().state = self.recovery.state;
             cx.observer.note(TcpNote::Window {
                 cwnd: self.congestion.cwnd(),
                 ssthresh: self.congestion.ssthresh(),
                 flight: self.flight(),
+                pipe: self.pipe_bytes(),
                 state: self.recovery.state,
                 why,
             });

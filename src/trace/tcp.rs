@@ -215,6 +215,49 @@ pub enum WindowCause {
     Idle,
     /// A retransmission turned out to have been unnecessary.
     Undo,
+    /// Duplicate ACKs or SACK blocks: a segment is lost, or late.
+    Disorder,
+    /// What seemed to be missing has been acknowledged.
+    OrderRestored,
+}
+
+/// Why the amount in flight changed: the first that applies.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FlightCause {
+    /// More was sent than was acknowledged.
+    Sent,
+    /// More was acknowledged than was sent.
+    Acknowledged,
+    /// What was lost was sent again.
+    Resent,
+    /// Segments are believed lost, and no longer in the network.
+    Lost,
+    /// Segments have arrived beyond a hole, as SACK or duplicate ACKs tell.
+    ArrivedBeyond,
+    /// Segments turned out not to be lost.
+    NotLost,
+}
+
+/// Why an end offers another receive window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OfferCause {
+    /// The first windows of a connection: that of the SYN, then the first that is scaled.
+    Start,
+    /// Bytes arrived that the application has not read.
+    Unread,
+    /// The application read.
+    Read,
+    /// The buffer, or what of it may be offered, has grown.
+    BufferGrew,
+}
+
+/// Why the retransmission timeout changed without a sample.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RtoCause {
+    /// The timer expired: twice as long (RFC 6298 §5.5).
+    BackedOff,
+    /// The SYN timed out, and data begins to flow (RFC 6298 §5.7).
+    SynTimeout,
 }
 
 /// The queues of a listener.
@@ -244,10 +287,42 @@ pub enum TcpNote {
         ssthresh: u64,
         /// Bytes sent and not yet acknowledged.
         flight: u64,
+        /// Bytes of these that are believed to be in the network.
+        pipe: u64,
         /// Phase of loss recovery.
         state: CongestionState,
         /// Why.
         why: WindowCause,
+    },
+    /// What is in flight changed, after everything that could be sent was sent: a burst is one
+    /// change. Of a SYN nothing is said; a FIN counts as a byte.
+    Flight {
+        /// FlightSize: bytes sent and not yet acknowledged (RFC 5681 §2).
+        flight: u64,
+        /// Of these what is believed to be in the network: neither arrived beyond a hole nor
+        /// lost and not sent again (RFC 6675 §2).
+        pipe: u64,
+        /// Why.
+        why: FlightCause,
+    },
+    /// This end offers another receive window, in the segment that it sends next.
+    Offer {
+        /// In bytes, the scale applied.
+        window: u32,
+        /// Why.
+        why: OfferCause,
+    },
+    /// This end knows another receive window of its peer, from the segment that just arrived.
+    PeerWindow {
+        /// In bytes, the scale applied (SND.WND).
+        window: u32,
+    },
+    /// The retransmission timeout changed, and no sample was taken.
+    Rto {
+        /// Retransmission timeout.
+        rto: Duration,
+        /// Why.
+        why: RtoCause,
     },
     /// A round-trip time was measured (RFC 6298 §2).
     Rtt {

@@ -43,7 +43,7 @@ fn p4_the_sides_are_independent() {
 
 /// P9: two clients share what is idle.
 #[test]
-fn p9_the_pool_is_shared_by_clients() {
+fn p9b_the_pool_is_shared_by_clients() {
     let mut lab = lab(0);
     let mut second = lab.client.clone();
     second.start = Duration::from_secs(2);

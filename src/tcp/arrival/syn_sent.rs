@@ -4,7 +4,7 @@
 
 use crate::tcp::connection::Connection;
 use crate::tcp::{Cx, Observer, TcpEvent};
-use crate::trace::{ResetCause, SendCause, TcpState};
+use crate::trace::{ResetCause, RtoCause, SendCause, TcpState};
 use crate::wire::{Flags, Segment};
 
 impl Connection {
@@ -56,6 +56,7 @@ impl Connection {
         self.congestion.establish(cx.params, self.peer.smss, self.syn_losses, self.snd_nxt);
         if self.recovery.timeouts > 0 {
             self.rtt.after_syn_timeout(cx.params);
+            self.note_rto(cx, RtoCause::SynTimeout);
             self.recovery.timeouts = 0;
         }
         self.repeat_syn_ack = false;

@@ -27,9 +27,7 @@ impl Connection {
     /// What counts against cwnd, in bytes; whole segments where cwnd is counted in them.
     pub(in crate::tcp) fn in_flight(&self, params: &TcpParams) -> u64 {
         match params.window_unit {
-            WindowUnit::Bytes => self
-                .pipe()
-                .saturating_sub(u64::from(self.recovery.arrived) * self.congestion.smss()),
+            WindowUnit::Bytes => self.pipe_bytes(),
             WindowUnit::Segments => {
                 let gone =
                     self.sent.sacked_segments() + self.sent.lost_segments() + self.recovery.arrived;

@@ -11,6 +11,7 @@ mod patience;
 mod properties;
 mod sack;
 mod sending;
+mod shown;
 mod slow_start;
 mod states;
 mod timers;
