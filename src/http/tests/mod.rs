@@ -4,6 +4,7 @@
 mod chains;
 mod dumb_proxy;
 mod failures;
+mod hop_by_hop;
 mod methods;
 mod persistence;
 mod round_trips;

@@ -321,10 +321,11 @@ fn is_true(value: Value) -> bool {
 }
 
 fn to_version_or_word(value: Value) -> Option<Version> {
-    (value != Value::Word(AS_RECEIVED)).then(|| match value {
-        Value::Word("1.0") => Version::Http10,
-        _ => Version::Http11,
-    })
+    match value {
+        Value::Word("1.0") => Some(Version::Http10),
+        Value::Word("1.1") => Some(Version::Http11),
+        _ => None,
+    }
 }
 
 fn from_version_or_word(version: Option<Version>) -> Value {
