@@ -127,9 +127,9 @@ impl Smart {
         }
         if up.connected {
             io.write(up_sock, &exchange.sent);
+            self.expect_response(io, up_sock);
         }
         self.beliefs.set(io, up_sock, Belief::Busy, BeliefCause::Exchange);
-        self.expect_response(io, up_sock);
     }
 
     /// From now on the server has so long to send something.

@@ -39,6 +39,7 @@ impl Smart {
         let down = up.down.and_then(|sock| self.downs.get(&sock));
         if let Some(exchange) = down.and_then(|down| down.exchange.as_ref()) {
             io.write(up_sock, &exchange.sent);
+            self.expect_response(io, up_sock);
         }
     }
 
