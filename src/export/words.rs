@@ -158,6 +158,7 @@ pub(super) const fn fail_cause(of: FailCause) -> &'static str {
         FailCause::Reset => "reset",
         FailCause::ClosedBeforeResponse => "closed-before-response",
         FailCause::Truncated => "truncated",
+        FailCause::ConnectTimeout => "connect-timeout",
         FailCause::Timeout => "timeout",
         FailCause::Malformed => "malformed",
         FailCause::PortsExhausted => "ports-exhausted",
@@ -169,6 +170,7 @@ pub(super) const fn retry_cause(of: RetryCause) -> &'static str {
     match of {
         RetryCause::Idempotent => "idempotent",
         RetryCause::Unprocessed => "unprocessed",
+        RetryCause::StaleConnection => "stale-connection",
     }
 }
 
@@ -203,6 +205,7 @@ pub(super) const fn close_cause(of: CloseCause) -> &'static str {
     match of {
         CloseCause::Decision(why) => persistence(why),
         CloseCause::IdleTimeout => "idle-timeout",
+        CloseCause::ConnectTimeout => "connect-timeout",
         CloseCause::ResponseTimeout => "response-timeout",
         CloseCause::Finished => "finished",
         CloseCause::PeerClosed => "peer-closed",

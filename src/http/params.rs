@@ -3,9 +3,11 @@
 use crate::params::{Era, Profile, apply_defaults};
 use crate::units::{Bytes, Duration};
 
+mod client;
 pub mod proxy;
 mod table;
 
+pub use client::ClientParams;
 pub use proxy::ProxyParams;
 pub use table::TABLE;
 
@@ -27,6 +29,8 @@ pub struct HttpParams {
     pub request_head_bytes: Bytes,
     /// Client: `http.read_pause`
     pub read_pause: Duration,
+    /// Client: when it tries again, how long it waits
+    pub client: ClientParams,
     /// Server: `http.response_head_bytes`; 0 for as many as it takes
     pub response_head_bytes: Bytes,
     /// Server: `http.fin_with_last_data`
@@ -81,6 +85,7 @@ impl HttpParams {
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
             read_pause: Duration::ZERO,
+            client: ClientParams::blank(),
             response_head_bytes: Bytes(0),
             fin_with_last_data: false,
             size_includes_head: false,

@@ -236,6 +236,8 @@ pub enum CloseCause {
     Decision(Persistence),
     /// It was idle for as long as it may be.
     IdleTimeout,
+    /// The client waited as long as it would for the connection to be established.
+    ConnectTimeout,
     /// The client waited as long as it would for a response.
     ResponseTimeout,
     /// The client has all it wanted.
@@ -263,7 +265,9 @@ pub enum FailCause {
     ClosedBeforeResponse,
     /// The connection was closed before the response was whole.
     Truncated,
-    /// The client's own timeout.
+    /// The connection was not established within the client's own time.
+    ConnectTimeout,
+    /// The response did not come within the client's own time.
     Timeout,
     /// The response could not be understood.
     Malformed,
@@ -279,6 +283,9 @@ pub enum RetryCause {
     /// It was never processed: the connection closed before it was sent, or it stood behind
     /// the response that ended a pipelined connection.
     Unprocessed,
+    /// A guess: the server closed a connection that had been idle, without a byte of a response,
+    /// so it may never have seen the request (RFC 9112 §9.3.1).
+    StaleConnection,
 }
 
 /// What a proxy passed on.

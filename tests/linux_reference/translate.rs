@@ -70,6 +70,9 @@ fn tcp(case: &Case) -> TcpParams {
     let mut tcp = TcpParams::of(Profile::Linux);
     let mut set = |name: &str, value: &str| set(sim::tcp::params::TABLE, &mut tcp, name, value);
     let switch = |on: bool| if on { "true" } else { "false" };
+    // All cases: tcp_rmem is 4096 131072 33554432, of which 160 of each 256 bytes are payload.
+    set("tcp.receive_buffer", "20MiB");
+    set("tcp.window_scale", "10");
     if let Some(name) = case.sysctl("tcp_congestion_control") {
         set("tcp.congestion", &name);
     }

@@ -25,6 +25,11 @@ pub(super) struct Response {
 }
 
 impl Response {
+    /// Whether a byte of it has come.
+    pub(super) fn has_begun(&self) -> bool {
+        self.started
+    }
+
     /// Whether, by what is known of it, requests may still be sent on its connection.
     pub(super) fn allows_more(&self) -> bool {
         self.head.is_none_or(|(_, persistence)| persistence.keeps())
@@ -105,17 +110,14 @@ impl Client {
             Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,
             Ok(Some(Part::End(_))) => self.on_complete(io, sock, id),
             Ok(None) if conn.reader.has_ended() => {
-                self.beliefs.closes(io, sock, CloseCause::PeerClosed);
-                io.close(sock);
-                self.conn_failed(io, sock, FailCause::ClosedBeforeResponse);
+                let why = FailCause::ClosedBeforeResponse;
+                self.close_failed(io, sock, CloseCause::PeerClosed, why);
             }
             Ok(None) => return Next::Wait,
             Err(ReadError::Truncated) => {
-                self.beliefs.closes(io, sock, CloseCause::PeerClosed);
-                io.close(sock);
-                self.conn_failed(io, sock, FailCause::Truncated);
+                self.close_failed(io, sock, CloseCause::PeerClosed, FailCause::Truncated);
             }
-            Err(_) => self.not_understood(io, sock, FailCause::Malformed),
+            Err(_) => self.not_understood(io, sock),
         }
         Next::Again
     }
@@ -131,16 +133,12 @@ impl Client {
         } else {
             return Next::Wait;
         };
-        self.beliefs.closes(io, sock, why);
-        io.close(sock);
-        self.conns.remove(&sock);
+        self.close(io, sock, why);
         Next::Wait
     }
 
-    fn not_understood(&mut self, io: &mut dyn Io, sock: Sock, why: FailCause) {
-        self.beliefs.closes(io, sock, CloseCause::ProtocolError);
-        io.close(sock);
-        self.conn_failed(io, sock, why);
+    fn not_understood(&mut self, io: &mut dyn Io, sock: Sock) {
+        self.close_failed(io, sock, CloseCause::ProtocolError, FailCause::Malformed);
     }
 
     fn on_head(
@@ -153,7 +151,7 @@ impl Client {
     ) {
         if head.status == 101 {
             // Nobody asked to change the protocol (RFC 9110 §15.2.2).
-            return self.not_understood(io, sock, FailCause::Malformed);
+            return self.not_understood(io, sock);
         }
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         if head.is_interim() {
@@ -166,6 +164,7 @@ impl Client {
             (self.policy.reuses(), self.config.http.strict_1_0)
         });
         conn.response.head = Some((head.status, persistence));
+        conn.final_status_came(id);
         let status = head.status;
         io.note(HttpNote::ResponseHead { request: id, conn: sock, status, persistence });
         if !persistence.keeps() {
@@ -190,24 +189,24 @@ impl Client {
             if conn.outstanding.is_empty() {
                 let why = BeliefCause::Decision(persistence);
                 self.beliefs.set(io, sock, Belief::KeptIdle, why);
+                self.begin_idling(io, sock);
             }
         } else {
             self.take_leave(io, sock, persistence);
         }
+        let Some(request) = self.requests.remove(&id) else { return };
         if (200..300).contains(&status) {
-            if let Some(request) = self.requests.remove(&id) {
-                self.object_arrived(io, request.object);
-            }
+            self.object_arrived(io, request.object);
         } else {
             // Answered, but not with the object.
-            self.object_lost(id);
+            self.object_lost(request.object);
         }
     }
 
     /// The last response on this connection is complete. Where the server is to close, it is
     /// left to do so first; where only we do not want it any more, we close at once.
     fn take_leave(&mut self, io: &mut dyn Io, sock: Sock, persistence: Persistence) {
-        let Some(conn) = self.conns.remove(&sock) else { return };
+        let Some(conn) = self.forget(io, sock) else { return };
         // RFC 9112 §9.6: the server has not processed what came after.
         self.requeue_unprocessed(io, conn.target, conn.outstanding);
         let why = CloseCause::Decision(persistence);

@@ -1,11 +1,13 @@
 //! What happens when a connection fails: which requests are sent again, and which are given
 //! up (RFC 9110 §9.2.2, rules K8 and P8, facts D-07 and D-09).
 //!
-//! On a failed connection the first unanswered request has had its attempt. It is sent again
-//! if its method is idempotent and it has not been sent again before. Those behind it were
-//! pipelined and have not had their turn; they go back into the line and count no attempt.
+//! On a failed connection the first unanswered request has had its attempt; [`retry`] says
+//! whether it is sent again. Those behind it were pipelined. Those of them that may be sent
+//! twice go back into the line and count no attempt: most likely they have not had their turn.
+//! The others may have been processed although the response is lost, and are given up.
 
 use super::Client;
+use super::retry::{self, Attempt};
 use crate::http::parties::Token;
 use crate::http::{Gone, Io, Sock};
 use crate::ids::{Addr, RequestId};
@@ -26,9 +28,16 @@ impl Client {
             self.conn_failed(io, sock, cause);
         } else {
             let target = conn.target;
-            self.conns.remove(&sock);
+            self.forget(io, sock);
             self.on_not_connected(io, target, Some(sock), cause);
         }
+    }
+
+    /// The client has waited for a connection as long as it would.
+    pub(super) fn on_connect_timeout(&mut self, io: &mut dyn Io, sock: Sock) {
+        let Some(target) = self.conns.get(&sock).map(|conn| conn.target) else { return };
+        self.close(io, sock, CloseCause::ConnectTimeout);
+        self.on_not_connected(io, target, Some(sock), FailCause::ConnectTimeout);
     }
 
     /// No connection could be had. While others stand, the requests wait for those, and no
@@ -54,46 +63,76 @@ impl Client {
         }
     }
 
+    /// Closes a connection because of something that went wrong on it.
+    pub(super) fn close_failed(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        cause: CloseCause,
+        why: FailCause,
+    ) {
+        self.beliefs.closes(io, sock, cause);
+        io.close(sock);
+        self.conn_failed(io, sock, why);
+    }
+
     /// A connection has failed and is closed already; `why` says what that was for the first
     /// unanswered request.
     pub(super) fn conn_failed(&mut self, io: &mut dyn Io, sock: Sock, why: FailCause) {
-        let Some(mut conn) = self.conns.remove(&sock) else { return };
+        let Some(mut conn) = self.forget(io, sock) else { return };
         let Some(first) = conn.outstanding.pop_front() else { return };
         if let Some(target) = self.targets.get_mut(&conn.target) {
             target.cautious |= !conn.outstanding.is_empty();
         }
-        self.requeue_unprocessed(io, conn.target, conn.outstanding);
-        self.attempt_failed(io, conn.target, first, Some(sock), why);
+        let may_repeat = |id: &RequestId| {
+            self.requests.get(id).is_some_and(|request| request.method.is_idempotent())
+        };
+        let (again, lost): (VecDeque<_>, VecDeque<_>) =
+            conn.outstanding.into_iter().partition(may_repeat);
+        self.requeue_unprocessed(io, conn.target, again);
+        for id in lost {
+            io.cancel_timer(Token::Response(id.0).number());
+            io.note(HttpNote::RequestFailed { request: id, conn: Some(sock), why });
+            self.give_up(io, id);
+        }
+        self.attempt_failed(io, first, sock, why, conn.response.has_begun());
     }
 
     /// One attempt of a request has failed: again, or never.
     fn attempt_failed(
         &mut self,
         io: &mut dyn Io,
-        target: Addr,
         id: RequestId,
-        conn: Option<Sock>,
+        sock: Sock,
         why: FailCause,
+        begun: bool,
     ) {
         io.cancel_timer(Token::Response(id.0).number());
-        io.note(HttpNote::RequestFailed { request: id, conn, why });
+        io.note(HttpNote::RequestFailed { request: id, conn: Some(sock), why });
         let Some(request) = self.requests.get_mut(&id) else { return };
         request.failures += 1;
-        let curable = match why {
-            FailCause::Timeout => self.config.http.retry_after_timeout,
-            FailCause::Malformed => false,
-            _ => true,
-        };
-        let again = curable
-            && request.method.is_idempotent()
-            && request.failures <= self.config.http.retry_limit;
-        let attempt = request.attempts + 1;
-        if !again {
+        let http = &self.config.http;
+        let (method, failures) = (&request.method, request.failures);
+        let on_stale = request.on_idle && !begun;
+        let Some(why) = retry::again(Attempt { method, why, failures, on_stale }, http) else {
             return self.give_up(io, id);
-        }
-        let why = RetryCause::Idempotent;
+        };
+        let attempt = request.attempts + 1;
         io.note(HttpNote::Retrying { request: Some(id), attempt, why });
-        self.targets.entry(target).or_default().waiting.push_front(id);
+        let delay = http.client.retry_delay * u64::from(failures);
+        if delay.is_zero() {
+            self.targets.entry(request.target).or_default().waiting.push_front(id);
+        } else {
+            request.delayed = true;
+            io.set_timer(io.now() + delay, Token::Retry(id.0).number());
+        }
+    }
+
+    /// The time has come to send a request again.
+    pub(super) fn on_retry(&mut self, id: RequestId) {
+        let Some(request) = self.requests.get_mut(&id) else { return };
+        request.delayed = false;
+        self.targets.entry(request.target).or_default().waiting.push_front(id);
     }
 
     /// Requests that were sent and have not had their turn go back to the front of the line,
@@ -117,9 +156,7 @@ impl Client {
     pub(super) fn on_response_timeout(&mut self, io: &mut dyn Io, id: RequestId) {
         let asked = self.conns.iter().find(|(_, conn)| conn.outstanding.contains(&id));
         let Some(sock) = asked.map(|(sock, _)| *sock) else { return };
-        self.beliefs.closes(io, sock, CloseCause::ResponseTimeout);
-        io.close(sock);
         // It is the first in line, or those before it were sent earlier and wait no shorter.
-        self.conn_failed(io, sock, FailCause::Timeout);
+        self.close_failed(io, sock, CloseCause::ResponseTimeout, FailCause::Timeout);
     }
 }

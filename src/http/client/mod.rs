@@ -1,8 +1,8 @@
 //! A client: opens pages, one after another, with one of the connection strategies.
 //!
 //! Read [`policy`] for what a strategy is, then `pool` (who takes which request),
-//! `exchange` (responses, and what becomes of the connection) and `failure` (what is sent
-//! again). This file knows pages and time.
+//! `exchange` (responses, and what becomes of the connection), `failure` (what is lost with a
+//! connection) and `retry` (what is sent again). This file knows pages and time.
 //!
 //! Simplified: the objects of a page become known when the document is complete and
 //! processed, not while it arrives.
@@ -13,6 +13,7 @@ pub mod policy;
 mod pool;
 mod progress;
 mod request;
+mod retry;
 
 use super::config::ClientConfig;
 use super::message::Method;
@@ -50,10 +51,16 @@ struct Request {
     /// The object's position in the page.
     object: usize,
     method: Method,
+    /// Whom it is sent to.
+    target: Addr,
     /// How often it was sent.
     attempts: u32,
     /// How often it failed for a reason that counts as an attempt (RFC 9110 §9.2.2).
     failures: u32,
+    /// Whether it went out, this time, on a connection that was idle after another exchange.
+    on_idle: bool,
+    /// Whether it waits until it may be sent again.
+    delayed: bool,
 }
 
 impl Client {
@@ -133,17 +140,25 @@ impl Client {
                     url: request::url(object).into(),
                 });
             }
-            let method = object.method.clone();
-            self.requests.insert(id, Request { object: *at, method, attempts: 0, failures: 0 });
-            match self.config.proxy.or_else(|| io.resolve(&object.host)) {
-                Some(target) => self.targets.entry(target).or_default().waiting.push_back(id),
-                None => {
-                    // Nobody knows the name, so there is nobody to ask.
-                    let why = FailCause::NoAnswer;
-                    io.note(HttpNote::RequestFailed { request: id, conn: None, why });
-                    self.give_up(io, id);
-                }
-            }
+            let Some(target) = self.config.proxy.or_else(|| io.resolve(&object.host)) else {
+                // Nobody knows the name, so there is nobody to ask.
+                let why = FailCause::NoAnswer;
+                io.note(HttpNote::RequestFailed { request: id, conn: None, why });
+                io.note(HttpNote::GaveUp { request: id });
+                self.object_lost(*at);
+                continue;
+            };
+            let request = Request {
+                object: *at,
+                method: object.method.clone(),
+                target,
+                attempts: 0,
+                failures: 0,
+                on_idle: false,
+                delayed: false,
+            };
+            self.requests.insert(id, request);
+            self.targets.entry(target).or_default().waiting.push_back(id);
         }
     }
 
@@ -170,12 +185,14 @@ impl Client {
     /// A request has ended without the object.
     fn give_up(&mut self, io: &mut dyn Io, id: RequestId) {
         io.note(HttpNote::GaveUp { request: id });
-        self.object_lost(id);
+        if let Some(request) = self.requests.remove(&id) {
+            self.object_lost(request.object);
+        }
     }
 
-    fn object_lost(&mut self, id: RequestId) {
-        if let (Some(request), Some(progress)) = (self.requests.remove(&id), &mut self.progress) {
-            progress.failed(request.object);
+    fn object_lost(&mut self, at: usize) {
+        if let Some(progress) = &mut self.progress {
+            progress.failed(at);
         }
     }
 
@@ -187,9 +204,9 @@ impl Client {
         if self.visit < self.config.visits.len() {
             self.schedule_visit(io, crate::units::Duration::ZERO);
         } else if self.config.close_when_done {
-            for (sock, _) in std::mem::take(&mut self.conns) {
-                self.beliefs.closes(io, sock, CloseCause::Finished);
-                io.close(sock);
+            let socks: Vec<Sock> = self.conns.keys().copied().collect();
+            for sock in socks {
+                self.close(io, sock, CloseCause::Finished);
             }
         }
     }
@@ -201,6 +218,9 @@ impl Client {
             Some(Token::Processed(at)) => self.object_processed(io, at as usize),
             Some(Token::Read(conn)) => self.on_pause_over(io, ConnId(conn)),
             Some(Token::Response(id)) => self.on_response_timeout(io, RequestId(id)),
+            Some(Token::Connect(conn)) => self.on_connect_timeout(io, ConnId(conn)),
+            Some(Token::Idle(conn)) => self.on_idle(io, ConnId(conn)),
+            Some(Token::Retry(id)) => self.on_retry(RequestId(id)),
             _ => {}
         }
     }
@@ -213,7 +233,7 @@ impl Party for Client {
         }
         match event {
             PartyEvent::Start => self.schedule_visit(io, self.config.start),
-            PartyEvent::Connected(sock) => self.on_connected(sock),
+            PartyEvent::Connected(sock) => self.on_connected(io, sock),
             PartyEvent::Readable(sock) => self.on_readable(io, sock),
             PartyEvent::Gone(sock, why) => self.on_gone(io, sock, why),
             PartyEvent::Timer(number) => self.on_timer(io, number),

@@ -12,7 +12,7 @@ use crate::http::config::Version;
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::ids::{Addr, RequestId};
-use crate::trace::{Belief, BeliefCause, FailCause, HttpNote};
+use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote};
 use crate::wire::Content;
 use std::collections::VecDeque;
 
@@ -41,6 +41,9 @@ pub(super) struct Conn {
     pub(super) said_close: bool,
     /// One request at a time until the first response shows that it persists.
     pub(super) cautious: bool,
+    /// The unanswered request with a method that is not idempotent: nothing is sent behind it
+    /// until its final status is known (RFC 9112 §9.3.2).
+    barrier: Option<RequestId>,
     connected: bool,
     sent: u32,
 }
@@ -56,20 +59,27 @@ impl Conn {
         self.connected
     }
 
+    /// The final status of this request is known.
+    pub(super) fn final_status_came(&mut self, id: RequestId) {
+        self.barrier = self.barrier.filter(|barrier| *barrier != id);
+    }
+
     /// Whether it could take another request, with this many unanswered ones at most.
     fn is_ready(&self, depth: u32) -> bool {
         let depth = if self.cautious { 1 } else { depth };
         self.connected
             && !self.said_close
+            && self.barrier.is_none()
             && self.response.allows_more()
             && (self.outstanding.len() as u64) < u64::from(depth)
     }
 }
 
 impl Client {
-    pub(super) fn on_connected(&mut self, sock: Sock) {
+    pub(super) fn on_connected(&mut self, io: &mut dyn Io, sock: Sock) {
         if let Some(conn) = self.conns.get_mut(&sock) {
             conn.connected = true;
+            io.cancel_timer(Token::Connect(sock.0).number());
         }
     }
 
@@ -132,10 +142,14 @@ impl Client {
                         response: Default::default(),
                         said_close: false,
                         cautious,
+                        barrier: None,
                         connected: false,
                         sent: 0,
                     };
                     self.conns.insert(sock, conn);
+                    if let Some(time) = self.config.http.client.connect_timeout {
+                        io.set_timer(io.now() + time, Token::Connect(sock.0).number());
+                    }
                 }
                 Err(_) => self.on_not_connected(io, target, None, FailCause::PortsExhausted),
             }
@@ -150,6 +164,13 @@ impl Client {
             return;
         };
         request.attempts += 1;
+        request.on_idle = conn.sent > 0 && conn.outstanding.is_empty();
+        if request.on_idle {
+            io.cancel_timer(Token::Idle(sock.0).number());
+        }
+        if !request.method.is_idempotent() {
+            conn.barrier = Some(id);
+        }
         let object = &progress.page().objects[request.object];
         let head = request::build(&self.config, &*self.policy, object, last);
         conn.said_close = request::says_close(&head);
@@ -178,5 +199,34 @@ impl Client {
             && self.visit + 1 >= self.config.visits.len()
             && self.progress.as_ref().is_some_and(|progress| !progress.expects_more())
             && self.targets.values().all(|target| target.waiting.is_empty())
+            && !self.requests.values().any(|request| request.delayed)
+    }
+
+    /// A connection has nothing to do from now on.
+    pub(super) fn begin_idling(&self, io: &mut dyn Io, sock: Sock) {
+        if let Some(time) = self.config.http.client.client_idle_timeout {
+            io.set_timer(io.now() + time, Token::Idle(sock.0).number());
+        }
+    }
+
+    /// It has had nothing to do for as long as it may (RFC 9112 §9.5).
+    pub(super) fn on_idle(&mut self, io: &mut dyn Io, sock: Sock) {
+        self.close(io, sock, CloseCause::IdleTimeout);
+    }
+
+    /// Closes a connection that is of no more use.
+    pub(super) fn close(&mut self, io: &mut dyn Io, sock: Sock, why: CloseCause) {
+        if self.forget(io, sock).is_some() {
+            self.beliefs.closes(io, sock, why);
+            io.close(sock);
+        }
+    }
+
+    /// Thinks of a connection no more, nor of the time it had.
+    pub(super) fn forget(&mut self, io: &mut dyn Io, sock: Sock) -> Option<Conn> {
+        let conn = self.conns.remove(&sock)?;
+        io.cancel_timer(Token::Idle(sock.0).number());
+        io.cancel_timer(Token::Connect(sock.0).number());
+        Some(conn)
     }
 }

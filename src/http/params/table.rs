@@ -1,5 +1,5 @@
 //! The table of HTTP parameters, in the order in which a reader meets them: all parties,
-//! client, server. Smart proxies stand in `proxy`.
+//! client, server. What only clients and only smart proxies have stands in `client` and `proxy`.
 
 use super::{BodyFraming, HttpParams};
 use crate::http::config::Version;
@@ -9,24 +9,38 @@ use crate::units::{Bytes, Duration};
 
 const TIME_LIMIT: Duration = Duration::from_secs(86_400);
 
+mod client;
 mod proxy;
 
-use proxy::PROXY;
+/// The parts of the table, in order.
+const PARTS: [&[Param<HttpParams>]; 3] = [MAIN, client::CLIENT, proxy::PROXY];
 
 /// Every parameter of [`HttpParams`].
 pub static TABLE: &[Param<HttpParams>] = &ALL;
 
-const ALL: [Param<HttpParams>; MAIN.len() + PROXY.len()] = {
-    let mut all = [MAIN[0]; MAIN.len() + PROXY.len()];
-    let mut at = 0;
+const ALL: [Param<HttpParams>; length()] = {
+    let mut all = [MAIN[0]; length()];
+    let (mut part, mut in_part, mut at) = (0, 0, 0);
     while at < all.len() {
-        all[at] = if at < MAIN.len() { MAIN[at] } else { PROXY[at - MAIN.len()] };
-        at += 1;
+        while in_part == PARTS[part].len() {
+            (part, in_part) = (part + 1, 0);
+        }
+        all[at] = PARTS[part][in_part];
+        (in_part, at) = (in_part + 1, at + 1);
     }
     all
 };
 
-/// Parameters of all parties, clients and servers.
+const fn length() -> usize {
+    let (mut length, mut part) = (0, 0);
+    while part < PARTS.len() {
+        length += PARTS[part].len();
+        part += 1;
+    }
+    length
+}
+
+/// Parameters of all parties.
 const MAIN: &[Param<HttpParams>] = &[
     Param {
         name: "http.strict_1_0",
@@ -73,12 +87,12 @@ const MAIN: &[Param<HttpParams>] = &[
     },
     Param {
         name: "http.retry_limit",
-        kind: Kind::Count { min: 0, max: 10, unit: "retries", words: &[] },
+        kind: Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
         defaults: Same("1"),
         source: "RFC 9110 §9.2.2: an automatic retry that failed should not be retried; \
               browsers try up to three times in all",
-        help: "How often a request with an idempotent method is sent again after its \
-              connection failed.",
+        help: "How often a request is sent again, each time after its connection failed: one \
+              with an idempotent method, unless http.retry_non_idempotent says more.",
         set: |p, value| p.retry_limit = to_count(value),
         get: |p| Value::Count(p.retry_limit.into()),
     },
@@ -277,6 +291,10 @@ fn to_bytes(value: Value) -> Bytes {
 
 fn to_time(value: Value) -> Duration {
     if let Value::Time(time) = value { time } else { Duration::ZERO }
+}
+
+fn to_optional_time(value: Value) -> Option<Duration> {
+    if let Value::Time(time) = value { Some(time) } else { None }
 }
 
 fn to_count(value: Value) -> u32 {

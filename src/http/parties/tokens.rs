@@ -19,6 +19,10 @@ pub enum Token {
     Farewell(u32),
     /// Client: it turns to the response that has come, by connection.
     Read(u32),
+    /// Client: the time for establishing a connection is up, by connection.
+    Connect(u32),
+    /// Client: a request is to be sent again, by request number.
+    Retry(u32),
 }
 
 impl Token {
@@ -33,6 +37,8 @@ impl Token {
             Token::Idle(id) => (5, id),
             Token::Farewell(id) => (6, id),
             Token::Read(id) => (7, id),
+            Token::Connect(id) => (8, id),
+            Token::Retry(id) => (9, id),
         };
         (kind << 32) | id as u64
     }
@@ -49,6 +55,8 @@ impl Token {
             5 => Token::Idle(id),
             6 => Token::Farewell(id),
             7 => Token::Read(id),
+            8 => Token::Connect(id),
+            9 => Token::Retry(id),
             _ => return None,
         })
     }
@@ -69,9 +77,11 @@ mod tests {
             Token::Idle(5),
             Token::Farewell(6),
             Token::Read(7),
+            Token::Connect(8),
+            Token::Retry(9),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));
         }
-        assert_eq!(Token::from_number(8 << 32), None);
+        assert_eq!(Token::from_number(99 << 32), None);
     }
 }

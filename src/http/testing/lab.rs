@@ -57,6 +57,16 @@ impl Lab {
         Lab::of(Era::Rfc9112, strategy, page(objects))
     }
 
+    /// The same, with one object of the page changed so.
+    pub fn with(mut self, at: usize, change: impl Fn(&mut Object)) -> Lab {
+        for visit in &mut self.client.visits {
+            change(&mut Arc::make_mut(&mut visit.page).objects[at]);
+        }
+        let objects = self.client.visits[0].page.objects.iter();
+        self.server.objects = objects.map(Object::served).collect();
+        self
+    }
+
     /// The same in another era, with another page.
     pub fn of(era: Era, strategy: Strategy, page: Page) -> Lab {
         let http = HttpParams::of(Profile::Textbook, era);

@@ -4,19 +4,13 @@
 use crate::http::config::{Object, Strategy};
 use crate::http::message::Method;
 use crate::http::params::BodyFraming;
-use crate::http::testing::{Lab, Ran, page};
+use crate::http::testing::{Lab, Ran};
 use crate::trace::HttpNote;
 use crate::units::Bytes;
-use std::sync::Arc;
 
 /// A page of a document and three objects, the second of which is changed so.
 fn second(change: impl Fn(&mut Object)) -> Lab {
-    let mut page = page(3);
-    change(&mut page.objects[2]);
-    let mut lab = Lab::new(Strategy::Persistent, 3);
-    lab.server.objects = page.objects.iter().map(Object::served).collect();
-    lab.client.visits[0].page = Arc::new(page);
-    lab
+    Lab::new(Strategy::Persistent, 3).with(2, change)
 }
 
 /// Bytes of the body of each response, in order.

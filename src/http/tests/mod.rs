@@ -9,5 +9,6 @@ mod methods;
 mod persistence;
 mod proxy_pool;
 mod proxy_recovery;
+mod retries;
 mod round_trips;
 mod smart_proxy;

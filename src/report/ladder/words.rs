@@ -65,6 +65,7 @@ fn close(why: CloseCause) -> String {
     match why {
         CloseCause::Decision(decision) => persistence(decision).to_owned(),
         CloseCause::IdleTimeout => "idle timeout".to_owned(),
+        CloseCause::ConnectTimeout => "not established in time".to_owned(),
         CloseCause::ResponseTimeout => "no response in time".to_owned(),
         CloseCause::Finished => "all is done".to_owned(),
         CloseCause::PeerClosed => "the other side closed".to_owned(),
@@ -81,6 +82,7 @@ fn failure(why: FailCause) -> &'static str {
         FailCause::Reset => "connection reset",
         FailCause::ClosedBeforeResponse => "closed before any response",
         FailCause::Truncated => "response cut short",
+        FailCause::ConnectTimeout => "no connection in time",
         FailCause::Timeout => "timed out",
         FailCause::Malformed => "response not understood",
         FailCause::PortsExhausted => "no port free",
@@ -119,6 +121,7 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
             let why = match why {
                 RetryCause::Idempotent => "idempotent",
                 RetryCause::Unprocessed => "never processed",
+                RetryCause::StaleConnection => "a guess: the idle connection was stale",
             };
             (Tone::Deed, format!("tries again ({why}), attempt {attempt}"))
         }

@@ -52,7 +52,7 @@ const TABLE: &[Broken] = &[
     (CLIENT, "(name: \"client\", name: \"x\")", "clients[0].name", (4, 32), "given twice", "leave one"),
     (CLIENT, "(name: \"client\", page: \"fornt\")", "clients[0].page", (4, 38), "no page called `fornt`", "did you mean `front`?"),
     (CLIENT, "(name: \"client\", http: (retry_limt: 3))", "clients[0].http.retry_limt", (4, 39), "`http` has no setting", "did you mean `retry_limit`?"),
-    (CLIENT, "(name: \"client\", http: (retry_limit: 300))", "clients[0].http.retry_limit", (4, 52), "above the greatest value", "0 to 10"),
+    (CLIENT, "(name: \"client\", http: (retry_limit: 300))", "clients[0].http.retry_limit", (4, 52), "above the greatest value", "0 to 100"),
     (CLIENT, "(name: \"client\"), 7", "clients[1]", (4, 33), "a client is a group of settings, not the number 7", "(name: value"),
     // Pages.
     (DOCUMENT, "document: (size: \"10kB\"), objects: (count: 1000000000000, size: \"1kB\")", "pages[0].objects.count", (6, 72), "above the greatest value, 100000 objects", "1 to 100000"),

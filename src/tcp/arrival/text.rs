@@ -30,6 +30,10 @@ impl Connection {
         }
         if taken.in_order > 0 {
             self.arrived_in_order(cx, segment, taken.in_order);
+        } else if self.peer.sack && segment.seq > self.rcv.rcv_nxt {
+            // Without SACK the window stays, so that the duplicate ACK counts as one (Linux
+            // tcp_data_queue_ofo).
+            self.rcv.grow(cx.params, segment.payload);
         }
         true
     }
