@@ -11,6 +11,7 @@ mod exchange;
 mod failure;
 pub mod policy;
 mod pool;
+mod preconnect;
 mod progress;
 mod request;
 mod retry;
@@ -38,6 +39,8 @@ pub struct Client {
     progress: Option<Progress>,
     /// How many name look-ups are done.
     lookups_done: usize,
+    /// How many connections were opened in advance.
+    preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
     targets: BTreeMap<Addr, Target>,
     conns: BTreeMap<Sock, Conn>,
@@ -72,6 +75,7 @@ impl Client {
             visit: 0,
             progress: None,
             lookups_done: 0,
+            preconnected: 0,
             requests: BTreeMap::new(),
             targets: BTreeMap::new(),
             conns: BTreeMap::new(),

@@ -23,6 +23,8 @@ pub enum Token {
     Connect(u32),
     /// Client: a request is to be sent again, by request number.
     Retry(u32),
+    /// Client: the next connection in advance, by how many there were.
+    Preconnect(u32),
 }
 
 impl Token {
@@ -39,6 +41,7 @@ impl Token {
             Token::Read(id) => (7, id),
             Token::Connect(id) => (8, id),
             Token::Retry(id) => (9, id),
+            Token::Preconnect(id) => (10, id),
         };
         (kind << 32) | id as u64
     }
@@ -57,6 +60,7 @@ impl Token {
             7 => Token::Read(id),
             8 => Token::Connect(id),
             9 => Token::Retry(id),
+            10 => Token::Preconnect(id),
             _ => return None,
         })
     }
@@ -79,6 +83,7 @@ mod tests {
             Token::Read(7),
             Token::Connect(8),
             Token::Retry(9),
+            Token::Preconnect(10),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));
         }
