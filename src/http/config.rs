@@ -3,7 +3,7 @@
 mod client;
 mod page;
 
-pub use client::{ClientConfig, ConnectionField, Strategy};
+pub use client::{ClientConfig, ConnectionField, Discovery, Lookups, Strategy};
 pub use page::{Object, Page, Visit};
 
 use super::HttpParams;

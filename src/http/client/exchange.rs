@@ -106,7 +106,13 @@ impl Client {
         let method = self.requests.get(&id).map_or(Method::Get, |request| request.method.clone());
         match conn.reader.next_response(&method) {
             Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
-            Ok(Some(Part::Body(data))) => conn.response.body_bytes += data.len(),
+            Ok(Some(Part::Body(data))) => {
+                conn.response.body_bytes += data.len();
+                let status = conn.response.head.map_or(0, |(status, _)| status);
+                if let Some(object) = self.object_of(id).filter(|_| is_object(status)) {
+                    self.object_read(io, object, data.len());
+                }
+            }
             Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,
             Ok(Some(Part::End(_))) => self.on_complete(io, sock, id),
             Ok(None) if conn.reader.has_ended() => {
@@ -120,6 +126,11 @@ impl Client {
             Err(_) => self.not_understood(io, sock),
         }
         Next::Again
+    }
+
+    /// The object that a request asks for.
+    fn object_of(&self, id: RequestId) -> Option<usize> {
+        self.requests.get(&id).map(|request| request.object)
     }
 
     /// Nothing is outstanding: the end of the stream is the server's good right, anything
@@ -165,6 +176,9 @@ impl Client {
         });
         conn.response.head = Some((head.status, persistence));
         conn.final_status_came(id);
+        if let Some(object) = self.object_of(id) {
+            self.discovery.begins(object);
+        }
         let status = head.status;
         io.note(HttpNote::ResponseHead { request: id, conn: sock, status, persistence });
         if !persistence.keeps() {
@@ -195,7 +209,7 @@ impl Client {
             self.take_leave(io, sock, persistence);
         }
         let Some(request) = self.requests.remove(&id) else { return };
-        if (200..300).contains(&status) {
+        if is_object(status) {
             self.object_arrived(io, request.object);
         } else {
             // Answered, but not with the object.
@@ -221,6 +235,11 @@ impl Client {
             self.farewells.await_peer(io, &mut self.beliefs, sock, why, patience);
         }
     }
+}
+
+/// Whether a response of this status brings the object (RFC 9110 §15.3).
+fn is_object(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
 /// What the client makes of the connection after this response.

@@ -19,6 +19,8 @@ use std::collections::VecDeque;
 /// A server or proxy that requests are sent to.
 #[derive(Debug, Default)]
 pub(super) struct Target {
+    /// The number of the name that must be looked up first.
+    pub(super) name: usize,
     /// Requests that wait for a connection, in order.
     pub(super) waiting: VecDeque<RequestId>,
     /// Whether a pipelined connection has failed, so that the next one begins without
@@ -85,10 +87,9 @@ impl Client {
 
     /// Sends what can be sent, opens what may be opened.
     pub(super) fn dispatch(&mut self, io: &mut dyn Io) {
-        if self.lookups_done < self.config.lookups.len() {
-            return;
-        }
-        let targets: Vec<Addr> = self.targets.keys().copied().collect();
+        let known = |target: &Target| self.names.is_known(target.name);
+        let targets = self.targets.iter().filter(|(_, target)| known(target));
+        let targets: Vec<Addr> = targets.map(|(addr, _)| *addr).collect();
         for target in targets {
             self.send_waiting(io, target);
             self.open_connections(io, target);

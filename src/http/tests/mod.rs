@@ -5,6 +5,7 @@ mod chains;
 mod dumb_proxy;
 mod failures;
 mod methods;
+mod pages;
 mod persistence;
 mod retries;
 mod round_trips;
