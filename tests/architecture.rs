@@ -96,7 +96,9 @@ fn nothing_climbs_out_of_its_room() {
 #[test]
 fn clock_files_threads_and_chance_stay_outside() {
     let mut wrong = Vec::new();
-    for file in in_rooms().iter().filter(|file| file.room() != "cli") {
+    // Folders of tests are test modules, too: they may ask how many runs are wanted.
+    let simulates = |file: &&File| file.room() != "cli" && !file.path.contains("/tests/");
+    for file in in_rooms().iter().filter(simulates) {
         for (word, reason) in BANNED {
             for line in file.lines_with(word) {
                 wrong.push(format!("src/{}:{line}: {word}: {reason}", file.path));

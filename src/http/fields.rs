@@ -96,6 +96,16 @@ impl Fields {
         self.list.iter()
     }
 
+    /// Appends the field lines and the empty line that ends them.
+    pub fn write_to(&self, bytes: &mut Vec<u8>) {
+        for field in &self.list {
+            for part in [field.name.as_bytes(), b": ", &field.value, b"\r\n"] {
+                bytes.extend_from_slice(part);
+            }
+        }
+        bytes.extend_from_slice(b"\r\n");
+    }
+
     /// How many field lines there are.
     pub fn len(&self) -> usize {
         self.list.len()

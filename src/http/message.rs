@@ -208,13 +208,7 @@ fn split_absolute(target: &str) -> Option<(&str, &str)> {
 
 fn with_fields(mut bytes: Vec<u8>, fields: &Fields) -> Vec<u8> {
     bytes.extend_from_slice(b"\r\n");
-    for field in fields.iter() {
-        bytes.extend_from_slice(field.name.as_bytes());
-        bytes.extend_from_slice(b": ");
-        bytes.extend_from_slice(&field.value);
-        bytes.extend_from_slice(b"\r\n");
-    }
-    bytes.extend_from_slice(b"\r\n");
+    fields.write_to(&mut bytes);
     bytes
 }
 

@@ -27,6 +27,12 @@ pub struct HttpParams {
     pub retry_after_timeout: bool,
     /// Client: `http.request_head_bytes`; 0 for as many as it takes
     pub request_head_bytes: Bytes,
+    /// Client: `http.preconnect`
+    pub preconnect: u32,
+    /// Client: `http.preconnect_spacing`
+    pub preconnect_spacing: Duration,
+    /// Client: `http.watch_idle`
+    pub watch_idle: bool,
     /// Client: `http.read_pause`
     pub read_pause: Duration,
     /// Client: when it tries again, how long it waits
@@ -103,6 +109,9 @@ impl HttpParams {
             retry_limit: 0,
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
+            preconnect: 0,
+            preconnect_spacing: Duration::ZERO,
+            watch_idle: false,
             read_pause: Duration::ZERO,
             client: ClientParams::blank(),
             response_head_bytes: Bytes(0),

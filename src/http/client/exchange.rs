@@ -58,9 +58,21 @@ enum Next {
 
 impl Client {
     pub(super) fn on_readable(&mut self, io: &mut dyn Io, sock: Sock) {
-        if self.is_busy(io, sock) {
+        if self.is_busy(io, sock) || self.is_left_alone(sock) {
             return;
         }
+        self.take_in(io, sock);
+    }
+
+    /// Whether the client does not look at this connection, because it waits for nothing
+    /// there (`http.watch_idle`).
+    fn is_left_alone(&self, sock: Sock) -> bool {
+        let idle = self.conns.get(&sock).is_some_and(|conn| conn.first().is_none());
+        idle && !self.config.http.watch_idle
+    }
+
+    /// Reads what has come on a connection.
+    pub(super) fn take_in(&mut self, io: &mut dyn Io, sock: Sock) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         let received = io.read(sock);
         conn.reader.push(received.content);

@@ -11,6 +11,7 @@ mod failure;
 mod names;
 pub mod policy;
 mod pool;
+mod preconnect;
 mod progress;
 mod request;
 mod retry;
@@ -41,6 +42,8 @@ pub struct Client {
     /// When the page's objects become known.
     discovery: Discovery,
     names: Names,
+    /// How many connections were opened in advance.
+    preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
     targets: BTreeMap<Addr, Target>,
     conns: BTreeMap<Sock, Conn>,
@@ -76,6 +79,7 @@ impl Client {
             progress: None,
             discovery: Discovery::default(),
             names: Names::default(),
+            preconnected: 0,
             requests: BTreeMap::new(),
             targets: BTreeMap::new(),
             conns: BTreeMap::new(),
@@ -148,19 +152,19 @@ impl Client {
             };
             self.requests.insert(id, request);
             self.targets.entry(target).or_default().waiting.push_back(id);
-            self.needs_name(io, target, &object.host);
+            self.knows_name(io, target, &object.host);
         }
     }
 
-    /// Before anything is sent to a server (or to the proxy), its name must have been looked up.
-    fn needs_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) {
+    /// Before anything is sent to a server (or to the proxy), its name must have been looked up:
+    /// whether that is done. Else it is under way from now on.
+    fn knows_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) -> bool {
         let name = self.config.lookups.proxy.clone();
         let name = name.filter(|_| self.config.proxy.is_some()).unwrap_or_else(|| host.clone());
         let number = self.names.number(&name);
-        if let Some(target) = self.targets.get_mut(&target) {
-            target.name = number;
-        }
+        self.targets.entry(target).or_default().name = number;
         self.look_up(io, number);
+        self.names.is_known(number)
     }
 
     /// A request has ended with the object in hand.

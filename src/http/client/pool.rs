@@ -87,6 +87,7 @@ impl Client {
 
     /// Sends what can be sent, opens what may be opened.
     pub(super) fn dispatch(&mut self, io: &mut dyn Io) {
+        self.preconnect(io);
         let known = |target: &Target| self.names.is_known(target.name);
         let targets = self.targets.iter().filter(|(_, target)| known(target));
         let targets: Vec<Addr> = targets.map(|(addr, _)| *addr).collect();
@@ -97,6 +98,9 @@ impl Client {
     }
 
     fn send_waiting(&mut self, io: &mut dyn Io, target: Addr) {
+        if !self.config.http.watch_idle {
+            self.look_at_idle(io, target);
+        }
         let depth = self.depth();
         let socks: Vec<Sock> = self.conns_to(target).map(|(sock, _)| *sock).collect();
         for sock in socks {
@@ -104,6 +108,19 @@ impl Client {
                 let Some(id) = self.next_waiting(target) else { return };
                 self.send(io, sock, id);
             }
+        }
+    }
+
+    /// Before an idle connection is used, sees whether it still stands: what has come there
+    /// meanwhile can only be its end.
+    fn look_at_idle(&mut self, io: &mut dyn Io, target: Addr) {
+        if self.targets.get(&target).is_none_or(|target| target.waiting.is_empty()) {
+            return;
+        }
+        let idle = self.conns_to(target).filter(|(_, conn)| conn.connected);
+        let idle = idle.filter(|(_, conn)| conn.first().is_none());
+        for sock in idle.map(|(sock, _)| *sock).collect::<Vec<_>>() {
+            self.take_in(io, sock);
         }
     }
 
@@ -133,27 +150,28 @@ impl Client {
             if live >= u64::from(limit) || opening >= state.waiting.len() {
                 return;
             }
-            let cautious = state.cautious;
-            match io.connect(target) {
-                Ok(sock) => {
-                    let conn = Conn {
-                        target,
-                        reader: Reader::new(self.config.http.max_head_size.0),
-                        outstanding: VecDeque::new(),
-                        response: Default::default(),
-                        said_close: false,
-                        cautious,
-                        barrier: None,
-                        connected: false,
-                        sent: 0,
-                    };
-                    self.conns.insert(sock, conn);
-                    if let Some(time) = self.config.http.client.connect_timeout {
-                        io.set_timer(io.now() + time, Token::Connect(sock.0).number());
-                    }
-                }
-                Err(_) => self.on_not_connected(io, target, None, FailCause::PortsExhausted),
-            }
+            self.open_connection(io, target);
+        }
+    }
+
+    pub(super) fn open_connection(&mut self, io: &mut dyn Io, target: Addr) {
+        let Ok(sock) = io.connect(target) else {
+            return self.on_not_connected(io, target, None, FailCause::PortsExhausted);
+        };
+        let conn = Conn {
+            target,
+            reader: Reader::new(self.config.http.max_head_size.0),
+            outstanding: VecDeque::new(),
+            response: Default::default(),
+            said_close: false,
+            cautious: self.targets.get(&target).is_some_and(|state| state.cautious),
+            barrier: None,
+            connected: false,
+            sent: 0,
+        };
+        self.conns.insert(sock, conn);
+        if let Some(time) = self.config.http.client.connect_timeout {
+            io.set_timer(io.now() + time, Token::Connect(sock.0).number());
         }
     }
 

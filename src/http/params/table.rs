@@ -124,6 +124,41 @@ const MAIN: &[Param<HttpParams>] = &[
         },
     },
     Param {
+        name: "http.preconnect",
+        kind: Kind::Count { min: 0, max: 10_000, unit: "connections", words: &[] },
+        defaults: Same("0"),
+        source: "W3C Resource Hints: rel=preconnect; browsers open connections that they \
+                 expect to need. Textbooks that let parallel persistent connections cost no \
+                 handshake assume as much",
+        help: "How many connections a client opens to the first document's server when it \
+              starts, before it has requests for them. Those that its strategy would open \
+              are among them.",
+        set: |p, value| p.preconnect = to_count(value),
+        get: |p| Value::Count(p.preconnect.into()),
+    },
+    Param {
+        name: "http.preconnect_spacing",
+        kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[] },
+        defaults: Same("0"),
+        source: "browsers open them all at once",
+        help: "How long after each connection opened in advance the next one is.",
+        set: |p, value| p.preconnect_spacing = to_time(value),
+        get: |p| Value::Time(p.preconnect_spacing),
+    },
+    Param {
+        name: "http.watch_idle",
+        kind: Kind::Bool,
+        defaults: Same("true"),
+        source: "RFC 9112 §9.5: implementations SHOULD constantly monitor open connections for \
+                 a closure signal; libcurl 7.88 looks when it wants the connection again \
+                 (measured)",
+        help: "Whether the client notices at once that the server has closed an idle \
+              connection, and closes its own side. Else it looks when it wants to use the \
+              connection again, and the server waits for its FIN until then.",
+        set: |p, value| p.watch_idle = value == Value::Bool(true),
+        get: |p| Value::Bool(p.watch_idle),
+    },
+    Param {
         name: "http.read_pause",
         kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[] },
         defaults: Same("0"),
@@ -157,7 +192,9 @@ const MAIN: &[Param<HttpParams>] = &[
         source: "nginx 1.22 with sendfile and tcp_nopush (measured); without them the close \
               finds its data already sent",
         help: "Whether a server that closes after a response has the FIN ride on the last \
-              segment of it (it corks the socket: TCP_CORK, TCP_NOPUSH) or sends it alone.",
+              segment of it (it corks the socket: TCP_CORK, TCP_NOPUSH) or sends it alone. \
+              Who corks also lets responses to pipelined requests that have come together \
+              share segments.",
         set: |p, value| p.fin_with_last_data = value == Value::Bool(true),
         get: |p| Value::Bool(p.fin_with_last_data),
     },

@@ -25,6 +25,8 @@ pub enum Token {
     Retry(u32),
     /// Client: an object has been found in a document, by its index.
     Found(u32),
+    /// Client: the next connection in advance, by how many there were.
+    Preconnect(u32),
 }
 
 impl Token {
@@ -41,7 +43,8 @@ impl Token {
             Token::Read(id) => (7, id),
             Token::Connect(id) => (8, id),
             Token::Retry(id) => (9, id),
-            Token::Found(id) => (10, id),
+            Token::Found(id) => (11, id),
+            Token::Preconnect(id) => (10, id),
         };
         (kind << 32) | id as u64
     }
@@ -60,7 +63,8 @@ impl Token {
             7 => Token::Read(id),
             8 => Token::Connect(id),
             9 => Token::Retry(id),
-            10 => Token::Found(id),
+            11 => Token::Found(id),
+            10 => Token::Preconnect(id),
             _ => return None,
         })
     }
@@ -83,7 +87,8 @@ mod tests {
             Token::Read(7),
             Token::Connect(8),
             Token::Retry(9),
-            Token::Found(10),
+            Token::Found(11),
+            Token::Preconnect(10),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));
         }

@@ -23,6 +23,8 @@ pub(super) struct Conn {
     phase: Phase,
     /// How many requests came before the one being read or answered.
     nth: u32,
+    /// Responses that wait for others to requests that have come together.
+    unwritten: Vec<Content>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -39,7 +41,8 @@ impl Conn {
     /// A connection that has just been accepted.
     pub(super) fn new(io: &mut dyn Io, sock: Sock, config: &ServerConfig) -> Conn {
         let reader = Reader::new(config.http.max_head_size.0);
-        let conn = Conn { sock, reader, request: None, phase: Phase::Reading, nth: 0 };
+        let (phase, unwritten) = (Phase::Reading, Vec::new());
+        let conn = Conn { sock, reader, request: None, phase, nth: 0, unwritten };
         conn.be_patient(io, config);
         conn
     }
@@ -108,6 +111,17 @@ impl Conn {
         beliefs: &mut Beliefs,
         farewells: &mut Farewells,
     ) {
+        self.read_on(io, site, beliefs, farewells);
+        self.write_out(io);
+    }
+
+    fn read_on(
+        &mut self,
+        io: &mut dyn Io,
+        site: &Site,
+        beliefs: &mut Beliefs,
+        farewells: &mut Farewells,
+    ) {
         while self.phase == Phase::Reading {
             match self.reader.next_request() {
                 Ok(Some(Part::Head(head, framing))) => {
@@ -150,11 +164,12 @@ impl Conn {
 
     /// RFC 9110 §10.1.1: who expects `100-continue` gets it at once or a final status; an
     /// HTTP/1.0 request's expectation is ignored.
-    fn continue_if_expected(&self, io: &mut dyn Io, site: &Site, head: &RequestHead) {
+    fn continue_if_expected(&mut self, io: &mut dyn Io, site: &Site, head: &RequestHead) {
         let both_1_1 = head.version.min(site.config.version) == Version::Http11;
         if both_1_1 && head.fields.has_member("Expect", "100-continue") {
             let interim = ResponseHead::new(site.config.version, 100);
-            io.write(self.sock, &[Content::bytes(interim.to_bytes())]);
+            self.unwritten.push(Content::bytes(interim.to_bytes()));
+            self.write_out(io);
         }
     }
 
@@ -286,8 +301,12 @@ impl Conn {
         (!parts.is_empty()).then(|| parts.join(", "))
     }
 
+    /// Writes a response; see `http.writes_per_response`. Where the server corks its socket
+    /// and has read more than this request, the response waits for the next one: nginx 1.22
+    /// (`ngx_http_set_keepalive`) pulls the cork when nothing of what it has read is left, so
+    /// that the end of a response and the beginning of the next may share a segment.
     fn write(
-        &self,
+        &mut self,
         io: &mut dyn Io,
         head: ResponseHead,
         body: Vec<Content>,
@@ -296,14 +315,22 @@ impl Conn {
     ) {
         let (conn, nth, status) = (self.sock, self.nth, head.status);
         io.note(HttpNote::ResponseSent { conn, nth, status, persistence });
-        let mut first = vec![Content::bytes(head.to_bytes())];
-        let mut second = body;
-        if config.http.writes_per_response == 1 {
-            first.append(&mut second);
+        self.unwritten.push(Content::bytes(head.to_bytes()));
+        let at_once = config.http.writes_per_response == 1;
+        if !at_once && !body.is_empty() {
+            self.write_out(io);
         }
-        io.write(conn, &first);
-        if !second.is_empty() {
-            io.write(conn, &second);
+        self.unwritten.extend(body);
+        let waits = config.http.fin_with_last_data && at_once && persistence.keeps();
+        if !waits || !self.reader.has_begun() {
+            self.write_out(io);
+        }
+    }
+
+    fn write_out(&mut self, io: &mut dyn Io) {
+        if !self.unwritten.is_empty() {
+            io.write(self.sock, &self.unwritten);
+            self.unwritten.clear();
         }
     }
 
@@ -347,6 +374,7 @@ impl Conn {
     }
 
     fn close(&mut self, io: &mut dyn Io, beliefs: &mut Beliefs, why: CloseCause) {
+        self.write_out(io);
         self.phase = Phase::Over;
         self.forget_timers(io);
         beliefs.closes(io, self.sock, why);

@@ -146,7 +146,10 @@ impl Connection {
         if !current {
             return;
         }
-        self.snd_wnd = u32::from(segment.window) << self.peer.scale;
+        // The window of a SYN is not scaled (RFC 7323 §2.2). In a simultaneous open the second
+        // one comes here as an ACK; what tells it is the option, which only a SYN has.
+        let shift = if segment.options.window_scale.is_some() { 0 } else { self.peer.scale };
+        self.snd_wnd = u32::from(segment.window) << shift;
         self.max_snd_wnd = self.max_snd_wnd.max(self.snd_wnd);
         self.snd_wl1 = segment.seq;
         self.snd_wl2 = segment.ack;

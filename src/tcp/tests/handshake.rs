@@ -240,6 +240,22 @@ fn simultaneous_open() {
     }
 }
 
+/// In a simultaneous open the peer's SYN comes twice, and neither time is its window scaled
+/// (RFC 7323 §2.2): 300 bytes stay 300, and not 300 << 7.
+#[test]
+fn windows_of_a_simultaneous_open_are_not_scaled() {
+    let mut pair = Pair::new(Profile::Rfc)
+        .set(|p| {
+            p.receive_buffer = Some(Bytes(300));
+            p.window_scale = WindowScale::Shift(7);
+        })
+        .deaf();
+    pair.connect(Client);
+    pair.connect(Server);
+    pair.run_for(ms(400));
+    assert_eq!((pair.tcp(Client).snd_wnd(), pair.tcp(Server).snd_wnd()), (300, 300));
+}
+
 /// The last ACK of the handshake is lost. With data behind it nobody notices; without, the
 /// server sends its SYN-ACK again, and the client answers.
 #[test]

@@ -52,8 +52,23 @@ pub struct Host {
     /// Closes when the peer has.
     pub closes: bool,
     pub received: u64,
+    /// What its application wrote, as far as somebody counts it.
+    pub written: u64,
+    /// Whether its application ended the connection without waiting for the peer's end.
+    pub gave_up: bool,
+    /// How many connections it has had, one after the other.
+    pub lives: u32,
     listens: bool,
     iss: Seq,
+}
+
+impl Host {
+    /// The sequence number with which the next connection begins. They are far apart, as a
+    /// clock would have them (RFC 9293 §3.4.1).
+    fn next_iss(&mut self) -> Seq {
+        self.lives += 1;
+        self.iss + (self.lives - 1) * 0x0100_0000
+    }
 }
 
 /// What becomes of a segment on the wire.
@@ -69,6 +84,8 @@ pub struct Pair {
     pub now: SimTime,
     pub hosts: [Host; 2],
     pub log: Vec<Left>,
+    /// What arrived where, in the order of arriving.
+    pub arrived: Vec<(End, Segment)>,
     pub one_way: Duration,
     /// Segments on the wire, by arrival and order of leaving.
     wire: BTreeMap<(SimTime, u64), (End, Segment)>,
@@ -95,6 +112,9 @@ impl Pair {
             reads: true,
             closes: false,
             received: 0,
+            written: 0,
+            gave_up: false,
+            lives: 0,
             listens,
             iss,
         };
@@ -106,6 +126,7 @@ impl Pair {
                 host(server, true, Seq(u32::MAX - 3000)),
             ],
             log: Vec::new(),
+            arrived: Vec::new(),
             one_way: ms(50),
             wire: BTreeMap::new(),
             sent: 0,
@@ -180,9 +201,11 @@ impl Pair {
     pub fn connect(&mut self, end: End) {
         let now = self.now;
         let ports = ports(end);
-        let Host { params, notes, tcp, iss, .. } = &mut self.hosts[end as usize];
+        let iss = self.host(end).next_iss();
+        let Host { params, notes, tcp, .. } = &mut self.hosts[end as usize];
+        notes.1 = now;
         let mut cx = Cx { now, params, observer: notes };
-        *tcp = Some(Connection::connect(&mut cx, ports, *iss));
+        *tcp = Some(Connection::connect(&mut cx, ports, iss));
         self.settle(end);
     }
 
@@ -214,7 +237,9 @@ impl Pair {
                 self.on_readable(end);
             }
             if matches!(event, TcpEvent::Closed) {
-                self.hosts[end as usize].tcp = None;
+                let Host { tcp, received, .. } = &mut self.hosts[end as usize];
+                // What it had received in order it can still read.
+                *received += tcp.take().map_or(0, |tcp| tcp.readable());
             }
         }
         self.flush(end);
@@ -223,17 +248,36 @@ impl Pair {
     fn on_readable(&mut self, end: End) {
         if self.hosts[end as usize].reads {
             let bytes = self.tcp(end).readable();
-            self.act_unsettled(end, |tcp, cx| tcp.read(cx, bytes));
-            self.hosts[end as usize].received += bytes;
+            self.take_unsettled(end, bytes);
         }
+        self.close_after_peer(end);
+    }
+
+    /// The application reads at most `bytes`, and closes if that was the peer's end and it
+    /// wants to.
+    pub fn take(&mut self, end: End, bytes: u64) {
+        self.take_unsettled(end, bytes);
+        self.close_after_peer(end);
+        self.settle(end);
+    }
+
+    fn take_unsettled(&mut self, end: End, bytes: u64) {
+        let bytes = bytes.min(self.tcp(end).readable());
+        self.act_unsettled(end, |tcp, cx| tcp.read(cx, bytes));
+        self.hosts[end as usize].received += bytes;
         self.flush(end);
+    }
+
+    fn close_after_peer(&mut self, end: End) {
         if self.hosts[end as usize].closes && self.tcp(end).eof() {
             self.act_unsettled(end, |tcp, cx| tcp.close(cx));
         }
     }
 
     fn flush(&mut self, end: End) {
+        let before = self.log.len();
         while self.hosts[end as usize].tcp.is_some() {
+            assert!(self.log.len() - before < 10_000, "it never stops sending\n{}", self.dump());
             let Some(out) = self.act_unsettled(end, |tcp, cx| tcp.poll_segment(cx)) else { break };
             self.put_on_wire(end, out);
         }
@@ -259,14 +303,15 @@ impl Pair {
     }
 
     fn deliver(&mut self, to: End, segment: &Segment) {
+        self.arrived.push((to, *segment));
         let host = &mut self.hosts[to as usize];
         if host.tcp.is_some() {
             self.act(to, |tcp, cx| tcp.on_segment(cx, segment));
         } else if host.listens && segment.has(Flags::SYN) && !segment.has(Flags::ACK) {
-            let now = self.now;
+            let (now, iss) = (self.now, host.next_iss());
             host.notes.1 = now;
             let mut cx = Cx { now, params: &host.params, observer: &mut host.notes };
-            host.tcp = Some(Connection::accept(&mut cx, ports(to), host.iss, segment));
+            host.tcp = Some(Connection::accept(&mut cx, ports(to), iss, segment));
             self.settle(to);
         } else if let Some(reply) = reset_reply(segment) {
             self.put_on_wire(to, reply);
