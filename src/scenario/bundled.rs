@@ -33,6 +33,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
     bundled!("idle_close_race"),
+    bundled!("expect_continue"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
 ];

@@ -8,7 +8,9 @@ use crate::http::parties::Token;
 use crate::http::persistence::{Exchange, Options, Received, decide};
 use crate::http::{Io, Sock};
 use crate::ids::RequestId;
-use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote, Persistence};
+use crate::trace::{
+    Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, Persistence,
+};
 
 /// What is known of the response being read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -141,7 +143,7 @@ impl Client {
     }
 
     /// The object that a request asks for.
-    fn object_of(&self, id: RequestId) -> Option<usize> {
+    pub(super) fn object_of(&self, id: RequestId) -> Option<usize> {
         self.requests.get(&id).map(|request| request.object)
     }
 
@@ -179,8 +181,14 @@ impl Client {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         if head.is_interim() {
             conn.response.interim = true;
+            if head.status == 100 {
+                self.send_content(io, sock, ContentCause::Invited);
+            }
             return;
         }
+        // The answer came before the content, which is not sent any more. The server may still
+        // wait for it, so nothing else can be sent on this connection.
+        conn.said_close |= conn.held_back.is_some();
         // `close` was said in the last request, and ends the connection after its response.
         let closing = conn.said_close && conn.outstanding.len() == 1;
         let persistence = judge(self.config.version, closing, head, framing, {
@@ -219,6 +227,9 @@ impl Client {
             }
         } else {
             self.take_leave(io, sock, persistence);
+        }
+        if self.asks_no_more(io, id, status) {
+            return;
         }
         let Some(request) = self.requests.remove(&id) else { return };
         if is_object(status) {

@@ -7,6 +7,7 @@
 
 mod discovery;
 mod exchange;
+mod expect;
 mod failure;
 mod names;
 pub mod policy;
@@ -21,7 +22,7 @@ use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
-use crate::trace::{CloseCause, FailCause, HttpNote};
+use crate::trace::{CloseCause, ContentCause, FailCause, HttpNote};
 use discovery::Discovery;
 use names::Names;
 use policy::Policy;
@@ -67,6 +68,8 @@ struct Request {
     on_idle: bool,
     /// Whether it waits until it may be sent again.
     delayed: bool,
+    /// Whether a server has refused its expectation (417), so that it asks no more.
+    refused_to_ask: bool,
 }
 
 impl Client {
@@ -149,6 +152,7 @@ impl Client {
                 failures: 0,
                 on_idle: false,
                 delayed: false,
+                refused_to_ask: false,
             };
             self.requests.insert(id, request);
             self.targets.entry(target).or_default().waiting.push_back(id);
@@ -247,6 +251,9 @@ impl Client {
             Some(Token::Connect(conn)) => self.on_connect_timeout(io, ConnId(conn)),
             Some(Token::Idle(conn)) => self.on_idle(io, ConnId(conn)),
             Some(Token::Retry(id)) => self.on_retry(RequestId(id)),
+            Some(Token::Continue(conn)) => {
+                self.send_content(io, ConnId(conn), ContentCause::Waited);
+            }
             _ => {}
         }
     }

@@ -23,6 +23,8 @@ pub enum Token {
     Connect(u32),
     /// Client: a request is to be sent again, by request number.
     Retry(u32),
+    /// Client: the wait for the server's word is over, by connection.
+    Continue(u32),
     /// Client: an object has been found in a document, by its index.
     Found(u32),
     /// Client: the next connection in advance, by how many there were.
@@ -44,6 +46,7 @@ impl Token {
             Token::Connect(id) => (8, id),
             Token::Retry(id) => (9, id),
             Token::Found(id) => (11, id),
+            Token::Continue(id) => (12, id),
             Token::Preconnect(id) => (10, id),
         };
         (kind << 32) | id as u64
@@ -64,6 +67,7 @@ impl Token {
             8 => Token::Connect(id),
             9 => Token::Retry(id),
             11 => Token::Found(id),
+            12 => Token::Continue(id),
             10 => Token::Preconnect(id),
             _ => return None,
         })
@@ -88,6 +92,7 @@ mod tests {
             Token::Connect(8),
             Token::Retry(9),
             Token::Found(11),
+            Token::Continue(12),
             Token::Preconnect(10),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));

@@ -3,6 +3,7 @@
 
 mod chains;
 mod dumb_proxy;
+mod expect;
 mod failures;
 mod methods;
 mod pages;
