@@ -88,6 +88,10 @@ pub trait Io {
     /// Ends this direction only (half-close): nothing more is written, reading goes on.
     fn shutdown(&mut self, sock: Sock);
 
+    /// Stops accepting connections, or begins again. Until then they are established by TCP
+    /// and wait, as many as its backlog lets.
+    fn set_accepting(&mut self, accepting: bool);
+
     /// Throws the connection away: RST.
     fn abort(&mut self, sock: Sock);
 

@@ -81,6 +81,15 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         }
     }
 
+    fn set_accepting(&mut self, accepting: bool) {
+        if accepting {
+            // Not at once: the party is busy, and what waits is told to it.
+            self.world.queue.push(self.world.now.at, Happening::Accepting(self.host));
+        } else {
+            self.world.stop_accepting(self.host);
+        }
+    }
+
     fn abort(&mut self, sock: Sock) {
         if let Some(end) = self.world.held_end(self.host, sock) {
             self.world.let_go(end);

@@ -71,16 +71,7 @@ impl Lab {
     pub fn of(era: Era, strategy: Strategy, page: Page) -> Lab {
         let http = HttpParams::of(Profile::Textbook, era);
         let page = Arc::new(page);
-        let server = ServerConfig {
-            port: 80,
-            objects: page.objects.clone(),
-            think: Duration::ZERO,
-            version: Version::Http11,
-            keep_alive: true,
-            keep_alive_timeout: Some(Duration::from_secs(15)),
-            max_requests: None,
-            http: http.clone(),
-        };
+        let server = ServerConfig::new(http.clone(), page.objects.clone());
         let visits = vec![Visit { page, after: Duration::ZERO }];
         let client = ClientConfig { strategy, ..ClientConfig::new(http.clone(), visits) };
         let (more_clients, proxies) = (Vec::new(), Vec::new());

@@ -272,6 +272,9 @@ impl Io for View<'_> {
         }
     }
 
+    /// There is no backlog in this world: connections are accepted in any case.
+    fn set_accepting(&mut self, _: bool) {}
+
     fn abort(&mut self, sock: Sock) {
         let side = self.side(sock);
         if !self.state.end(sock, side).closed {
