@@ -125,6 +125,10 @@ impl Io for Place<'_> {
         Ok(sock)
     }
 
+    fn peer(&self, sock: Sock) -> Option<HostId> {
+        self.io.peer(sock)
+    }
+
     fn write(&mut self, sock: Sock, content: &[Content]) {
         self.io.write(sock, content);
     }
