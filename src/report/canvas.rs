@@ -235,6 +235,16 @@ pub(super) fn ground(canvas: &Canvas, from: At, to: At, hex: &str) -> Drawn {
     canvas.draw(&Rectangle::new([from, to], colour(hex).filled()))
 }
 
+/// An upright stroke between two rows with a short foot and head, so that strokes that touch can
+/// be told apart.
+pub(super) fn stroke(canvas: &Canvas, x: i32, (top, bottom): At, hex: &str) -> Drawn {
+    path(canvas, &[(x, top), (x, bottom)], hex, 2)?;
+    if bottom - top < 5 {
+        return Ok(());
+    }
+    [top, bottom].into_iter().try_for_each(|y| path(canvas, &[(x - 3, y), (x + 3, y)], hex, 1))
+}
+
 /// A small cross, its middle at a place.
 pub(super) fn cross(canvas: &Canvas, (x, y): At, hex: &str) -> Drawn {
     for line in [[(x - 5, y - 5), (x + 5, y + 5)], [(x - 5, y + 5), (x + 5, y - 5)]] {

@@ -93,6 +93,7 @@ fn pictures() -> Vec<(String, String)> {
         all.push((format!("{name} connections"), connections_svg(run)));
         all.push((format!("{name} ladder"), ladder_svg(run, 0)));
         all.push((format!("{name} window"), window_svg(run)));
+        all.push((format!("{name} sequence"), sequence_svg(run)));
     }
     all
 }
