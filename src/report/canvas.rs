@@ -176,15 +176,20 @@ pub(super) fn time_grid(
     (left, right): At,
     (top, bottom): At,
 ) -> Drawn {
-    let mut unit = right + 10;
+    let mut taken = i32::MIN;
     for (at, label) in axis.labels(8) {
         let x = axis.place(at, (left, right));
-        unit = unit.max(x + (width(&label, 14.0) / 2.0) as i32 + 8);
         path(canvas, &[(x, top), (x, bottom)], GRID, 1)?;
         path(canvas, &[(x, bottom), (x, bottom + 5)], RULE, 1)?;
-        put_at(canvas, (x, bottom + 15), HPos::Center, &label)?;
+        // Behind a cut the labels are long and may stand close; not every line needs one.
+        let half = (width(&label, 14.0) / 2.0) as i32 + 4;
+        if x - half >= taken {
+            taken = x + half;
+            put_at(canvas, (x, bottom + 15), HPos::Center, &label)?;
+        }
     }
     path(canvas, &[(left, bottom), (right, bottom)], RULE, 1)?;
+    let unit = taken.saturating_add(4).max(right + 10);
     put(canvas, (unit, bottom + 15), 14.0, MUTED, false, axis.unit().name())
 }
 
