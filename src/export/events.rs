@@ -220,6 +220,8 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::Retrying { .. } => "retrying",
         HttpNote::GaveUp { .. } => "gave-up",
         HttpNote::RequestReceived { .. } => "request-received",
+        HttpNote::InLine { .. } => "in-line",
+        HttpNote::Fault { .. } => "fault",
         HttpNote::ResponseSent { .. } => "response-sent",
         HttpNote::Forwarded { .. } => "forwarded",
         HttpNote::Unexpected { .. } => "unexpected",
@@ -282,6 +284,12 @@ fn party_fields(note: &HttpNote, line: &mut Line<'_>) {
         HttpNote::RequestReceived { conn, nth, target, think } => {
             line.field("connection", conn.0).field("nth", nth);
             line.field("target", &**target).field("think_ns", think.as_nanos());
+        }
+        HttpNote::InLine { conn, ahead } => {
+            line.field("connection", conn.0).field("ahead", ahead);
+        }
+        HttpNote::Fault { conn, what } => {
+            line.field("connection", conn.0).field("what", what);
         }
         HttpNote::ResponseSent { conn, nth, status, persistence } => {
             line.field("connection", conn.0).field("nth", nth).field("status", status);

@@ -73,16 +73,7 @@ fn client() -> Role {
 }
 
 fn server() -> Role {
-    Role::Server(ServerConfig {
-        port: 80,
-        objects: vec![],
-        think: Duration::ZERO,
-        version: Version::Http11,
-        keep_alive: true,
-        keep_alive_timeout: Some(span(15_000)),
-        max_requests: None,
-        http: http(),
-    })
+    Role::Server(ServerConfig::new(http(), vec![]))
 }
 
 fn relay(name: &Arc<str>) -> Role {
