@@ -5,7 +5,7 @@ use super::legend::Legend;
 use crate::analyze::Run;
 use crate::report::axis::{TimeAxis, round_step};
 use crate::report::canvas::{self, At, Canvas, Drawn, MARGIN, WIDTH};
-use crate::report::format::plain;
+use crate::report::format::{counted, plain};
 use crate::report::palette::{GRID, INK, MUTED, RULE};
 use crate::report::text::{clean, fit, width};
 use plotters::style::text_anchor::HPos;
@@ -126,7 +126,8 @@ pub(super) fn chart<P: Panel>(
 }
 
 fn more_words(left_out: usize) -> Option<String> {
-    (left_out > 0).then(|| format!("{left_out} more variants are not drawn; trace.jsonl has them"))
+    let more = counted(left_out as u64, "more variant");
+    (left_out > 0).then(|| format!("not drawn: {more}; trace.jsonl has everything"))
 }
 
 fn none_words(panels: usize) -> Option<String> {
