@@ -9,6 +9,7 @@ use crate::trace::{Event, TcpNote};
 use crate::units::SimTime;
 use crate::wire::{Flags, Segment, StreamPositions};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// A segment with payload: when it left, and the bytes of the stream that it carried.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -75,8 +76,8 @@ struct Gatherer<'a> {
     /// The receiver's window in bytes.
     window: f64,
     acked: f64,
-    /// The blocks that the ACK before reported.
-    blocks: Vec<(f64, f64)>,
+    /// What SACK blocks have reported, in bytes; apart from one another and in order.
+    reported: Vec<Range<u64>>,
 }
 
 impl Gatherer<'_> {
@@ -89,7 +90,7 @@ impl Gatherer<'_> {
             theirs: BTreeMap::new(),
             window: 0.0,
             acked: 0.0,
-            blocks: Vec::new(),
+            reported: Vec::new(),
         }
     }
 
@@ -142,19 +143,12 @@ impl Gatherer<'_> {
         } else if segment.payload == 0 && acked < kilo(self.positions.furthest()) {
             self.series.duplicates.push((at, acked));
         }
-        let place = |seq| kilo(self.positions.place(seq));
-        let blocks: Vec<(f64, f64)> = segment
-            .options
-            .sack
-            .as_slice()
-            .iter()
-            .map(|(left, right)| (place(*left), place(*right)))
-            .filter(|(_, right)| *right > acked)
-            .collect();
-        for block in blocks.iter().filter(|block| !self.blocks.contains(block)) {
-            self.series.sacked.push((at, block.0, block.1));
+        for (left, right) in segment.options.sack.as_slice() {
+            let block = self.positions.place(*left)..self.positions.place(*right);
+            for news in report(&mut self.reported, block) {
+                self.series.sacked.push((at, kilo(news.start), kilo(news.end)));
+            }
         }
-        self.blocks = blocks;
     }
 
     /// The right edge of the window may have moved. The window of a SYN, which is not scaled,
@@ -173,6 +167,45 @@ impl Gatherer<'_> {
     }
 }
 
+/// Adds a block to what was reported; what of it is new.
+fn report(reported: &mut Vec<Range<u64>>, block: Range<u64>) -> Vec<Range<u64>> {
+    let mut news = Vec::new();
+    let mut from = block.start;
+    for known in reported.iter().filter(|known| known.end > block.start && known.start < block.end)
+    {
+        if known.start > from {
+            news.push(from..known.start);
+        }
+        from = from.max(known.end);
+    }
+    if from < block.end {
+        news.push(from..block.end);
+    }
+    reported.extend(news.iter().cloned());
+    reported.sort_by_key(|known| known.start);
+    news
+}
+
 fn kilo(bytes: u64) -> f64 {
     bytes as f64 / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Blocks grow to the right, come again, and close the gap between two.
+    #[test]
+    fn only_what_is_new_in_a_block_is_drawn() {
+        let mut reported = Vec::new();
+        for (block, news) in [
+            (10..20, vec![10..20]),
+            (10..30, vec![20..30]),
+            (10..30, vec![]),
+            (50..60, vec![50..60]),
+            (0..70, vec![0..10, 30..50, 60..70]),
+        ] {
+            assert_eq!(report(&mut reported, block.clone()), news, "{block:?}");
+        }
+    }
 }
