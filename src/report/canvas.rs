@@ -177,7 +177,8 @@ pub(super) fn time_grid(
     (top, bottom): At,
 ) -> Drawn {
     let mut taken = i32::MIN;
-    for (at, label) in axis.labels(8) {
+    // A label of four digits takes 36 pixels.
+    for (at, label) in axis.labels(((right - left) / 45).clamp(3, 8) as usize) {
         let x = axis.place(at, (left, right));
         path(canvas, &[(x, top), (x, bottom)], GRID, 1)?;
         path(canvas, &[(x, bottom), (x, bottom + 5)], RULE, 1)?;
