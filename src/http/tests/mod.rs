@@ -5,6 +5,7 @@ mod chains;
 mod dumb_proxy;
 mod failures;
 mod hop_by_hop;
+mod hostile;
 mod methods;
 mod persistence;
 mod proxy_pool;
