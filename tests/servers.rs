@@ -227,6 +227,17 @@ fn s11_a_connection_on_top_waits_in_the_backlog() {
     assert_eq!(summary.page_load.map(|time| time.as_millis()), Some(4400));
 }
 
+/// A full house whose guests never leave: the run ends all the same, and names who waits.
+#[test]
+fn s11_a_backlog_that_nobody_empties_is_named() {
+    let client = "count: 2, spacing: \"1s\", close_when_done: false, \
+                  http: (announce_last_request: false)";
+    let run = run(&pair(client, "max_connections: 1, keep_alive_timeout: \"never\""));
+    let Ended::Stuck(waiting) = &run.variants[0].outcome.ended else { panic!("not stuck") };
+    let expected = "client 2 of 2: the response to GET / on c1";
+    assert_eq!(waiting[..], [("client".to_owned(), expected.to_owned())]);
+}
+
 /// Nothing hangs for ever with a peer that is wrong: every fault, with every kind of client,
 /// ends in a run that is done or that names who waits for whom.
 #[test]
