@@ -179,7 +179,7 @@ fn crowd(count: u32, busy_s: u64, idle_s: u64) -> Plan {
 /// arrivals in 100 s (for the short timeouts fewer do), and within 5 %.
 #[test]
 fn http_d22_and_s11_idle_connections_by_littles_law() {
-    for (idle_s, count) in [(0, 2_000), (5, 3_000), (15, 3_000), (75, 10_000)] {
+    for (idle_s, count) in [(0, 1_000), (5, 1_500), (15, 2_500), (75, 10_000)] {
         let plan = crowd(count, 1, idle_s);
         let mut open = OpenOverTime {
             from: SimTime::from_nanos((1 + idle_s) * 1_000_000_000),

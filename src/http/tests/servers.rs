@@ -460,6 +460,7 @@ fn one_worker_is_an_m_m_1_queue() {
         world.add("visitors", 0, Box::new(ManyClients::new(client)));
         let mut server = lab.server;
         (server.think, server.think_distribution) = (ms(100), distribution);
+        server.objects[0].size = Bytes(0);
         server.capacity.workers = Some(1);
         world.add("server", 80, Box::new(Server::new(server)));
         world.run();
