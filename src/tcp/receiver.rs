@@ -231,7 +231,10 @@ impl Receiver {
     /// `mss` is the size of a full segment. On a SYN the field is not scaled (RFC 7323 §2.2).
     pub(super) fn offer(&mut self, mss: u32, syn: bool) -> u16 {
         if syn {
-            return self.clamp.min(MAX_FIELD) as u16;
+            // Of what a SYN brought (Fast Open) some may lie there unread.
+            let free = u64::from(self.clamp.min(MAX_FIELD)).saturating_sub(self.readable) as u32;
+            self.right_edge = self.right_edge.max(self.rcv_nxt + free);
+            return free as u16;
         }
         let window = self.next_window(mss);
         let unit = 1u32 << self.scale;

@@ -4,6 +4,7 @@
 mod acks;
 mod close;
 mod defence;
+mod fast_open;
 mod handshake;
 mod loss;
 mod pair;
