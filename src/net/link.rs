@@ -52,7 +52,7 @@ pub struct Link {
     chance: Stream,
     free: Exact,
     /// When the packets that still wait for the transmitter will start.
-    waiting: VecDeque<SimTime>,
+    waiting: VecDeque<Moment>,
     /// How many packets of each drop rule's kind have come by.
     seen: Vec<u64>,
     on_the_wire: Wire,
@@ -94,7 +94,7 @@ impl Link {
         if self.happens(self.config.loss) {
             return Entry::Dropped(LossCause::Random);
         }
-        if self.queue_is_full(now.at) {
+        if self.queue_is_full(now) {
             return Entry::Dropped(LossCause::QueueFull);
         }
         let (starts, end) = self.transmit(now, packet);
@@ -153,13 +153,19 @@ impl Link {
         probability != Probability::NEVER && probability.happens(self.chance.next_u32())
     }
 
-    fn queue_is_full(&mut self, now: SimTime) -> bool {
+    /// Whether there is no place left to wait in.
+    ///
+    /// A packet that is to start at this very instant still has its place. Such coincidences
+    /// are the rule and not the exception: an ACK draws packets just when another packet's
+    /// last bit leaves. In real queues, too, a place becomes free a little after that bit.
+    fn queue_is_full(&mut self, now: Moment) -> bool {
         let Some(limit) = self.config.queue_packets else { return false };
-        while self.waiting.front().is_some_and(|starts| *starts <= now) {
+        while self.waiting.front().is_some_and(|starts| *starts < now) {
             self.waiting.pop_front();
         }
         // A packet that finds the transmitter idle does not wait, so it needs no place.
-        self.free.moment_or_zero(&self.config) > now && self.waiting.len() >= limit as usize
+        let free = self.config.rate.map_or(now, |rate| self.free.moment(rate));
+        free > now && self.waiting.len() >= limit as usize
     }
 
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
@@ -170,19 +176,13 @@ impl Link {
             return (now.at, now);
         }
         let start = if free <= now { Exact::from_moment(now, rate) } else { self.free };
-        let starts = start.moment(rate).at;
+        let starts = start.moment(rate);
         let bits = 8 * u64::from(packet.weight_bytes);
         self.free = start.after_bits(bits, rate);
-        if self.config.queue_packets.is_some() && starts > now.at {
+        if self.config.queue_packets.is_some() && starts > now {
             self.waiting.push_back(starts);
         }
-        (starts, self.free.moment(rate))
-    }
-}
-
-impl Exact {
-    fn moment_or_zero(self, config: &LinkConfig) -> SimTime {
-        config.rate.map_or(SimTime::ZERO, |rate| self.moment(rate).at)
+        (starts.at, self.free.moment(rate))
     }
 }
 
@@ -246,8 +246,8 @@ mod tests {
         assert_eq!(link.enter(at(3), &packet(3, 2500)), crossing(3, 5, 10));
     }
 
-    /// A queue of one: one packet in service, one waiting, the third is refused; when the
-    /// waiting one has moved into service there is room again.
+    /// A queue of one: one packet in service, one waiting, the third is refused, at the very
+    /// instant too when the waiting one moves into service (1 ms); then there is room again.
     #[test]
     fn the_queue_counts_waiting_packets_only() {
         let mut link = link(LinkConfig {
@@ -259,8 +259,13 @@ mod tests {
         assert_ne!(link.enter(at(0), &packet(1, 1250)), full);
         assert_ne!(link.enter(at(0), &packet(2, 1250)), full);
         assert_eq!(link.enter(at(0), &packet(3, 1250)), full);
-        assert_ne!(link.enter(at(1), &packet(4, 1250)), full);
-        assert_eq!(link.enter(at(1), &packet(5, 1250)), full);
+        assert_eq!(link.enter(at(1), &packet(4, 1250)), full);
+        let after = Moment { sub: 1, ..at(1) };
+        assert_ne!(link.enter(after, &packet(5, 1250)), full);
+        assert_eq!(link.enter(after, &packet(6, 1250)), full);
+        // The transmitter is free at 3 ms: what comes then does not wait, and the next one does.
+        assert_ne!(link.enter(at(3), &packet(7, 1250)), full);
+        assert_ne!(link.enter(at(3), &packet(8, 1250)), full);
     }
 
     #[test]

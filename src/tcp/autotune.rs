@@ -35,16 +35,19 @@ impl Autotune {
 
     /// A full segment echoes the timestamp `echo`, sent `sample` ago. Only the first segment
     /// that echoes it tells the round-trip time; the others waited behind it
-    /// (`tcp_rcv_rtt_measure_ts`).
+    /// (`tcp_rcv_rtt_measure_ts`). A shorter round trip counts at once, a longer one an eighth
+    /// (`tcp_rcv_rtt_update` since Linux 6.16: a queue makes round trips longer, and the buffer
+    /// need not follow it).
     pub(super) fn on_round_trip(&mut self, echo: u32, sample: Duration) {
         if self.echo.replace(echo) == Some(echo) {
             return;
         }
-        let smoothed = match self.rtt {
-            None => sample,
-            Some(rtt) => Duration::from_nanos((7 * rtt.as_nanos() + sample.as_nanos()) / 8),
-        };
-        self.rtt = Some(smoothed);
+        self.rtt = Some(match self.rtt {
+            Some(rtt) if sample >= rtt => {
+                Duration::from_nanos((7 * rtt.as_nanos() + sample.as_nanos()) / 8)
+            }
+            _ => sample,
+        });
     }
 
     /// The application read `bytes`. At the end of a round trip: the window that the buffer
@@ -83,5 +86,18 @@ mod tests {
         assert_eq!(tune.on_read(ms(50), 14_480, 0), None, "the round trip is not over");
         assert_eq!(tune.on_read(ms(100), 14_480, 0), Some(2 * 28_960 + 2 * 2 * 28_960));
         assert_eq!(tune.on_read(ms(200), 28_960, 0), None, "no more than before");
+    }
+
+    /// Round trips of 100, 180 and 90 ms: the longer counts an eighth, 100 + 80/8 = 110; the
+    /// shorter counts at once.
+    #[test]
+    fn the_least_round_trip_counts_at_once() {
+        let ms = Duration::from_millis;
+        let mut tune = Autotune::new(SimTime::ZERO, 1448);
+        let after = [100, 180, 90].map(|sample| {
+            tune.on_round_trip(sample, ms(u64::from(sample)));
+            tune.rtt
+        });
+        assert_eq!(after, [Some(ms(100)), Some(ms(110)), Some(ms(90))]);
     }
 }

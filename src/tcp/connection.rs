@@ -207,6 +207,7 @@ impl Connection {
         let options = &syn.options;
         self.peer.timestamps = params.timestamps && options.timestamps.is_some();
         self.peer.sack = params.sack && options.sack_permitted;
+        self.rcv.sack = self.peer.sack;
         if let Some((value, _)) = options.timestamps {
             self.peer.ts_recent = value;
             self.vigil.took_timestamp(now);

@@ -24,6 +24,10 @@ pub(super) struct Receiver {
     pub(super) rcv_nxt: Seq,
     /// The right edge of what was offered.
     right_edge: Seq,
+    /// RCV.NXT when a window was offered last.
+    offered_at: Seq,
+    /// Whether ACKs tell of holes by SACK blocks, rather than by repeating themselves.
+    pub(super) sack: bool,
     /// The shift of the windows that this end offers.
     pub(super) scale: u8,
     /// The largest window that may be offered at present, whatever room there is: Linux calls
@@ -69,6 +73,8 @@ impl Receiver {
         Receiver {
             rcv_nxt: Seq(0),
             right_edge: Seq(0),
+            offered_at: Seq(0),
+            sack: false,
             scale,
             clamp: u64::from(buffer(params)).min(first) as u32,
             buffer: first_buffer(params),
@@ -188,9 +194,9 @@ impl Receiver {
         blocks
     }
 
-    /// A full segment arrived in order: a window that began small grows, as in Linux
-    /// (`tcp_grow_window`), by two segments, up to what the buffer has free. Returns whether it
-    /// did.
+    /// A full segment arrived, in order, or beyond a hole that SACK tells of: a window that
+    /// began small grows, as in Linux (`tcp_grow_window`), by two segments, up to what the
+    /// buffer has free. Returns whether it did.
     pub(super) fn grow(&mut self, params: &TcpParams, mss: u32) -> bool {
         let free = u64::from(self.buffer).saturating_sub(self.readable) as u32;
         if params.initial_receive_window.is_none() || self.clamp >= free {
@@ -244,19 +250,21 @@ impl Receiver {
         let field = if opens { (window / unit).max(1) } else { window.div_ceil(unit) };
         let field = field.min(MAX_FIELD);
         self.right_edge = self.right_edge.max(self.rcv_nxt + field * unit);
+        self.offered_at = self.rcv_nxt;
         field as u16
     }
 
     /// The window that would be offered now (RFC 9293 §3.8.6.2.2): it opens only when that is
-    /// worth a full segment, or half the buffer. While there is a hole the edge stays unless
-    /// the window has grown small: a duplicate ACK must offer what the one before did, or it
-    /// does not count as one (RFC 5681 §2).
+    /// worth a full segment, or half the buffer. Where an ACK would repeat the one before,
+    /// because of a hole, the edge stays unless the window has grown small: a duplicate ACK
+    /// must offer what the one before did, or it does not count as one (RFC 5681 §2). With
+    /// SACK it counts by its blocks, whatever window it offers (RFC 6675 §2).
     fn next_window(&self, mss: u32) -> u32 {
         let open = self.window();
         let room = self.room();
         let most = self.buffer.min(self.clamp);
         let mut worthwhile = mss.min(most / 2).max(1);
-        if self.has_hole() {
+        if self.has_hole() && !self.sack && self.rcv_nxt == self.offered_at {
             worthwhile = worthwhile.max(open);
         }
         if room >= open.saturating_add(worthwhile) { room } else { open }
@@ -389,5 +397,24 @@ mod tests {
         receiver.readable -= 500;
         assert!(receiver.update_due(1000));
         assert_eq!(receiver.offer(1000, false), 1000);
+    }
+
+    /// A buffer of 10000: 2000 arrive, 8000 are offered; then 1000 arrive beyond a hole, and the
+    /// 2000 are read. The next ACK repeats the one before, so without SACK its window must too,
+    /// or it is no duplicate; with SACK it offers all 10000. When the hole fills, 2000 lie
+    /// unread: the edge moves to 4000 + 8000 in either case.
+    #[test]
+    fn duplicate_acks_repeat_the_window_unless_sack_tells_of_the_hole() {
+        for (sack, repeated) in [(false, 8000), (true, 10_000)] {
+            let (mut receiver, params) = receiver(10_000);
+            receiver.sack = sack;
+            receiver.take(Seq(0), Seq(2000));
+            assert_eq!(receiver.offer(1000, false), 8000);
+            receiver.take(Seq(3000), Seq(4000));
+            receiver.read(&params, SimTime::ZERO, 2000);
+            assert_eq!(receiver.offer(1000, false), repeated, "SACK {sack}");
+            receiver.take(Seq(2000), Seq(3000));
+            assert_eq!(receiver.offer(1000, false), 8000, "SACK {sack}");
+        }
     }
 }

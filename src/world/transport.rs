@@ -409,6 +409,11 @@ impl<S: Sink> World<'_, S> {
         Some(self.end(endpoint)?.place)
     }
 
+    /// The host at the other end.
+    pub(super) fn peer_of(&self, endpoint: Endpoint) -> Option<HostId> {
+        Some(self.end(endpoint)?.place.peer.host)
+    }
+
     /// The host of an end.
     pub(super) fn host_of(&self, endpoint: Endpoint) -> Option<HostId> {
         Some(self.end(endpoint)?.place.host)
