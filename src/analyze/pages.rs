@@ -33,6 +33,11 @@ impl Pages {
             HttpNote::Queued { request, visit, .. } => {
                 self.of_request.insert((host, *request), *visit);
             }
+            HttpNote::FromCache { visit, .. } => {
+                if let Some(page) = self.visits.get_mut(&(host, *visit)) {
+                    page.last_byte = Some(at);
+                }
+            }
             HttpNote::ResponseDone { request, .. } => self.answered(at, host, *request),
             HttpNote::PageDone { visit, complete } => {
                 if let Some(page) = self.visits.get_mut(&(host, *visit)) {

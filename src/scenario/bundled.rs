@@ -33,7 +33,9 @@ pub static ALL: &[Bundled] = &[
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
     bundled!("idle_close_race"),
+    bundled!("retry"),
     bundled!("expect_continue"),
+    bundled!("conditional"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
 ];

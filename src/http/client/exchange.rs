@@ -3,6 +3,7 @@
 use super::Client;
 use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError};
+use crate::http::fields::Fields;
 use crate::http::message::{Method, ResponseHead};
 use crate::http::parties::Token;
 use crate::http::persistence::{Exchange, Options, Received, decide};
@@ -13,7 +14,7 @@ use crate::trace::{
 };
 
 /// What is known of the response being read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Response {
     /// Whether its first byte has come.
     started: bool,
@@ -24,6 +25,8 @@ pub(super) struct Response {
     /// Status and verdict of the final head.
     head: Option<(u16, Persistence)>,
     body_bytes: u64,
+    /// The fields of the final head, for a client that keeps responses.
+    fields: Option<Fields>,
 }
 
 impl Response {
@@ -195,6 +198,9 @@ impl Client {
             (self.policy.reuses(), self.config.http.strict_1_0)
         });
         conn.response.head = Some((head.status, persistence));
+        if self.config.cache {
+            conn.response.fields = Some(head.fields.clone());
+        }
         conn.final_status_came(id);
         if let Some(object) = self.object_of(id) {
             self.discovery.begins(object);
@@ -232,7 +238,11 @@ impl Client {
             return;
         }
         let Some(request) = self.requests.remove(&id) else { return };
-        if is_object(status) {
+        if let (Some(fields), Some(progress)) = (&response.fields, &self.progress) {
+            let object = &progress.page().objects[request.object];
+            self.cache.answered(request.asked_at, object, status, fields);
+        }
+        if is_object(status) || (status == 304 && request.conditional) {
             self.object_arrived(io, request.object);
         } else {
             // Answered, but not with the object.

@@ -3,8 +3,10 @@
 //! Read [`policy`] for what a strategy is, then `pool` (who takes which request),
 //! `exchange` (responses, and what becomes of the connection), `failure` (what is lost with a
 //! connection) and `retry` (what is sent again). This file knows pages and time;
-//! `names` looks names up, and `discovery` says when a document makes its objects known.
+//! `names` looks names up, `discovery` says when a document makes its objects known, and `cache`
+//! what need not be asked for.
 
+mod cache;
 mod discovery;
 mod exchange;
 mod expect;
@@ -23,6 +25,8 @@ use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
 use crate::trace::{CloseCause, ContentCause, FailCause, HttpNote};
+use crate::units::SimTime;
+use cache::{Cache, Held};
 use discovery::Discovery;
 use names::Names;
 use policy::Policy;
@@ -43,6 +47,7 @@ pub struct Client {
     /// When the page's objects become known.
     discovery: Discovery,
     names: Names,
+    cache: Cache,
     /// How many connections were opened in advance.
     preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
@@ -68,6 +73,10 @@ struct Request {
     on_idle: bool,
     /// Whether it waits until it may be sent again.
     delayed: bool,
+    /// When it went out last.
+    asked_at: SimTime,
+    /// Whether it asks, this time, whether what is kept still holds.
+    conditional: bool,
     /// Whether a server has refused its expectation (417), so that it asks no more.
     refused_to_ask: bool,
 }
@@ -82,6 +91,7 @@ impl Client {
             progress: None,
             discovery: Discovery::default(),
             names: Names::default(),
+            cache: Cache::default(),
             preconnected: 0,
             requests: BTreeMap::new(),
             targets: BTreeMap::new(),
@@ -127,6 +137,13 @@ impl Client {
         };
         for at in objects {
             let object = &page.objects[*at];
+            if self.held(io, object) == Held::Fresh {
+                let (visit, number) = (self.visit as u32, *at as u32);
+                let url = request::url(object).into();
+                io.note(HttpNote::FromCache { visit, object: number, url });
+                self.object_arrived(io, *at);
+                continue;
+            }
             let id = io.new_request();
             if io.tracing() {
                 io.note(HttpNote::Queued {
@@ -152,12 +169,23 @@ impl Client {
                 failures: 0,
                 on_idle: false,
                 delayed: false,
+                asked_at: io.now(),
+                conditional: false,
                 refused_to_ask: false,
             };
             self.requests.insert(id, request);
             self.targets.entry(target).or_default().waiting.push_back(id);
             self.knows_name(io, target, &object.host);
         }
+    }
+
+    /// What the cache says of an object, on this visit.
+    fn held(&self, io: &dyn Io, object: &config::Object) -> Held {
+        if !self.config.cache {
+            return Held::Nothing;
+        }
+        let reload = self.config.visits.get(self.visit).is_some_and(|visit| visit.reload);
+        self.cache.held(io.now(), object, reload)
     }
 
     /// Before anything is sent to a server (or to the proxy), its name must have been looked up:

@@ -6,6 +6,7 @@
 //! there are requests waiting.
 
 use super::Client;
+use super::cache::Held;
 use super::expect::HeldBack;
 use super::request;
 use crate::http::codec::Reader;
@@ -189,8 +190,15 @@ impl Client {
         let Some(request) = self.requests.get(&id) else { return };
         let object = &page.objects[request.object];
         let asks_first = self.asks_first(object) && !request.refused_to_ask;
-        let head = request::build(&self.config, &*self.policy, object, last, asks_first);
-        self.goes_out(io, sock, id, &head);
+        let mut head = request::build(&self.config, &*self.policy, object, last, asks_first);
+        let mut conditional = false;
+        if let Held::Stale(conditions) = self.held(io, object) {
+            conditional = true;
+            for (name, value) in conditions {
+                head.fields.push(name, value);
+            }
+        }
+        self.goes_out(io, sock, id, &head, conditional);
         let mut message = vec![Content::bytes(head.to_bytes())];
         let content = request::content(object);
         let (now, later) = if asks_first { (None, content) } else { (content, None) };
@@ -206,12 +214,20 @@ impl Client {
     }
 
     /// Notes that a request goes out on a connection.
-    fn goes_out(&mut self, io: &mut dyn Io, sock: Sock, id: RequestId, head: &RequestHead) {
+    fn goes_out(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        id: RequestId,
+        head: &RequestHead,
+        conditional: bool,
+    ) {
         let (Some(conn), Some(request)) = (self.conns.get_mut(&sock), self.requests.get_mut(&id))
         else {
             return;
         };
         request.attempts += 1;
+        (request.asked_at, request.conditional) = (io.now(), conditional);
         request.on_idle = conn.sent > 0 && conn.outstanding.is_empty();
         if request.on_idle {
             io.cancel_timer(Token::Idle(sock.0).number());

@@ -13,7 +13,7 @@ pub struct ClientParams {
     /// `http.retry_only_stale`
     pub retry_only_stale: bool,
     /// `http.retry_non_idempotent`
-    pub retry_non_idempotent: bool,
+    pub retry_non_idempotent: u32,
     /// `http.retry_delay`
     pub retry_delay: Duration,
     /// `http.connect_timeout`; `None` is never
@@ -31,7 +31,7 @@ impl ClientParams {
     pub(super) const fn blank() -> ClientParams {
         ClientParams {
             retry_only_stale: false,
-            retry_non_idempotent: false,
+            retry_non_idempotent: 0,
             retry_delay: Duration::ZERO,
             connect_timeout: None,
             client_idle_timeout: None,

@@ -1,6 +1,7 @@
 //! Whole exchanges between parties, over ideal streams. One file for each subject; the
 //! names of tests begin with the rule they show.
 
+mod cache;
 mod chains;
 mod dumb_proxy;
 mod expect;
@@ -9,5 +10,6 @@ mod methods;
 mod pages;
 mod persistence;
 mod retries;
+mod reuse;
 mod round_trips;
 mod smart_proxy;
