@@ -66,6 +66,9 @@ pub trait Io {
     /// Asks for a connection; [`PartyEvent::Connected`] or [`PartyEvent::Gone`] follows.
     fn connect(&mut self, to: Addr) -> Result<Sock, NoPort>;
 
+    /// The host at the other end; `None` on a dead handle.
+    fn peer(&self, sock: Sock) -> Option<HostId>;
+
     /// Hands bytes to TCP; it takes everything at once. One call is one write: under Nagle
     /// the borders matter. Ignored on a dead handle.
     fn write(&mut self, sock: Sock, content: &[Content]);

@@ -3,7 +3,7 @@
 //!
 //! What is TCP's or HTTP's own stands in `tcp::params` and `http::params`.
 
-use crate::params::{Defaults, Era, Kind, Profile, Value};
+use crate::params::{Defaults, Era, Kind, Profile, Value, WordSet};
 use crate::units::{BitRate, Bytes, Duration};
 
 /// One setting of a scenario.
@@ -50,6 +50,7 @@ impl Setting {
             Kind::Rate { min, .. } => Value::Rate(*min),
             Kind::Chance => Value::Chance(Default::default()),
             Kind::Choice(words) => Value::Word(words[0]),
+            Kind::Set(list) => Value::Words(WordSet { list, chosen: 0 }),
         }
     }
 }

@@ -33,6 +33,10 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         self.world.open(self.host, to)
     }
 
+    fn peer(&self, sock: Sock) -> Option<HostId> {
+        self.world.peer_of(self.world.held_end(self.host, sock)?)
+    }
+
     fn write(&mut self, sock: Sock, content: &[Content]) {
         let Some(end) = self.world.held_end(self.host, sock) else { return };
         let mut bytes = 0;

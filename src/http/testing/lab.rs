@@ -165,10 +165,16 @@ impl Ran {
 
     /// How many connections this host opened.
     pub fn opened(&self, by: HostId) -> usize {
-        let mine = |(_, host, entry): &&(SimTime, HostId, Entry)| {
-            *host == by && matches!(entry, Entry::Opened(..))
-        };
-        self.world.log().iter().filter(mine).count()
+        self.opened_by(by).len()
+    }
+
+    /// The connections that this host opened.
+    pub fn opened_by(&self, by: HostId) -> Vec<ConnId> {
+        let opened = self.world.log().iter().filter_map(|(_, host, entry)| match entry {
+            Entry::Opened(conn, _) if *host == by => Some(*conn),
+            _ => None,
+        });
+        opened.collect()
     }
 
     /// Everything this host wrote, in order, with its connection.

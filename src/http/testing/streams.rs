@@ -224,6 +224,10 @@ impl Io for View<'_> {
         Ok(conn)
     }
 
+    fn peer(&self, sock: Sock) -> Option<HostId> {
+        Some(self.state.conns[sock.index()][1 - self.side(sock)].host)
+    }
+
     fn write(&mut self, sock: Sock, content: &[Content]) {
         let side = self.side(sock);
         let end = self.state.end(sock, side);
