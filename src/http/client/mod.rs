@@ -71,6 +71,8 @@ struct Request {
     failures: u32,
     /// Whether it went out, this time, on a connection that was idle after another exchange.
     on_idle: bool,
+    /// Whether its last failure was that of a stale connection.
+    was_stale: bool,
     /// Whether it waits until it may be sent again.
     delayed: bool,
     /// When it went out last.
@@ -168,6 +170,7 @@ impl Client {
                 attempts: 0,
                 failures: 0,
                 on_idle: false,
+                was_stale: false,
                 delayed: false,
                 asked_at: io.now(),
                 conditional: false,

@@ -14,8 +14,9 @@ pub(super) struct Attempt<'a> {
     pub(super) why: FailCause,
     /// How many attempts of this request have failed by now, this one included.
     pub(super) failures: u32,
-    /// Whether it went out on a connection that had been idle after another exchange, and not a
-    /// byte of its response came: the server may have closed before the request reached it.
+    /// Whether it, or the attempt before, went out on a connection that had been idle after
+    /// another exchange, and not a byte of a response came: the server may have closed before
+    /// the request reached it.
     pub(super) on_stale: bool,
 }
 

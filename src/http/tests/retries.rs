@@ -83,6 +83,13 @@ fn k8_and_http_d09_a_browser_sends_a_post_again_from_a_stale_connection() {
     assert_eq!(retries(&ran), [(1, RetryCause::StaleConnection)]);
     assert!(complete(&ran));
 
+    // Where every connection ends like that, there are three attempts, and no fourth.
+    let mut lab = guess(stale(Method::Post), 3);
+    lab.instead = Some(Script::server(&[&[Do::Write(OK), Do::Wait, Do::Close], &[Do::Close]]));
+    let ran = lab.run();
+    assert_eq!(retries(&ran), [(1, RetryCause::StaleConnection); 2]);
+    assert!(!complete(&ran));
+
     // The document's own connection is fresh: not even GET is tried again.
     let mut lab = guess(Lab::new(Strategy::Persistent, 0), 3);
     lab.instead = Some(Script::server(&[&[Do::Close]]));
