@@ -29,6 +29,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("teardown"),
     bundled!("time_wait"),
     bundled!("strategies"),
+    bundled!("name_lookup"),
     bundled!("discovery"),
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),

@@ -48,7 +48,7 @@ const PROXY: [&str; 12] = [
     "http",
 ];
 const LOOKUP: [&str; 2] = ["name", "steps"];
-const VISIT: [&str; 3] = ["page", "after", "reload"];
+const VISIT: [&str; 4] = ["page", "after", "reload", "counts"];
 
 /// What kind of host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,22 +243,23 @@ fn visits<'d>(checks: &mut Checks, form: Form<'d>, pages: &[NamedPage<'d>]) -> V
     }
     let field = if form.get("visits").is_some() { "visits" } else { "page" };
     for node in checks.list(form, field, "visits: [\"front\"]") {
-        let (page, after, reload) = match &node.value {
-            Raw::Text(_) => (Some(node), Default::default(), false),
+        let (page, after, reload, counts) = match &node.value {
+            Raw::Text(_) => (Some(node), Default::default(), false, true),
             _ => match checks.form(node, "a visit", &VISIT) {
                 Some(form) => {
                     let after = checks.time(form, &VISIT_AFTER);
                     let reload = checks.bool(form, &VISIT_RELOAD);
+                    let counts = checks.bool(form, &VISIT_COUNTS);
                     if form.get("page").is_none() {
                         checks.missing(form, "page", "page: \"front\"");
                     }
-                    (form.get("page"), after, reload)
+                    (form.get("page"), after, reload, counts)
                 }
                 None => continue,
             },
         };
         if let Some(page) = page.and_then(|node| page_named(checks, node, pages)) {
-            visits.push(Visit { reload, ..Visit::new(page, after) });
+            visits.push(Visit { page, after, reload, counts });
         }
     }
     match (form.get(field), pages) {

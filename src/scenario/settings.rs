@@ -167,6 +167,8 @@ settings! {
         "How long after the page before it (for the first: after the click) the client opens this page.");
     VISIT_RELOAD = ("visit.reload", Kind::Bool, same("false"), "RFC 9111 §5.2.1.1: browsers ask anew when told to reload",
         "Whether it is a reload: whatever is kept must be asked about.");
+    VISIT_COUNTS = ("visit.counts", Kind::Bool, same("true"), NO_SOURCE,
+        "Whether its page load time counts among those of the run; not where it only warms up connections and caches.");
     PROXY_PORT = ("proxy.port", PORT, same("8080"), "the port commonly used for it", "The port it listens on.");
     PROXY_KIND = ("proxy.kind", Kind::Choice(&["blind", "smart"]), None, NO_SOURCE,
         "`blind` copies bytes without understanding them (a dumb proxy); `smart` understands HTTP and manages its connections on either side separately.");

@@ -13,6 +13,8 @@ pub struct Visit {
     pub after: Duration,
     /// Whether it is a reload: whatever is kept must be asked about.
     pub reload: bool,
+    /// Whether its page load time counts; not where it only warms up connections and caches.
+    pub counts: bool,
 }
 
 /// A page: a document and the objects that it names.
@@ -57,7 +59,7 @@ pub struct Object {
 impl Visit {
     /// A visit of this page, so long after the one before.
     pub fn new(page: Arc<Page>, after: Duration) -> Visit {
-        Visit { page, after, reload: false }
+        Visit { page, after, reload: false, counts: true }
     }
 }
 
