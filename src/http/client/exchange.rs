@@ -3,6 +3,7 @@
 use super::Client;
 use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError};
+use crate::http::config::{ConnectionField, Version};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, ResponseHead};
 use crate::http::parties::Token;
@@ -194,9 +195,22 @@ impl Client {
         conn.said_close |= conn.held_back.is_some();
         // `close` was said in the last request, and ends the connection after its response.
         let closing = conn.said_close && conn.outstanding.len() == 1;
-        let persistence = judge(self.config.version, closing, head, framing, {
-            (self.policy.reuses(), self.config.http.strict_1_0)
-        });
+        let mut options =
+            Options::of_connection(&head.fields, head.version, self.config.http.strict_1_0);
+        let asked = matches!(
+            self.config.connection_field,
+            ConnectionField::KeepAlive
+                | ConnectionField::ProxyConnection
+                | ConnectionField::ProxyConnectionOnly
+                | ConnectionField::Both
+        );
+        if asked && self.config.proxy.is_some() {
+            // Some proxies answer in this field (privoxy 3.0.34), and who asks a proxy to keep
+            // the connection has reason to understand it, as curl does.
+            options = options.or(Options::of(&head.fields, "Proxy-Connection"));
+        }
+        let reuses = self.policy.reuses();
+        let persistence = judge((self.config.version, closing), (head, options), framing, reuses);
         conn.response.head = Some((head.status, persistence));
         if self.config.cache {
             conn.response.fields = Some(head.fields.clone());
@@ -281,15 +295,14 @@ fn is_object(status: u16) -> bool {
 /// request in HTTP/1.1 still treats it as HTTP/1.0, and closes unless both sides said
 /// `keep-alive` (correction of rule S19).
 fn judge(
-    sent: crate::http::config::Version,
-    said_close: bool,
-    head: &ResponseHead,
+    (sent, said_close): (Version, bool),
+    (head, options): (&ResponseHead, Options),
     framing: Framing,
-    (reuses, strict): (bool, bool),
+    reuses: bool,
 ) -> Persistence {
     let rule = decide(Received {
         version: sent.min(head.version),
-        options: Options::of_connection(&head.fields, head.version, strict),
+        options,
         recipient_is_proxy: false,
         is_response: true,
         recipient_willing: reuses,

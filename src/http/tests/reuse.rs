@@ -74,18 +74,17 @@ fn k1_and_s13_asked_for_in_1_0_and_the_default_in_1_1() {
 /// after 150 ms while the client reads the document for 200: each time all four objects arrive.
 #[test]
 fn s20_asking_obliges_nobody() {
-    let changes: [(fn(&mut crate::http::config::ServerConfig), usize); 3] = [
-        (|server| server.keep_alive = false, 4),
-        (|server| server.max_requests = Some(2), 2),
-        (|server| server.keep_alive_timeout = Some(ms(150)), 2),
-    ];
-    for (number, (change, connections)) in changes.into_iter().enumerate() {
+    for (case, connections) in [("declines", 4), ("twice", 2), ("impatient", 2)] {
         let lab = Lab::new(Strategy::Persistent, 3).http10(ConnectionField::KeepAlive);
         let mut lab = lab.with(0, |document| document.processing = ms(200));
-        change(&mut lab.server);
+        match case {
+            "declines" => lab.server.keep_alive = false,
+            "twice" => lab.server.max_requests = Some(2),
+            _ => lab.server.keep_alive_timeout = Some(ms(150)),
+        }
         let ran = lab.run();
-        assert_eq!(ran.opened(Ran::CLIENT), connections, "case {number}");
-        assert_eq!(ran.page_done(0).map(|done| done.1), Some(true), "case {number}");
+        assert_eq!(ran.opened(Ran::CLIENT), connections, "{case}");
+        assert_eq!(ran.page_done(0).map(|done| done.1), Some(true), "{case}");
     }
 }
 
