@@ -35,6 +35,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("keep_alive_1_0"),
     bundled!("idle_close_race"),
     bundled!("retry"),
+    bundled!("clients_in_practice"),
     bundled!("expect_continue"),
     bundled!("conditional"),
     bundled!("dumb_proxy"),

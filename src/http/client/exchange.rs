@@ -13,6 +13,7 @@ use crate::ids::RequestId;
 use crate::trace::{
     Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, Persistence,
 };
+use crate::units::Duration;
 
 /// What is known of the response being read.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +27,8 @@ pub(super) struct Response {
     /// Status and verdict of the final head.
     head: Option<(u16, Persistence)>,
     body_bytes: u64,
+    /// How long the server says it will keep the connection idle.
+    announced: Option<Duration>,
     /// The fields of the final head, for a client that keeps responses.
     fields: Option<Fields>,
 }
@@ -215,6 +218,7 @@ impl Client {
         if self.config.cache {
             conn.response.fields = Some(head.fields.clone());
         }
+        conn.response.announced = announced_timeout(&head.fields);
         conn.final_status_came(id);
         if let Some(object) = self.object_of(id) {
             self.discovery.begins(object);
@@ -243,7 +247,7 @@ impl Client {
             if conn.outstanding.is_empty() {
                 let why = BeliefCause::Decision(persistence);
                 self.beliefs.set(io, sock, Belief::KeptIdle, why);
-                self.begin_idling(io, sock);
+                self.begin_idling(io, sock, response.announced);
             }
         } else {
             self.take_leave(io, sock, persistence);
@@ -282,6 +286,19 @@ impl Client {
             self.farewells.await_peer(io, &mut self.beliefs, sock, why, patience);
         }
     }
+}
+
+/// `Keep-Alive: timeout=` in seconds. Without the option in Connection the field means nothing
+/// (fact D-16).
+fn announced_timeout(fields: &Fields) -> Option<Duration> {
+    if !fields.has_member("Connection", "keep-alive") {
+        return None;
+    }
+    let timeout = fields.members("Keep-Alive").find_map(|member| {
+        let (name, value) = std::str::from_utf8(member).ok()?.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("timeout").then(|| value.trim().parse::<u32>().ok())?
+    })?;
+    Some(Duration::from_secs(timeout.into()))
 }
 
 /// Whether a response of this status brings the object (RFC 9110 §15.3).

@@ -16,6 +16,7 @@ use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::ids::{Addr, RequestId};
 use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote};
+use crate::units::Duration;
 use crate::wire::Content;
 use std::collections::VecDeque;
 
@@ -252,9 +253,14 @@ impl Client {
             && !self.requests.values().any(|request| request.delayed)
     }
 
-    /// A connection has nothing to do from now on.
-    pub(super) fn begin_idling(&self, io: &mut dyn Io, sock: Sock) {
-        if let Some(time) = self.config.http.client.client_idle_timeout {
+    /// A connection has nothing to do from now on. The client leaves it idle for as long as it
+    /// would, and not as long as the server has announced.
+    pub(super) fn begin_idling(&self, io: &mut dyn Io, sock: Sock, announced: Option<Duration>) {
+        let http = &self.config.http.client;
+        let margin = http.keep_alive_margin;
+        let heeded = announced.and_then(|time| Some(time.saturating_sub(margin?)));
+        let times = [http.client_idle_timeout, heeded];
+        if let Some(time) = times.into_iter().flatten().min() {
             io.set_timer(io.now() + time, Token::Idle(sock.0).number());
         }
     }

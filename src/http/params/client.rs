@@ -20,6 +20,8 @@ pub struct ClientParams {
     pub connect_timeout: Option<Duration>,
     /// `http.client_idle_timeout`; `None` is never
     pub client_idle_timeout: Option<Duration>,
+    /// `http.keep_alive_margin`; `None` ignores what servers announce
+    pub keep_alive_margin: Option<Duration>,
     /// `http.expect_continue`, the least content; `None` is never
     pub expect_continue: Option<Bytes>,
     /// `http.expect_wait`; `None` is for ever
@@ -35,6 +37,7 @@ impl ClientParams {
             retry_delay: Duration::ZERO,
             connect_timeout: None,
             client_idle_timeout: None,
+            keep_alive_margin: None,
             expect_continue: None,
             expect_wait: None,
         }

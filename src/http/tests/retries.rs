@@ -185,3 +185,21 @@ fn s07_a_client_closes_what_is_idle() {
     let ran = lab.run();
     assert_eq!((ran.opened(Ran::CLIENT), ran.page_done(1)), (1, Some((2300, true))));
 }
+
+/// D-16: what the server announces is heeded where the option stands beside it, 1 s early here;
+/// without the option it means nothing.
+#[test]
+fn http_d16_an_announced_timeout_counts_beside_the_option_only() {
+    for (connection, fin) in [("Connection: keep-alive\r\n", Some(200 + 4000)), ("", None)] {
+        let head = format!(
+            "HTTP/1.1 200 OK\r\n{connection}Keep-Alive: timeout=5, max=9\r\nContent-Length: 2\r\n\r\nok"
+        );
+        let mut lab = Lab::new(Strategy::Persistent, 0);
+        lab.client.close_when_done = false;
+        lab.client.http.client.keep_alive_margin = Some(ms(1000));
+        let script = [Do::Write(String::leak(head)), Do::Wait];
+        lab.instead = Some(Script::server(&[&script]));
+        let fins = lab.run().times(Ran::CLIENT, |entry| matches!(entry, Entry::Fin(_)));
+        assert_eq!(fins.first().copied(), fin, "{connection:?}");
+    }
+}

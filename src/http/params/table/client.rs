@@ -61,6 +61,17 @@ pub(super) const CLIENT: &[Param<HttpParams>] = &[
         get: |p| p.client.client_idle_timeout.map_or(Value::Word(NEVER), Value::Time),
     },
     Param {
+        name: "http.keep_alive_margin",
+        kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &["ignore"] },
+        defaults: Same("ignore"),
+        source: "practice; draft-thomson-hybi-http-timeout; RFC 2068 §19.7.1.1 has the field \
+                 without parameters, and tells to ignore it without the option",
+        help: "How long before the time that a server announces (Keep-Alive: timeout=) the client \
+              closes an idle connection, so as not to send into the server's close.",
+        set: |p, value| p.client.keep_alive_margin = to_optional_time(value),
+        get: |p| p.client.keep_alive_margin.map_or(Value::Word("ignore"), Value::Time),
+    },
+    Param {
         name: "http.expect_continue",
         kind: Kind::Size { min: Bytes(1), max: Bytes(1_000_000_000), words: &[NEVER] },
         defaults: Same(NEVER),
