@@ -182,6 +182,7 @@ impl Io for Place<'_> {
     fn note(&mut self, mut note: HttpNote) {
         if let HttpNote::PageStarted { visit }
         | HttpNote::PageDone { visit, .. }
+        | HttpNote::FromCache { visit, .. }
         | HttpNote::Queued { visit, .. } = &mut note
         {
             *visit += self.first_visit;

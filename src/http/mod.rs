@@ -9,6 +9,7 @@ pub mod client;
 pub mod codec;
 pub mod config;
 pub mod crowd;
+pub mod date;
 pub mod fields;
 pub mod hop_by_hop;
 mod io;

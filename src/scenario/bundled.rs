@@ -32,6 +32,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("listen_backlog"),
     bundled!("tcp_keepalive"),
     bundled!("strategies"),
+    bundled!("name_lookup"),
     bundled!("discovery"),
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
@@ -41,7 +42,10 @@ pub static ALL: &[Bundled] = &[
     bundled!("real_servers"),
     bundled!("idle_close_race"),
     bundled!("reset_problem"),
+    bundled!("retry"),
+    bundled!("clients_in_practice"),
     bundled!("expect_continue"),
+    bundled!("conditional"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
 ];
