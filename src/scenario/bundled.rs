@@ -32,6 +32,9 @@ pub static ALL: &[Bundled] = &[
     bundled!("keep_alive_1_0"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
+    bundled!("proxy_chains"),
+    bundled!("real_proxies"),
+    bundled!("many_users"),
 ];
 
 /// The bundled scenario of this name.

@@ -61,6 +61,8 @@ pub struct ProxyParams {
     pub framing: ResponseFraming,
     /// `http.proxy_completes_cut_responses`
     pub completes_cut_responses: bool,
+    /// `http.proxy_cache_lifetime`; `None` is no cache
+    pub cache_lifetime: Option<Duration>,
 }
 
 /// In which field a proxy answers an HTTP/1.0 client whose connection it keeps.
@@ -150,6 +152,7 @@ impl ProxyParams {
             buffers_requests: false,
             framing: ResponseFraming::Anew,
             completes_cut_responses: false,
+            cache_lifetime: None,
         }
     }
 }

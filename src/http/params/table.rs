@@ -250,6 +250,16 @@ const MAIN: &[Param<HttpParams>] = &[
         get: |p| Value::Count(p.writes_per_response.into()),
     },
     Param {
+        name: "http.etag",
+        kind: Kind::Bool,
+        defaults: Same("false"),
+        source: "RFC 9110 §8.8.3, §13.1.2, §15.4.5; nginx and Apache send it for files",
+        help: "Whether the server gives every object an ETag, and answers 304 Not Modified to a \
+              GET or HEAD whose If-None-Match names it.",
+        set: |p, value| p.etag = value == Value::Bool(true),
+        get: |p| Value::Bool(p.etag),
+    },
+    Param {
         name: "http.keep_alive_header",
         kind: Kind::Bool,
         defaults: Same("false"),

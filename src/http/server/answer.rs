@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Job, Phase};
 use super::reply::Reply;
-use super::{Desk, Site, manners};
+use super::{Desk, Site, manners, validators};
 use crate::http::Io;
 use crate::http::codec::ReadError;
 use crate::http::config::{ContentPolicy, Ending, FaultKind, Object, ServerConfig, Version};
@@ -63,11 +63,15 @@ impl Conn {
             BodyFraming::Chunked if version == Version::Http10 => BodyFraming::Close,
             other => other,
         };
-        let carries = |object: &Object| object.status != 204 && request.method != Method::Head;
+        let unchanged = job.status.is_none()
+            && object.is_some_and(|object| validators::is_unchanged(config, request, object));
+        let carries =
+            |object: &Object| object.status != 204 && request.method != Method::Head && !unchanged;
         let close_delimited =
             job.status.is_none() && body == BodyFraming::Close && object.is_some_and(carries);
         let persistence = self.judge(config, job, close_delimited);
-        let extra = manners::connection_fields(config, request, persistence, self.nth);
+        let mut extra = manners::connection_fields(config, request, persistence, self.nth);
+        extra.extend(object.and_then(|object| validators::field(config, object)));
         let answer = manners::answer_version(config, request.version);
         let known = !matches!(request.method, Method::Connect | Method::Other(_));
         let mut reply = match (job.status, object) {
@@ -75,6 +79,7 @@ impl Conn {
             // RFC 9110 §9.1: 501 for a method that the server does not know.
             _ if !known => Reply::empty(answer, 501, &extra),
             (_, None) => Reply::empty(answer, 404, &extra),
+            _ if unchanged => Reply::bodiless(answer, 304, &extra),
             (_, Some(object)) if object.status == 204 => Reply::bodiless(answer, 204, &extra),
             (_, Some(object)) => Reply::of(object, answer, body, &config.http, &extra),
         };

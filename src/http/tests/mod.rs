@@ -7,6 +7,7 @@ mod failures;
 mod hop_by_hop;
 mod methods;
 mod persistence;
+mod proxy_cache;
 mod proxy_pool;
 mod proxy_recovery;
 mod retries;

@@ -8,6 +8,7 @@ use crate::params::Defaults;
 
 const UNLIMITED: &str = "unlimited";
 const NEVER: &str = "never";
+const NO_CACHE: &str = "none";
 const AS_RECEIVED: &str = "as-received";
 const VERSION: Kind = Kind::Choice(&["1.0", "1.1", AS_RECEIVED]);
 const REQUESTS: Kind =
@@ -313,6 +314,17 @@ pub(super) const PROXY: &[Param<HttpParams>] = &[
          know, as if it were whole.",
         is_true,
         Value::Bool
+    ),
+    param!(
+        cache_lifetime:
+        Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[NO_CACHE] },
+        Same(NO_CACHE),
+        "RFC 9111 §4.2; our choice, as squid's refresh_pattern is its operator's",
+        "How long a smart proxy answers from its cache without asking the server. After that it \
+         asks whether what it has is still right, where the server gave an ETag. `none` is a \
+         proxy without a cache.",
+        to_optional_time,
+        |time: Option<Duration>| time.map_or(Value::Word(NO_CACHE), Value::Time)
     ),
 ];
 

@@ -1,13 +1,14 @@
 //! An exchange: a request being passed on, until its response has been.
 
 use super::Smart;
+use super::cache::Role;
 use super::rewrite::{self, Changes, Outgoing, Own, Rewritten};
 use crate::http::body::{BodyLength, Framing};
 use crate::http::config::Version;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::http::params::proxy::{AnswerField, UpstreamConnection};
 use crate::http::persistence::{self, Options, Received, decide};
-use crate::http::{Sock, fields};
+use crate::http::{Io, Sock, fields};
 use crate::ids::Addr;
 use crate::trace::Persistence;
 use crate::wire::Content;
@@ -37,6 +38,8 @@ pub(super) struct Exchange {
     pub(super) up: Option<Sock>,
     /// How the response's body goes out, once its head has come.
     pub(super) outgoing: Option<Outgoing>,
+    /// What the cache has to do with it.
+    pub(super) cache: Role,
     /// The response, while it is being collected.
     pub(super) collected: Option<(Rewritten<ResponseHead>, Vec<Content>)>,
 }
@@ -89,7 +92,13 @@ impl Exchange {
 
 impl Smart {
     /// What is to be done with this request, which goes to `target`.
-    pub(super) fn exchange(&self, head: &RequestHead, framing: Framing, target: Addr) -> Exchange {
+    pub(super) fn exchange(
+        &self,
+        io: &dyn Io,
+        head: &RequestHead,
+        framing: Framing,
+        target: Addr,
+    ) -> Exchange {
         let params = self.params();
         let client = self.client(head, framing);
         let version = self.upstream_version(head);
@@ -101,7 +110,13 @@ impl Smart {
             named: params.removes_named,
         };
         let to_parent = self.config.parent.is_some();
-        let new = rewrite::request(head, framing, own, to_parent, options.as_deref());
+        let mut new = rewrite::request(head, framing, own, to_parent, options.as_deref());
+        let (cache, etag) = self.cache_role(io, head);
+        if let Some(etag) = etag {
+            let etag = String::from_utf8_lossy(&etag);
+            new.head.fields.remove("If-None-Match");
+            new.changes.add(&mut new.head.fields, "If-None-Match", &etag);
+        }
         let holds = framing.length == BodyLength::Chunked && params.buffers_requests;
         Exchange {
             method: head.method.clone(),
@@ -117,6 +132,7 @@ impl Smart {
             attempts: 0,
             up: None,
             outgoing: None,
+            cache,
             collected: None,
         }
     }

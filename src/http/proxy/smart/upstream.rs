@@ -91,6 +91,7 @@ impl Smart {
             Ok(Some(Part::End(_))) if up.interim => up.interim = false,
             Ok(Some(Part::End(_))) => {
                 self.pass_response_body(io, (up_sock, sock), None);
+                self.cache_sees_end(io, sock);
                 self.release(io, up_sock, sock);
                 self.end_exchange(io, sock);
             }
@@ -138,7 +139,9 @@ impl Smart {
                 up.verdict = Some(verdict);
             }
         }
-        self.pass_head(io, (up_sock, sock), head, framing, verdict.keeps());
+        if head.is_interim() || !self.cache_sees_head(io, sock, head) {
+            self.pass_head(io, (up_sock, sock), head, framing, verdict.keeps());
+        }
         true
     }
 

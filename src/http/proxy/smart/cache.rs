@@ -1,0 +1,208 @@
+//! The cache of a smart proxy: responses to GET, kept for a stated time and then validated.
+//!
+//! Read first: RFC 9111 §3 (storing), §3.1 (which fields are not stored), §4.2 (freshness), §4.3
+//! (validation), §5.1 (Age). What is stored is what would pass to the next hop: no hop-by-hop
+//! field and none that Connection named, because they were about a connection that the next
+//! client never had (rules K5, H1, H2).
+//!
+//! Simplified: how long a response is fresh is the proxy's setting (`http.proxy_cache_lifetime`),
+//! whatever the response says of it; only `no-store` and `private` are heeded, and a request's
+//! `no-store` and `no-cache`. There is one response for each URL (no Vary), no ranges, and room
+//! for everything.
+
+use super::Smart;
+use super::exchange::Exchange;
+use crate::http::fields::Fields;
+use crate::http::hop_by_hop;
+use crate::http::message::{Method, RequestHead, ResponseHead};
+use crate::http::persistence;
+use crate::http::{Io, Sock};
+use crate::trace::HttpNote;
+use crate::units::SimTime;
+use crate::wire::Content;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Stored responses by URL.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    stored: BTreeMap<Arc<str>, Stored>,
+}
+
+/// A response as it is stored.
+#[derive(Clone, Debug)]
+pub(super) struct Stored {
+    head: ResponseHead,
+    body: Vec<Content>,
+    /// When it was received, or last confirmed by the server.
+    since: SimTime,
+}
+
+impl Stored {
+    fn etag(&self) -> Option<&[u8]> {
+        self.head.fields.only("ETag")
+    }
+}
+
+/// What the cache has to do with an exchange.
+#[derive(Debug)]
+pub(super) enum Role {
+    /// Nothing.
+    Bystander,
+    /// The request is answered from it.
+    Answers(Arc<str>),
+    /// The server is asked whether what it has is still right.
+    Validates(Arc<str>),
+    /// The server has said that it is.
+    Confirmed(Arc<str>),
+    /// The response will be stored if it may be.
+    Learns(Arc<str>),
+    /// The response is being stored.
+    Stores(Arc<str>, Box<Stored>),
+    /// What it has is no longer right where the request succeeds (RFC 9111 §4.4).
+    Forgets(Arc<str>),
+}
+
+impl Smart {
+    /// What the cache makes of a request; with it, what the server is asked besides.
+    pub(super) fn cache_role(&self, io: &dyn Io, head: &RequestHead) -> (Role, Option<Vec<u8>>) {
+        let Some(lifetime) = self.params().cache_lifetime else { return (Role::Bystander, None) };
+        let Some(host) = head.host() else { return (Role::Bystander, None) };
+        let url: Arc<str> = format!("http://{host}{}", head.path()).into();
+        let safe =
+            matches!(head.method, Method::Get | Method::Head | Method::Options | Method::Trace);
+        if !safe {
+            return (Role::Forgets(url), None);
+        }
+        let says = |directive| head.fields.has_member("Cache-Control", directive);
+        let personal = head.fields.has("Authorization");
+        if head.method != Method::Get || personal || says("no-store") {
+            return (Role::Bystander, None);
+        }
+        let Some(stored) = self.cache.stored.get(&url) else { return (Role::Learns(url), None) };
+        let fresh = io.now().since(stored.since) < lifetime;
+        match stored.etag() {
+            _ if fresh && !says("no-cache") => (Role::Answers(url), None),
+            Some(etag) => (Role::Validates(url), Some(etag.to_vec())),
+            None => (Role::Learns(url), None),
+        }
+    }
+
+    /// The head of a final response has come. `true` where it is not for the client: the server
+    /// confirms what is stored.
+    pub(super) fn cache_sees_head(&mut self, io: &dyn Io, sock: Sock, head: &ResponseHead) -> bool {
+        let params = self.params().clone();
+        let Some(exchange) = self.downs.get_mut(&sock).and_then(|down| down.exchange.as_mut())
+        else {
+            return false;
+        };
+        let role = std::mem::replace(&mut exchange.cache, Role::Bystander);
+        exchange.cache = match role {
+            Role::Validates(url) if head.status == 304 => Role::Confirmed(url),
+            Role::Validates(url) | Role::Learns(url) if head.status == 200 => {
+                let says = |directive| head.fields.has_member("Cache-Control", directive);
+                if says("no-store") || says("private") {
+                    Role::Bystander
+                } else {
+                    let mut head = head.clone();
+                    // RFC 9111 §3.1; these two whatever else the proxy passes on.
+                    hop_by_hop::remove(
+                        &mut head.fields,
+                        params.removes_from_responses,
+                        params.removes_named,
+                    );
+                    head.fields.remove("Proxy-Authenticate");
+                    head.fields.remove("Proxy-Authorization");
+                    let (body, since) = (Vec::new(), io.now());
+                    Role::Stores(url, Box::new(Stored { head, body, since }))
+                }
+            }
+            Role::Forgets(url) => {
+                if (200..400).contains(&head.status) {
+                    self.cache.stored.remove(&url);
+                }
+                Role::Bystander
+            }
+            _ => Role::Bystander,
+        };
+        let exchange = self.downs.get(&sock).and_then(|down| down.exchange.as_ref());
+        exchange.is_some_and(|exchange| matches!(exchange.cache, Role::Confirmed(_)))
+    }
+
+    /// The response is complete: what was to be stored is, what was confirmed counts from now.
+    pub(super) fn cache_sees_end(&mut self, io: &mut dyn Io, sock: Sock) {
+        let Some(down) = self.downs.get_mut(&sock) else { return };
+        let Some(exchange) = &mut down.exchange else { return };
+        match std::mem::replace(&mut exchange.cache, Role::Bystander) {
+            Role::Stores(url, stored) => {
+                if io.tracing() {
+                    let fields = lines(&stored.head.fields);
+                    io.note(HttpNote::CacheStored { url: url.clone(), fields });
+                }
+                self.cache.stored.insert(url, *stored);
+            }
+            Role::Confirmed(url) => {
+                if let Some(stored) = self.cache.stored.get_mut(&url) {
+                    stored.since = io.now();
+                }
+                self.answer_from_cache(io, sock, &url, true);
+            }
+            _ => {}
+        }
+    }
+
+    /// Writes what is stored for this URL to the client.
+    pub(super) fn answer_from_cache(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        url: &Arc<str>,
+        validated: bool,
+    ) {
+        let params = self.params().clone();
+        let name = params.via_in_responses.then(|| self.config.name.clone());
+        let Some(stored) = self.cache.stored.get(url).cloned() else { return };
+        let Some(down) = self.downs.get_mut(&sock) else { return };
+        let Some(exchange) = &mut down.exchange else { return };
+        let age = io.now().since(stored.since);
+        let mut fields = stored.head.fields;
+        let length: u64 = stored.body.iter().map(Content::len).sum();
+        fields.set("Content-Length", length.to_string());
+        fields.set("Age", (age.as_millis() / 1000).to_string());
+        if let Some(name) = name {
+            fields.push("Via", format!("{} {name}", stored.head.version.number()));
+        }
+        let client = &mut exchange.client;
+        client.verdict = persistence::Exchange {
+            rule: client.verdict,
+            own_close: false,
+            close_delimited: false,
+            limit_reached: params.max_requests.is_some_and(|most| down.done + 1 >= most),
+            willing: true,
+        }
+        .outcome();
+        if let Some((name, option)) = client.persistence_field() {
+            fields.push(name, option);
+        }
+        let head = ResponseHead { version: client.answer, fields, ..stored.head };
+        io.note(HttpNote::CacheAnswered { conn: sock, url: url.clone(), age, validated });
+        io.write(sock, &[&[Content::bytes(head.to_bytes())], &stored.body[..]].concat());
+    }
+}
+
+impl Exchange {
+    /// A piece of a response's body that is being stored.
+    pub(super) fn cache_body(&mut self, data: &Content) {
+        if let Role::Stores(_, stored) = &mut self.cache {
+            stored.body.push(data.clone());
+        }
+    }
+}
+
+/// Fields as the trace shows them.
+fn lines(fields: &Fields) -> Vec<String> {
+    let line = |field: &crate::http::fields::Field| {
+        format!("{}: {}", field.name, String::from_utf8_lossy(&field.value))
+    };
+    fields.iter().map(line).collect()
+}
