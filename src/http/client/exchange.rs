@@ -9,7 +9,9 @@ use crate::http::parties::Token;
 use crate::http::persistence::{Exchange, Options, Received, decide};
 use crate::http::{Io, Sock};
 use crate::ids::RequestId;
-use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote, Persistence};
+use crate::trace::{
+    Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, Persistence,
+};
 
 /// What is known of the response being read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -119,7 +121,13 @@ impl Client {
         let method = self.requests.get(&id).map_or(Method::Get, |request| request.method.clone());
         match conn.reader.next_response(&method) {
             Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
-            Ok(Some(Part::Body(data))) => conn.response.body_bytes += data.len(),
+            Ok(Some(Part::Body(data))) => {
+                conn.response.body_bytes += data.len();
+                let status = conn.response.head.map_or(0, |(status, _)| status);
+                if let Some(object) = self.object_of(id).filter(|_| is_object(status)) {
+                    self.object_read(io, object, data.len());
+                }
+            }
             Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,
             Ok(Some(Part::End(_))) => self.on_complete(io, sock, id),
             Ok(None) if conn.reader.has_ended() => {
@@ -133,6 +141,11 @@ impl Client {
             Err(_) => self.not_understood(io, sock),
         }
         Next::Again
+    }
+
+    /// The object that a request asks for.
+    pub(super) fn object_of(&self, id: RequestId) -> Option<usize> {
+        self.requests.get(&id).map(|request| request.object)
     }
 
     /// Nothing is outstanding: the end of the stream is the server's good right, anything
@@ -169,8 +182,14 @@ impl Client {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         if head.is_interim() {
             conn.response.interim = true;
+            if head.status == 100 {
+                self.send_content(io, sock, ContentCause::Invited);
+            }
             return;
         }
+        // The answer came before the content, which is not sent any more. The server may still
+        // wait for it, so nothing else can be sent on this connection.
+        conn.said_close |= conn.held_back.is_some();
         // `close` was said in the last request, and ends the connection after its response.
         let closing = conn.said_close && conn.outstanding.len() == 1;
         let mut options =
@@ -188,6 +207,9 @@ impl Client {
         let persistence = judge((self.config.version, closing), (head, options), framing, reuses);
         conn.response.head = Some((head.status, persistence));
         conn.final_status_came(id);
+        if let Some(object) = self.object_of(id) {
+            self.discovery.begins(object);
+        }
         let status = head.status;
         io.note(HttpNote::ResponseHead { request: id, conn: sock, status, persistence });
         if !persistence.keeps() {
@@ -217,8 +239,11 @@ impl Client {
         } else {
             self.take_leave(io, sock, persistence);
         }
+        if self.asks_no_more(io, id, status) {
+            return;
+        }
         let Some(request) = self.requests.remove(&id) else { return };
-        if (200..300).contains(&status) {
+        if is_object(status) {
             self.object_arrived(io, request.object);
         } else {
             // Answered, but not with the object.
@@ -244,6 +269,11 @@ impl Client {
             self.farewells.await_peer(io, &mut self.beliefs, sock, why, patience);
         }
     }
+}
+
+/// Whether a response of this status brings the object (RFC 9110 §15.3).
+fn is_object(status: u16) -> bool {
+    (200..300).contains(&status)
 }
 
 /// What the client makes of the connection after this response.

@@ -3,9 +3,11 @@
 
 mod chains;
 mod dumb_proxy;
+mod expect;
 mod failures;
 mod hop_by_hop;
 mod methods;
+mod pages;
 mod persistence;
 mod proxy_cache;
 mod proxy_pool;
