@@ -25,3 +25,32 @@ pub(super) fn is_unchanged(config: &ServerConfig, request: &RequestHead, object:
             tag == b"*" || tag == own.as_bytes()
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::config::Version;
+    use crate::http::fields::Fields;
+    use crate::http::testing::{Lab, object};
+
+    /// RFC 9110 §13.1.2: any member of the list, compared weakly, or `*`; for GET and HEAD.
+    #[test]
+    fn a_request_that_names_the_tag_has_the_object() {
+        let mut server = Lab::new(crate::http::config::Strategy::Serial, 0).server;
+        let object = object("/", &[]);
+        assert_eq!(field(&server, &object), None);
+        server.http.etag = true;
+        let (name, tag) = field(&server, &object).unwrap();
+        assert_eq!((name, tag.len()), ("ETag", 10));
+        let asks = |method, value: &str| {
+            let mut fields = Fields::new();
+            fields.push("If-None-Match", value);
+            let (target, version) = ("/".to_owned(), Version::Http11);
+            is_unchanged(&server, &RequestHead { method, target, version, fields }, &object)
+        };
+        for value in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".into()] {
+            assert!(asks(Method::Get, &value) && asks(Method::Head, &value), "{value}");
+        }
+        assert!(!asks(Method::Get, "\"x\"") && !asks(Method::Post, &tag));
+    }
+}

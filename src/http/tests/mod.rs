@@ -9,6 +9,7 @@ mod hop_by_hop;
 mod methods;
 mod pages;
 mod persistence;
+mod practice;
 mod proxy_cache;
 mod proxy_pool;
 mod proxy_recovery;

@@ -140,15 +140,15 @@ impl Smart {
         }
     }
 
-    /// Sends a response's head on to the client. `up_keeps` says whether the connection it
-    /// came on stays.
+    /// Sends a response's head on to the client. `server_stays` says whether the server
+    /// would keep the connection it came on.
     pub(super) fn pass_head(
         &mut self,
         io: &mut dyn Io,
         (up, sock): (Sock, Sock),
         head: &ResponseHead,
         framing: Framing,
-        up_keeps: bool,
+        server_stays: bool,
     ) {
         let params = self.params().clone();
         let name = params.via_in_responses.then(|| self.config.name.clone());
@@ -167,7 +167,7 @@ impl Smart {
             client.verdict = persistence::Exchange {
                 rule: client.verdict,
                 // Fact D-05: an answer before the whole request has been read.
-                own_close: !exchange.request_is_whole || (params.follows_close && !up_keeps),
+                own_close: !exchange.request_is_whole || (params.follows_close && !server_stays),
                 close_delimited: outgoing == Outgoing::UntilClose,
                 limit_reached: params.max_requests.is_some_and(|most| down.done + 1 >= most),
                 willing: true,
