@@ -62,6 +62,7 @@ pub(super) const fn loss_cause(of: LossCause) -> &'static str {
         LossCause::QueueFull => "queue-full",
         LossCause::Random => "random",
         LossCause::Scheduled => "scheduled",
+        LossCause::LinkDown => "link-down",
     }
 }
 

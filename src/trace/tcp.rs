@@ -132,6 +132,8 @@ pub enum LossCause {
     Random,
     /// A rule of the scenario named this packet.
     Scheduled,
+    /// The link has failed.
+    LinkDown,
 }
 
 /// The phases of loss recovery, named as Linux names them (and ns-3 after it).

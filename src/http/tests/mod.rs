@@ -6,6 +6,7 @@ mod dumb_proxy;
 mod expect;
 mod failures;
 mod hop_by_hop;
+mod hostile;
 mod methods;
 mod pages;
 mod persistence;

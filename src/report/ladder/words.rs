@@ -236,6 +236,7 @@ pub(super) fn loss(why: LossCause) -> &'static str {
         LossCause::QueueFull => "queue full",
         LossCause::Random => "lost",
         LossCause::Scheduled => "dropped by rule",
+        LossCause::LinkDown => "link down",
     }
 }
 
