@@ -11,6 +11,8 @@ use crate::units::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProxyParams {
+    /// `http.proxy_is_gateway`
+    pub is_gateway: bool,
     /// `http.proxy_keeps_http10_clients`
     pub keeps_http10_clients: bool,
     /// `http.proxy_honours_proxy_connection`
@@ -127,6 +129,7 @@ impl ProxyParams {
     /// Values that are only there to be replaced by the table's.
     pub(super) const fn blank() -> ProxyParams {
         ProxyParams {
+            is_gateway: false,
             keeps_http10_clients: false,
             honours_proxy_connection: false,
             answers_in: AnswerField::Connection,

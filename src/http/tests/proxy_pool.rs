@@ -2,7 +2,7 @@
 //! framing between versions (P3).
 
 use crate::http::client::Client;
-use crate::http::config::{ProxyConfig, ProxyKind, ServerConfig, Strategy};
+use crate::http::config::{ConnectionField, ProxyConfig, ProxyKind, ServerConfig, Strategy};
 use crate::http::server::Server;
 use crate::http::testing::{Do, Entry, Lab, Ran, Through, World, ms, page};
 use crate::http::{HttpParams, proxy};
@@ -225,6 +225,34 @@ fn p5_http_d17_a_proxy_does_not_persist_with_http_1_0_clients() {
                 assert_eq!(closed, [expected], "HTTP/{version} with {field:?}");
             }
         }
+    }
+}
+
+/// P5 binds proxies. A gateway acts as an origin server towards its clients (RFC 9110 §3.7), so it
+/// may keep an HTTP/1.0 client that asks; and its clients do not know that it is there.
+#[test]
+fn p5_a_gateway_may_keep_http_1_0_clients() {
+    let get = "GET / HTTP/1.0\r\nHost: server\r\nConnection: keep-alive\r\n\r\n";
+    let client = [Do::Write(get), Do::Sleep(ms(1000)), Do::Write(get)];
+    for (gateway, answers) in [("false", 1), ("true", 2)] {
+        let through = Through::today().with("http.proxy_is_gateway", gateway);
+        let ran = through.run(&[&client], &[&ANSWERS]);
+        assert_eq!(ran.downstream().concat().matches("200 OK").count(), answers, "{gateway}");
+    }
+    for (knows, line) in [(true, "GET http://server/ HTTP/1.0"), (false, "GET / HTTP/1.0")] {
+        let mut lab = Lab::new(Strategy::Persistent, 1).http10(ConnectionField::Auto);
+        lab.client.knows_proxy = knows;
+        lab.proxies = vec![ProxyKind::Smart {
+            client_idle_timeout: None,
+            server_idle_timeout: None,
+            reuse_upstream: true,
+        }];
+        let ran = lab.run();
+        let request = &ran.written(Ran::CLIENT)[0].1;
+        // K6 is about proxies too: to what looks like a server the client says keep-alive.
+        let asks = request.contains("Connection: Keep-Alive");
+        assert!(request.starts_with(line) && asks != knows, "{request}");
+        assert_eq!(ran.page_done(0).map(|done| done.1), Some(true));
     }
 }
 

@@ -55,6 +55,17 @@ macro_rules! choice {
 /// Parameters of smart proxies.
 pub(super) const PROXY: &[Param<HttpParams>] = &[
     param!(
+        is_gateway:
+        Kind::Bool,
+        Same("false"),
+        "RFC 9110 §3.7: a gateway (reverse proxy) acts as an origin server towards its clients; \
+         RFC 9112 §9.3 forbids a proxy to keep HTTP/1.0 clients, and not a gateway",
+        "Whether a smart proxy is a gateway: its clients take it for the server, so they ask in \
+         origin-form and speak of persistence as to a server; and it may keep HTTP/1.0 clients.",
+        is_true,
+        Value::Bool
+    ),
+    param!(
         keeps_http10_clients:
         Kind::Bool,
         PerEra(["false", "false", "true"]),

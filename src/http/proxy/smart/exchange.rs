@@ -161,7 +161,7 @@ impl Smart {
         let rule = decide(Received {
             version,
             options,
-            recipient_is_proxy: !params.keeps_http10_clients,
+            recipient_is_proxy: !params.keeps_http10_clients && !params.is_gateway,
             is_response: false,
             recipient_willing: true,
         });
