@@ -39,6 +39,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("expect_continue"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
+    bundled!("proxy_cache"),
     bundled!("proxy_chains"),
     bundled!("real_proxies"),
     bundled!("many_users"),
