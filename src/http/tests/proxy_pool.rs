@@ -283,6 +283,20 @@ fn x3_the_answer_comes_in_the_field_that_the_product_uses() {
     assert!(ran.downstream()[0].starts_with("HTTP/1.0 200"));
 }
 
+/// Apache's answer to an HTTP/1.0 client carries `Keep-Alive: timeout=5, max=100`, which counts the
+/// requests still to come, and falls.
+#[test]
+fn http_d16_a_proxy_may_say_how_long_it_keeps() {
+    let get = "GET http://server/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+    let client = [Do::Write(get), Do::Sleep(ms(1000)), Do::Write(get)];
+    let through = Through::of(Era::Netscape1998).with("http.keep_alive_header", "true");
+    let ran = through.with("http.proxy_max_requests", "101").run(&[&client], &[&ANSWERS]);
+    let text = ran.downstream().concat();
+    let says: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("Keep-Alive: ")).collect();
+    assert_eq!(says, ["timeout=30, max=100", "timeout=30, max=99"]);
+}
+
 /// The idle timeout of the pool belongs to the pool: 10 s after the exchange, whatever the
 /// client does meanwhile.
 #[test]

@@ -161,6 +161,7 @@ impl Smart {
     ) {
         let params = self.params().clone();
         let name = params.via_in_responses.then(|| self.config.name.clone());
+        let keep_alive = self.keep_alive_value(sock);
         let Some(stored) = self.cache.stored.get(url).cloned() else { return };
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
@@ -181,8 +182,8 @@ impl Smart {
             willing: true,
         }
         .outcome();
-        if let Some((name, option)) = client.persistence_field() {
-            fields.push(name, option);
+        for (name, value) in client.persistence_fields(keep_alive) {
+            fields.push(name, value);
         }
         let head = ResponseHead { version: client.answer, fields, ..stored.head };
         io.note(HttpNote::CacheAnswered { conn: sock, url: url.clone(), age, validated });

@@ -152,11 +152,12 @@ impl Smart {
     ) {
         let params = self.params().clone();
         let name = params.via_in_responses.then(|| self.config.name.clone());
+        let keep_alive = self.keep_alive_value(sock);
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
         let client = &mut exchange.client;
         let mut outgoing = Outgoing::Plain;
-        let mut says = None;
+        let mut says = Vec::new();
         if head.is_interim() {
             if client.version == Version::Http10 {
                 return; // RFC 9110 §15.2: HTTP/1.0 knows no interim responses.
@@ -173,7 +174,7 @@ impl Smart {
                 willing: true,
             }
             .outcome();
-            says = client.persistence_field();
+            says = client.persistence_fields(keep_alive);
         }
         let own = Own {
             via: name.as_deref(),
@@ -181,7 +182,7 @@ impl Smart {
             removes: params.removes_from_responses,
             named: params.removes_named,
         };
-        let new = rewrite::response(head, outgoing, own, says);
+        let new = rewrite::response(head, outgoing, own, &says);
         if outgoing == Outgoing::Collected {
             exchange.collected = Some((new, Vec::new()));
         } else {

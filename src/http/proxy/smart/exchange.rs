@@ -7,7 +7,7 @@ use crate::http::body::{BodyLength, Framing};
 use crate::http::config::Version;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::http::params::proxy::{AnswerField, UpstreamConnection};
-use crate::http::persistence::{self, Options, Received, decide};
+use crate::http::persistence::{self, Options, Received, decide, keep_alive_parameters};
 use crate::http::{Io, Sock, fields};
 use crate::ids::Addr;
 use crate::trace::Persistence;
@@ -66,6 +66,21 @@ impl Client {
             (false, _, Version::Http11) => Some(("Connection", "close")),
             _ => None,
         }
+    }
+
+    /// The same, and where the connection is kept by the token, what Keep-Alive says besides.
+    pub(super) fn persistence_fields(
+        self,
+        keep_alive: Option<String>,
+    ) -> Vec<(&'static str, String)> {
+        let field = self.persistence_field();
+        let kept = field.is_some() && self.verdict.keeps();
+        let keep_alive = keep_alive.filter(|_| kept).map(|value| ("Keep-Alive", value));
+        field
+            .map(|(name, option)| (name, option.to_owned()))
+            .into_iter()
+            .chain(keep_alive)
+            .collect()
     }
 }
 
@@ -135,6 +150,14 @@ impl Smart {
             cache,
             collected: None,
         }
+    }
+
+    /// What a Keep-Alive field says to this client, where the proxy sends one.
+    pub(super) fn keep_alive_value(&self, sock: Sock) -> Option<String> {
+        let done = self.downs.get(&sock).map_or(0, |down| down.done);
+        let left = self.params().max_requests.map(|most| most.saturating_sub(done + 1));
+        let says = self.config.http.keep_alive_header;
+        says.then(|| keep_alive_parameters(self.policy.client_idle_timeout, left)).flatten()
     }
 
     /// The version in which a request goes on.
