@@ -1,56 +1,62 @@
-//! Entity tags (RFC 9110 §8.8.3): what a server gives with an object, so that a cache can ask
-//! later whether its copy is still right (`http.etag`).
+//! What a server says about how long a response may be kept, and when it answers that it still
+//! holds (RFC 9110 §8.8 and §13, RFC 9111 §5.2.2.1).
+//!
+//! Simplified: validators are strong entity tags or dates; a date given back is compared for
+//! equality, as nginx does by default (`if_modified_since exact`), where RFC 9110 §13.1.3 asks
+//! whether the object is newer.
 
-use crate::http::config::{Object, ServerConfig};
-use crate::http::message::{Method, RequestHead};
+use crate::http::config::Object;
+use crate::http::date::imf_fixdate;
+use crate::http::message::RequestHead;
+use crate::http::params::{HttpParams, Validator};
+use crate::units::SimTime;
 
-/// The tag of an object: its content's number, because content does not change.
-fn etag(object: &Object) -> String {
-    format!("\"{:08x}\"", object.content_number())
-}
-
-/// The field that a response with this object carries.
-pub(super) fn field(config: &ServerConfig, object: &Object) -> Option<(&'static str, String)> {
-    config.http.etag.then(|| ("ETag", etag(object)))
-}
-
-/// Whether the request says that it has this object already. Tags are compared weakly, and `*`
-/// stands for any (RFC 9110 §13.1.2); other methods than GET and HEAD do not ask for a copy.
-pub(super) fn is_unchanged(config: &ServerConfig, request: &RequestHead, object: &Object) -> bool {
-    let own = etag(object);
-    config.http.etag
-        && matches!(request.method, Method::Get | Method::Head)
-        && request.fields.members("If-None-Match").any(|tag| {
-            let tag = tag.strip_prefix(b"W/").unwrap_or(tag);
-            tag == b"*" || tag == own.as_bytes()
-        })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::http::config::Version;
-    use crate::http::fields::Fields;
-    use crate::http::testing::{Lab, object};
-
-    /// RFC 9110 §13.1.2: any member of the list, compared weakly, or `*`; for GET and HEAD.
-    #[test]
-    fn a_request_that_names_the_tag_has_the_object() {
-        let mut server = Lab::new(crate::http::config::Strategy::Serial, 0).server;
-        let object = object("/", &[]);
-        assert_eq!(field(&server, &object), None);
-        server.http.etag = true;
-        let (name, tag) = field(&server, &object).unwrap();
-        assert_eq!((name, tag.len()), ("ETag", 10));
-        let asks = |method, value: &str| {
-            let mut fields = Fields::new();
-            fields.push("If-None-Match", value);
-            let (target, version) = ("/".to_owned(), Version::Http11);
-            is_unchanged(&server, &RequestHead { method, target, version, fields }, &object)
-        };
-        for value in [tag.clone(), format!("W/{tag}"), format!("\"x\", {tag}"), "*".into()] {
-            assert!(asks(Method::Get, &value) && asks(Method::Head, &value), "{value}");
-        }
-        assert!(!asks(Method::Get, "\"x\"") && !asks(Method::Post, &tag));
+/// The fields that let a client keep an object, as it is now.
+pub fn fields(object: &Object, http: &HttpParams, now: SimTime) -> Vec<(&'static str, String)> {
+    let mut fields = Vec::new();
+    if let Some(age) = object.max_age {
+        let seconds = age.as_nanos() / 1_000_000_000;
+        fields.push(("Cache-Control", format!("max-age={seconds}")));
     }
+    match http.validator {
+        Validator::None => {}
+        Validator::Etag => fields.push(("ETag", etag(object, now))),
+        Validator::LastModified => fields.push(("Last-Modified", last_modified(object, now))),
+    }
+    fields
+}
+
+/// Whether the request has a condition, and it says that the client has this already
+/// (RFC 9110 §13.2.2: If-None-Match counts before If-Modified-Since).
+pub fn not_modified(
+    request: &RequestHead,
+    object: &Object,
+    http: &HttpParams,
+    now: SimTime,
+) -> bool {
+    let fields = &request.fields;
+    let validator = http.validator;
+    if !request.method.is_safe() {
+        return false;
+    }
+    if fields.has("If-None-Match") {
+        let own = etag(object, now);
+        let same =
+            |tag: &[u8]| tag == b"*" || tag.strip_prefix(b"W/").unwrap_or(tag) == own.as_bytes();
+        return validator == Validator::Etag && fields.members("If-None-Match").any(same);
+    }
+    let since = fields.only("If-Modified-Since");
+    validator == Validator::LastModified
+        && since.is_some_and(|date| date == last_modified(object, now).as_bytes())
+}
+
+/// Which content it is, and which edition of it.
+fn etag(object: &Object, now: SimTime) -> String {
+    format!("\"{:08x}-{}\"", object.content_number(), object.edition(now))
+}
+
+/// When this edition began; time zero for what never changes.
+fn last_modified(object: &Object, now: SimTime) -> String {
+    let every = object.changes.unwrap_or_default();
+    imf_fixdate(SimTime::ZERO + every * object.edition(now))
 }

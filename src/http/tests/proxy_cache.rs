@@ -120,6 +120,21 @@ fn what_cannot_be_validated_is_fetched_anew() {
     assert!(ran.downstream().concat().ends_with("new"));
 }
 
+/// RFC 9111 §4.2.1: what the response says of its age goes before the proxy's own time; §4.3.1: a date
+/// will do to ask with.
+#[test]
+fn max_age_counts_before_the_setting_and_a_date_validates() {
+    let dated = "HTTP/1.1 200 OK\r\nCache-Control: Max-Age=2\r\n\
+        Last-Modified: Thu, 01 Jan 1998 00:00:00 GMT\r\nContent-Length: 2\r\n\r\nok";
+    let same = "HTTP/1.1 304 Not Modified\r\n\r\n";
+    let client =
+        [Do::Write(GET), Do::Sleep(ms(1000)), Do::Write(GET), Do::Sleep(ms(3000)), Do::Write(GET)];
+    let server = [Do::Write(dated), Do::Wait, Do::Write(same)];
+    let ran = caching("1h").run(&[&client], &[&server]);
+    assert_eq!(answered(&ran).iter().map(|a| a.1).collect::<Vec<_>>(), [false, true]);
+    assert!(ran.upstream().concat().contains("If-Modified-Since: Thu, 01 Jan 1998"));
+}
+
 /// RFC 9111 §3 and §4.4: what must not be stored is not, half a response is not, and a POST that
 /// succeeds makes the copy unusable.
 #[test]
@@ -164,7 +179,7 @@ fn a_page_from_the_cache_costs_the_way_to_the_proxy() {
         reuse_upstream: true,
     }];
     lab.proxy_http.proxy.cache_lifetime = Some(Duration::from_secs(1));
-    lab.server.http.etag = true;
+    lab.server.http.validator = crate::http::params::Validator::Etag;
     for start in [2, 30] {
         let mut client = lab.client.clone();
         client.start = Duration::from_secs(start);

@@ -331,9 +331,10 @@ pub(super) const PROXY: &[Param<HttpParams>] = &[
         Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[NO_CACHE] },
         Same(NO_CACHE),
         "RFC 9111 §4.2; our choice, as squid's refresh_pattern is its operator's",
-        "How long a smart proxy answers from its cache without asking the server. After that it \
-         asks whether what it has is still right, where the server gave an ETag. `none` is a \
-         proxy without a cache.",
+        "How long a smart proxy answers from its cache without asking the server, where the \
+         response's max-age does not say it. After that it asks whether what it has is still \
+         right, where the server gave an ETag or Last-Modified. `none` is a proxy without a \
+         cache.",
         to_optional_time,
         |time: Option<Duration>| time.map_or(Value::Word(NO_CACHE), Value::Time)
     ),

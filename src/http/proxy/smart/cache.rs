@@ -5,10 +5,10 @@
 //! field and none that Connection named, because they were about a connection that the next
 //! client never had (rules K5, H1, H2).
 //!
-//! Simplified: how long a response is fresh is the proxy's setting (`http.proxy_cache_lifetime`),
-//! whatever the response says of it; only `no-store` and `private` are heeded, and a request's
-//! `no-store` and `no-cache`. There is one response for each URL (no Vary), no ranges, and room
-//! for everything.
+//! How long a response is fresh stands in its `max-age`; else it is the proxy's setting
+//! (`http.proxy_cache_lifetime`). Simplified: besides, only `no-store` and `private` are heeded, and
+//! a request's `no-store` and `no-cache`. There is one response for each URL (no Vary), no ranges,
+//! and room for everything.
 
 use super::Smart;
 use super::exchange::Exchange;
@@ -18,10 +18,13 @@ use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::http::persistence;
 use crate::http::{Io, Sock};
 use crate::trace::HttpNote;
-use crate::units::SimTime;
+use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The greatest age that a cache must be able to tell (RFC 9111 §1.2.2: 2^31 seconds).
+const GREATEST_AGE_SECS: u64 = 1 << 31;
 
 /// Stored responses by URL.
 #[derive(Debug, Default)]
@@ -39,8 +42,24 @@ pub(super) struct Stored {
 }
 
 impl Stored {
-    fn etag(&self) -> Option<&[u8]> {
-        self.head.fields.only("ETag")
+    /// What a request asks with whether this still holds (RFC 9111 §4.3.1).
+    fn condition(&self) -> Option<(&'static str, String)> {
+        let fields = &self.head.fields;
+        let with = |name, value: &[u8]| (name, String::from_utf8_lossy(value).into_owned());
+        let etag = fields.only("ETag").map(|tag| with("If-None-Match", tag));
+        etag.or_else(|| fields.only("Last-Modified").map(|date| with("If-Modified-Since", date)))
+    }
+
+    /// How long it is fresh: what it says itself, or else the proxy's own time (RFC 9111 §4.2.1,
+    /// §4.2.2).
+    fn lifetime(&self, own: Duration) -> Duration {
+        let directives = self.head.fields.members("Cache-Control");
+        let mut ages = directives.filter_map(|directive| {
+            let (name, seconds) = std::str::from_utf8(directive).ok()?.split_once('=')?;
+            let seconds: u64 = seconds.parse().ok()?;
+            name.eq_ignore_ascii_case("max-age").then_some(seconds.min(GREATEST_AGE_SECS))
+        });
+        ages.next().map_or(own, Duration::from_secs)
     }
 }
 
@@ -65,7 +84,11 @@ pub(super) enum Role {
 
 impl Smart {
     /// What the cache makes of a request; with it, what the server is asked besides.
-    pub(super) fn cache_role(&self, io: &dyn Io, head: &RequestHead) -> (Role, Option<Vec<u8>>) {
+    pub(super) fn cache_role(
+        &self,
+        io: &dyn Io,
+        head: &RequestHead,
+    ) -> (Role, Option<(&'static str, String)>) {
         let Some(lifetime) = self.params().cache_lifetime else { return (Role::Bystander, None) };
         let Some(host) = head.host() else { return (Role::Bystander, None) };
         let url: Arc<str> = format!("http://{host}{}", head.path()).into();
@@ -80,10 +103,10 @@ impl Smart {
             return (Role::Bystander, None);
         }
         let Some(stored) = self.cache.stored.get(&url) else { return (Role::Learns(url), None) };
-        let fresh = io.now().since(stored.since) < lifetime;
-        match stored.etag() {
+        let fresh = io.now().since(stored.since) < stored.lifetime(lifetime);
+        match stored.condition() {
             _ if fresh && !says("no-cache") => (Role::Answers(url), None),
-            Some(etag) => (Role::Validates(url), Some(etag.to_vec())),
+            Some(condition) => (Role::Validates(url), Some(condition)),
             None => (Role::Learns(url), None),
         }
     }

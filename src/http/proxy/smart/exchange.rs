@@ -126,11 +126,10 @@ impl Smart {
         };
         let to_parent = self.config.parent.is_some();
         let mut new = rewrite::request(head, framing, own, to_parent, options.as_deref());
-        let (cache, etag) = self.cache_role(io, head);
-        if let Some(etag) = etag {
-            let etag = String::from_utf8_lossy(&etag);
-            new.head.fields.remove("If-None-Match");
-            new.changes.add(&mut new.head.fields, "If-None-Match", &etag);
+        let (cache, condition) = self.cache_role(io, head);
+        if let Some((name, value)) = condition {
+            new.head.fields.remove(name);
+            new.changes.add(&mut new.head.fields, name, &value);
         }
         let holds = framing.length == BodyLength::Chunked && params.buffers_requests;
         Exchange {
