@@ -32,6 +32,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("listen_backlog"),
     bundled!("tcp_keepalive"),
     bundled!("strategies"),
+    bundled!("fast_open"),
     bundled!("discovery"),
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
