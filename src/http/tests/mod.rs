@@ -16,4 +16,5 @@ mod proxy_recovery;
 mod retries;
 mod reuse;
 mod round_trips;
+mod servers;
 mod smart_proxy;
