@@ -18,4 +18,5 @@ mod proxy_recovery;
 mod retries;
 mod reuse;
 mod round_trips;
+mod servers;
 mod smart_proxy;
