@@ -119,7 +119,8 @@ const MAIN: &[Param<TcpParams>] = &[
          are payload (tcp_win_from_space with the scaling ratio of full segments)",
         "How much of tcp.receive_buffer a connection has at first. It is given more when its \
          application reads more than before in a round trip (Linux receive-buffer \
-         autotuning). `whole`: all of it, from the start.",
+         autotuning), and windows are rounded up to what scaling can say. `whole`: all of it, \
+         from the start, and windows are rounded down.",
         to_optional_size,
         |size| from_optional_size(size, WHOLE)
     ),
