@@ -54,7 +54,9 @@ impl Connection {
         if segment.ack < self.snd_una || self.sent.is_empty() {
             return;
         }
-        let mut delivered = Delivered::default();
+        let echo = segment.options.timestamps.map(|(_, echo)| echo);
+        let echo = echo.filter(|_| self.peer.timestamps);
+        let mut delivered = Delivered { echo, ..Delivered::default() };
         let dsack = self.take_sack(segment, &mut delivered);
         let sacked = delivered.segments > 0;
         let advances = segment.ack > self.snd_una;
@@ -74,7 +76,7 @@ impl Connection {
             advances,
             dsack,
             pure_duplicate: duplicate && !sacked && !dsack,
-            echo: segment.options.timestamps.map(|(_, echo)| echo).filter(|_| self.peer.timestamps),
+            echo,
         };
         if !self.peer.sack {
             self.count_duplicates(seen, acked.segments, &mut delivered);
