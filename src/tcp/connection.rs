@@ -5,6 +5,7 @@
 //! `recovery` (losses), `deadlines` (timers). The names are those of RFC 9293 §3.3.1.
 
 use super::ack_policy::AckPolicy;
+use super::bundle::Bundle;
 use super::congestion::Congestion;
 use super::events::Events;
 use super::receiver::Receiver;
@@ -61,6 +62,7 @@ pub struct Connection {
     pub(super) snd_sml: Seq,
     pub(super) peer: Peer,
     pub(super) queue: SendQueue,
+    pub(super) bundle: Bundle,
     pub(super) sent: SentQueue,
     pub(super) rcv: Receiver,
     pub(super) acks: AckPolicy,
@@ -173,6 +175,7 @@ impl Connection {
                 last_ack_sent: Seq(0),
             },
             queue: SendQueue::default(),
+            bundle: Bundle::default(),
             sent: SentQueue::default(),
             rcv: Receiver::new(params),
             acks: AckPolicy::new(params),

@@ -225,6 +225,18 @@ impl Receiver {
         }
     }
 
+    /// The first segment after the handshake echoes `echo` and carries no text: that timestamp
+    /// gives no round trip any more. In Linux this is an accident of the slow path, which such
+    /// a segment takes (`tcp_rcv_rtt_measure_ts`); so a client whose request is acknowledged
+    /// before the response does not measure in the first flight.
+    pub(super) fn on_first_echo(&mut self, params: &TcpParams, now: SimTime, mss: u32, echo: u32) {
+        if params.receive_buffer_start.is_some() && self.autotune.is_none() {
+            let mut tune = Autotune::new(now, mss);
+            tune.spend(echo);
+            self.autotune = Some(Box::new(tune));
+        }
+    }
+
     /// The application took `bytes`.
     pub(super) fn read(&mut self, params: &TcpParams, now: SimTime, bytes: u64) {
         self.readable -= bytes.min(self.readable);

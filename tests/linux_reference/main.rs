@@ -18,7 +18,10 @@ use std::path::PathBuf;
 
 /// How many of the cases in the repository must agree: as many as do. The table says what is
 /// wrong with the others; the aim is all of them.
-const AT_LEAST: usize = 85;
+const AT_LEAST: usize = 88;
+
+/// So many flights are listed in a case.
+const MOST_FLIGHTS: usize = 200;
 
 #[test]
 fn linux_reference_cases_agree() {
@@ -66,7 +69,9 @@ fn judge(case: &Case, print: bool) -> Vec<String> {
     reasons.extend(judge_time(case, &measured));
     reasons.extend(judge_counts(case, &measured));
     if let Some(flights) = case.modal("flights") {
-        let found = serde_json::json!(measured.flights);
+        // The measuring stopped listing after 200.
+        let listed = measured.flights.len().min(MOST_FLIGHTS);
+        let found = serde_json::json!(measured.flights[..listed]);
         if *flights != found {
             reasons.push(format!("flights {found} instead of {flights}"));
         }

@@ -72,12 +72,7 @@ impl Connection {
             self.recovery.rack.arrived(cx.now, newest);
         }
         self.recovery.rack.reordering_seen |= delivered.reordered;
-        let seen = Seen {
-            advances,
-            dsack,
-            pure_duplicate: duplicate && !sacked && !dsack,
-            echo,
-        };
+        let seen = Seen { advances, dsack, pure_duplicate: duplicate && !sacked && !dsack, echo };
         if !self.peer.sack {
             self.count_duplicates(seen, acked.segments, &mut delivered);
         }
