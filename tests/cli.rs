@@ -119,8 +119,12 @@ fn a_run_leaves_its_files_and_says_where() {
         "one/ladder.svg",
         "one/ladder.txt",
         "requests.csv",
+        "sequence.png",
+        "sequence.svg",
         "summary.json",
         "trace.jsonl",
+        "window.png",
+        "window.svg",
     ];
     let tree = desk.tree("output/mine");
     assert_eq!(tree.keys().map(String::as_str).collect::<Vec<_>>(), expected);

@@ -23,8 +23,12 @@ const OURS: &[&str] = &[
     "latency.png",
     "latency.svg",
     "requests.csv",
+    "sequence.png",
+    "sequence.svg",
     "summary.json",
     "trace.jsonl",
+    "window.png",
+    "window.svg",
 ];
 
 /// A new result that is not complete yet: `.NAME` and this.

@@ -155,13 +155,16 @@ impl Fields for TcpNote {
             TcpNote::State { from, to } => {
                 line.field("from", from.name()).field("to", to.name());
             }
-            TcpNote::Window { cwnd, ssthresh, flight, pipe, state, why } => {
+            TcpNote::Window { cwnd, ssthresh, flight, pipe, smss, state, why } => {
                 line.field("cwnd_bytes", cwnd);
                 line.field("ssthresh_bytes", (*ssthresh != u64::MAX).then_some(ssthresh));
                 line.field("flight_bytes", flight).field("pipe_bytes", pipe);
                 line.field("recovery", words::congestion_state(*state));
                 line.field("why", words::window_cause(*why));
                 timeouts(line, *why);
+                if *why == WindowCause::Start {
+                    line.field("smss_bytes", smss);
+                }
             }
             TcpNote::Flight { flight, pipe, why } => {
                 line.field("flight_bytes", flight).field("pipe_bytes", pipe);
@@ -210,6 +213,7 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::LookupDone { .. } => "lookup-done",
         HttpNote::Queued { .. } => "queued",
         HttpNote::RequestSent { .. } => "request-sent",
+        HttpNote::ContentSent { .. } => "content-sent",
         HttpNote::ResponseStarted { .. } => "response-started",
         HttpNote::ResponseHead { .. } => "response-head",
         HttpNote::ResponseDone { .. } => "response-done",
@@ -217,6 +221,8 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::Retrying { .. } => "retrying",
         HttpNote::GaveUp { .. } => "gave-up",
         HttpNote::RequestReceived { .. } => "request-received",
+        HttpNote::InLine { .. } => "in-line",
+        HttpNote::Fault { .. } => "fault",
         HttpNote::ResponseSent { .. } => "response-sent",
         HttpNote::Forwarded { .. } => "forwarded",
         HttpNote::Unexpected { .. } => "unexpected",
@@ -244,6 +250,10 @@ impl Fields for HttpNote {
             HttpNote::RequestSent { request, conn, attempt, nth, method } => {
                 line.field("request", request.0).field("connection", conn.0);
                 line.field("attempt", attempt).field("nth", nth).field("method", method);
+            }
+            HttpNote::ContentSent { request, conn, why } => {
+                line.field("request", request.0).field("connection", conn.0);
+                line.field("why", words::content_cause(*why));
             }
             HttpNote::ResponseStarted { request, conn } => {
                 line.field("request", request.0).field("connection", conn.0);
@@ -279,6 +289,12 @@ fn party_fields(note: &HttpNote, line: &mut Line<'_>) {
         HttpNote::RequestReceived { conn, nth, target, think } => {
             line.field("connection", conn.0).field("nth", nth);
             line.field("target", &**target).field("think_ns", think.as_nanos());
+        }
+        HttpNote::InLine { conn, ahead } => {
+            line.field("connection", conn.0).field("ahead", ahead);
+        }
+        HttpNote::Fault { conn, what } => {
+            line.field("connection", conn.0).field("what", what);
         }
         HttpNote::ResponseSent { conn, nth, status, persistence } => {
             line.field("connection", conn.0).field("nth", nth).field("status", status);

@@ -5,9 +5,9 @@
 
 use crate::ids::HostId;
 use crate::trace::{
-    AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, FailCause, FlightCause,
-    LossCause, OfferCause, Persistence, ResetCause, RetryCause, RtoCause, SendCause, TimerKind,
-    WindowCause,
+    AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, ContentCause, FailCause,
+    FlightCause, LossCause, OfferCause, Persistence, ResetCause, RetryCause, RtoCause, SendCause,
+    TimerKind, WindowCause,
 };
 use crate::world::Plan;
 
@@ -63,6 +63,7 @@ pub(super) const fn loss_cause(of: LossCause) -> &'static str {
         LossCause::QueueFull => "queue-full",
         LossCause::Random => "random",
         LossCause::Scheduled => "scheduled",
+        LossCause::LinkDown => "link-down",
     }
 }
 
@@ -171,7 +172,16 @@ pub(super) const fn retry_cause(of: RetryCause) -> &'static str {
     match of {
         RetryCause::Idempotent => "idempotent",
         RetryCause::Unprocessed => "unprocessed",
+        RetryCause::ExpectationFailed => "expectation-failed",
         RetryCause::StaleConnection => "stale-connection",
+    }
+}
+
+/// Why content that was held back is sent.
+pub(super) const fn content_cause(of: ContentCause) -> &'static str {
+    match of {
+        ContentCause::Invited => "invited",
+        ContentCause::Waited => "waited",
     }
 }
 
@@ -212,6 +222,7 @@ pub(super) const fn close_cause(of: CloseCause) -> &'static str {
         CloseCause::PeerClosed => "peer-closed",
         CloseCause::OtherSideClosed => "other-side-closed",
         CloseCause::ProtocolError => "protocol-error",
+        CloseCause::NoRoom => "no-room",
         CloseCause::Injected => "injected",
     }
 }

@@ -163,29 +163,132 @@ mod tests {
     const LENGTH: &[(&str, &str)] = &[("Content-Length", "5")];
     const CHUNKED: &[(&str, &str)] = &[("Transfer-Encoding", "gzip, Chunked")];
 
-    /// Each step of RFC 9112 §6.3 wins over all later ones.
+    const V11: Version = Version::Http11;
+
+    fn both() -> Vec<(&'static str, &'static str)> {
+        [LENGTH, CHUNKED].concat()
+    }
+
+    // Each step wins over all later ones.
+
     #[test]
-    fn http_d03_the_steps_in_their_order() {
-        let v11 = Version::Http11;
-        let both = [LENGTH, CHUNKED].concat();
-        assert_eq!(response(200, Method::Head, v11, &both), ok(Exactly(0)), "step 1");
-        for status in [100, 199, 204, 304] {
-            assert_eq!(response(status, Method::Get, v11, &both), ok(Exactly(0)), "step 1");
+    fn http_d03_step_1_no_body_by_method_or_status() {
+        for fields in [&both()[..], LENGTH, CHUNKED, &[("Content-Length", "x")], &[]] {
+            for status in [200, 206, 404, 500] {
+                assert_eq!(response(status, Method::Head, V11, fields), ok(Exactly(0)));
+            }
+            for status in [100, 101, 199, 204, 304] {
+                for method in [Method::Get, Method::Post, Method::Connect] {
+                    assert_eq!(response(status, method, V11, fields), ok(Exactly(0)), "{status}");
+                }
+            }
         }
-        assert_eq!(response(204, Method::Connect, v11, &[]), ok(Exactly(0)), "1 before 2");
-        assert_eq!(response(200, Method::Connect, v11, &both), ok(Tunnel), "step 2");
-        assert_eq!(response(403, Method::Connect, v11, LENGTH), ok(Exactly(5)), "2xx only");
+    }
+
+    #[test]
+    fn http_d03_step_2_a_tunnel() {
+        for fields in [&both()[..], LENGTH, CHUNKED, &[]] {
+            for status in [200, 201, 299] {
+                assert_eq!(response(status, Method::Connect, V11, fields), ok(Tunnel));
+            }
+        }
+        assert_eq!(response(403, Method::Connect, V11, LENGTH), ok(Exactly(5)), "2xx only");
+    }
+
+    #[test]
+    fn http_d03_step_3_transfer_encoding_overrides_content_length() {
         let overridden = Ok(Framing { length: Chunked, must_close: true });
-        assert_eq!(response(200, Method::Get, v11, &both), overridden, "step 3");
-        assert_eq!(request(&both), overridden, "step 3");
-        assert_eq!(response(200, Method::Get, v11, CHUNKED), ok(Chunked), "step 4");
-        let not_last = &[("Transfer-Encoding", "gzip")];
-        assert_eq!(response(200, Method::Get, v11, not_last), ok(UntilClose), "step 4");
-        assert_eq!(request(not_last), Err(ReadError::BadTransferEncoding), "step 4");
-        assert_eq!(response(200, Method::Get, v11, LENGTH), ok(Exactly(5)), "step 6");
-        assert_eq!(request(LENGTH), ok(Exactly(5)), "step 6");
-        assert_eq!(request(&[]), ok(Exactly(0)), "step 7");
-        assert_eq!(response(200, Method::Get, v11, &[]), ok(UntilClose), "step 8");
+        assert_eq!(response(200, Method::Get, V11, &both()), overridden);
+        assert_eq!(request(&both()), overridden);
+        let invalid = [CHUNKED, &[("Content-Length", "x")]].concat();
+        assert_eq!(request(&invalid), overridden, "step 3 comes before step 5");
+        let until_close = Ok(Framing { length: UntilClose, must_close: true });
+        let gzip = [LENGTH, &[("Transfer-Encoding", "gzip")]].concat();
+        assert_eq!(response(200, Method::Get, V11, &gzip), until_close);
+    }
+
+    #[test]
+    fn http_d03_step_4_the_last_coding() {
+        assert_eq!(response(200, Method::Get, V11, CHUNKED), ok(Chunked));
+        assert_eq!(request(CHUNKED), ok(Chunked));
+        for coding in ["gzip", "identity", "chunked;a=b", "xchunked"] {
+            let not_last = &[("Transfer-Encoding", coding)];
+            assert_eq!(response(200, Method::Get, V11, not_last), ok(UntilClose));
+            assert_eq!(request(not_last), Err(ReadError::BadTransferEncoding));
+        }
+        let lines = &[("Transfer-Encoding", "gzip"), ("transfer-encoding", " , CHUNKED,")];
+        assert_eq!(request(lines), ok(Chunked), "a list over several lines");
+    }
+
+    #[test]
+    fn http_d03_step_5_an_invalid_content_length() {
+        let invalid = &[("Content-Length", "5, 6")];
+        let error = Err(ReadError::BadContentLength);
+        assert_eq!((request(invalid), response(200, Method::Get, V11, invalid)), (error, error));
+    }
+
+    #[test]
+    fn http_d03_step_6_a_valid_content_length() {
+        assert_eq!(response(200, Method::Get, V11, LENGTH), ok(Exactly(5)));
+        assert_eq!(response(200, Method::Get, Version::Http10, LENGTH), ok(Exactly(5)));
+        assert_eq!(request(LENGTH), ok(Exactly(5)));
+        let largest = &[("Content-Length", "18446744073709551615")];
+        assert_eq!(request(largest), ok(Exactly(u64::MAX)));
+    }
+
+    #[test]
+    fn http_d03_step_7_a_request_without_either_has_no_body() {
+        assert_eq!(request(&[]), ok(Exactly(0)));
+    }
+
+    #[test]
+    fn http_d03_step_8_a_response_without_either_goes_on_until_the_close() {
+        for version in [Version::Http10, V11] {
+            assert_eq!(response(200, Method::Get, version, &[]), ok(UntilClose));
+        }
+    }
+
+    /// P3: what has no body by its nature needs no length to say so; a response that needs one
+    /// and has none cannot be followed by another.
+    #[test]
+    fn p3_every_message_says_its_length_or_has_none_by_nature() {
+        for (status, method, delimited) in [
+            (204, Method::Get, true),
+            (304, Method::Get, true),
+            (100, Method::Get, true),
+            (200, Method::Head, true),
+            (200, Method::Get, false),
+        ] {
+            let framing = response(status, method, V11, &[]).unwrap();
+            assert_eq!(framing.length != UntilClose, delimited, "{status}");
+        }
+    }
+
+    /// The rows by which h11 tests its own `_body_framing`: a body's end for each combination
+    /// of Content-Length (100), chunked, and what ignores both.
+    #[test]
+    fn http_d25_framing_agrees_with_h11() {
+        let (cl, te) = (("Content-Length", "100"), ("Transfer-Encoding", "chunked"));
+        let combinations: [&[(&str, &str)]; 4] = [&[], &[cl], &[te], &[cl, te]];
+        let length = |answer: Result<Framing, ReadError>| answer.unwrap().length;
+        for fields in combinations {
+            for (status, method) in
+                [(200, Method::Head), (204, Method::Get), (304, Method::Get), (100, Method::Get)]
+            {
+                assert_eq!(length(response(status, method, V11, fields)), Exactly(0));
+            }
+        }
+        // Without fields, with Content-Length, chunked, and both: request and response.
+        let expected = [
+            (Exactly(0), UntilClose),
+            (Exactly(100), Exactly(100)),
+            (Chunked, Chunked),
+            (Chunked, Chunked),
+        ];
+        for (fields, (of_request, of_response)) in combinations.into_iter().zip(expected) {
+            assert_eq!(length(request(fields)), of_request, "{fields:?}");
+            assert_eq!(length(response(200, Method::Get, V11, fields)), of_response, "{fields:?}");
+        }
     }
 
     #[test]

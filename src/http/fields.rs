@@ -80,10 +80,7 @@ impl Fields {
         &'a self,
         name: &'n str,
     ) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
-        self.values(name)
-            .flat_map(|value| value.split(|byte| *byte == b','))
-            .map(trim)
-            .filter(|member| !member.is_empty())
+        self.values(name).flat_map(members)
     }
 
     /// Whether a list field has this member, compared without regard to case.
@@ -96,6 +93,16 @@ impl Fields {
         self.list.iter()
     }
 
+    /// Appends the field lines and the empty line that ends them.
+    pub fn write_to(&self, bytes: &mut Vec<u8>) {
+        for field in &self.list {
+            for part in [field.name.as_bytes(), b": ", &field.value, b"\r\n"] {
+                bytes.extend_from_slice(part);
+            }
+        }
+        bytes.extend_from_slice(b"\r\n");
+    }
+
     /// How many field lines there are.
     pub fn len(&self) -> usize {
         self.list.len()
@@ -105,6 +112,11 @@ impl Fields {
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
+}
+
+/// The members of one line of a list field.
+pub fn members(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value.split(|byte| *byte == b',').map(trim).filter(|member| !member.is_empty())
 }
 
 /// Cuts off optional whitespace (spaces and tabs) at both ends (RFC 9110 §5.6.3).

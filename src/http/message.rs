@@ -208,13 +208,7 @@ fn split_absolute(target: &str) -> Option<(&str, &str)> {
 
 fn with_fields(mut bytes: Vec<u8>, fields: &Fields) -> Vec<u8> {
     bytes.extend_from_slice(b"\r\n");
-    for field in fields.iter() {
-        bytes.extend_from_slice(field.name.as_bytes());
-        bytes.extend_from_slice(b": ");
-        bytes.extend_from_slice(&field.value);
-        bytes.extend_from_slice(b"\r\n");
-    }
-    bytes.extend_from_slice(b"\r\n");
+    fields.write_to(&mut bytes);
     bytes
 }
 
@@ -229,6 +223,7 @@ pub const fn reason(status: u16) -> &'static str {
         404 => "Not Found",
         408 => "Request Timeout",
         411 => "Length Required",
+        417 => "Expectation Failed",
         431 => "Request Header Fields Too Large",
         501 => "Not Implemented",
         502 => "Bad Gateway",

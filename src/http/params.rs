@@ -1,14 +1,14 @@
 //! The parameters of HTTP: what can be set, its default in each era, and the source.
 
-use super::config::Version;
-use super::hop_by_hop::Standard;
 use crate::params::{Era, Profile, apply_defaults};
 use crate::units::{Bytes, Duration};
 
 mod client;
+pub mod proxy;
 mod table;
 
 pub use client::ClientParams;
+pub use proxy::ProxyParams;
 pub use table::TABLE;
 
 /// How a party's HTTP behaves. See [`TABLE`] for what each field means and where it comes from.
@@ -27,6 +27,12 @@ pub struct HttpParams {
     pub retry_after_timeout: bool,
     /// Client: `http.request_head_bytes`; 0 for as many as it takes
     pub request_head_bytes: Bytes,
+    /// Client: `http.preconnect`
+    pub preconnect: u32,
+    /// Client: `http.preconnect_spacing`
+    pub preconnect_spacing: Duration,
+    /// Client: `http.watch_idle`
+    pub watch_idle: bool,
     /// Client: `http.read_pause`
     pub read_pause: Duration,
     /// Client: when it tries again, how long it waits
@@ -55,18 +61,8 @@ pub struct HttpParams {
     pub lingering_timeout: Duration,
     /// Client and smart proxy: `http.await_close`
     pub await_close: Duration,
-    /// Smart proxy: `http.proxy_keeps_http10_clients`
-    pub proxy_keeps_http10_clients: bool,
-    /// Smart proxy: `http.proxy_honours_proxy_connection`
-    pub proxy_honours_proxy_connection: bool,
-    /// Smart proxy: `http.proxy_client_version`
-    pub proxy_client_version: Version,
-    /// Smart proxy: `http.proxy_upstream_version`
-    pub proxy_upstream_version: Version,
-    /// Smart proxy: `http.proxy_upstream_keep_alive`
-    pub proxy_upstream_keep_alive: UpstreamKeepAlive,
-    /// Smart proxy: `http.hop_by_hop_fields`
-    pub hop_by_hop_fields: Standard,
+    /// Smart proxy: `http.proxy_…`
+    pub proxy: ProxyParams,
     /// Any: `http.max_head_size`
     pub max_head_size: Bytes,
 }
@@ -82,15 +78,6 @@ pub enum BodyFraming {
     Close,
 }
 
-/// When a smart proxy that speaks HTTP/1.0 upstream asks for `keep-alive` there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum UpstreamKeepAlive {
-    /// In every request.
-    Always,
-    /// In requests of clients whose own connection is kept: it translates their wish.
-    WhenClientAsks,
-}
-
 impl HttpParams {
     /// The parameters of an era, under a TCP profile (whose textbook form simplifies HTTP too).
     pub fn of(profile: Profile, era: Era) -> HttpParams {
@@ -103,6 +90,9 @@ impl HttpParams {
             retry_limit: 0,
             retry_after_timeout: false,
             request_head_bytes: Bytes(0),
+            preconnect: 0,
+            preconnect_spacing: Duration::ZERO,
+            watch_idle: false,
             read_pause: Duration::ZERO,
             client: ClientParams::blank(),
             response_head_bytes: Bytes(0),
@@ -117,12 +107,7 @@ impl HttpParams {
             lingering_close: false,
             lingering_timeout: Duration::ZERO,
             await_close: Duration::ZERO,
-            proxy_keeps_http10_clients: false,
-            proxy_honours_proxy_connection: false,
-            proxy_client_version: Version::Http11,
-            proxy_upstream_version: Version::Http11,
-            proxy_upstream_keep_alive: UpstreamKeepAlive::Always,
-            hop_by_hop_fields: Standard::Rfc9110,
+            proxy: ProxyParams::blank(),
             max_head_size: Bytes(0),
         };
         apply_defaults(TABLE, &mut params, profile, era);
@@ -184,8 +169,8 @@ mod tests {
         for (era, keeps) in
             [(Era::Rfc9112, false), (Era::Rfc2616, false), (Era::Netscape1998, true)]
         {
-            assert_eq!(of(era).proxy_keeps_http10_clients, keeps);
-            assert_eq!(of(era).proxy_honours_proxy_connection, keeps);
+            assert_eq!(of(era).proxy.keeps_http10_clients, keeps);
+            assert_eq!(of(era).proxy.honours_proxy_connection, keeps);
         }
         assert!(HttpParams::of(Profile::Textbook, Era::Rfc9112).size_includes_head);
     }

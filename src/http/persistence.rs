@@ -185,6 +185,75 @@ mod tests {
         assert_eq!(message(v10, false, true, false, true), KeepHttp10KeepAlive);
     }
 
+    fn of(version: Version, connection: &[&str], is_response: bool) -> Persistence {
+        let mut fields = Fields::new();
+        for line in connection {
+            fields.push("Connection", line);
+        }
+        decide(Received {
+            version,
+            options: Options::of(&fields, "Connection"),
+            recipient_is_proxy: false,
+            is_response,
+            recipient_willing: true,
+        })
+    }
+
+    /// HTTP/1.0 must be asked, HTTP/1.1 must be stopped: the same two messages, read by two
+    /// versions.
+    #[test]
+    fn s13_and_k1_and_p0_the_versions_have_opposite_defaults() {
+        for is_response in BOOLS {
+            assert_eq!(of(Version::Http10, &[], is_response), CloseHttp10Default);
+            assert_eq!(of(Version::Http11, &[], is_response), KeepHttp11Default);
+            assert_eq!(of(Version::Http10, &["keep-alive"], is_response), KeepHttp10KeepAlive);
+            assert_eq!(of(Version::Http11, &["close"], is_response), CloseOption);
+        }
+    }
+
+    /// HTTP/1.0 with keep-alive, for every recipient: only a proxy that received a request, or
+    /// somebody who does not want to, closes.
+    #[test]
+    fn http_d17_only_a_proxy_that_receives_a_request_must_close() {
+        for (proxy, is_response, willing) in
+            [(false, false, true), (false, true, true), (true, true, true), (true, false, true)]
+        {
+            let verdict = decide(Received {
+                version: Version::Http10,
+                options: Options { close: false, keep_alive: true },
+                recipient_is_proxy: proxy,
+                is_response,
+                recipient_willing: willing,
+            });
+            let expected =
+                if proxy && !is_response { CloseProxyToHttp10 } else { KeepHttp10KeepAlive };
+            assert_eq!(verdict, expected);
+        }
+    }
+
+    /// The rows by which h11 tests its `_keep_alive` and hyper its server: a Connection field
+    /// in a request or a response, and whether the connection goes on.
+    #[test]
+    fn http_d25_persistence_agrees_with_h11_and_hyper() {
+        let (v10, v11) = (Version::Http10, Version::Http11);
+        let rows: [(Version, &[&str], bool); 8] = [
+            (v11, &[], true),
+            (v11, &["close"], false),
+            (v11, &["a, b, cLOse, foo"], false),
+            (v11, &["keep-alive"], true),
+            (v10, &[], false),
+            (v10, &["close"], false),
+            (v10, &["a", "b, CLOSE"], false),
+            // hyper's http_10_keep_alive; h11 has no keep-alive in HTTP/1.0.
+            (v10, &["keep-alive"], true),
+        ];
+        for (version, connection, keeps) in rows {
+            for is_response in BOOLS {
+                assert_eq!(of(version, connection, is_response).keeps(), keeps, "{connection:?}");
+            }
+        }
+    }
+
     /// A party's own reasons can only close, never keep.
     #[test]
     fn s07_a_party_may_close_for_its_own_reasons() {

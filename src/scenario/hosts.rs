@@ -9,9 +9,10 @@ use crate::http::HttpParams;
 use crate::http::config::*;
 use crate::ids::{Addr, HostId};
 use crate::params::Value;
+use crate::units::Duration;
 use std::sync::Arc;
 
-const CLIENT: [&str; 16] = [
+const CLIENT: &[&str] = &[
     "name",
     "preset",
     "start",
@@ -22,6 +23,8 @@ const CLIENT: [&str; 16] = [
     "connection",
     "proxy",
     "lookup",
+    "lookup_ttl",
+    "discovery",
     "timeout",
     "close_when_done",
     "page",
@@ -43,18 +46,7 @@ const PROXY: [&str; 12] = [
     "tcp",
     "http",
 ];
-const SERVER: [&str; 10] = [
-    "name",
-    "preset",
-    "port",
-    "version",
-    "think",
-    "keep_alive",
-    "keep_alive_timeout",
-    "max_requests",
-    "tcp",
-    "http",
-];
+const LOOKUP: [&str; 2] = ["name", "steps"];
 const VISIT: [&str; 2] = ["page", "after"];
 
 /// What kind of host.
@@ -80,7 +72,7 @@ impl<'d> Entry<'d> {
         &self.form.node.field("name").unwrap_or(self.form.node).place
     }
 
-    fn addr(&self, checks: &mut Checks) -> Addr {
+    pub fn addr(&self, checks: &mut Checks) -> Addr {
         let setting = if self.kind == Kind::Proxy { &PROXY_PORT } else { &SERVER_PORT };
         let port = checks.count(self.form, setting);
         Addr { host: self.id, port: u16::try_from(port).unwrap_or(u16::MAX) }
@@ -90,9 +82,9 @@ impl<'d> Entry<'d> {
 /// The settings that a host of this kind may have, and what it is called.
 pub(super) const fn known(kind: Kind) -> (&'static str, &'static [&'static str]) {
     match kind {
-        Kind::Client => ("a client", &CLIENT),
+        Kind::Client => ("a client", CLIENT),
         Kind::Proxy => ("a proxy", &PROXY),
-        Kind::Server => ("a server", &SERVER),
+        Kind::Server => ("a server", &super::server::SERVER),
     }
 }
 
@@ -131,6 +123,7 @@ pub(super) fn client<'d>(
     http: HttpParams,
 ) -> ClientConfig {
     let form = entry.form;
+    let proxy = proxy_named(checks, form, "proxy", roster);
     ClientConfig {
         start: checks.time(form, &CLIENT_START),
         strategy: strategy(checks, form),
@@ -142,8 +135,12 @@ pub(super) fn client<'d>(
             "proxy-connection" => ConnectionField::ProxyConnection,
             _ => ConnectionField::Auto,
         },
-        proxy: proxy_named(checks, form, "proxy", roster).map(|proxy| proxy.addr(checks)),
-        lookups: lookups(checks, form),
+        proxy: proxy.map(|proxy| proxy.addr(checks)),
+        lookups: lookups(checks, form, roster, proxy),
+        discovery: match checks.word(form, &CLIENT_DISCOVERY) {
+            "incremental" => Discovery::Incremental,
+            _ => Discovery::Complete,
+        },
         timeout: checks.time_or_word(form, &CLIENT_TIMEOUT),
         close_when_done: checks.bool(form, &CLIENT_CLOSE),
         visits: visits(checks, form, pages),
@@ -151,7 +148,7 @@ pub(super) fn client<'d>(
     }
 }
 
-fn version(checks: &mut Checks, form: Form<'_>, setting: &Setting) -> Version {
+pub(super) fn version(checks: &mut Checks, form: Form<'_>, setting: &Setting) -> Version {
     if checks.word(form, setting) == "1.0" { Version::Http10 } else { Version::Http11 }
 }
 
@@ -184,7 +181,7 @@ fn strategy(checks: &mut Checks, form: Form<'_>) -> Strategy {
 }
 
 /// Reports a setting that would have no effect: its author expects one.
-fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: &str) {
+pub(super) fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: &str) {
     if let Some(node) = form.get(field) {
         let message = format!("{owner} has no use for `{field}`");
         let hint = format!("{users}; None takes it back to its default");
@@ -192,14 +189,44 @@ fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: 
     }
 }
 
-fn lookups(checks: &mut Checks, form: Form<'_>) -> Vec<crate::units::Duration> {
-    let mut lookups = Vec::new();
+/// What name look-ups cost: steps for all names, and groups for names that differ.
+fn lookups<'d>(
+    checks: &mut Checks,
+    form: Form<'d>,
+    roster: &[Entry<'d>],
+    proxy: Option<Entry<'d>>,
+) -> Lookups {
+    let ttl = checks.time_or_word(form, &CLIENT_LOOKUP_TTL);
+    let proxy = proxy.map(|proxy| proxy.name.into());
+    let mut lookups = Lookups { ttl, proxy, ..Lookups::default() };
     for node in checks.list(form, "lookup", "lookup: [\"4ms\"]") {
-        if let Some(Value::Time(time)) = checks.value(node, "lookup", &CLIENT_LOOKUP.kind) {
-            lookups.push(time);
+        let Raw::Fields(_) = node.value else {
+            lookups.steps.extend(step(checks, node));
+            continue;
+        };
+        let Some(form) = checks.form(node, "a look-up", &LOOKUP) else { continue };
+        let Some(name) = checks.required_text(form, "name") else { continue };
+        let named = |entry: &&Entry<'_>| entry.kind != Kind::Client;
+        let hosts = roster.iter().filter(named).map(|entry| entry.name);
+        if !hosts.clone().any(|host| host == name) {
+            let place = &form.get("name").unwrap_or(form.node).place;
+            let hint = suggest::hint(name, hosts, "the servers and proxies are");
+            let message = format!("there is no server or proxy called `{name}`");
+            checks.problems.add(place, message, hint);
         }
+        let nodes = checks.list(form, "steps", "steps: [\"20ms\"]");
+        let steps = nodes.into_iter().filter_map(|node| step(checks, node)).collect();
+        lookups.of.insert(name.into(), steps);
     }
     lookups
+}
+
+/// How long a step of a look-up takes.
+fn step(checks: &mut Checks, node: &Node) -> Option<Duration> {
+    match checks.value(node, "lookup", &CLIENT_LOOKUP.kind) {
+        Some(Value::Time(time)) => Some(time),
+        _ => None,
+    }
 }
 
 /// The pages that a client opens; with one page and no word about it, that page.
@@ -252,28 +279,6 @@ fn page_named(checks: &mut Checks, node: &Node, pages: &[NamedPage<'_>]) -> Opti
     let hint = suggest::hint(name, pages.iter().map(|page| page.name), "the pages are");
     checks.problems.add(&node.place, format!("there is no page called `{name}`"), hint);
     None
-}
-
-/// Reads a server; `objects` is what it serves.
-pub(super) fn server(
-    checks: &mut Checks,
-    entry: &Entry<'_>,
-    objects: Vec<Object>,
-    http: HttpParams,
-) -> ServerConfig {
-    let form = entry.form;
-    ServerConfig {
-        port: entry.addr(checks).port,
-        objects,
-        think: checks.time(form, &SERVER_THINK),
-        version: version(checks, form, &SERVER_VERSION),
-        keep_alive: checks.bool(form, &SERVER_KEEP_ALIVE),
-        keep_alive_timeout: checks.time_or_word(form, &SERVER_KEEP_ALIVE_TIMEOUT),
-        max_requests: checks
-            .count_or_word(form, &SERVER_MAX_REQUESTS)
-            .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
-        http,
-    }
 }
 
 /// Reads a proxy.

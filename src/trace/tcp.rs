@@ -134,6 +134,8 @@ pub enum LossCause {
     Random,
     /// A rule of the scenario named this packet.
     Scheduled,
+    /// The link has failed.
+    LinkDown,
 }
 
 /// The phases of loss recovery, named as Linux names them (and ns-3 after it).
@@ -291,6 +293,8 @@ pub enum TcpNote {
         flight: u64,
         /// Bytes of these that are believed to be in the network.
         pipe: u64,
+        /// Payload of a full segment in bytes (SMSS), which stays what it is.
+        smss: u32,
         /// Phase of loss recovery.
         state: CongestionState,
         /// Why.

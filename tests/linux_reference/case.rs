@@ -20,8 +20,18 @@ pub struct ForcedDrop {
 /// One step of a workload.
 pub enum Step {
     Fetch(Vec<u64>),
-    Idle(u64),
-    ConnectOnly,
+    IdleMs(f64),
+    /// So many connections, each so long after the one before, and nothing sent on them.
+    ConnectOnly(u32, f64),
+}
+
+/// A packet of a measured trace, as far as it is judged. Its flags are without PSH.
+pub struct Row {
+    pub at_ms: f64,
+    pub connection: u64,
+    pub down: bool,
+    pub flags: String,
+    pub has_payload: bool,
 }
 
 impl Case {
@@ -31,21 +41,22 @@ impl Case {
         Case { name: json["name"].as_str().expect("a name").to_owned(), json }
     }
 
-    pub fn rtt_ms(&self) -> u64 {
-        self.json["link"]["rtt_ms"].as_u64().expect("link.rtt_ms")
+    pub fn rtt_ms(&self) -> f64 {
+        self.json["link"]["rtt_ms"].as_f64().expect("link.rtt_ms")
     }
 
     pub fn rate(&self) -> u64 {
         self.json["link"]["rate_bit_s"].as_f64().expect("link.rate_bit_s") as u64
     }
 
-    pub fn queue(&self) -> u32 {
-        self.json["link"]["queue_packets"].as_u64().expect("link.queue_packets") as u32
+    /// How many packets may wait before the link; `None` without limit.
+    pub fn queue(&self) -> Option<u32> {
+        whole(&self.json["link"]["queue_packets"]).map(|packets| packets as u32)
     }
 
     pub fn drops(&self) -> Vec<ForcedDrop> {
-        let drops = self.json["drop"].as_array().expect("drop");
-        drops.iter().map(|drop| forced_drop(drop.as_str().expect("a drop is text"))).collect()
+        let drops = self.json["drop"].as_array().into_iter().flatten();
+        drops.map(|drop| forced_drop(drop.as_str().expect("a drop is text"))).collect()
     }
 
     pub fn workload(&self, field: &str) -> &Value {
@@ -61,6 +72,21 @@ impl Case {
         steps.iter().map(step).collect()
     }
 
+    /// When the observation ends in a case whose client only connects: the client is done
+    /// with its steps, or the server goes away. What follows is not compared.
+    pub fn end_ms(&self) -> Option<f64> {
+        let steps = self.steps();
+        let lasts = |step: &Step| match step {
+            Step::ConnectOnly(count, spacing) => spacing * f64::from(*count),
+            Step::IdleMs(millis) => *millis,
+            Step::Fetch(_) => 0.0,
+        };
+        let only = steps.iter().all(|step| !matches!(step, Step::Fetch(_)));
+        let client_exits: f64 = steps.iter().map(lasts).sum();
+        let server_exits = self.server("exits_at_ms").as_f64().unwrap_or(f64::INFINITY);
+        only.then_some(client_exits.min(server_exits))
+    }
+
     /// A kernel setting of both ends; `None` where the case does not state it.
     pub fn sysctl(&self, name: &str) -> Option<String> {
         let value = &self.json["sysctl_both_ends"][format!("net.ipv4.{name}")];
@@ -73,7 +99,7 @@ impl Case {
 
     /// Whether CUBIC's HyStart was on; `None` where it does not matter.
     pub fn hystart(&self) -> Option<bool> {
-        self.json["tcp_cubic_hystart"].as_u64().map(|on| on == 1)
+        whole(&self.json["tcp_cubic_hystart"]).map(|on| on == 1)
     }
 
     pub fn median(&self, field: &str) -> &Value {
@@ -91,24 +117,31 @@ impl Case {
         let seen = self.json["modal_value_seen_in"][field].as_str()?;
         let (seen, of) = seen.trim_end_matches(" runs").split_once('/')?;
         let (seen, of): (u32, u32) = (seen.parse().ok()?, of.parse().ok()?);
-        (5 * seen >= 4 * of).then(|| self.median(field))
+        let value = self.median(field);
+        (5 * seen >= 4 * of && !value.is_null()).then_some(value)
     }
 
-    /// The segments of the case's packet trace from the first FIN or RST on: direction,
-    /// flags, whether there is payload. `None` where the case has no trace.
-    pub fn closing_segments(&self) -> Option<Vec<(bool, String, bool)>> {
+    /// The packets of the case's trace, of one run; `None` where the case has no trace.
+    pub fn trace(&self) -> Option<Vec<Row>> {
         let trace = &self.json["trace"];
         let columns = trace["columns"].as_array()?;
         let column = |name: &str| columns.iter().position(|column| column == name);
         let (dir, flags, payload) = (column("dir")?, column("flags")?, column("payload")?);
-        let connection = column("connection")?;
-        let rows = trace["rows"].as_array()?.iter().filter(|row| row[connection] == 0);
-        let rows = rows.map(|row| {
-            let flags = row[flags].as_str().unwrap_or_default().replace('P', "");
-            (row[dir] == "down", flags, row[payload].as_u64() > Some(0))
+        let (sent, connection) = (column("t_sent_ms")?, column("connection")?);
+        let rows = trace["rows"].as_array()?.iter().map(|row| Row {
+            at_ms: row[sent].as_f64().unwrap_or_default(),
+            connection: row[connection].as_u64().unwrap_or_default(),
+            down: row[dir] == "down",
+            flags: row[flags].as_str().unwrap_or_default().replace('P', ""),
+            has_payload: row[payload].as_u64() > Some(0),
         });
-        Some(rows.skip_while(|(_, flags, _)| !flags.contains(['F', 'R'])).collect())
+        Some(rows.collect())
     }
+}
+
+/// A whole number, however it is written: 5 or 5.0.
+pub fn whole(value: &Value) -> Option<u64> {
+    value.as_f64().map(|number| number as u64)
 }
 
 fn forced_drop(text: &str) -> ForcedDrop {
@@ -124,10 +157,10 @@ fn forced_drop(text: &str) -> ForcedDrop {
 
 fn step(json: &Value) -> Step {
     if let Some(sizes) = json["fetch"].as_array() {
-        Step::Fetch(sizes.iter().map(|size| size.as_u64().expect("a size")).collect())
-    } else if let Some(millis) = json["idle_ms"].as_u64() {
-        Step::Idle(millis)
+        Step::Fetch(sizes.iter().map(|size| whole(size).expect("a size")).collect())
+    } else if let Some(count) = whole(&json["connect_only"]) {
+        Step::ConnectOnly(count as u32, json["spacing_ms"].as_f64().unwrap_or_default())
     } else {
-        Step::ConnectOnly
+        Step::IdleMs(json["idle_ms"].as_f64().expect("a step fetches, connects or is idle"))
     }
 }

@@ -1,8 +1,9 @@
 //! The chunked transfer coding (RFC 9112 §7.1): a body of unknown length in pieces, each
 //! with its size in front.
 
+use super::ReadError;
+use super::head::{self, FieldRules};
 use super::input::Input;
-use super::{ReadError, head};
 use crate::http::fields::Fields;
 use crate::wire::Content;
 
@@ -20,6 +21,13 @@ pub fn encode(data: Content) -> Vec<Content> {
         return Vec::new();
     }
     vec![Content::bytes(format!("{:x}\r\n", data.len())), data, Content::bytes("\r\n")]
+}
+
+/// What ends a chunked body with these trailer fields.
+pub fn last(trailers: &Fields) -> Vec<u8> {
+    let mut bytes = b"0\r\n".to_vec();
+    trailers.write_to(&mut bytes);
+    bytes
 }
 
 /// How many bytes `data` bytes become in chunks of `chunk` bytes, the last chunk and the
@@ -40,6 +48,7 @@ fn hex_digits(number: u64) -> u64 {
 pub struct Decoder {
     state: State,
     line: Vec<u8>,
+    trailer: FieldRules,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -60,9 +69,9 @@ pub enum Piece {
 }
 
 impl Decoder {
-    /// At the beginning of a body.
-    pub fn new() -> Decoder {
-        Decoder { state: State::Size, line: Vec::new() }
+    /// At the beginning of a body whose trailer section is read by these rules.
+    pub fn new(trailer: FieldRules) -> Decoder {
+        Decoder { state: State::Size, line: Vec::new(), trailer }
     }
 
     /// Takes the next piece; `None` until more bytes arrive. Trailer sections longer than
@@ -107,8 +116,8 @@ impl Decoder {
                         return Ok(None);
                     }
                     if head::ends_with_empty_line(&self.line) {
-                        let fields = head::trailer(&self.line)?;
-                        *self = Decoder::new();
+                        let fields = head::trailer(&self.line, self.trailer)?;
+                        *self = Decoder::new(self.trailer);
                         return Ok(Some(Piece::End(fields)));
                     }
                 }
@@ -117,20 +126,17 @@ impl Decoder {
     }
 }
 
-impl Default for Decoder {
-    fn default() -> Decoder {
-        Decoder::new()
-    }
-}
-
 /// `1*HEXDIG`, then perhaps whitespace and extensions, which are ignored as unknown ones
-/// must be (RFC 9112 §7.1.1).
+/// must be (RFC 9112 §7.1.1). A CR or NUL among them is refused as in a head (§2.2): what one
+/// recipient takes for a line end and another does not hides a message from one of them. More
+/// than 16 digits are refused even where they are zeros.
 fn parse_size(line: &[u8]) -> Option<u64> {
     let line = line.strip_suffix(b"\r\n")?;
     let digits = line.iter().take_while(|byte| byte.is_ascii_hexdigit()).count();
     let (size, rest) = line.split_at(digits);
     let rest = crate::http::fields::trim(rest);
-    if size.is_empty() || size.len() > 16 || !matches!(rest, [] | [b';', ..]) {
+    let is_extension = matches!(rest, [] | [b';', ..]) && !rest.iter().any(|b| b"\r\0".contains(b));
+    if size.is_empty() || size.len() > 16 || !is_extension {
         return None;
     }
     u64::from_str_radix(std::str::from_utf8(size).ok()?, 16).ok()
@@ -141,7 +147,8 @@ mod tests {
     use super::*;
 
     fn decode(pieces: &[&[u8]]) -> Result<(Vec<u8>, Option<Fields>), ReadError> {
-        let (mut decoder, mut input) = (Decoder::new(), Input::default());
+        let rules = FieldRules { lenient: false, most: 2 };
+        let (mut decoder, mut input) = (Decoder::new(rules), Input::default());
         let (mut data, mut end) = (Vec::new(), None);
         for piece in pieces {
             input.push(Content::bytes(piece));
@@ -182,10 +189,44 @@ mod tests {
     #[test]
     fn bad_chunks_are_refused() {
         let too_large = b"11111111111111111\r\n";
-        let bad: [&[u8]; 7] =
-            [b"\r\n", b"x\r\n", b"-1\r\n", b"3 3\r\nabc", b"3\nabc", b"3\r\nabcd\r\n", too_large];
+        let long_extension = [&b"3;"[..], &[b'x'; LINE_LIMIT], b"\r\nabc\r\n"].concat();
+        let bad: [&[u8]; 14] = [
+            b"\r\n",
+            b"x\r\n",
+            b"-1\r\n",
+            b"+1\r\n",
+            b"0x3\r\nabc",
+            b" 3\r\nabc",
+            b"3 3\r\nabc",
+            b"3\nabc",
+            b"3;a\rb\r\nabc",
+            b"3;a\0b\r\nabc",
+            b"3\r\nabcd\r\n",
+            b"3\r\nabc\n",
+            too_large,
+            &long_extension,
+        ];
         for text in bad {
             assert_eq!(decode(&[text]), Err(ReadError::BadChunk), "{text:?}");
+        }
+    }
+
+    /// 16 hexadecimal digits are the largest number that fits; nothing is added up from it.
+    #[test]
+    fn the_largest_size_is_waited_for() {
+        assert_eq!(decode(&[b"FFFFFFFFFFFFFFFF\r\nabc"]), Ok((b"abc".to_vec(), None)));
+    }
+
+    #[test]
+    fn a_trailer_section_is_read_like_a_head() {
+        for (trailer, error) in [
+            (&b"A : 1\r\n\r\n"[..], ReadError::BadField),
+            (b"A: 1\r\n 2\r\n\r\n", ReadError::ObsoleteFold),
+            (b"A: 1\rB\r\n\r\n", ReadError::ForbiddenByte),
+            (b"A: 1\r\nB: 2\r\nC: 3\r\n\r\n", ReadError::TooManyFields),
+            (&[b'x'; 1001], ReadError::HeadTooLarge),
+        ] {
+            assert_eq!(decode(&[b"0\r\n", trailer]), Err(error), "{trailer:?}");
         }
     }
 }

@@ -8,6 +8,10 @@ use std::fmt;
 pub enum ReadError {
     /// The head is longer than the limit (RFC 9112 §3 and §2.3 leave the limit open).
     HeadTooLarge,
+    /// The request line, or the status line, is longer than the limit (RFC 9112 §3).
+    StartLineTooLong,
+    /// There are more field lines than the limit (RFC 9110 §5.4 leaves the limit open).
+    TooManyFields,
     /// The request line is not `method SP target SP version` (RFC 9112 §3).
     BadRequestLine,
     /// The status line is not `version SP status [SP reason]` (RFC 9112 §4).
@@ -29,7 +33,8 @@ pub enum ReadError {
     /// A request's Transfer-Encoding does not end in `chunked`, or names it twice
     /// (RFC 9112 §6.1, §6.3 step 4).
     BadTransferEncoding,
-    /// A chunk does not begin or end as it must (RFC 9112 §7.1).
+    /// A chunk does not begin or end as it must, or is larger than can be counted
+    /// (RFC 9112 §7.1).
     BadChunk,
     /// The stream ended inside a message (RFC 9112 §8).
     Truncated,
@@ -39,10 +44,11 @@ pub enum ReadError {
 
 impl ReadError {
     /// The status with which a server answers such a request (RFC 9110 §15.5, §15.6;
-    /// RFC 6585 §5).
+    /// RFC 9112 §3; RFC 6585 §5).
     pub const fn status(self) -> u16 {
         match self {
-            ReadError::HeadTooLarge => 431,
+            ReadError::StartLineTooLong => 414,
+            ReadError::HeadTooLarge | ReadError::TooManyFields => 431,
             ReadError::UnknownVersion => 505,
             _ => 400,
         }
@@ -52,6 +58,8 @@ impl ReadError {
     pub const fn text(self) -> &'static str {
         match self {
             ReadError::HeadTooLarge => "the head is too large",
+            ReadError::StartLineTooLong => "the first line is too long",
+            ReadError::TooManyFields => "too many fields",
             ReadError::BadRequestLine => "not a request line",
             ReadError::BadStatusLine => "not a status line",
             ReadError::UnknownVersion => "a version that is not HTTP/1.x",

@@ -7,6 +7,7 @@
 //! | whitespace before the colon (§5.1) | refused (MUST) | cut off (a proxy MUST) |
 //! | folded line (§5.2) | refused (MUST, or unfold) | unfolded (a user agent MUST) |
 //! | whitespace before the first field (§2.2) | refused | refused |
+//! | more fields than a limit | refused | refused |
 //! | version 1.2 and up (RFC 9110 §2.5) | read as 1.1 | read as 1.1 |
 //!
 //! Empty lines before a request line are skipped by the reader (§2.2), not here.
@@ -16,8 +17,18 @@ use crate::http::config::Version;
 use crate::http::fields::{Fields, is_token_byte, trim};
 use crate::http::message::{Method, RequestHead, ResponseHead};
 
-/// Reads a request's head: its lines up to and with the empty one.
-pub fn request(head: &[u8]) -> Result<RequestHead, ReadError> {
+/// How field lines are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldRules {
+    /// Whether whitespace before the colon and folded lines are mended, as in a response, or
+    /// refused, as in a request.
+    pub lenient: bool,
+    /// How many field lines there may be.
+    pub most: usize,
+}
+
+/// Reads a request's head, with at most so many fields: its lines up to and with the empty one.
+pub fn request(head: &[u8], most_fields: usize) -> Result<RequestHead, ReadError> {
     let mut lines = Lines::of(head)?;
     let line = std::str::from_utf8(lines.next().unwrap_or_default())
         .map_err(|_| ReadError::BadRequestLine)?;
@@ -35,12 +46,13 @@ pub fn request(head: &[u8]) -> Result<RequestHead, ReadError> {
         method: Method::from_name(method),
         target: target.to_string(),
         version: parse_version(version.as_bytes(), ReadError::BadRequestLine)?,
-        fields: fields(lines, false)?,
+        fields: fields(lines, FieldRules { lenient: false, most: most_fields })?,
     })
 }
 
-/// Reads a response's head: its lines up to and with the empty one.
-pub fn response(head: &[u8]) -> Result<ResponseHead, ReadError> {
+/// Reads a response's head, with at most so many fields: its lines up to and with the empty
+/// one.
+pub fn response(head: &[u8], most_fields: usize) -> Result<ResponseHead, ReadError> {
     let mut lines = Lines::of(head)?;
     let line = lines.next().unwrap_or_default();
     let mut words = line.splitn(3, |byte| *byte == b' ');
@@ -54,12 +66,22 @@ pub fn response(head: &[u8]) -> Result<ResponseHead, ReadError> {
     // The space after the status is part of the grammar, but many leave it out with the
     // phrase; RFC 9112 §4 lets a recipient ignore the phrase.
     let reason = words.next().unwrap_or_default().to_vec();
-    Ok(ResponseHead { version, status, reason, fields: fields(lines, true)? })
+    let fields = fields(lines, FieldRules { lenient: true, most: most_fields })?;
+    Ok(ResponseHead { version, status, reason, fields })
 }
 
-/// Reads field lines: those of a head, or a trailer section.
-pub fn trailer(lines: &[u8]) -> Result<Fields, ReadError> {
-    fields(Lines::of(lines)?, true)
+/// Reads a trailer section: its lines up to and with the empty one.
+pub fn trailer(lines: &[u8], rules: FieldRules) -> Result<Fields, ReadError> {
+    fields(Lines::of(lines)?, rules)
+}
+
+/// RFC 9112 §3.2: one `Host` in every HTTP/1.1 request, never more than one.
+pub fn check_host(head: &RequestHead) -> Result<(), ReadError> {
+    match head.fields.values("Host").count() {
+        1 => Ok(()),
+        0 if head.version == Version::Http10 => Ok(()),
+        _ => Err(ReadError::BadHost),
+    }
 }
 
 /// Whether the last of these lines is empty: the head is complete.
@@ -68,7 +90,7 @@ pub fn ends_with_empty_line(text: &[u8]) -> bool {
     matches!(before, Some([] | [.., b'\n']))
 }
 
-fn fields(lines: Lines<'_>, lenient: bool) -> Result<Fields, ReadError> {
+fn fields(lines: Lines<'_>, rules: FieldRules) -> Result<Fields, ReadError> {
     let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
     for line in lines {
         if line.is_empty() {
@@ -76,7 +98,7 @@ fn fields(lines: Lines<'_>, lenient: bool) -> Result<Fields, ReadError> {
         }
         if let [b' ' | b'\t', ..] = line {
             let last = fields.last_mut().ok_or(ReadError::BadField)?;
-            if !lenient {
+            if !rules.lenient {
                 return Err(ReadError::ObsoleteFold);
             }
             last.1.push(b' ');
@@ -85,15 +107,19 @@ fn fields(lines: Lines<'_>, lenient: bool) -> Result<Fields, ReadError> {
         }
         let colon = line.iter().position(|byte| *byte == b':').ok_or(ReadError::BadField)?;
         let (name, value) = (&line[..colon], &line[colon + 1..]);
-        let name = if lenient { trim(name) } else { name };
+        let name = if rules.lenient { trim(name) } else { name };
         if name.is_empty() || !name.iter().copied().all(is_token_byte) {
             return Err(ReadError::BadField);
+        }
+        if fields.len() == rules.most {
+            return Err(ReadError::TooManyFields);
         }
         fields.push((String::from_utf8_lossy(name).into_owned(), trim(value).to_vec()));
     }
     let mut list = Fields::new();
     for (name, value) in fields {
-        list.push(name, value);
+        // Once more, because a folded line may have begun or ended it with a space.
+        list.push(name, trim(&value));
     }
     Ok(list)
 }
@@ -150,17 +176,19 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let text = b"GET http://server/a HTTP/1.0\r\nHost: server\r\nX: \xff\r\n\r\n";
-        assert_eq!(request(text).unwrap().to_bytes(), text);
+        assert_eq!(request(text, 100).unwrap().to_bytes(), text);
         let text = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n";
-        assert_eq!(response(text).unwrap().to_bytes(), text);
+        assert_eq!(response(text, 100).unwrap().to_bytes(), text);
     }
 
     #[test]
     fn tolerant_where_the_rfc_is() {
-        let head = request(b"GET / HTTP/1.9\nHost:server \t\n\n").unwrap();
+        let head = request(b"GET / HTTP/1.9\nHost:server \t\n\n", 100).unwrap();
         assert_eq!((head.version, field(&head, "host")), (Version::Http11, "server".into()));
-        let folded = response(b"HTTP/1.0 200\r\nX : a\r\n b\r\n\r\n").unwrap();
+        let folded = response(b"HTTP/1.0 200\r\nX : a\r\n b\r\n\r\n", 100).unwrap();
         assert_eq!(folded.fields.only("X"), Some(&b"a b"[..]));
+        let folded = response(b"HTTP/1.0 200\r\nX:\r\n a\r\n \t\r\n\r\n", 100).unwrap();
+        assert_eq!(folded.fields.only("X"), Some(&b"a"[..]), "nothing but space around it");
     }
 
     #[test]
@@ -181,10 +209,18 @@ mod tests {
             ("GET / HTTP/1.1\r\nX: a\rb\r\n\r\n", ForbiddenByte),
             ("GET / HTTP/1.1\r\nX: a\0b\r\n\r\n", ForbiddenByte),
         ] {
-            assert_eq!(request(text.as_bytes()), Err(error), "{text:?}");
+            assert_eq!(request(text.as_bytes(), 100), Err(error), "{text:?}");
         }
         for text in ["200 OK\r\n\r\n", "HTTP/1.1 20 OK\r\n\r\n", "HTTP/1.1 2000\r\n\r\n"] {
-            assert_eq!(response(text.as_bytes()), Err(BadStatusLine), "{text:?}");
+            assert_eq!(response(text.as_bytes(), 100), Err(BadStatusLine), "{text:?}");
         }
+    }
+
+    /// A folded line belongs to the field before it and is not counted.
+    #[test]
+    fn fields_are_counted() {
+        let head = b"HTTP/1.1 200 OK\r\nA: 1\r\n 2\r\nB: 3\r\n\r\n";
+        assert!(response(head, 2).is_ok());
+        assert_eq!(response(head, 1), Err(ReadError::TooManyFields));
     }
 }

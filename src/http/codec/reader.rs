@@ -1,14 +1,15 @@
 //! Reads messages from a stream as its bytes arrive.
 //!
 //! Give it what arrived ([`Reader::push`], [`Reader::end`]) and ask for what came of it
-//! ([`Reader::next_request`], [`Reader::next_response`]) until it has nothing more to say. An error is final:
-//! after it nobody knows where a message begins.
+//! ([`Reader::next_request`], [`Reader::next_response`]) until it has nothing more to say. How
+//! the bytes were cut on their way makes no difference. An error is final: after it nobody
+//! knows where a message begins.
 
 use super::chunked::{Decoder, Piece};
+use super::head::{self, FieldRules};
 use super::input::Input;
-use super::{ReadError, head};
+use super::{Limits, ReadError};
 use crate::http::body::{self, BodyLength, Framing, Message};
-use crate::http::config::Version;
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::wire::Content;
@@ -29,8 +30,10 @@ pub enum Part<H> {
 pub struct Reader {
     input: Input,
     state: State,
+    /// The lines of a head that have come so far, and where the unfinished one begins.
     head: Vec<u8>,
-    head_limit: usize,
+    line: usize,
+    limits: Limits,
     ended: bool,
 }
 
@@ -44,14 +47,19 @@ enum State {
 }
 
 impl Reader {
-    /// A reader at the beginning of a stream, for heads of at most `head_limit` bytes.
-    pub fn new(head_limit: u64) -> Reader {
-        let head_limit = usize::try_from(head_limit).unwrap_or(usize::MAX);
+    /// A reader at the beginning of a stream, for heads of at most `head_bytes` bytes.
+    pub fn new(head_bytes: u64) -> Reader {
+        Reader::with_limits(Limits::of_head(head_bytes))
+    }
+
+    /// A reader at the beginning of a stream.
+    pub fn with_limits(limits: Limits) -> Reader {
         Reader {
             input: Input::default(),
             state: State::Head,
             head: Vec::new(),
-            head_limit,
+            line: 0,
+            limits,
             ended: false,
         }
     }
@@ -61,6 +69,11 @@ impl Reader {
         for piece in content {
             self.input.push(piece);
         }
+    }
+
+    /// Adds bytes that arrived.
+    pub fn push_bytes(&mut self, bytes: &[u8]) {
+        self.input.push(Content::bytes(bytes));
     }
 
     /// The stream has ended: nothing more will arrive.
@@ -80,10 +93,14 @@ impl Reader {
 
     /// The next part of a request; `None` until more arrives, or where the stream ended
     /// between messages.
+    ///
+    /// # Errors
+    /// What stands there is not a request, or goes beyond a limit; the same error from then on.
     pub fn next_request(&mut self) -> Result<Option<Part<RequestHead>>, ReadError> {
+        let most = self.limits.fields;
         self.next(true, |lines| {
-            let head = head::request(lines)?;
-            check_host(&head)?;
+            let head = head::request(lines, most)?;
+            head::check_host(&head)?;
             let framing = body::framing(Message::Request(&head))?;
             Ok((head, framing))
         })
@@ -91,12 +108,17 @@ impl Reader {
 
     /// The next part of a response to a request of this method; `None` until more arrives,
     /// or where the stream ended between messages.
+    ///
+    /// # Errors
+    /// What stands there is not a response, or goes beyond a limit; the same error from then
+    /// on.
     pub fn next_response(
         &mut self,
         method: &Method,
     ) -> Result<Option<Part<ResponseHead>>, ReadError> {
+        let most = self.limits.fields;
         self.next(false, |lines| {
-            let head = head::response(lines)?;
+            let head = head::response(lines, most)?;
             let framing = body::framing(Message::Response(&head, method))?;
             Ok((head, framing))
         })
@@ -104,12 +126,12 @@ impl Reader {
 
     fn next<H>(
         &mut self,
-        skip_empty_lines: bool,
+        is_request: bool,
         parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
     ) -> Result<Option<Part<H>>, ReadError> {
         let part = match &mut self.state {
             State::Failed(error) => return Err(*error),
-            State::Head => self.read_head(skip_empty_lines, parse),
+            State::Head => self.read_head(is_request, parse),
             _ => self.read_body(),
         };
         match part {
@@ -127,25 +149,39 @@ impl Reader {
 
     fn read_head<H>(
         &mut self,
-        skip_empty_lines: bool,
+        is_request: bool,
         parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
     ) -> Result<Option<Part<H>>, ReadError> {
-        while self.input.line(&mut self.head, self.head_limit)? {
-            if skip_empty_lines && matches!(&self.head[..], b"\r\n" | b"\n") {
+        while self.read_line()? {
+            if is_request && matches!(&self.head[..], b"\r\n" | b"\n") {
                 // RFC 9112 §2.2: a server ignores empty lines before a request line.
                 self.head.clear();
             } else if head::ends_with_empty_line(&self.head) {
                 let lines = std::mem::take(&mut self.head);
+                self.line = 0;
                 let (head, framing) = parse(&lines)?;
+                let trailer = FieldRules { lenient: !is_request, most: self.limits.fields };
                 self.state = match framing.length {
                     BodyLength::Exactly(bytes) => State::Exactly(bytes),
-                    BodyLength::Chunked => State::Chunked(Decoder::new()),
+                    BodyLength::Chunked => State::Chunked(Decoder::new(trailer)),
                     BodyLength::UntilClose | BodyLength::Tunnel => State::UntilClose,
                 };
                 return Ok(Some(Part::Head(head, framing)));
+            } else {
+                self.line = self.head.len();
             }
         }
         Ok(None)
+    }
+
+    /// Adds to the head what is left of a line; whether the line is complete.
+    fn read_line(&mut self) -> Result<bool, ReadError> {
+        let Limits { head_bytes, line_bytes, .. } = self.limits;
+        let limit = head_bytes.min(self.line.saturating_add(line_bytes));
+        self.input.line(&mut self.head, limit).map_err(|error| {
+            let is_start_line = self.line == 0 && self.head.len() <= head_bytes;
+            if is_start_line { ReadError::StartLineTooLong } else { error }
+        })
     }
 
     fn read_body<H>(&mut self) -> Result<Option<Part<H>>, ReadError> {
@@ -155,7 +191,7 @@ impl Reader {
                 *left -= data.len();
                 Piece::Data(data)
             }),
-            State::Chunked(decoder) => decoder.next(&mut self.input, self.head_limit)?,
+            State::Chunked(decoder) => decoder.next(&mut self.input, self.limits.head_bytes)?,
             State::UntilClose => match self.input.take(u64::MAX) {
                 None if self.ended => Some(Piece::End(Fields::new())),
                 data => data.map(Piece::Data),
@@ -169,14 +205,5 @@ impl Reader {
                 Part::End(trailers)
             }
         }))
-    }
-}
-
-/// RFC 9112 §3.2: one `Host` in every HTTP/1.1 request, never more than one.
-fn check_host(head: &RequestHead) -> Result<(), ReadError> {
-    match head.fields.values("Host").count() {
-        1 => Ok(()),
-        0 if head.version == Version::Http10 => Ok(()),
-        _ => Err(ReadError::BadHost),
     }
 }

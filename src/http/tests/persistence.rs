@@ -120,13 +120,16 @@ fn k2_a_response_without_the_token_ends_it() {
 /// A client that follows a script, against the real server, which serves any path of a page
 /// of ten objects.
 fn scripted_client(script: &[Do]) -> Ran {
+    scripted_client_of(Lab::new(Strategy::Persistent, 10).server, script)
+}
+
+fn scripted_client_of(config: crate::http::config::ServerConfig, script: &[Do]) -> Ran {
     use crate::http::server::Server;
     use crate::http::testing::World;
     use crate::ids::{Addr, HostId};
     let mut world = World::new(ms(50));
     let to = Addr { host: HostId(1), port: 80 };
     world.add("client", 0, Script::client(to, script));
-    let config = Lab::new(Strategy::Persistent, 10).server;
     world.add("server", 80, Box::new(Server::new(config)));
     world.run();
     Ran::of(world, 1)
@@ -279,6 +282,25 @@ fn http_d06_pipelined_requests_are_answered_in_order() {
     assert!(answers[1].1.ends_with("\r\n\r\n"), "no body in the answer to HEAD");
 }
 
+/// Requests that come together, and one that comes later: a server that corks its socket
+/// writes the responses to the first two at once, except where the head goes by itself.
+#[test]
+fn corked_responses_to_requests_that_came_together_leave_together() {
+    const ONE: &str = "GET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    const TWO: &str = "GET / HTTP/1.1\r\nHost: s\r\n\r\nGET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    for (corks, writes_per_response, writes) in [(true, 1, 2), (false, 1, 3), (true, 2, 6)] {
+        let mut server = Lab::new(Strategy::Serial, 0).server;
+        server.http.fin_with_last_data = corks;
+        server.http.writes_per_response = writes_per_response;
+        let script = [Do::Write(TWO), Do::Sleep(ms(10)), Do::Write(ONE)];
+        let ran = scripted_client_of(server, &script);
+        let answers = ran.written(ran.server());
+        assert_eq!(answers.len(), writes, "corks: {corks}");
+        let whole: String = answers.into_iter().map(|(_, text)| text).collect();
+        assert_eq!(whole.matches("HTTP/1.1 200 OK").count(), 3);
+    }
+}
+
 #[test]
 fn a_malformed_request_is_answered_400_and_closed() {
     let ran = scripted_client(&[Do::Write("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n")]);
@@ -368,6 +390,22 @@ fn s07_and_s20_an_idle_connection_is_closed_by_the_server() {
 }
 
 /// P9a: in the days of RFC 2616 a client kept to two connections for each server.
+/// `http.watch_idle`: the server closes at 2 s what has been idle since 150 ms. A client that
+/// watches closes its side when it hears of it, 50 ms later; one that does not closes when it
+/// wants the connection again: 4 s after the first page was complete at 200 ms.
+#[test]
+fn an_unwatched_connection_is_closed_when_it_is_wanted() {
+    for (watches, closed_at) in [(true, 2200), (false, 4200)] {
+        let mut lab = Lab::new(Strategy::Persistent, 0).again_after(ms(4000));
+        lab.server.keep_alive_timeout = Some(ms(2000));
+        lab.client.http.watch_idle = watches;
+        let ran = lab.run();
+        assert_eq!(fins(&ran, Ran::CLIENT)[0], closed_at);
+        assert_eq!(ran.opened(Ran::CLIENT), 2);
+        assert_eq!(ran.page_done(1), Some((4400, true)), "no request was lost on it");
+    }
+}
+
 #[test]
 fn p9a_two_connections_and_no_more() {
     let ran = Lab::new(Strategy::ParallelPersistent { connections: 2 }, 20).run();

@@ -2,7 +2,7 @@
 //! Everything but the round trips is free here: no transmission time, no think time.
 
 use crate::http::config::{ConnectionField, Page, Strategy, Version};
-use crate::http::testing::{Lab, Ran, ms, object, page};
+use crate::http::testing::{Entry, Lab, Ran, ms, object, page};
 
 const RTT_MS: u64 = 100;
 
@@ -62,6 +62,31 @@ fn s12_parallel_persistent() {
     }
 }
 
+/// `http.preconnect`: with the further connections opened in advance, no object waits for a
+/// handshake: 2 round trips for the document, then ⌈N/k⌉.
+#[test]
+fn connections_in_advance_save_their_handshakes() {
+    for (n, k) in [(2, 2), (10, 5), (11, 5)] {
+        let mut lab = Lab::new(Strategy::ParallelPersistent { connections: k }, n);
+        lab.client.http.preconnect = k;
+        let batches = (n as u64).div_ceil(k.into());
+        assert_eq!(cost(lab), (2 + batches, k as usize), "k={k} N={n}");
+    }
+}
+
+/// `http.preconnect_spacing`: from the client's start on, whether it has anything to ask for
+/// or not. Here its page comes a second later.
+#[test]
+fn connections_in_advance_are_opened_one_after_another() {
+    let mut lab = Lab::new(Strategy::Persistent, 0);
+    (lab.client.http.preconnect, lab.client.http.preconnect_spacing) = (3, ms(40));
+    (lab.client.start, lab.client.visits[0].after) = (ms(10), ms(1000));
+    let ran = lab.run();
+    let opened = ran.times(Ran::CLIENT, |entry| matches!(entry, Entry::Opened(..)));
+    assert_eq!(opened, [10, 50, 90]);
+    assert_eq!(ran.page_done(0), Some((1110, true)), "the handshake is over long ago");
+}
+
 #[test]
 fn pipelined_takes_3() {
     for n in [1, 10, 42] {
@@ -78,7 +103,7 @@ fn pipelined_takes_3() {
 #[test]
 fn look_ups_come_first() {
     let mut lab = Lab::new(Strategy::Serial, 0);
-    lab.client.lookups = vec![ms(10), ms(20)];
+    lab.client.lookups.steps = vec![ms(10), ms(20)];
     assert_eq!(lab.run().page_done(0), Some((230, true)));
 }
 

@@ -3,8 +3,8 @@
 use crate::analyze::Run;
 use crate::report::format::{counted, short};
 use crate::trace::{
-    AckCause, Belief, BeliefCause, CloseCause, FailCause, HttpNote, LossCause, Persistence,
-    ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
+    AckCause, Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, LossCause,
+    Persistence, ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
 };
 use crate::units::Duration;
 use crate::world::Role;
@@ -71,6 +71,7 @@ fn close(why: CloseCause) -> String {
         CloseCause::PeerClosed => "the other side closed".to_owned(),
         CloseCause::OtherSideClosed => "the connection behind it ended".to_owned(),
         CloseCause::ProtocolError => "not understood".to_owned(),
+        CloseCause::NoRoom => "no room for it".to_owned(),
         CloseCause::Injected => "the scenario says so".to_owned(),
     }
 }
@@ -113,6 +114,13 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
         }
         HttpNote::LookupStarted { name } => (Tone::Deed, format!("looks up {name}")),
         HttpNote::LookupDone { name } => (Tone::Deed, format!("{name} found")),
+        HttpNote::ContentSent { why, .. } => {
+            let why = match why {
+                ContentCause::Invited => "the server asks for it",
+                ContentCause::Waited => "it has waited long enough",
+            };
+            (Tone::Deed, format!("sends the content: {why}"))
+        }
         HttpNote::RequestFailed { request, why, .. } => (
             Tone::Trouble,
             format!("request {} failed: {}", ordinal(run, variant, *request), failure(*why)),
@@ -121,6 +129,7 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
             let why = match why {
                 RetryCause::Idempotent => "idempotent",
                 RetryCause::Unprocessed => "never processed",
+                RetryCause::ExpectationFailed => "without asking first",
                 RetryCause::StaleConnection => "a guess: the idle connection was stale",
             };
             (Tone::Deed, format!("tries again ({why}), attempt {attempt}"))
@@ -131,6 +140,11 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
         HttpNote::RequestReceived { think, .. } if !think.is_zero() => {
             (Tone::Deed, format!("works for {}", short(*think)))
         }
+        HttpNote::InLine { ahead: 0, .. } => (Tone::Deed, "waits for a worker".to_owned()),
+        HttpNote::InLine { ahead, .. } => {
+            (Tone::Deed, format!("waits for a worker, {ahead} before it"))
+        }
+        HttpNote::Fault { what, .. } => (Tone::Trouble, format!("fault: {what}")),
         HttpNote::Unexpected { conn, bytes, discarded } => (
             Tone::Trouble,
             format!(
@@ -217,6 +231,7 @@ pub(super) fn loss(why: LossCause) -> &'static str {
         LossCause::QueueFull => "queue full",
         LossCause::Random => "lost",
         LossCause::Scheduled => "dropped by rule",
+        LossCause::LinkDown => "link down",
     }
 }
 

@@ -172,11 +172,14 @@ impl Connection {
                 }
                 true
             }
+            // What is in flight is told before there is no connection to tell it of.
             TcpState::Closing => {
+                self.show_rest(cx);
                 self.enter_time_wait(cx);
                 false
             }
             TcpState::LastAck => {
+                self.show_rest(cx);
                 self.finish(cx);
                 false
             }

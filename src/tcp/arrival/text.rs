@@ -48,8 +48,12 @@ impl Connection {
         if segment.payload >= self.acks.full_segment() {
             self.note_full_segment(cx, segment);
         }
-        let timing = self.acks.timing(cx.params);
-        self.acknowledge_in_time(cx, timing);
+        // Where the text brings the FIN along, the next step decides about both at once, as
+        // Linux does (`tcp_data_queue` before `tcp_ack_snd_check`).
+        if cx.params.ack_fin_at_once || !segment.has(Flags::FIN) {
+            let timing = self.acks.timing(cx.params);
+            self.acknowledge_in_time(cx, timing);
+        }
     }
 
     /// A full segment lets the window grow and, where it echoes a timestamp, tells the

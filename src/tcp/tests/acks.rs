@@ -90,6 +90,25 @@ fn linux_sessions_become_interactive() {
     }
 }
 
+/// In Linux a FIN that comes with text is acknowledged together with it, and makes the session
+/// interactive: with a small rest of 120 bytes (121 sequence numbers, less than a segment) the
+/// ACK waits, and rides on the FIN of an application that closes at once. A lone segment is
+/// the largest there has been, so with its FIN it is more than a full one, and its ACK leaves.
+#[test]
+fn linux_acknowledges_a_fin_with_its_text() {
+    for (bytes, flags) in [(1448 + 120, "S:. S:FP. C:. C:F. S:."), (1249, "S:FP. C:. C:F. S:.")] {
+        let mut pair = Pair::new(Profile::Linux).established();
+        pair.host(Client).closes = true;
+        pair.log.clear();
+        pair.act(Server, |tcp, cx| {
+            tcp.write(cx, bytes);
+            tcp.close(cx);
+        });
+        pair.run_for(ms(200));
+        assert_eq!(pair.flags(), flags, "{bytes} bytes");
+    }
+}
+
 /// A delayed ACK rides on the answer, if there is one in time.
 #[test]
 fn a_delayed_ack_rides_on_data() {
