@@ -7,7 +7,7 @@ use super::trace_jsonl::Line;
 use super::words;
 use crate::ids::{Endpoint, Side};
 use crate::trace::{Event, ForwardedPart, HttpNote, SendCause, TcpNote, WindowCause};
-use crate::wire::{Content, Flags, Segment};
+use crate::wire::{Content, FastOpen, Flags, Segment};
 
 /// Something that knows its fields.
 pub(super) trait Fields {
@@ -131,6 +131,15 @@ impl Fields for Segment {
             let edges = options.sack.as_slice().iter();
             line.field("sack", edges.map(|(left, right)| [left.0, right.0]).collect::<Vec<_>>());
         }
+        match options.fast_open {
+            None => {}
+            Some(FastOpen::Request) => {
+                line.field("fast_open", "request");
+            }
+            Some(FastOpen::Cookie(cookie)) => {
+                line.field("fast_open", cookie.to_string());
+            }
+        }
     }
 }
 
@@ -211,6 +220,7 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::PageDone { .. } => "page-done",
         HttpNote::LookupStarted { .. } => "lookup-started",
         HttpNote::LookupDone { .. } => "lookup-done",
+        HttpNote::FromCache { .. } => "from-cache",
         HttpNote::Queued { .. } => "queued",
         HttpNote::RequestSent { .. } => "request-sent",
         HttpNote::ContentSent { .. } => "content-sent",
@@ -242,6 +252,9 @@ impl Fields for HttpNote {
             }
             HttpNote::LookupStarted { name } | HttpNote::LookupDone { name } => {
                 line.field("name", &**name);
+            }
+            HttpNote::FromCache { visit, object, url } => {
+                line.field("visit", visit).field("object", object).field("url", &**url);
             }
             HttpNote::Queued { request, visit, object, url } => {
                 line.field("request", request.0).field("visit", visit);

@@ -37,15 +37,15 @@ impl Connection {
     pub(super) fn ends_bundle<O: Observer>(&mut self, cx: &Cx<'_, O>) -> bool {
         if !self.bundle_under_way(cx) {
             let size = self.bundle_size(cx) as u16;
-            self.bundle = Bundle { left: size, several: size > 1 };
+            self.queue.bundle = Bundle { left: size, several: size > 1 };
         }
-        self.bundle.left -= 1;
-        self.bundle.several && self.bundle.left == 0
+        self.queue.bundle.left -= 1;
+        self.queue.bundle.several && self.queue.bundle.left == 0
     }
 
     /// Whether the next segment belongs to the bundle of the last one, which left just now.
     fn bundle_under_way<O: Observer>(&self, cx: &Cx<'_, O>) -> bool {
-        self.bundle.left > 0 && self.last_data_sent == Some(cx.now)
+        self.queue.bundle.left > 0 && self.last_data_sent == Some(cx.now)
     }
 
     /// Whether a bundle that cannot be whole yet waits for the next ACK: where another left

@@ -5,6 +5,7 @@
 //! segments, or one segment and one that Nagle holds. Here TCP is asked after the application
 //! has done everything it does at this instant; the borders keep the difference.
 
+use super::bundle::Bundle;
 use std::collections::VecDeque;
 
 /// The unsent end of the stream.
@@ -18,6 +19,8 @@ pub(super) struct SendQueue {
     later_bytes: u64,
     /// Whether the stream has ended.
     end: End,
+    /// The bundle that is being cut from its front.
+    pub(super) bundle: Bundle,
 }
 
 /// The end of the stream.
@@ -81,6 +84,11 @@ impl SendQueue {
     /// Whether more may be written.
     pub(super) fn is_open(&self) -> bool {
         self.end == End::Open
+    }
+
+    /// So many bytes that were taken last have not been sent after all.
+    pub(super) fn put_back(&mut self, bytes: u32) {
+        self.visible += u64::from(bytes);
     }
 
     /// So many visible bytes were sent, with a FIN after them or without.

@@ -114,6 +114,7 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
         }
         HttpNote::LookupStarted { name } => (Tone::Deed, format!("looks up {name}")),
         HttpNote::LookupDone { name } => (Tone::Deed, format!("{name} found")),
+        HttpNote::FromCache { url, .. } => (Tone::Deed, format!("has {url} in its cache")),
         HttpNote::ContentSent { why, .. } => {
             let why = match why {
                 ContentCause::Invited => "the server asks for it",
@@ -197,6 +198,7 @@ pub(super) fn cause(why: SendCause) -> Option<String> {
         SendCause::Retransmit(WindowCause::Sack) => "SACK says it is lost".to_owned(),
         SendCause::Retransmit(WindowCause::Rack) => "RACK says it is lost".to_owned(),
         SendCause::Retransmit(WindowCause::LossProbe) => "tail loss probe".to_owned(),
+        SendCause::Retransmit(WindowCause::FastOpen) => "not taken from the SYN".to_owned(),
         SendCause::Reset(why) => reset(why).to_owned(),
         _ => return None,
     };
