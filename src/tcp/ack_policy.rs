@@ -107,6 +107,16 @@ impl AckPolicy {
         self.unacknowledged = self.unacknowledged.saturating_add(bytes);
     }
 
+    /// Something arrived that was there already: the sender may have lost ACKs, or its timer is
+    /// too short, so the next segments are acknowledged at once, interactive or not (Linux
+    /// `tcp_enter_quickack_mode`).
+    pub(super) fn on_duplicate(&mut self, params: &TcpParams) {
+        if params.quickack_segments > 0 {
+            self.quick = self.quick.max(params.quickack_segments);
+            self.interactive = false;
+        }
+    }
+
     /// The application has read everything. The sender may be waiting for an ACK, unless an
     /// answer is going to carry it (Linux `__tcp_cleanup_rbuf`).
     pub(super) fn all_read(&mut self, params: &TcpParams) {
@@ -245,5 +255,20 @@ mod tests {
             policy.all_read(&params);
             assert_eq!(policy.now.is_some(), drawn, "{interactive} {segments:?}");
         }
+    }
+
+    /// In an interactive session, its quick ACKs used up, a duplicate brings 16 of them back
+    /// (Linux `tcp_enter_quickack_mode`).
+    #[test]
+    fn duplicates_bring_quick_acks_back() {
+        let params = TcpParams::of(Profile::Linux);
+        let mut policy = AckPolicy { quick: 0, interactive: true, ..AckPolicy::new(&params) };
+        assert_eq!(policy.timing(&params), AckTiming::Later);
+        policy.on_duplicate(&params);
+        for _ in 0..16 {
+            assert_eq!(policy.timing(&params), AckTiming::AtOnce(AckCause::AtOnce));
+            policy.sent();
+        }
+        assert_eq!(policy.timing(&params), AckTiming::Later);
     }
 }

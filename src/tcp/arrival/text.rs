@@ -29,6 +29,7 @@ impl Connection {
             // RFC 5681 §4.2: at once when there is a gap, and when a gap fills.
             self.acks.at_once(AckCause::Gap);
         } else if taken.in_order == 0 {
+            self.acks.on_duplicate(cx.params);
             self.acks.at_once(AckCause::Duplicate);
         }
         if taken.in_order > 0 {
