@@ -379,7 +379,6 @@ impl Connection {
             WindowUnit::Bytes => 0,
             WindowUnit::Segments => self.in_flight(cx.params),
         };
-        self.congestion.on_timeout(self.snd_nxt);
         self.congestion.set_cwnd(spared + smss);
         self.congestion.on_timeout(self.snd_nxt);
         self.recovery.state = Loss;
