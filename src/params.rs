@@ -75,6 +75,49 @@ pub enum Value {
     Chance(Probability),
     /// One of a few words, among them special values such as `unlimited`.
     Word(&'static str),
+    /// Any number of some words.
+    Words(WordSet),
+}
+
+/// Any number of the words of a list. Displayed as it is written: `te upgrade`, or `none`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct WordSet {
+    /// All words that there are, at most 32.
+    pub list: &'static [&'static str],
+    /// Bit n stands for word n.
+    pub chosen: u32,
+}
+
+/// How a set without words is written.
+const NO_WORDS: &str = "none";
+
+impl WordSet {
+    /// Reads words between spaces or commas; `none` alone is the empty set.
+    fn parse(list: &'static [&'static str], text: &str) -> Result<WordSet, String> {
+        let mut set = WordSet { list, chosen: 0 };
+        let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+        if text == NO_WORDS {
+            return Ok(set);
+        }
+        for word in words {
+            let at = list.iter().position(|known| *known == word).ok_or_else(|| {
+                format!("\"{word}\" is not one of: {} (or {NO_WORDS})", list.join(", "))
+            })?;
+            set.chosen |= 1 << at;
+        }
+        match set.chosen {
+            0 => Err(format!("it names nothing; that is written \"{NO_WORDS}\"")),
+            _ => Ok(set),
+        }
+    }
+}
+
+impl fmt::Display for WordSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.list.iter().enumerate().filter(|(at, _)| self.chosen & (1 << at) != 0);
+        let words: Vec<&str> = words.map(|(_, word)| *word).collect();
+        f.pad(&if words.is_empty() { NO_WORDS.to_owned() } else { words.join(" ") })
+    }
 }
 
 impl fmt::Display for Value {
@@ -87,6 +130,7 @@ impl fmt::Display for Value {
             Value::Rate(value) => value.fmt(f),
             Value::Chance(value) => value.fmt(f),
             Value::Word(value) => value.fmt(f),
+            Value::Words(value) => value.fmt(f),
         }
     }
 }
@@ -138,6 +182,8 @@ pub enum Kind {
     Chance,
     /// One of these words.
     Choice(&'static [&'static str]),
+    /// Any number of these words, at most 32 of them, or `none`.
+    Set(&'static [&'static str]),
 }
 
 /// The default of a parameter, as text that [`Kind::parse`] reads.
@@ -194,6 +240,9 @@ impl Kind {
     /// Reads a value, or says in a sentence why the text is not one.
     pub fn parse(&self, text: &str) -> Result<Value, String> {
         let text = text.trim();
+        if let Kind::Set(words) = self {
+            return WordSet::parse(words, text).map(Value::Words);
+        }
         if let Some(word) = self.words().iter().find(|word| **word == text) {
             return Ok(Value::Word(word));
         }
@@ -229,7 +278,9 @@ impl Kind {
             Kind::Chance => {
                 text.parse().map(Value::Chance).map_err(|error: UnitError| error.to_string())
             }
-            Kind::Choice(words) => Err(format!("\"{text}\" is not one of: {}", words.join(", "))),
+            Kind::Choice(words) | Kind::Set(words) => {
+                Err(format!("\"{text}\" is not one of: {}", words.join(", ")))
+            }
         }
     }
 
@@ -238,6 +289,7 @@ impl Kind {
         match self {
             Kind::Bool | Kind::Chance => &[],
             Kind::Choice(words)
+            | Kind::Set(words)
             | Kind::Count { words, .. }
             | Kind::Time { words, .. }
             | Kind::Size { words, .. }
@@ -250,6 +302,7 @@ impl Kind {
         let range = match self {
             Kind::Bool => return "true or false".to_owned(),
             Kind::Choice(words) => return words.join(", "),
+            Kind::Set(words) => return format!("{NO_WORDS}, or any of {}", words.join(", ")),
             Kind::Count { min, max: u64::MAX, .. } => format!("at least {min}"),
             Kind::Count { min, max, .. } => format!("{min} to {max}"),
             Kind::Time { min, max: Duration::MAX, .. } => format!("at least {min}"),
@@ -328,6 +381,18 @@ mod tests {
             ("ten", "unlimited"),
         ] {
             assert!(window.parse(text).unwrap_err().contains(reason), "{text}");
+        }
+    }
+
+    #[test]
+    fn sets_of_words_come_back_as_they_are_written() {
+        let kind = Kind::Set(&["a", "b", "c"]);
+        for (text, shown) in [("b", "b"), ("c, a", "a c"), ("none", "none"), ("a a b", "a b")] {
+            assert_eq!(kind.parse(text).unwrap().to_string(), shown);
+            assert_eq!(kind.parse(shown), kind.parse(text));
+        }
+        for text in ["", "d", "a none", "A"] {
+            assert!(kind.parse(text).is_err(), "{text:?}");
         }
     }
 }

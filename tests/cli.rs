@@ -121,6 +121,8 @@ fn a_run_leaves_its_files_and_says_where() {
         "requests.csv",
         "summary.json",
         "trace.jsonl",
+        "window.png",
+        "window.svg",
     ];
     let tree = desk.tree("output/mine");
     assert_eq!(tree.keys().map(String::as_str).collect::<Vec<_>>(), expected);

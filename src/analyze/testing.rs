@@ -13,7 +13,7 @@
 //! ```
 
 use crate::http::HttpParams;
-use crate::http::config::{ClientConfig, Page, ServerConfig, Version, Visit};
+use crate::http::config::{ClientConfig, Page, ServerConfig, Visit};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId, RequestId, Side};
 use crate::net::Network;
 use crate::params::{Era, Profile};
@@ -286,16 +286,7 @@ pub(crate) fn plan() -> Plan {
     let page = Arc::new(Page { objects: Vec::new() });
     let visits = vec![Visit { page, after: Duration::ZERO }];
     let client = Role::Client(ClientConfig::new(HttpParams::of(profile, era), visits));
-    let server = Role::Server(ServerConfig {
-        port: 80,
-        objects: Vec::new(),
-        think: Duration::ZERO,
-        version: Version::Http11,
-        keep_alive: true,
-        keep_alive_timeout: None,
-        max_requests: None,
-        http: HttpParams::of(profile, era),
-    });
+    let server = Role::Server(ServerConfig::new(HttpParams::of(profile, era), Vec::new()));
     let host = |name: &str, role| HostPlan { name: name.into(), tcp: TcpParams::of(profile), role };
     Plan {
         seed: 1,

@@ -25,6 +25,8 @@ const OURS: &[&str] = &[
     "requests.csv",
     "summary.json",
     "trace.jsonl",
+    "window.png",
+    "window.svg",
 ];
 
 /// A new result that is not complete yet: `.NAME` and this.

@@ -155,13 +155,16 @@ impl Fields for TcpNote {
             TcpNote::State { from, to } => {
                 line.field("from", from.name()).field("to", to.name());
             }
-            TcpNote::Window { cwnd, ssthresh, flight, pipe, state, why } => {
+            TcpNote::Window { cwnd, ssthresh, flight, pipe, smss, state, why } => {
                 line.field("cwnd_bytes", cwnd);
                 line.field("ssthresh_bytes", (*ssthresh != u64::MAX).then_some(ssthresh));
                 line.field("flight_bytes", flight).field("pipe_bytes", pipe);
                 line.field("recovery", words::congestion_state(*state));
                 line.field("why", words::window_cause(*why));
                 timeouts(line, *why);
+                if *why == WindowCause::Start {
+                    line.field("smss_bytes", smss);
+                }
             }
             TcpNote::Flight { flight, pipe, why } => {
                 line.field("flight_bytes", flight).field("pipe_bytes", pipe);
@@ -217,6 +220,8 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::Retrying { .. } => "retrying",
         HttpNote::GaveUp { .. } => "gave-up",
         HttpNote::RequestReceived { .. } => "request-received",
+        HttpNote::InLine { .. } => "in-line",
+        HttpNote::Fault { .. } => "fault",
         HttpNote::ResponseSent { .. } => "response-sent",
         HttpNote::Forwarded { .. } => "forwarded",
         HttpNote::Unexpected { .. } => "unexpected",
@@ -279,6 +284,12 @@ fn party_fields(note: &HttpNote, line: &mut Line<'_>) {
         HttpNote::RequestReceived { conn, nth, target, think } => {
             line.field("connection", conn.0).field("nth", nth);
             line.field("target", &**target).field("think_ns", think.as_nanos());
+        }
+        HttpNote::InLine { conn, ahead } => {
+            line.field("connection", conn.0).field("ahead", ahead);
+        }
+        HttpNote::Fault { conn, what } => {
+            line.field("connection", conn.0).field("what", what);
         }
         HttpNote::ResponseSent { conn, nth, status, persistence } => {
             line.field("connection", conn.0).field("nth", nth).field("status", status);

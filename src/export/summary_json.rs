@@ -44,6 +44,8 @@ struct VariantEntry<'a> {
     retransmissions: u64,
     dropped: u64,
     longest_hang_ns: Option<u64>,
+    time_wait_peak: u64,
+    longest_time_wait_ns: Option<u64>,
     outcome: &'static str,
     hops: Vec<Hop>,
 }
@@ -142,6 +144,8 @@ fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
         retransmissions: summary.retransmissions,
         dropped: summary.dropped,
         longest_hang_ns: longest_hang.map(Duration::as_nanos),
+        time_wait_peak: summary.time_wait_peak,
+        longest_time_wait_ns: summary.longest_time_wait.map(Duration::as_nanos),
         outcome: summary.outcome,
         hops: hops.iter().map(|hop| hop_entry(variant, hop)).collect(),
     }

@@ -211,6 +211,7 @@ pub(super) const fn close_cause(of: CloseCause) -> &'static str {
         CloseCause::PeerClosed => "peer-closed",
         CloseCause::OtherSideClosed => "other-side-closed",
         CloseCause::ProtocolError => "protocol-error",
+        CloseCause::NoRoom => "no-room",
         CloseCause::Injected => "injected",
     }
 }

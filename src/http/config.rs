@@ -2,9 +2,14 @@
 
 mod client;
 mod page;
+mod server;
 
 pub use client::{ClientConfig, ConnectionField, Strategy};
 pub use page::{Object, Page, Visit};
+pub use server::{
+    Capacity, ContentPolicy, Ending, ExpectPolicy, Fault, FaultKind, Manners, Parsing, SaysClose,
+    SaysKeepAlive, ServerConfig, WhenFull,
+};
 
 use super::HttpParams;
 use crate::ids::Addr;
@@ -18,27 +23,6 @@ pub enum Version {
     Http10,
     /// `HTTP/1.1`
     Http11,
-}
-
-/// An origin server.
-#[derive(Clone, Debug)]
-pub struct ServerConfig {
-    /// The port it listens on.
-    pub port: u16,
-    /// What it serves, by path. Anything else is 404.
-    pub objects: Vec<Object>,
-    /// Time between reading a request and having its response, for every object.
-    pub think: Duration,
-    /// How it answers.
-    pub version: Version,
-    /// Whether it keeps connections at all.
-    pub keep_alive: bool,
-    /// How long a kept connection may be idle; `None` for ever.
-    pub keep_alive_timeout: Option<Duration>,
-    /// How many requests a connection may carry; `None` without limit.
-    pub max_requests: Option<u32>,
-    /// Its HTTP.
-    pub http: HttpParams,
 }
 
 /// A proxy.

@@ -80,10 +80,7 @@ impl Fields {
         &'a self,
         name: &'n str,
     ) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
-        self.values(name)
-            .flat_map(|value| value.split(|byte| *byte == b','))
-            .map(trim)
-            .filter(|member| !member.is_empty())
+        self.values(name).flat_map(members)
     }
 
     /// Whether a list field has this member, compared without regard to case.
@@ -115,6 +112,11 @@ impl Fields {
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
     }
+}
+
+/// The members of one line of a list field.
+pub fn members(value: &[u8]) -> impl Iterator<Item = &[u8]> {
+    value.split(|byte| *byte == b',').map(trim).filter(|member| !member.is_empty())
 }
 
 /// Cuts off optional whitespace (spaces and tabs) at both ends (RFC 9110 §5.6.3).

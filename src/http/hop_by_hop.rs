@@ -1,10 +1,48 @@
 //! Fields that are for the next hop only, and what a proxy does with them
 //! (RFC 9110 §7.6.1; rules K5, H1–H6).
 
-use super::fields::Fields;
+use super::fields::{Fields, members};
+use crate::params::WordSet;
 
-/// Which text says what the standard hop-by-hop fields are. Whatever it says, fields named
-/// in `Connection` are hop-by-hop too, and so is `Proxy-Connection`.
+/// The fields that some text or product calls hop-by-hop, in small letters. `Connection` and
+/// `Transfer-Encoding` are not among them: every proxy replaces the first by its own, and
+/// frames the message anew.
+pub const NAMES: &[&str] = &[
+    "keep-alive",
+    "proxy-authenticate",
+    "proxy-authorization",
+    "proxy-connection",
+    "public",
+    "te",
+    "trailer",
+    "upgrade",
+];
+
+/// Some of [`NAMES`]: the fields that a proxy removes whether `Connection` names them or not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct FieldSet(u32);
+
+impl FieldSet {
+    /// None of them.
+    pub const NONE: FieldSet = FieldSet(0);
+
+    /// The set that a parameter states.
+    pub const fn of_words(words: WordSet) -> FieldSet {
+        FieldSet(words.chosen)
+    }
+
+    /// As a parameter states it.
+    pub const fn words(self) -> WordSet {
+        WordSet { list: NAMES, chosen: self.0 }
+    }
+
+    fn has(self, name: &str) -> bool {
+        let at = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name));
+        at.is_some_and(|at| self.0 & (1 << at) != 0)
+    }
+}
+
+/// Which text says what the hop-by-hop fields are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Standard {
     /// RFC 9110 §7.6.1.
@@ -16,70 +54,74 @@ pub enum Standard {
 }
 
 impl Standard {
-    /// The fields that this text names, `Connection` among them.
+    /// The fields that this text names, `Connection` and `Transfer-Encoding` left out, as a
+    /// parameter states them.
     ///
     /// RFC 2616 wrote `Trailers` where it meant `Trailer`. RFC 9110 takes the proxy's own
     /// authentication fields off the list: the first proxy that expects them consumes them
     /// and may pass them on (§11.7.2). Proxy-Connection stands in RFC 9110 only, but has
     /// been removed by whoever understood it ever since it was invented.
-    pub const fn fields(self) -> &'static [&'static str] {
+    pub const fn fields(self) -> &'static str {
         match self {
-            Standard::Rfc9110 => &[
-                "Connection",
-                "Proxy-Connection",
-                "Keep-Alive",
-                "TE",
-                "Transfer-Encoding",
-                "Upgrade",
-            ],
-            Standard::Rfc2616 => &[
-                "Connection",
-                "Proxy-Connection",
-                "Keep-Alive",
-                "Proxy-Authenticate",
-                "Proxy-Authorization",
-                "TE",
-                "Trailer",
-                "Transfer-Encoding",
-                "Upgrade",
-            ],
-            Standard::Rfc2068 => &[
-                "Connection",
-                "Proxy-Connection",
-                "Keep-Alive",
-                "Proxy-Authenticate",
-                "Public",
-                "Transfer-Encoding",
-                "Upgrade",
-            ],
+            Standard::Rfc9110 => "keep-alive proxy-connection te upgrade",
+            Standard::Rfc2616 => {
+                "keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer \
+                 upgrade"
+            }
+            Standard::Rfc2068 => "keep-alive proxy-authenticate proxy-connection public upgrade",
         }
     }
 }
 
-/// Removes the fields that must not be passed on: those named in any `Connection` line,
-/// and the standard ones. Tells the names of what it removed, in order, as spelled.
+/// Whether a proxy removes the fields that `Connection` names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NamedFields {
+    /// All of them, as it must (RFC 9110 §7.6.1).
+    All,
+    /// Those of the first `Connection` line only: it overlooks further lines.
+    FirstLine,
+    /// None.
+    Nothing,
+}
+
+/// Removes the fields that must not be passed on: `Connection` and what it names, the framing,
+/// and those `listed`. Tells the names of what it removed, in order, as spelled.
 ///
-/// `Host` and the framing stay even where `Connection` names them: without `Host` the
+/// `Host` and Content-Length stay even where `Connection` names them: without `Host` the
 /// request would be for nobody, and a missing Content-Length would move the message's end.
 /// RFC 9110 §7.6.1 forbids senders to name fields that all recipients need.
-pub fn remove(fields: &mut Fields, standard: Standard) -> Vec<String> {
-    let named: Vec<Vec<u8>> =
-        fields.members("Connection").map(<[u8]>::to_ascii_lowercase).collect();
+pub fn remove(fields: &mut Fields, listed: FieldSet, named: NamedFields) -> Vec<String> {
+    let lines = match named {
+        NamedFields::All => usize::MAX,
+        NamedFields::FirstLine => 1,
+        NamedFields::Nothing => 0,
+    };
+    let options = fields.values("Connection").take(lines).flat_map(members);
+    let options: Vec<Vec<u8>> = options.map(<[u8]>::to_vec).collect();
     fields.remove_where(|name| {
-        let is_named = named.iter().any(|named| named.eq_ignore_ascii_case(name.as_bytes()));
-        let needed = ["Host", "Content-Length"].iter().any(|n| name.eq_ignore_ascii_case(n));
-        let is_standard = standard.fields().iter().any(|n| name.eq_ignore_ascii_case(n));
-        is_standard || (is_named && !needed)
+        let is = |known: &str| name.eq_ignore_ascii_case(known);
+        let is_named = options.iter().any(|option| option.eq_ignore_ascii_case(name.as_bytes()));
+        let needed = is("Host") || is("Content-Length");
+        let replaced = is("Connection") || is("Transfer-Encoding");
+        replaced || listed.has(name) || (is_named && !needed)
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::params::{Kind, Value};
     use proptest::prelude::*;
 
     fn names(fields: &Fields) -> Vec<&str> {
         fields.iter().map(|field| field.name.as_str()).collect()
+    }
+
+    fn listed(standard: Standard) -> FieldSet {
+        match Kind::Set(super::NAMES).parse(standard.fields()) {
+            Ok(Value::Words(words)) => FieldSet::of_words(words),
+            other => panic!("{other:?}"),
+        }
     }
 
     /// Whether RFC 9110, RFC 2616, RFC 2068 call the field hop-by-hop; a field beside it stays.
@@ -88,7 +130,7 @@ mod tests {
             let mut fields = Fields::new();
             fields.push(name, "x");
             fields.push("Accept", "y");
-            remove(&mut fields, standard);
+            remove(&mut fields, listed(standard), NamedFields::All);
             assert!(fields.has("Accept"), "end-to-end fields stay");
             !fields.has(name)
         })
@@ -143,7 +185,7 @@ mod tests {
         let mut fields = Fields::new();
         fields.push("Connection", "cookie");
         fields.push("Cookie", "a=1");
-        remove(&mut fields, Standard::Rfc9110);
+        remove(&mut fields, listed(Standard::Rfc9110), NamedFields::All);
         assert!(fields.is_empty(), "a field is hop-by-hop where Connection names it");
     }
 
@@ -166,9 +208,32 @@ mod tests {
         ] {
             fields.push(name, value);
         }
-        let removed = remove(&mut fields, Standard::Rfc9110);
+        let removed = remove(&mut fields, listed(Standard::Rfc9110), NamedFields::All);
         assert_eq!(names(&fields), ["Host", "Accept"]);
         assert_eq!(removed, ["Connection", "X-Foo", "Keep-Alive", "connection", "X-Bar"]);
+    }
+
+    /// Practice: tinyproxy overlooks a second line, others do not look at all.
+    #[test]
+    fn k5_some_remove_less_than_they_must() {
+        for (named, left) in [
+            (NamedFields::All, &[][..]),
+            (NamedFields::FirstLine, &["X-Bar"]),
+            (NamedFields::Nothing, &["X-Foo", "X-Bar"]),
+        ] {
+            let mut fields = Fields::new();
+            for (name, value) in [
+                ("Connection", "keep-alive, X-Foo"),
+                ("X-Foo", "1"),
+                ("connection", "x-bar"),
+                ("X-Bar", "2"),
+                ("Upgrade", "x"),
+            ] {
+                fields.push(name, value);
+            }
+            remove(&mut fields, listed(Standard::Rfc9110), named);
+            assert_eq!(names(&fields), left, "{named:?}");
+        }
     }
 
     /// Names that meet: ordinary ones, hop-by-hop ones, and those that must stay.
@@ -235,8 +300,9 @@ mod tests {
             let goes = |name: &str| {
                 let lower = name.to_lowercase();
                 let needed = lower == "host" || lower == "content-length";
-                let listed = standard.fields().iter().any(|field| field.to_lowercase() == lower);
-                listed || named.contains(&lower) && !needed
+                let replaced = lower == "connection";
+                let is_listed = standard.fields().split(' ').any(|field| field == lower);
+                replaced || is_listed || named.contains(&lower) && !needed
             };
             let (gone, stays): (Vec<_>, Vec<_>) =
                 list.iter().cloned().partition(|(name, _)| goes(name));
@@ -244,7 +310,7 @@ mod tests {
             for (name, value) in &list {
                 message.push(name.clone(), value);
             }
-            let removed = remove(&mut message, standard);
+            let removed = remove(&mut message, listed(standard), NamedFields::All);
             let left: Vec<(String, String)> = message
                 .iter()
                 .map(|field| (field.name.clone(), String::from_utf8(field.value.clone()).unwrap()))
@@ -252,7 +318,7 @@ mod tests {
             prop_assert_eq!(left, stays);
             prop_assert_eq!(removed, gone.into_iter().map(|(name, _)| name).collect::<Vec<_>>());
             // What was removed cannot come back: doing it again changes nothing.
-            prop_assert!(remove(&mut message, standard).is_empty());
+            prop_assert!(remove(&mut message, listed(standard), NamedFields::All).is_empty());
         }
     }
 }

@@ -66,6 +66,9 @@ pub trait Io {
     /// Asks for a connection; [`PartyEvent::Connected`] or [`PartyEvent::Gone`] follows.
     fn connect(&mut self, to: Addr) -> Result<Sock, NoPort>;
 
+    /// The host at the other end; `None` on a dead handle.
+    fn peer(&self, sock: Sock) -> Option<HostId>;
+
     /// Hands bytes to TCP; it takes everything at once. One call is one write: under Nagle
     /// the borders matter. Ignored on a dead handle.
     fn write(&mut self, sock: Sock, content: &[Content]);
@@ -87,6 +90,10 @@ pub trait Io {
 
     /// Ends this direction only (half-close): nothing more is written, reading goes on.
     fn shutdown(&mut self, sock: Sock);
+
+    /// Stops accepting connections, or begins again. Until then they are established by TCP
+    /// and wait, as many as its backlog lets.
+    fn set_accepting(&mut self, accepting: bool);
 
     /// Throws the connection away: RST.
     fn abort(&mut self, sock: Sock);

@@ -1,14 +1,14 @@
 //! The parameters of HTTP: what can be set, its default in each era, and the source.
 
-use super::config::Version;
-use super::hop_by_hop::Standard;
 use crate::params::{Era, Profile, apply_defaults};
 use crate::units::{Bytes, Duration};
 
 mod client;
+pub mod proxy;
 mod table;
 
 pub use client::ClientParams;
+pub use proxy::ProxyParams;
 pub use table::TABLE;
 
 /// How a party's HTTP behaves. See [`TABLE`] for what each field means and where it comes from.
@@ -61,18 +61,8 @@ pub struct HttpParams {
     pub lingering_timeout: Duration,
     /// Client and smart proxy: `http.await_close`
     pub await_close: Duration,
-    /// Smart proxy: `http.proxy_keeps_http10_clients`
-    pub proxy_keeps_http10_clients: bool,
-    /// Smart proxy: `http.proxy_honours_proxy_connection`
-    pub proxy_honours_proxy_connection: bool,
-    /// Smart proxy: `http.proxy_client_version`
-    pub proxy_client_version: Version,
-    /// Smart proxy: `http.proxy_upstream_version`
-    pub proxy_upstream_version: Version,
-    /// Smart proxy: `http.proxy_upstream_keep_alive`
-    pub proxy_upstream_keep_alive: UpstreamKeepAlive,
-    /// Smart proxy: `http.hop_by_hop_fields`
-    pub hop_by_hop_fields: Standard,
+    /// Smart proxy: `http.proxy_…`
+    pub proxy: ProxyParams,
     /// Any: `http.max_head_size`
     pub max_head_size: Bytes,
 }
@@ -86,15 +76,6 @@ pub enum BodyFraming {
     Chunked,
     /// By closing the connection.
     Close,
-}
-
-/// When a smart proxy that speaks HTTP/1.0 upstream asks for `keep-alive` there.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum UpstreamKeepAlive {
-    /// In every request.
-    Always,
-    /// In requests of clients whose own connection is kept: it translates their wish.
-    WhenClientAsks,
 }
 
 impl HttpParams {
@@ -126,12 +107,7 @@ impl HttpParams {
             lingering_close: false,
             lingering_timeout: Duration::ZERO,
             await_close: Duration::ZERO,
-            proxy_keeps_http10_clients: false,
-            proxy_honours_proxy_connection: false,
-            proxy_client_version: Version::Http11,
-            proxy_upstream_version: Version::Http11,
-            proxy_upstream_keep_alive: UpstreamKeepAlive::Always,
-            hop_by_hop_fields: Standard::Rfc9110,
+            proxy: ProxyParams::blank(),
             max_head_size: Bytes(0),
         };
         apply_defaults(TABLE, &mut params, profile, era);
@@ -193,8 +169,8 @@ mod tests {
         for (era, keeps) in
             [(Era::Rfc9112, false), (Era::Rfc2616, false), (Era::Netscape1998, true)]
         {
-            assert_eq!(of(era).proxy_keeps_http10_clients, keeps);
-            assert_eq!(of(era).proxy_honours_proxy_connection, keeps);
+            assert_eq!(of(era).proxy.keeps_http10_clients, keeps);
+            assert_eq!(of(era).proxy.honours_proxy_connection, keeps);
         }
         assert!(HttpParams::of(Profile::Textbook, Era::Rfc9112).size_includes_head);
     }

@@ -5,8 +5,8 @@
 //! as long as all the rest together, and in which nothing changes, is drawn short and marked
 //! on the axis and on every bar that crosses it.
 
-use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
-use std::ops::Range;
+use super::format::{TimeUnit, plain};
+use crate::units::Duration;
 
 /// A stretch this many times as long as the rest together is cut.
 const CUT_RATIO: f64 = 10.0;
@@ -55,9 +55,21 @@ impl TimeAxis {
         &self.cuts
     }
 
-    /// Where the axis ends, in ms.
-    pub fn end(&self) -> f64 {
-        self.end
+    /// What its labels count.
+    pub fn unit(&self) -> TimeUnit {
+        TimeUnit::of(Duration::from_nanos((self.end * 1e6) as u64))
+    }
+
+    /// A time's place in pixels between the axis's ends.
+    pub fn place(&self, time: f64, (left, right): (i32, i32)) -> i32 {
+        left + (self.part(time) * f64::from(right - left)).round() as i32
+    }
+
+    /// Round times, about `most` of them, none within a cut, with their labels.
+    pub fn labels(&self, most: usize) -> Vec<(f64, String)> {
+        let per_milli = TimeUnit::Millis.nanos() as f64 / self.unit().nanos() as f64;
+        let label = |tick: f64| (tick, plain(tick * per_milli));
+        self.ticks(most).into_iter().map(label).collect()
     }
 
     /// A time's place as a part of the axis, 0 to 1.
@@ -76,7 +88,7 @@ impl TimeAxis {
         part + (time - here).max(0.0) * per_milli
     }
 
-    /// Round times for labels, none within a cut.
+    /// Round times, none within a cut.
     fn ticks(&self, most: usize) -> Vec<f64> {
         let hidden: f64 = self.cuts.iter().map(|(from, until)| until - from).sum();
         let step = round_step((self.end - hidden) / most.max(2) as f64);
@@ -95,38 +107,13 @@ impl TimeAxis {
 }
 
 /// The least of 1, 2, 5 times a power of ten that is at least `raw`.
-fn round_step(raw: f64) -> f64 {
+pub(super) fn round_step(raw: f64) -> f64 {
     let power = 10f64.powf(raw.log10().floor());
     [1.0, 2.0, 5.0, 10.0]
         .into_iter()
         .map(|factor| factor * power)
         .find(|step| *step >= raw * 0.999_999)
         .unwrap_or(raw)
-}
-
-impl Ranged for TimeAxis {
-    type FormatOption = NoDefaultFormatting;
-    type ValueType = f64;
-
-    fn map(&self, value: &f64, limit: (i32, i32)) -> i32 {
-        limit.0 + (self.part(*value) * f64::from(limit.1 - limit.0)).round() as i32
-    }
-
-    fn key_points<Hint: KeyPointHint>(&self, hint: Hint) -> Vec<f64> {
-        self.ticks(hint.max_num_points())
-    }
-
-    fn range(&self) -> Range<f64> {
-        0.0..self.end
-    }
-}
-
-impl ValueFormatter<f64> for TimeAxis {
-    fn format(value: &f64) -> String {
-        // Ticks are multiples of 1, 2 or 5 times a power of ten: nine decimals are exact enough.
-        let text = format!("{value:.9}");
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    }
 }
 
 #[cfg(test)]
@@ -140,7 +127,7 @@ mod tests {
         let ratio = axis.part(2200.0) / axis.part(100.0);
         assert!((ratio - 22.0).abs() < 1e-9);
         assert_eq!(axis.part(0.0), 0.0);
-        assert!((axis.part(axis.end()) - 1.0).abs() < 1e-9);
+        assert!((axis.part(axis.end) - 1.0).abs() < 1e-9);
     }
 
     #[test]
@@ -151,7 +138,7 @@ mod tests {
         let early = axis.part(120.0) - axis.part(100.0);
         let late = axis.part(15_100.0) - axis.part(15_000.0);
         assert!((late / early - 5.0).abs() < 1e-6, "20 ms and 100 ms stay 1 to 5");
-        assert!((axis.part(axis.end()) - 1.0).abs() < 1e-9);
+        assert!((axis.part(axis.end) - 1.0).abs() < 1e-9);
         assert!(axis.ticks(8).iter().all(|tick| tick < from || tick > until));
     }
 
@@ -163,8 +150,16 @@ mod tests {
     }
 
     #[test]
+    fn labels_count_in_the_unit_of_the_axis() {
+        let axis = TimeAxis::new([7200.0, 1200.0]);
+        let labels: Vec<_> = axis.labels(8).into_iter().map(|(_, label)| label).collect();
+        assert_eq!(labels, ["0", "1", "2", "3", "4", "5", "6", "7"]);
+        assert_eq!(axis.unit().name(), "s");
+    }
+
+    #[test]
     fn one_time_and_no_time_give_an_axis() {
-        assert_eq!(TimeAxis::new([400.0]).end(), 416.0);
-        assert!(TimeAxis::new([]).end() > 0.0);
+        assert_eq!(TimeAxis::new([400.0]).end, 416.0);
+        assert!(TimeAxis::new([]).end > 0.0);
     }
 }

@@ -168,9 +168,79 @@ pub(super) fn cut_words(axis: &TimeAxis) -> Option<String> {
     ))
 }
 
-/// Colours of mesh lines and axis, for `configure_mesh`.
-pub(super) fn mesh_colours() -> (RGBColor, RGBColor) {
-    (colour(GRID), colour(RULE))
+/// Vertical lines at round times from top to bottom, the time axis, and its labels with their
+/// unit below it.
+pub(super) fn time_grid(
+    canvas: &Canvas,
+    axis: &TimeAxis,
+    (left, right): At,
+    (top, bottom): At,
+) -> Drawn {
+    let mut unit = right + 10;
+    for (at, label) in axis.labels(8) {
+        let x = axis.place(at, (left, right));
+        unit = unit.max(x + (width(&label, 14.0) / 2.0) as i32 + 8);
+        path(canvas, &[(x, top), (x, bottom)], GRID, 1)?;
+        path(canvas, &[(x, bottom), (x, bottom + 5)], RULE, 1)?;
+        put_at(canvas, (x, bottom + 15), HPos::Center, &label)?;
+    }
+    path(canvas, &[(left, bottom), (right, bottom)], RULE, 1)?;
+    put(canvas, (unit, bottom + 15), 14.0, MUTED, false, axis.unit().name())
+}
+
+/// A label of an axis, its left end, middle or right end at a place.
+pub(super) fn put_at(canvas: &Canvas, at: At, h: HPos, text: &str) -> Drawn {
+    canvas.draw(&Text::new(clean(text), at, style(14.0, INK, h, false)))
+}
+
+/// A line through several places.
+pub(super) fn path(canvas: &Canvas, points: &[At], hex: &str, width: u32) -> Drawn {
+    canvas.draw(&PathElement::new(points.to_vec(), colour(hex).stroke_width(width)))
+}
+
+/// A horizontal and vertical line in dashes of `on` pixels with gaps of `off`.
+pub(super) fn dashed(canvas: &Canvas, points: &[At], hex: &str, (on, off): At) -> Drawn {
+    let mut along = 0;
+    for pair in points.windows(2) {
+        let (from, to) = (pair[0], pair[1]);
+        let length = (to.0 - from.0).abs().max((to.1 - from.1).abs());
+        let (dx, dy) = ((to.0 - from.0).signum(), (to.1 - from.1).signum());
+        let mut done = 0;
+        while done < length {
+            let phase = (along + done) % (on + off);
+            let left = if phase < on { on - phase } else { on + off - phase };
+            let next = (done + left).min(length);
+            if phase < on {
+                let at = |done: i32| (from.0 + dx * done, from.1 + dy * done);
+                path(canvas, &[at(done), at(next)], hex, 2)?;
+            }
+            done = next;
+        }
+        along += length;
+    }
+    Ok(())
+}
+
+/// The ground below a line, down to `floor`.
+pub(super) fn area(canvas: &Canvas, line: &[At], floor: i32, hex: &str) -> Drawn {
+    let (Some(first), Some(last)) = (line.first(), line.last()) else { return Ok(()) };
+    let mut corners = vec![(first.0, floor)];
+    corners.extend(line);
+    corners.push((last.0, floor));
+    canvas.draw(&Polygon::new(corners, colour(hex).mix(0.7).filled()))
+}
+
+/// A filled rectangle without a border.
+pub(super) fn ground(canvas: &Canvas, from: At, to: At, hex: &str) -> Drawn {
+    canvas.draw(&Rectangle::new([from, to], colour(hex).filled()))
+}
+
+/// A small cross, its middle at a place.
+pub(super) fn cross(canvas: &Canvas, (x, y): At, hex: &str) -> Drawn {
+    for line in [[(x - 5, y - 5), (x + 5, y + 5)], [(x - 5, y + 5), (x + 5, y - 5)]] {
+        path(canvas, &line, hex, 3)?;
+    }
+    Ok(())
 }
 
 /// The colour of what failed.

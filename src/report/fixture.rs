@@ -73,16 +73,7 @@ fn client() -> Role {
 }
 
 fn server() -> Role {
-    Role::Server(ServerConfig {
-        port: 80,
-        objects: vec![],
-        think: Duration::ZERO,
-        version: Version::Http11,
-        keep_alive: true,
-        keep_alive_timeout: Some(span(15_000)),
-        max_requests: None,
-        http: http(),
-    })
+    Role::Server(ServerConfig::new(http(), vec![]))
 }
 
 fn relay(name: &Arc<str>) -> Role {
@@ -429,4 +420,40 @@ pub(super) fn transfer() -> Run {
     script.segment(246, 25, 0, 0, ACK, 0, SendCause::Ack(AckCause::Fin));
     let of = variant_run(script.trace(), Some(196), 1, 1);
     run("A transfer with a loss", vec![("transfer", plan(&["client", "server"]), of)])
+}
+
+/// A sender of full segments whose window grows, falls with the third duplicate ACK and with
+/// two timeouts, and then is held by a closed receive window.
+pub(super) fn windows() -> Run {
+    let mut script = Script::default();
+    let conn = script.open(0, 0, 1, 25);
+    let of = Endpoint { conn: ConnId(conn), side: Side::Acceptor };
+    let smss = 1000;
+    let note = |script: &mut Script, at: u64, cwnd: u64, ssthresh: u64, flight: u64, state, why| {
+        let (cwnd, flight) = (cwnd * 1000, flight * 1000);
+        let note = TcpNote::Window { cwnd, ssthresh, flight, pipe: flight, smss, state, why };
+        script.at(ms(at), Event::Tcp { of, note });
+    };
+    use CongestionState::{Disorder, Loss, Open, Recovery};
+    note(&mut script, 50, 10, u64::MAX, 0, Open, WindowCause::Start);
+    script.segment(50, 25, conn, 1, ACK, 1000, SendCause::Data);
+    note(&mut script, 100, 20, u64::MAX, 20, Open, WindowCause::SlowStart);
+    let lost = script.send(100, conn, 1, ACK, 1000, SendCause::Data);
+    let link = LinkId(1);
+    script.at(ms(100), Event::Dropped { packet: lost, link, why: LossCause::Random });
+    note(&mut script, 150, 20, u64::MAX, 20, Disorder, WindowCause::Disorder);
+    note(&mut script, 160, 13, 10_000, 20, Recovery, WindowCause::DuplicateAcks);
+    note(&mut script, 400, 1, 5_000, 9, Loss, WindowCause::Timeout(1));
+    note(&mut script, 410, 1, 5_000, 9, Loss, WindowCause::Timeout(2));
+    note(&mut script, 500, 6, 5_000, 0, Open, WindowCause::RecoveryDone);
+    for (at, window) in [(550, 0), (900, 8000)] {
+        script.at(ms(at), Event::Tcp { of, note: TcpNote::PeerWindow { window } });
+    }
+    script.segment(700, 25, conn, 1, ACK, 0, SendCause::WindowProbe);
+    let flight = TcpNote::Flight { flight: 5000, pipe: 5000, why: FlightCause::Sent };
+    script.at(ms(900), Event::Tcp { of, note: flight });
+    let plan = plan(&["client", "server"]);
+    let mut run_of = variant_run(script.trace(), Some(900), 1, 1);
+    run_of.analysis = crate::analyze::analyze(&plan, &run_of.outcome, &run_of.trace);
+    run("Windows", vec![("windows", plan, run_of)])
 }

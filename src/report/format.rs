@@ -5,15 +5,61 @@
 
 use crate::units::{Duration, SimTime};
 
+/// What times are counted in on an axis and at its bars.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TimeUnit {
+    /// Microseconds.
+    Micros,
+    /// Milliseconds.
+    Millis,
+    /// Seconds.
+    Secs,
+}
+
+impl TimeUnit {
+    /// The one that suits an axis of this length: seconds from 5 s on, microseconds below 1 ms.
+    pub const fn of(length: Duration) -> TimeUnit {
+        match length.as_nanos() {
+            0..1_000_000 => TimeUnit::Micros,
+            1_000_000..5_000_000_000 => TimeUnit::Millis,
+            _ => TimeUnit::Secs,
+        }
+    }
+
+    /// Its sign.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TimeUnit::Micros => "µs",
+            TimeUnit::Millis => "ms",
+            TimeUnit::Secs => "s",
+        }
+    }
+
+    /// How many nanoseconds it has.
+    pub const fn nanos(self) -> u64 {
+        match self {
+            TimeUnit::Micros => 1_000,
+            TimeUnit::Millis => 1_000_000,
+            TimeUnit::Secs => 1_000_000_000,
+        }
+    }
+}
+
+/// A span with every decimal it has: `843.25 ms`, `7.2 s`.
+pub fn exact(span: Duration, unit: TimeUnit) -> String {
+    format!("{} {}", decimal(span.as_nanos(), unit.nanos()), unit.name())
+}
+
 /// A span in milliseconds with every decimal it has: `400`, `843.25`, `0.000001`.
 pub fn exact_ms(span: Duration) -> String {
-    let nanos = span.as_nanos();
-    let (whole, rest) = (nanos / 1_000_000, nanos % 1_000_000);
-    if rest == 0 {
-        return whole.to_string();
-    }
-    let decimals = format!("{rest:06}");
-    format!("{whole}.{}", decimals.trim_end_matches('0'))
+    decimal(span.as_nanos(), TimeUnit::Millis.nanos())
+}
+
+/// A number on an axis without trailing zeros. These are multiples of 1, 2 or 5 times a power
+/// of ten: nine decimals are exact enough.
+pub fn plain(value: f64) -> String {
+    let text = format!("{value:.9}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// A span in milliseconds with three decimals, rounded: `400.000`. For columns of times.
@@ -98,6 +144,21 @@ mod tests {
             [(0, "0"), (1, "0.000001"), (843_250_000, "843.25"), (15_000_000_001, "15000.000001")]
         {
             assert_eq!(exact_ms(ns(nanos)), text);
+        }
+        assert_eq!(exact(ns(7_200_000_000), TimeUnit::Secs), "7.2 s");
+        assert_eq!(exact(ns(1), TimeUnit::Micros), "0.001 µs");
+    }
+
+    #[test]
+    fn the_unit_suits_the_length() {
+        for (nanos, unit) in [
+            (0, TimeUnit::Micros),
+            (999_999, TimeUnit::Micros),
+            (1_000_000, TimeUnit::Millis),
+            (4_999_999_999, TimeUnit::Millis),
+            (5_000_000_000, TimeUnit::Secs),
+        ] {
+            assert_eq!(TimeUnit::of(ns(nanos)), unit, "{nanos}");
         }
     }
 

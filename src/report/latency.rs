@@ -2,7 +2,7 @@
 
 use super::axis::TimeAxis;
 use super::canvas::{self, At, Canvas, Drawn, FAILED, MARGIN, TEXT, WIDTH};
-use super::format::{exact_ms, rounded};
+use super::format::{exact, rounded};
 use super::ladder::hang;
 use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED};
 use super::text::fit;
@@ -11,7 +11,6 @@ use crate::ids::HostId;
 use crate::trace::{Event, HttpNote};
 use crate::units::{Duration, SimTime};
 use plotters::prelude::*;
-use plotters::style::text_anchor::HPos;
 
 /// Height of a strategy's row.
 const ROW: i32 = 72;
@@ -22,12 +21,15 @@ const VALUES: i32 = 250;
 /// Below the rows: the time axis.
 const AXIS: i32 = 40;
 
-/// Horizontal bars of page load time, one for each strategy, from zero; the exact time in ms
-/// stands at each. A strategy whose page never completed says so, with an open bar up to the
+/// Horizontal bars of page load time, one for each strategy, from zero; the exact time
+/// stands at each, in the unit of the axis. A strategy whose page never completed says so, with an open bar up to the
 /// last thing that happened to it; a hang is hatched where it lies in time.
 pub fn latency_svg(run: &Run) -> String {
-    let rows: Vec<Row> = (0..run.variants.len()).map(|variant| Row::of(run, variant)).collect();
+    let mut rows: Vec<Row> = (0..run.variants.len()).map(|variant| Row::of(run, variant)).collect();
     let axis = TimeAxis::new(rows.iter().flat_map(Row::times));
+    for row in &mut rows {
+        row.value = row.time.map_or("never complete".to_owned(), |time| exact(time, axis.unit()));
+    }
     let cut = canvas::cut_words(&axis);
     let height = rows.len().max(1) as i32 * ROW + AXIS + 24 * i32::from(cut.is_some());
     canvas::chart(run, "Page load time, click to last byte", height, |canvas, top| {
@@ -64,18 +66,19 @@ impl Row {
             }
         }
         let longest = (!longest.is_zero()).then_some(longest).or(summary.longest_hang);
-        let (value, mut remarks) = match summary.page_load {
-            Some(time) => (format!("{} ms", exact_ms(time)), Vec::new()),
-            None => (
-                "never complete".to_owned(),
-                vec![format!(
-                    "{}: {} of {} answered",
-                    summary.outcome, summary.answered, summary.requests
-                )],
-            ),
-        };
+        let mut remarks = Vec::new();
+        if summary.page_load.is_none() {
+            let (answered, all) = (summary.answered, summary.requests);
+            remarks.push(format!("{}: {answered} of {all} answered", summary.outcome));
+        }
         remarks.extend(longest.map(|span| format!("hang {}", rounded(span, 4))));
-        Row { time: summary.page_load, end, hangs, value, remark: remarks.join(" · ") }
+        Row {
+            time: summary.page_load,
+            end,
+            hangs,
+            value: String::new(),
+            remark: remarks.join(" · "),
+        }
     }
 
     /// Times at which the bar changes, in ms.
@@ -108,44 +111,28 @@ fn draw(
     cut: Option<&str>,
 ) -> Drawn {
     let bottom = top + rows.len().max(1) as i32 * ROW;
-    let (mesh, rule) = canvas::mesh_colours();
     let right = WIDTH as i32 - MARGIN - VALUES;
-    let panel = canvas.clone().shrink(
-        (NAMES + MARGIN, top),
-        ((right - NAMES - MARGIN) as u32, (bottom - top + AXIS) as u32),
-    );
-    let mut chart = ChartBuilder::on(&panel)
-        .set_label_area_size(LabelAreaPosition::Bottom, AXIS)
-        .build_cartesian_2d(axis.clone(), 0.0..rows.len().max(1) as f64)?;
-    chart
-        .configure_mesh()
-        .disable_y_mesh()
-        .disable_y_axis()
-        .x_labels(8)
-        .light_line_style(TRANSPARENT)
-        .bold_line_style(mesh)
-        .axis_style(rule)
-        .x_label_style(canvas::style(14.5, INK, HPos::Center, false))
-        .draw()?;
-    let x = |time: Duration| chart.backend_coord(&(time.as_millis_f64(), 0.0)).0;
+    let ends = (NAMES + MARGIN, right);
+    canvas::time_grid(canvas, axis, ends, (top, bottom))?;
+    let place = |ms: f64| axis.place(ms, ends);
+    let x = |time: Duration| place(time.as_millis_f64());
     for (index, row) in rows.iter().enumerate() {
         let middle = top + index as i32 * ROW + ROW / 2;
         canvas::row_name(canvas, run, index, middle, f64::from(NAMES - 14))?;
         draw_bar(canvas, row, middle, &x)?;
         for (from, until) in axis.cuts() {
-            let cut = [*from, *until].map(|t| chart.backend_coord(&(t, 0.0)).0);
+            let cut = [*from, *until].map(place);
             if row.end.as_millis_f64() > *until {
                 canvas::cut_mark(canvas, (cut[0], cut[1]), (middle - 24, middle + 24))?;
             }
         }
     }
-    canvas::put(canvas, (right + 10, bottom + 17), 14.5, MUTED, false, "ms")?;
     canvas.draw(&PathElement::new(
         vec![(x(Duration::ZERO), top), (x(Duration::ZERO), bottom)],
         colour_line(),
     ))?;
     for (from, until) in axis.cuts() {
-        let cut = [*from, *until].map(|t| chart.backend_coord(&(t, 0.0)).0);
+        let cut = [*from, *until].map(place);
         canvas::cut_mark(canvas, (cut[0], cut[1]), (bottom - 8, bottom + 8))?;
     }
     if let Some(words) = cut {

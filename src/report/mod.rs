@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `latency` | page load time of the strategies side by side |
 //! | `connections` | connections opened, at most open, open over time |
+//! | `window` | congestion window, threshold and flight size over time, with causes |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
@@ -30,6 +31,8 @@ mod connections;
 mod latency;
 #[cfg(feature = "charts")]
 mod png;
+#[cfg(feature = "charts")]
+mod window;
 
 #[cfg(test)]
 mod fixture;
@@ -46,3 +49,5 @@ pub use connections::connections_svg;
 pub use latency::latency_svg;
 #[cfg(feature = "charts")]
 pub use png::to_png;
+#[cfg(feature = "charts")]
+pub use window::window_svg;

@@ -26,8 +26,14 @@ pub const LIGHT_GREEN: &str = "#c9e6db";
 pub const GREY: &str = "#7c838e";
 /// FIN.
 pub const PURPLE: &str = "#8a3ba0";
+/// The ground of fast recovery.
+#[cfg(feature = "charts")]
+pub const LIGHT_PURPLE: &str = "#eadcf0";
 /// Failure, loss, RST.
 pub const RED: &str = "#b3171d";
+/// The ground of recovery by timeout.
+#[cfg(feature = "charts")]
+pub const LIGHT_RED: &str = "#fadad8";
 /// A hang.
 pub const AMBER: &str = "#e08a00";
 /// The ground of a hang.

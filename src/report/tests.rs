@@ -86,11 +86,13 @@ fn pictures() -> Vec<(String, String)> {
         ("one", fixture::strategies(&[("only", Some(1), 1, 1)])),
         ("ten", ten()),
         ("crowd", crowd()),
+        ("windows", fixture::windows()),
     ];
     for (name, run) in &runs {
         all.push((format!("{name} latency"), latency_svg(run)));
         all.push((format!("{name} connections"), connections_svg(run)));
         all.push((format!("{name} ladder"), ladder_svg(run, 0)));
+        all.push((format!("{name} window"), window_svg(run)));
     }
     all
 }
@@ -191,7 +193,7 @@ fn counts_are_bars_from_zero_with_their_numbers() {
 fn a_long_hang_leaves_short_bars_readable_and_the_cut_is_said() {
     let svg = latency_svg(&fixture::hang());
     let texts = texts(&svg);
-    assert!(texts.iter().any(|text| text == "15375 ms"));
+    assert!(texts.iter().any(|text| text == "15.375 s"));
     assert!(texts.iter().any(|text| text.contains("hang 14.99 s")));
     assert!(texts.iter().any(|text| text.contains("axis is cut")), "{texts:?}");
     let bars = bars(&svg, palette::BLUE);
@@ -418,4 +420,28 @@ fn odd_runs_are_drawn_too() {
         assert!(!ladder_txt(&run, 0).is_empty() && !sentence(&run).is_empty());
         assert!(!terminal_table(&run, Style { colour: false, width: 10 }).is_empty());
     }
+}
+
+/// Two timeouts 10 ms apart, a closed window and a probe in it: each is named once, and what
+/// does not appear is not in the legend.
+#[test]
+fn a_window_chart_names_phases_and_causes() {
+    let svg = window_svg(&fixture::windows());
+    let texts = texts(&svg);
+    let count = |text: &str| texts.iter().filter(|found| *found == text).count();
+    for once in ["3rd duplicate ACK", "timeout", "2nd timeout", "window probe", "segment lost"] {
+        assert_eq!(count(once), 1, "{once}: {texts:?}");
+    }
+    for twice in ["Recovery", "zero window"] {
+        assert_eq!(count(twice), 2, "{twice} stands in the legend and in the panel");
+    }
+    assert_eq!(count("CWR"), 0);
+    assert!(texts.iter().any(|text| text.starts_with("Congestion window of the busiest")));
+}
+
+/// Where nobody sent any data the chart says so.
+#[test]
+fn a_window_chart_of_nothing_says_so() {
+    let texts = texts(&window_svg(&strategies()));
+    assert!(texts.iter().any(|text| text.starts_with("Nobody sent data")), "{texts:?}");
 }

@@ -10,6 +10,7 @@ use super::overrides;
 use super::pages::{self, NamedPage, Served};
 use super::place::Problems;
 use super::presets;
+use super::server;
 use super::settings::*;
 use super::types::PresetUse;
 use crate::http::HttpParams;
@@ -202,7 +203,7 @@ fn host<'d>(
         Kind::Server => {
             let own = served.get(entry.name).map(|objects| objects.values().cloned().collect());
             let objects = own.unwrap_or_default();
-            Role::Server(hosts::server(checks, entry, objects, http))
+            Role::Server(server::server(checks, entry, objects, http))
         }
     };
     HostPlan { name: entry.name.into(), tcp, role }

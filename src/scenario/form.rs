@@ -214,6 +214,7 @@ fn noun(kind: &Kind) -> &'static str {
         Kind::Rate { .. } => "a rate",
         Kind::Chance => "a probability",
         Kind::Choice(_) => "a word in quotes",
+        Kind::Set(_) => "words in quotes",
     }
 }
 
@@ -225,7 +226,7 @@ fn example(kind: &Kind) -> String {
         Kind::Size { .. } => "\"10kB\"".into(),
         Kind::Rate { .. } => "\"10Mbit/s\"".into(),
         Kind::Chance => "\"1%\"".into(),
-        Kind::Choice(words) => format!("\"{}\"", words[0]),
+        Kind::Choice(words) | Kind::Set(words) => format!("\"{}\"", words[0]),
     }
 }
 

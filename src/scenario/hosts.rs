@@ -43,18 +43,6 @@ const PROXY: [&str; 12] = [
     "tcp",
     "http",
 ];
-const SERVER: [&str; 10] = [
-    "name",
-    "preset",
-    "port",
-    "version",
-    "think",
-    "keep_alive",
-    "keep_alive_timeout",
-    "max_requests",
-    "tcp",
-    "http",
-];
 const VISIT: [&str; 2] = ["page", "after"];
 
 /// What kind of host.
@@ -80,7 +68,7 @@ impl<'d> Entry<'d> {
         &self.form.node.field("name").unwrap_or(self.form.node).place
     }
 
-    fn addr(&self, checks: &mut Checks) -> Addr {
+    pub fn addr(&self, checks: &mut Checks) -> Addr {
         let setting = if self.kind == Kind::Proxy { &PROXY_PORT } else { &SERVER_PORT };
         let port = checks.count(self.form, setting);
         Addr { host: self.id, port: u16::try_from(port).unwrap_or(u16::MAX) }
@@ -92,7 +80,7 @@ pub(super) const fn known(kind: Kind) -> (&'static str, &'static [&'static str])
     match kind {
         Kind::Client => ("a client", &CLIENT),
         Kind::Proxy => ("a proxy", &PROXY),
-        Kind::Server => ("a server", &SERVER),
+        Kind::Server => ("a server", &super::server::SERVER),
     }
 }
 
@@ -151,7 +139,7 @@ pub(super) fn client<'d>(
     }
 }
 
-fn version(checks: &mut Checks, form: Form<'_>, setting: &Setting) -> Version {
+pub(super) fn version(checks: &mut Checks, form: Form<'_>, setting: &Setting) -> Version {
     if checks.word(form, setting) == "1.0" { Version::Http10 } else { Version::Http11 }
 }
 
@@ -184,7 +172,7 @@ fn strategy(checks: &mut Checks, form: Form<'_>) -> Strategy {
 }
 
 /// Reports a setting that would have no effect: its author expects one.
-fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: &str) {
+pub(super) fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &str, users: &str) {
     if let Some(node) = form.get(field) {
         let message = format!("{owner} has no use for `{field}`");
         let hint = format!("{users}; None takes it back to its default");
@@ -252,28 +240,6 @@ fn page_named(checks: &mut Checks, node: &Node, pages: &[NamedPage<'_>]) -> Opti
     let hint = suggest::hint(name, pages.iter().map(|page| page.name), "the pages are");
     checks.problems.add(&node.place, format!("there is no page called `{name}`"), hint);
     None
-}
-
-/// Reads a server; `objects` is what it serves.
-pub(super) fn server(
-    checks: &mut Checks,
-    entry: &Entry<'_>,
-    objects: Vec<Object>,
-    http: HttpParams,
-) -> ServerConfig {
-    let form = entry.form;
-    ServerConfig {
-        port: entry.addr(checks).port,
-        objects,
-        think: checks.time(form, &SERVER_THINK),
-        version: version(checks, form, &SERVER_VERSION),
-        keep_alive: checks.bool(form, &SERVER_KEEP_ALIVE),
-        keep_alive_timeout: checks.time_or_word(form, &SERVER_KEEP_ALIVE_TIMEOUT),
-        max_requests: checks
-            .count_or_word(form, &SERVER_MAX_REQUESTS)
-            .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),
-        http,
-    }
 }
 
 /// Reads a proxy.

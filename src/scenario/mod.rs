@@ -19,6 +19,7 @@ mod patch;
 mod place;
 pub mod presets;
 mod rules;
+mod server;
 mod settings;
 mod suggest;
 mod syntax;

@@ -3,7 +3,7 @@
 //!
 //! What is TCP's or HTTP's own stands in `tcp::params` and `http::params`.
 
-use crate::params::{Defaults, Era, Kind, Profile, Value};
+use crate::params::{Defaults, Era, Kind, Profile, Value, WordSet};
 use crate::units::{BitRate, Bytes, Duration};
 
 /// One setting of a scenario.
@@ -50,6 +50,7 @@ impl Setting {
             Kind::Rate { min, .. } => Value::Rate(*min),
             Kind::Chance => Value::Chance(Default::default()),
             Kind::Choice(words) => Value::Word(words[0]),
+            Kind::Set(list) => Value::Words(WordSet { list, chosen: 0 }),
         }
     }
 }
@@ -63,6 +64,7 @@ const NEVER: &[&str] = &["never"];
 const UNLIMITED: &[&str] = &["unlimited"];
 const VERSIONS: Kind = Kind::Choice(&["1.0", "1.1"]);
 const PORT: Kind = Kind::Count { min: 1, max: 65_535, unit: "port", words: &[] };
+const DISTRIBUTIONS: Kind = Kind::Choice(&["constant", "uniform", "exponential", "pareto"]);
 const WAIT: Kind = Kind::Time { min: Duration::ZERO, max: LONGEST_WAIT, words: &[] };
 const TIMEOUT: Kind = Kind::Time { min: Duration::from_nanos(1), max: LONGEST_WAIT, words: NEVER };
 
@@ -177,6 +179,9 @@ settings! {
         "The highest HTTP version it speaks.");
     SERVER_THINK = ("server.think", WAIT, same("0"), "the textbook's assumption",
         "Time from reading a request to having its response.");
+    SERVER_THINK_DISTRIBUTION = ("server.think_distribution", DISTRIBUTIONS, same("constant"),
+        "the textbook's assumption; exponential is queueing theory's, pareto (shape 1.5) what Crovella and Bestavros (1996) found of the web's sizes",
+        "How that time is spread about `think` as its mean: always the same, `uniform` from nothing to twice as much, `exponential`, or `pareto`, of which a few are very long.");
     SERVER_KEEP_ALIVE = ("server.keep_alive", Kind::Bool, same("true"), "RFC 9112 §9.3",
         "Whether it keeps connections for further requests at all.");
     SERVER_KEEP_ALIVE_TIMEOUT = ("server.keep_alive_timeout", TIMEOUT,
@@ -186,6 +191,61 @@ settings! {
     SERVER_MAX_REQUESTS = ("server.max_requests", Kind::Count { min: 1, max: 1_000_000_000, unit: "requests", words: UNLIMITED },
         same("unlimited"), "RFC 9112 §9.5 names none; Apache 100, nginx 1000",
         "How many requests one connection may carry.");
+    SERVER_KEEP_ALIVE_GRACE = ("server.keep_alive_grace", WAIT, same("0"),
+        "RFC 9112 §9.5 leaves it open; node waits a second longer than it announces",
+        "How much longer than `keep_alive_timeout`, which a Keep-Alive field announces, it really waits.");
+    SERVER_WORKERS = ("server.workers", Kind::Count { min: 1, max: 1_000_000, unit: "workers", words: UNLIMITED },
+        same("unlimited"), "the textbook's assumption",
+        "How many requests are worked on at once. The others wait in line.");
+    SERVER_QUEUE = ("server.queue", Kind::Count { min: 0, max: 1_000_000_000, unit: "requests", words: UNLIMITED },
+        same("unlimited"), "RFC 9110 §15.6.4 lets an overloaded server say 503",
+        "How many requests may wait for a worker. What comes on top is answered 503.");
+    SERVER_MAX_CONNECTIONS = ("server.max_connections",
+        Kind::Count { min: 1, max: 1_000_000_000, unit: "connections", words: UNLIMITED },
+        same("unlimited"), "RFC 9112 §9.5 names none; a server with a thread or process for each connection has as many as it has of these",
+        "How many connections it has at once, idle ones and those that it is closing included.");
+    SERVER_WHEN_FULL = ("server.when_full", Kind::Choice(&["wait", "503", "reset"]), same("wait"),
+        "Apache httpd with prefork leaves them in the listen backlog; RFC 9110 §15.6.4",
+        "What becomes of a connection on top of `max_connections`: it waits in the listen backlog of TCP, where its client believes it is connected; or its request is answered `503`, and it is closed; or it is reset.");
+    SERVER_OPTION_PARSING = ("server.option_parsing", Kind::Choice(&["list", "substring", "first-line"]), same("list"),
+        "RFC 9110 §7.6.1; nginx 1.22 looks for the word anywhere, Python's http.server takes the first line as one word",
+        "How it looks for `close` and `keep-alive` in Connection: as members of a list over all lines, anywhere in the text, or as the whole of the first line.");
+    SERVER_KEEP_ALIVE_BEATS_CLOSE = ("server.keep_alive_beats_close", Kind::Bool, same("false"),
+        "RFC 9112 §9.3: close comes first; node 20 keeps",
+        "Whether it keeps the connection of an HTTP/1.0 request that says both close and keep-alive.");
+    SERVER_HONOURS_PROXY_CONNECTION = ("server.honours_proxy_connection", Kind::Bool, same("false"),
+        "RFC 9112 Appendix C.2.2: not a field of the standard; node 20 reads it",
+        "Whether it reads Proxy-Connection like Connection.");
+    SERVER_SAYS_KEEP_ALIVE = ("server.says_keep_alive", Kind::Choice(&["to-1.0", "when-asked", "always", "never"]),
+        same("to-1.0"), "RFC 2068 §19.7.1; Apache says it when asked, nginx and node always, Python's http.server never",
+        "In which responses that leave the connection open it says Connection: keep-alive: to HTTP/1.0, which needs it; to whoever said it; in all; in none.");
+    SERVER_SAYS_CLOSE = ("server.says_close", Kind::Choice(&["in-1.1", "always", "never"]), same("in-1.1"),
+        "RFC 9112 §9.6 (SHOULD); lighttpd says it in HTTP/1.0 too, Python's http.server never",
+        "In which responses after which it closes it says Connection: close.");
+    SERVER_ECHOES_VERSION = ("server.echoes_version", Kind::Bool, same("false"),
+        "RFC 9110 §2.5: a server answers in its own highest version; lighttpd answers HTTP/1.0 in HTTP/1.0",
+        "Whether it answers in the version of the request where that is lower than its own.");
+    SERVER_LINGERS_ONLY_IF_UNREAD = ("server.lingers_only_if_unread", Kind::Bool, same("false"),
+        "RFC 9112 §9.6; nginx (lingering_close on) decides by what it has not read",
+        "Whether it closes in stages (http.lingering_close) only where something of the client's lies unread, and else at once.");
+    SERVER_HALF_CLOSE_CANCELS = ("server.half_close_cancels", Kind::Bool, same("false"),
+        "RFC 9112 §9.6: a half-close is no loss of interest; all servers that we measured answer",
+        "Whether it gives requests up, unanswered, when the client ends its direction.");
+    SERVER_CONTENT = ("server.content", Kind::Choice(&["read-first", "answer-then-read", "answer-then-close"]),
+        same("read-first"), "RFC 9112 §9.3: a server reads the whole request, or closes",
+        "When a request with content is answered: when all of it is read, or at once; then the rest is read and discarded, or the connection is closed.");
+    SERVER_EXPECT = ("server.expect", Kind::Choice(&["continue", "refuse", "ignore"]), same("continue"),
+        "RFC 9110 §10.1.1: 100 or a final status at once, never waiting for the content",
+        "What it does about Expect: 100-continue of an HTTP/1.1 request: answers 100, or 417 and closes, or nothing.");
+    FAULT_KIND = ("fault.kind", Kind::Choice(&["close-before", "close-during", "close-after", "reset-before", "reset-during", "reset-after", "length-short", "length-long", "stall"]),
+        None, NO_SOURCE,
+        "What goes wrong: the connection is closed (or reset) instead of a response, in the midst of it, or after it although it was to stay; Content-Length says less or more than there is; no response ever comes.");
+    FAULT_NTH = ("fault.nth", Kind::Count { min: 1, max: u64::MAX, unit: "requests", words: &[] }, same("1"), NO_SOURCE,
+        "From which request on, counting from 1 over all connections, retries included; only those for `path`, where there is one.");
+    FAULT_COUNT = ("fault.count", Kind::Count { min: 1, max: u64::MAX, unit: "requests", words: &["all"] }, same("1"),
+        NO_SOURCE, "How many requests in a row.");
+    FAULT_BYTES = ("fault.bytes", Kind::Size { min: Bytes(0), max: LARGEST_OBJECT, words: &["usual"] }, same("usual"),
+        NO_SOURCE, "After how much of the body the connection ends, usually half; by how much a length is wrong, usually a byte.");
     OBJECT_SIZE = ("object.size", Kind::Size { min: Bytes(0), max: LARGEST_OBJECT, words: &[] }, None, NO_SOURCE,
         "Its size in bytes. Whether the response's head is part of it is a parameter of HTTP.");
     OBJECT_METHOD = ("object.method", Kind::Choice(&["GET", "HEAD", "POST", "PUT", "DELETE"]), same("GET"),

@@ -33,6 +33,7 @@ impl Entry {
             Kind::Rate { .. } => "rate",
             Kind::Chance => "probability",
             Kind::Choice(_) => "word",
+            Kind::Set(_) => "words",
         }
     }
 

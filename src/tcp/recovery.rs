@@ -242,6 +242,7 @@ impl Connection {
                 ssthresh: self.congestion.ssthresh(),
                 flight: self.flight(),
                 pipe: self.pipe_bytes(),
+                smss: self.peer.smss,
                 state: self.recovery.state,
                 why,
             });

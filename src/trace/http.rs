@@ -114,6 +114,20 @@ pub enum HttpNote {
         /// Time until the response is ready.
         think: Duration,
     },
+    /// Server: the request waits for a worker.
+    InLine {
+        /// The connection.
+        conn: ConnId,
+        /// How many requests wait before it.
+        ahead: u32,
+    },
+    /// Server: something goes wrong because the scenario asked for it.
+    Fault {
+        /// The connection.
+        conn: ConnId,
+        /// What, in the scenario's word.
+        what: &'static str,
+    },
     /// Server: a response was handed to TCP.
     ResponseSent {
         /// The connection.
@@ -248,6 +262,8 @@ pub enum CloseCause {
     OtherSideClosed,
     /// The peer sent something that cannot be understood.
     ProtocolError,
+    /// It has as many connections as it may have.
+    NoRoom,
     /// A fault that the scenario asked for.
     Injected,
 }

@@ -289,6 +289,8 @@ pub enum TcpNote {
         flight: u64,
         /// Bytes of these that are believed to be in the network.
         pipe: u64,
+        /// Payload of a full segment in bytes (SMSS), which stays what it is.
+        smss: u32,
         /// Phase of loss recovery.
         state: CongestionState,
         /// Why.

@@ -8,8 +8,10 @@ mod chance;
 mod size;
 mod text;
 mod time;
+mod variate;
 
 pub use chance::Probability;
 pub use size::{BitRate, Bytes};
 pub use text::UnitError;
 pub use time::{Duration, SimTime};
+pub use variate::Distribution;

@@ -53,11 +53,24 @@ impl<S: Sink> World<'_, S> {
     pub(super) fn begin_accepting(&mut self, host: HostId) {
         let Some(listener) = &mut self.hosts[host.index()].listener else { return };
         listener.accepting = true;
-        for endpoint in std::mem::take(&mut listener.waiting) {
+        // One after another: the application may have enough before all are taken.
+        while let Some(endpoint) = self.next_to_accept(host) {
             self.hand_over(endpoint);
             if self.tcp(endpoint).is_some_and(|tcp| tcp.readable() > 0 || tcp.eof()) {
                 self.tell_holder(endpoint, PartyEvent::Readable(endpoint.conn));
             }
+        }
+    }
+
+    fn next_to_accept(&mut self, host: HostId) -> Option<Endpoint> {
+        let listener = self.hosts[host.index()].listener.as_mut()?;
+        if listener.accepting { listener.waiting.pop_front() } else { None }
+    }
+
+    /// The application accepts no more for now.
+    pub(super) fn stop_accepting(&mut self, host: HostId) {
+        if let Some(listener) = &mut self.hosts[host.index()].listener {
+            listener.accepting = false;
         }
     }
 

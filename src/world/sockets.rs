@@ -33,6 +33,10 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         self.world.open(self.host, to)
     }
 
+    fn peer(&self, sock: Sock) -> Option<HostId> {
+        self.world.peer_of(self.world.held_end(self.host, sock)?)
+    }
+
     fn write(&mut self, sock: Sock, content: &[Content]) {
         let Some(end) = self.world.held_end(self.host, sock) else { return };
         let mut bytes = 0;
@@ -78,6 +82,15 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn shutdown(&mut self, sock: Sock) {
         if let Some(end) = self.world.held_end(self.host, sock) {
             self.world.with_tcp(end, |tcp, cx| tcp.shutdown(cx));
+        }
+    }
+
+    fn set_accepting(&mut self, accepting: bool) {
+        if accepting {
+            // Not at once: the party is busy, and what waits is told to it.
+            self.world.queue.push(self.world.now.at, Happening::Accepting(self.host));
+        } else {
+            self.world.stop_accepting(self.host);
         }
     }
 

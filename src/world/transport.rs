@@ -344,6 +344,11 @@ impl<S: Sink> World<'_, S> {
         path.unwrap_or_else(|| panic!("no way from {} to {}", self.name(from), self.name(to)))
     }
 
+    /// The host at the other end.
+    pub(super) fn peer_of(&self, endpoint: Endpoint) -> Option<HostId> {
+        Some(self.end(endpoint)?.place.peer.host)
+    }
+
     /// The host of an end.
     pub(super) fn host_of(&self, endpoint: Endpoint) -> Option<HostId> {
         Some(self.end(endpoint)?.place.host)

@@ -40,16 +40,7 @@ impl Row {
     pub fn textbook(delay: Duration, strategy: Strategy, page: Page) -> Row {
         let (profile, era) = (Profile::Textbook, Era::Rfc9112);
         let http = HttpParams::of(profile, era);
-        let server = ServerConfig {
-            port: 80,
-            objects: page.objects.clone(),
-            think: Duration::ZERO,
-            version: Version::Http11,
-            keep_alive: true,
-            keep_alive_timeout: Some(Duration::from_secs(15)),
-            max_requests: None,
-            http: http.clone(),
-        };
+        let server = ServerConfig::new(http.clone(), page.objects.clone());
         let visits = vec![Visit { page: Arc::new(page), after: Duration::ZERO }];
         let client = ClientConfig { strategy, ..ClientConfig::new(http, visits) };
         Row {

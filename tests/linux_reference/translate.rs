@@ -267,14 +267,10 @@ fn server(case: &Case, objects: Vec<Object>) -> ServerConfig {
     }
     let timeout = case.server("keepalive_timeout_s").as_f64().unwrap_or(65.0);
     ServerConfig {
-        port: 80,
-        objects,
-        think: Duration::ZERO,
-        version: Version::Http11,
         keep_alive: timeout > 0.0,
         keep_alive_timeout: Some(millis(1000.0 * timeout)),
         max_requests: whole(case.server("keepalive_requests")).map(|n| n as u32),
-        http,
+        ..ServerConfig::new(http, objects)
     }
 }
 

@@ -118,7 +118,8 @@ fn fields(lines: Lines<'_>, rules: FieldRules) -> Result<Fields, ReadError> {
     }
     let mut list = Fields::new();
     for (name, value) in fields {
-        list.push(name, value);
+        // Once more, because a folded line may have begun or ended it with a space.
+        list.push(name, trim(&value));
     }
     Ok(list)
 }
@@ -186,6 +187,8 @@ mod tests {
         assert_eq!((head.version, field(&head, "host")), (Version::Http11, "server".into()));
         let folded = response(b"HTTP/1.0 200\r\nX : a\r\n b\r\n\r\n", 100).unwrap();
         assert_eq!(folded.fields.only("X"), Some(&b"a b"[..]));
+        let folded = response(b"HTTP/1.0 200\r\nX:\r\n a\r\n \t\r\n\r\n", 100).unwrap();
+        assert_eq!(folded.fields.only("X"), Some(&b"a"[..]), "nothing but space around it");
     }
 
     #[test]

@@ -1,20 +1,19 @@
 //! The table of HTTP parameters, in the order in which a reader meets them: all parties,
-//! client, server, proxy.
+//! client, server. What only clients and only smart proxies have stands in `client` and `proxy`.
 
-use super::{BodyFraming, HttpParams, UpstreamKeepAlive};
+use super::{BodyFraming, HttpParams};
 use crate::http::config::Version;
-use crate::http::hop_by_hop::Standard;
 use crate::params::Defaults::{PerEra, PerProfile, Same};
 use crate::params::{Kind, Param, Value};
 use crate::units::{Bytes, Duration};
 
 const TIME_LIMIT: Duration = Duration::from_secs(86_400);
-const VERSIONS: &[&str] = &["1.0", "1.1"];
 
 mod client;
+mod proxy;
 
 /// The parts of the table, in order.
-const PARTS: [&[Param<HttpParams>]; 2] = [MAIN, client::CLIENT];
+const PARTS: [&[Param<HttpParams>]; 3] = [MAIN, client::CLIENT, proxy::PROXY];
 
 /// Every parameter of [`HttpParams`].
 pub static TABLE: &[Param<HttpParams>] = &ALL;
@@ -318,90 +317,6 @@ const MAIN: &[Param<HttpParams>] = &[
         set: |p, value| p.await_close = to_time(value),
         get: |p| Value::Time(p.await_close),
     },
-    Param {
-        name: "http.proxy_keeps_http10_clients",
-        kind: Kind::Bool,
-        defaults: PerEra(["false", "false", "true"]),
-        source: "RFC 9112 §9.3, RFC 2068 §19.7.1: a proxy MUST NOT; squid, Apache and the \
-              smart proxy of 1998 do",
-        help: "Whether a smart proxy keeps the connection of an HTTP/1.0 client that asks \
-              for keep-alive.",
-        set: |p, value| p.proxy_keeps_http10_clients = value == Value::Bool(true),
-        get: |p| Value::Bool(p.proxy_keeps_http10_clients),
-    },
-    Param {
-        name: "http.proxy_honours_proxy_connection",
-        kind: Kind::Bool,
-        defaults: PerEra(["false", "false", "true"]),
-        source: "Gourley and Totty, HTTP: The Definitive Guide, ch. 4; RFC 9112 appendix \
-              C.2.2 advises against the field",
-        help: "Whether a smart proxy reads Proxy-Connection like Connection. It never \
-              passes it on.",
-        set: |p, value| p.proxy_honours_proxy_connection = value == Value::Bool(true),
-        get: |p| Value::Bool(p.proxy_honours_proxy_connection),
-    },
-    Param {
-        name: "http.proxy_client_version",
-        kind: Kind::Choice(VERSIONS),
-        defaults: PerEra(["1.1", "1.1", "1.0"]),
-        source: "RFC 9112 §2.3: an intermediary sends its own version; 1998: HTTP/1.0",
-        help: "The version of a smart proxy's responses.",
-        set: |p, value| p.proxy_client_version = to_version(value),
-        get: |p| from_version(p.proxy_client_version),
-    },
-    Param {
-        name: "http.proxy_upstream_version",
-        kind: Kind::Choice(VERSIONS),
-        defaults: PerEra(["1.1", "1.1", "1.0"]),
-        source: "RFC 9112 §2.3: an intermediary sends its own version; 1998: HTTP/1.0",
-        help: "The version of a smart proxy's requests.",
-        set: |p, value| p.proxy_upstream_version = to_version(value),
-        get: |p| from_version(p.proxy_upstream_version),
-    },
-    Param {
-        name: "http.proxy_upstream_keep_alive",
-        kind: Kind::Choice(&["always", "when-client-asks"]),
-        defaults: PerEra(["always", "always", "when-client-asks"]),
-        source: "RFC 9112 §9.3: each hop is negotiated by itself; HTTP: The Definitive Guide, \
-              ch. 4: the proxy translates the client's wish",
-        help: "When a smart proxy that speaks HTTP/1.0 upstream, and keeps connections \
-              there, asks for Connection: Keep-Alive.",
-        set: |p, value| {
-            p.proxy_upstream_keep_alive = if value == Value::Word("always") {
-                UpstreamKeepAlive::Always
-            } else {
-                UpstreamKeepAlive::WhenClientAsks
-            }
-        },
-        get: |p| {
-            Value::Word(match p.proxy_upstream_keep_alive {
-                UpstreamKeepAlive::Always => "always",
-                UpstreamKeepAlive::WhenClientAsks => "when-client-asks",
-            })
-        },
-    },
-    Param {
-        name: "http.hop_by_hop_fields",
-        kind: Kind::Choice(&["rfc9110", "rfc2616", "rfc2068"]),
-        defaults: PerEra(["rfc9110", "rfc2616", "rfc2068"]),
-        source: "RFC 9110 §7.6.1; RFC 2616 §13.5.1; RFC 2068 §13.5.1",
-        help: "Which list of hop-by-hop fields a smart proxy removes, besides those that \
-              Connection names and Proxy-Connection.",
-        set: |p, value| {
-            p.hop_by_hop_fields = match value {
-                Value::Word("rfc2616") => Standard::Rfc2616,
-                Value::Word("rfc2068") => Standard::Rfc2068,
-                _ => Standard::Rfc9110,
-            }
-        },
-        get: |p| {
-            Value::Word(match p.hop_by_hop_fields {
-                Standard::Rfc9110 => "rfc9110",
-                Standard::Rfc2616 => "rfc2616",
-                Standard::Rfc2068 => "rfc2068",
-            })
-        },
-    },
 ];
 
 // The kind of a parameter has checked the value before it is stored, so the other forms
@@ -421,12 +336,4 @@ fn to_optional_time(value: Value) -> Option<Duration> {
 
 fn to_count(value: Value) -> u32 {
     if let Value::Count(count) = value { u32::try_from(count).unwrap_or(u32::MAX) } else { 0 }
-}
-
-fn to_version(value: Value) -> Version {
-    if value == Value::Word("1.0") { Version::Http10 } else { Version::Http11 }
-}
-
-fn from_version(version: Version) -> Value {
-    Value::Word(version.number())
 }

@@ -21,6 +21,11 @@ pub struct Farewells {
 }
 
 impl Farewells {
+    /// How many connections they are.
+    pub fn count(&self) -> usize {
+        self.waiting.len()
+    }
+
     /// Ends this direction now, and closes when the peer has ended its own.
     pub fn half_close(
         &mut self,

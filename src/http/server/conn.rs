@@ -1,48 +1,80 @@
-//! One connection of a server: read a request, think, answer, decide.
+//! One connection of a server: read a request, wait for a worker, think, answer; `answer` goes
+//! on from there.
 
-use super::Site;
-use super::reply::Reply;
-use crate::http::body::Framing;
+use super::workers::Got;
+use super::{Desk, Site};
+use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError, Reader};
-use crate::http::config::{Object, ServerConfig, Version};
-use crate::http::message::{Method, RequestHead, ResponseHead};
-use crate::http::params::BodyFraming;
-use crate::http::parties::{Beliefs, Farewells, Token};
-use crate::http::persistence::{Exchange, Options, Received, decide};
+use crate::http::config::{ContentPolicy, ExpectPolicy, FaultKind, ServerConfig, Version};
+use crate::http::message::{RequestHead, ResponseHead};
+use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
+use crate::units::Duration;
 use crate::wire::Content;
 
 /// One connection of a server.
 #[derive(Debug)]
 pub(super) struct Conn {
-    sock: Sock,
-    reader: Reader,
-    /// The request being read or answered.
-    request: Option<(RequestHead, Framing)>,
-    phase: Phase,
+    pub(super) sock: Sock,
+    pub(super) reader: Reader,
+    /// The request being read or answered; `None` between requests, and where the answer has
+    /// been given before the request was whole.
+    pub(super) job: Option<Job>,
+    pub(super) phase: Phase,
     /// How many requests came before the one being read or answered.
-    nth: u32,
+    pub(super) nth: u32,
+    /// Whether there was no room for it: its first request is answered 503.
+    pub(super) refused: bool,
+    /// What was decided after the last response.
+    pub(super) decided: Option<Persistence>,
     /// Responses that wait for others to requests that have come together.
-    unwritten: Vec<Content>,
+    pub(super) unwritten: Vec<Content>,
 }
 
+/// A request on its way to an answer.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) request: RequestHead,
+    pub(super) framing: Framing,
+    /// How long a worker takes for it.
+    pub(super) think: Duration,
+    /// What goes wrong with it on purpose.
+    pub(super) fault: Option<FaultKind>,
+    /// An error with which it is answered instead of with the object.
+    pub(super) status: Option<u16>,
+    /// Whether all of it has been read.
+    pub(super) whole: bool,
+}
+
+/// What a connection is doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Phase {
+pub(super) enum Phase {
     /// Between requests, or reading one.
     Reading,
-    /// The response is being made.
+    /// Its request waits for a worker.
+    InLine,
+    /// A worker makes the response.
     Thinking,
+    /// A worker has it and will never answer: a fault.
+    Stalled,
     /// Handed over to the farewells, closed or gone.
     Over,
 }
 
 impl Conn {
     /// A connection that has just been accepted.
-    pub(super) fn new(io: &mut dyn Io, sock: Sock, config: &ServerConfig) -> Conn {
-        let reader = Reader::new(config.http.max_head_size.0);
-        let (phase, unwritten) = (Phase::Reading, Vec::new());
-        let conn = Conn { sock, reader, request: None, phase, nth: 0, unwritten };
+    pub(super) fn new(io: &mut dyn Io, sock: Sock, config: &ServerConfig, refused: bool) -> Conn {
+        let conn = Conn {
+            sock,
+            reader: Reader::new(config.http.max_head_size.0),
+            job: None,
+            phase: Phase::Reading,
+            nth: 0,
+            refused,
+            decided: None,
+            unwritten: Vec::new(),
+        };
         conn.be_patient(io, config);
         conn
     }
@@ -53,98 +85,124 @@ impl Conn {
     }
 
     /// Bytes or the end of the stream have arrived.
-    pub(super) fn on_readable(
-        &mut self,
-        io: &mut dyn Io,
-        site: &Site,
-        beliefs: &mut Beliefs,
-        farewells: &mut Farewells,
-    ) {
+    pub(super) fn on_readable(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         let received = io.read(self.sock);
         self.reader.push(received.content);
         if received.eof {
             // A half-close only says that nothing more will come: what has been asked for
             // is still answered (RFC 9112 §9.6).
             self.reader.end();
+            let given_up = site.config.manners.half_close_cancels || self.phase == Phase::Stalled;
+            if given_up {
+                return self.close(io, desk, CloseCause::PeerClosed);
+            }
         }
-        self.advance(io, site, beliefs, farewells);
+        self.advance(io, site, desk);
     }
 
     /// The response is ready.
-    pub(super) fn on_ready(
-        &mut self,
-        io: &mut dyn Io,
-        site: &Site,
-        beliefs: &mut Beliefs,
-        farewells: &mut Farewells,
-    ) {
+    pub(super) fn on_ready(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         if self.phase == Phase::Thinking {
-            self.answer(io, site, beliefs, farewells);
-            self.advance(io, site, beliefs, farewells);
+            self.answer(io, site, desk);
+            self.advance(io, site, desk);
         }
     }
 
     /// Nothing came for as long as the server waits.
-    pub(super) fn on_idle(
-        &mut self,
-        io: &mut dyn Io,
-        _: &Site,
-        beliefs: &mut Beliefs,
-        _: &mut Farewells,
-    ) {
+    pub(super) fn on_idle(&mut self, io: &mut dyn Io, _: &Site, desk: &mut Desk) {
         if self.phase == Phase::Reading {
-            self.close(io, beliefs, CloseCause::IdleTimeout);
+            self.close(io, desk, CloseCause::IdleTimeout);
         }
     }
 
-    /// Forgets what it waits for.
-    pub(super) fn forget_timers(&self, io: &mut dyn Io) {
-        io.cancel_timer(Token::Idle(self.sock.0).number());
-        io.cancel_timer(Token::Think(self.sock.0).number());
+    /// The connection broke.
+    pub(super) fn on_gone(&mut self, io: &mut dyn Io, _: &Site, desk: &mut Desk) {
+        self.leave(io, desk);
+        desk.beliefs.broke(io, self.sock);
+    }
+
+    /// A worker has become free for the request.
+    pub(super) fn begin(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+        self.start(io, site, desk);
+        self.advance(io, site, desk);
+    }
+
+    /// A worker turns to the request.
+    fn start(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+        let Some(job) = &self.job else { return };
+        self.phase = Phase::Thinking;
+        if job.fault == Some(FaultKind::Stall) {
+            io.note(HttpNote::Fault { conn: self.sock, what: FaultKind::Stall.name() });
+            self.phase = Phase::Stalled;
+        } else if job.think.is_zero() {
+            self.answer(io, site, desk);
+        } else {
+            io.set_timer(io.now() + job.think, Token::Think(self.sock.0).number());
+        }
     }
 
     /// Reads on as long as there is something and no response is being made.
-    fn advance(
-        &mut self,
-        io: &mut dyn Io,
-        site: &Site,
-        beliefs: &mut Beliefs,
-        farewells: &mut Farewells,
-    ) {
-        self.read_on(io, site, beliefs, farewells);
+    pub(super) fn advance(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+        self.read_on(io, site, desk);
         self.write_out(io);
     }
 
-    fn read_on(
-        &mut self,
-        io: &mut dyn Io,
-        site: &Site,
-        beliefs: &mut Beliefs,
-        farewells: &mut Farewells,
-    ) {
+    fn read_on(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         while self.phase == Phase::Reading {
             match self.reader.next_request() {
-                Ok(Some(Part::Head(head, framing))) => {
-                    beliefs.set(io, self.sock, Belief::Busy, BeliefCause::Exchange);
-                    self.continue_if_expected(io, site, &head);
-                    self.request = Some((head, framing));
-                }
+                Ok(Some(Part::Head(head, framing))) => self.on_head(io, site, desk, head, framing),
                 Ok(Some(Part::Body(_))) => {}
-                Ok(Some(Part::End(_))) => {
-                    self.think(io, site);
-                    if self.phase == Phase::Thinking && self.think_time(site).is_zero() {
-                        self.answer(io, site, beliefs, farewells);
-                    }
-                }
+                Ok(Some(Part::End(_))) => self.on_end(io, site, desk),
                 Ok(None) if self.reader.has_ended() => {
-                    return self.close(io, beliefs, CloseCause::PeerClosed);
+                    return self.close(io, desk, CloseCause::PeerClosed);
                 }
                 Ok(None) => return self.be_patient(io, &site.config),
                 Err(ReadError::Truncated) => {
-                    return self.close(io, beliefs, CloseCause::PeerClosed);
+                    return self.close(io, desk, CloseCause::PeerClosed);
                 }
-                Err(error) => return self.refuse(io, site, beliefs, farewells, error),
+                Err(error) => return self.refuse(io, site, desk, error),
             }
+        }
+    }
+
+    fn on_head(
+        &mut self,
+        io: &mut dyn Io,
+        site: &Site,
+        desk: &mut Desk,
+        head: RequestHead,
+        framing: Framing,
+    ) {
+        desk.beliefs.set(io, self.sock, Belief::Busy, BeliefCause::Exchange);
+        let refuses = self.is_expected_to_continue(&site.config, &head)
+            && self.continue_or_refuse(io, &site.config);
+        let has_content = framing.length != BodyLength::Exactly(0);
+        let early = has_content && site.config.manners.content != ContentPolicy::ReadFirst;
+        let status = if refuses { Some(417) } else { None };
+        let job = Job {
+            request: head,
+            framing,
+            think: Duration::ZERO,
+            fault: None,
+            status,
+            whole: false,
+        };
+        self.job = Some(job);
+        if refuses || early {
+            self.take_up(io, site, desk);
+        }
+    }
+
+    /// The message is complete. Where it has been answered before, the connection is free now.
+    fn on_end(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+        if let Some(job) = &mut self.job {
+            job.whole = true;
+            self.take_up(io, site, desk);
+        } else if let Some(decided) = self.decided
+            && !self.reader.has_begun()
+        {
+            let why = BeliefCause::Decision(decided);
+            desk.beliefs.set(io, self.sock, Belief::KeptIdle, why);
         }
     }
 
@@ -153,231 +211,93 @@ impl Conn {
     /// the time for the first request, or for the rest of one.
     fn be_patient(&self, io: &mut dyn Io, config: &ServerConfig) {
         let token = Token::Idle(self.sock.0).number();
-        let between = self.nth > 0 && self.request.is_none() && !self.reader.has_begun();
-        let patience =
-            if between { config.keep_alive_timeout } else { config.http.request_timeout };
+        let between = self.nth > 0 && self.job.is_none() && !self.reader.has_begun();
+        let patience = if between {
+            config.keep_alive_timeout.map(|time| time + config.keep_alive_grace)
+        } else {
+            config.http.request_timeout
+        };
         match patience {
             Some(time) => io.set_timer(io.now() + time, token),
             None => io.cancel_timer(token),
         }
     }
 
-    /// RFC 9110 §10.1.1: who expects `100-continue` gets it at once or a final status; an
-    /// HTTP/1.0 request's expectation is ignored.
-    fn continue_if_expected(&mut self, io: &mut dyn Io, site: &Site, head: &RequestHead) {
-        let both_1_1 = head.version.min(site.config.version) == Version::Http11;
-        if both_1_1 && head.fields.has_member("Expect", "100-continue") {
-            let interim = ResponseHead::new(site.config.version, 100);
+    /// RFC 9110 §10.1.1: an HTTP/1.0 request's expectation is ignored.
+    fn is_expected_to_continue(&self, config: &ServerConfig, head: &RequestHead) -> bool {
+        let both_1_1 = head.version.min(config.version) == Version::Http11;
+        both_1_1 && head.fields.has_member("Expect", "100-continue")
+    }
+
+    /// RFC 9110 §10.1.1: who expects `100-continue` gets it at once or a final status. Tells
+    /// whether it is to be the latter.
+    fn continue_or_refuse(&mut self, io: &mut dyn Io, config: &ServerConfig) -> bool {
+        if config.manners.expect == ExpectPolicy::Continue {
+            let interim = ResponseHead::new(config.version, 100);
             self.unwritten.push(Content::bytes(interim.to_bytes()));
             self.write_out(io);
         }
+        config.manners.expect == ExpectPolicy::Refuse
     }
 
-    /// The time that the request at hand takes.
-    fn think_time(&self, site: &Site) -> crate::units::Duration {
-        let object = self.request.as_ref().and_then(|(head, _)| site.object(head.path()));
-        site.config.think + object.map_or(crate::units::Duration::ZERO, |object| object.think)
-    }
-
-    /// The whole request is there.
-    fn think(&mut self, io: &mut dyn Io, site: &Site) {
-        let Some((head, _)) = &self.request else { return };
-        let think = self.think_time(site);
+    /// The request can be worked on: it gets a worker, a place in the line, or 503.
+    fn take_up(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+        let Some(job) = &mut self.job else { return };
+        let config = &site.config;
+        let object = site.object(job.request.path());
+        if job.status.is_none() && !self.refused {
+            let usual = config.think_distribution.span(config.think, draw(io, config));
+            job.think = usual + object.map_or(Duration::ZERO, |object| object.think);
+            job.fault = desk.faults.strike(&config.faults, job.request.path());
+        }
         if io.tracing() {
-            let target = head.target.as_str().into();
+            let (target, think) = (job.request.target.as_str().into(), job.think);
             io.note(HttpNote::RequestReceived { conn: self.sock, nth: self.nth, target, think });
         }
         io.cancel_timer(Token::Idle(self.sock.0).number());
-        self.phase = Phase::Thinking;
-        if !think.is_zero() {
-            io.set_timer(io.now() + think, Token::Think(self.sock.0).number());
+        if self.refused || job.status.is_some() {
+            job.status = job.status.or(Some(503));
+            return self.answer(io, site, desk);
         }
-    }
-
-    /// Writes the response and decides about the connection.
-    fn answer(
-        &mut self,
-        io: &mut dyn Io,
-        site: &Site,
-        beliefs: &mut Beliefs,
-        farewells: &mut Farewells,
-    ) {
-        let Some((request, framing)) = self.request.take() else { return };
-        let config = &site.config;
-        let object = site.object(request.path());
-        let version = request.version.min(config.version);
-        let body = match config.http.body_framing {
-            // RFC 9112 §6.1: no Transfer-Encoding towards HTTP/1.0.
-            BodyFraming::Chunked if version == Version::Http10 => BodyFraming::Close,
-            other => other,
-        };
-        let carries = |object: &Object| object.status != 204 && request.method != Method::Head;
-        let persistence = self.judge(&request, framing, config, version, {
-            body == BodyFraming::Close && object.is_some_and(carries)
-        });
-        let extra = self.connection_fields(config, version, persistence);
-        let known = !matches!(request.method, Method::Connect | Method::Other(_));
-        let mut reply = match object {
-            // RFC 9110 §9.1: 501 for a method that the server does not know.
-            _ if !known => Reply::empty(config.version, 501, &extra),
-            None => Reply::empty(config.version, 404, &extra),
-            Some(object) if object.status == 204 => Reply::bodiless(config.version, 204, &extra),
-            Some(object) => Reply::of(object, config.version, body, &config.http, &extra),
-        };
-        if request.method == Method::Head {
-            reply.body.clear();
-        }
-        let corked = config.http.fin_with_last_data && !persistence.keeps();
-        if corked {
-            io.cork(self.sock, true);
-        }
-        self.write(io, reply.head, reply.body, config, persistence);
-        self.nth += 1;
-        let decision = BeliefCause::Decision(persistence);
-        if persistence.keeps() {
-            self.phase = Phase::Reading;
-            if !self.reader.has_begun() {
-                beliefs.set(io, self.sock, Belief::KeptIdle, decision);
+        match desk.workers.ask(&config.capacity, self.sock) {
+            Got::Worker => self.start(io, site, desk),
+            Got::Place(ahead) => {
+                io.note(HttpNote::InLine { conn: self.sock, ahead });
+                self.phase = Phase::InLine;
             }
-        } else {
-            beliefs.set(io, self.sock, Belief::WillClose, decision);
-            self.close_last(io, config, beliefs, farewells, CloseCause::Decision(persistence));
-        }
-        if corked {
-            io.cork(self.sock, false);
-        }
-    }
-
-    /// Whether the connection stays open after this exchange.
-    fn judge(
-        &self,
-        request: &RequestHead,
-        framing: Framing,
-        config: &ServerConfig,
-        version: Version,
-        close_delimited: bool,
-    ) -> Persistence {
-        let strict = config.http.strict_1_0;
-        let rule = decide(Received {
-            version,
-            options: Options::of_connection(&request.fields, request.version, strict),
-            recipient_is_proxy: false,
-            is_response: false,
-            recipient_willing: config.keep_alive,
-        });
-        let limit_reached = config.max_requests.is_some_and(|most| self.nth + 1 >= most);
-        let (own_close, willing) = (framing.must_close, config.keep_alive);
-        Exchange { rule, own_close, close_delimited, limit_reached, willing }.outcome()
-    }
-
-    /// What the response says about the connection. Keeping it with an HTTP/1.0 client needs
-    /// the token (rule S18); closing it is announced where we speak HTTP/1.1 (RFC 9112 §9.6).
-    fn connection_fields(
-        &self,
-        config: &ServerConfig,
-        version: Version,
-        persistence: Persistence,
-    ) -> Vec<(&'static str, String)> {
-        let mut fields = Vec::new();
-        if !persistence.keeps() {
-            if config.version == Version::Http11 {
-                fields.push(("Connection", "close".to_string()));
-            }
-        } else if version == Version::Http10 {
-            fields.push(("Connection", "keep-alive".to_string()));
-            if config.http.keep_alive_header {
-                fields.extend(self.keep_alive_field(config).map(|value| ("Keep-Alive", value)));
+            Got::Nothing => {
+                job.status = Some(503);
+                self.answer(io, site, desk);
             }
         }
-        fields
     }
 
-    /// `timeout=` in whole seconds and `max=`, the requests still to come (fact D-16).
-    fn keep_alive_field(&self, config: &ServerConfig) -> Option<String> {
-        let timeout =
-            config.keep_alive_timeout.map(|time| format!("timeout={}", time.as_millis() / 1000));
-        let max = config.max_requests.map(|most| format!("max={}", most - self.nth - 1));
-        let parts: Vec<String> = timeout.into_iter().chain(max).collect();
-        (!parts.is_empty()).then(|| parts.join(", "))
-    }
-
-    /// Writes a response; see `http.writes_per_response`. Where the server corks its socket
-    /// and has read more than this request, the response waits for the next one: nginx 1.22
-    /// (`ngx_http_set_keepalive`) pulls the cork when nothing of what it has read is left, so
-    /// that the end of a response and the beginning of the next may share a segment.
-    fn write(
-        &mut self,
-        io: &mut dyn Io,
-        head: ResponseHead,
-        body: Vec<Content>,
-        config: &ServerConfig,
-        persistence: Persistence,
-    ) {
-        let (conn, nth, status) = (self.sock, self.nth, head.status);
-        io.note(HttpNote::ResponseSent { conn, nth, status, persistence });
-        self.unwritten.push(Content::bytes(head.to_bytes()));
-        let at_once = config.http.writes_per_response == 1;
-        if !at_once && !body.is_empty() {
-            self.write_out(io);
-        }
-        self.unwritten.extend(body);
-        let waits = config.http.fin_with_last_data && at_once && persistence.keeps();
-        if !waits || !self.reader.has_begun() {
-            self.write_out(io);
-        }
-    }
-
-    fn write_out(&mut self, io: &mut dyn Io) {
-        if !self.unwritten.is_empty() {
-            io.write(self.sock, &self.unwritten);
-            self.unwritten.clear();
-        }
-    }
-
-    /// The request could not be understood: it says so and closes, because nobody knows
-    /// where the next request would begin (RFC 9112 §2.2, §6.3).
-    fn refuse(
-        &mut self,
-        io: &mut dyn Io,
-        site: &Site,
-        beliefs: &mut Beliefs,
-        farewells: &mut Farewells,
-        error: ReadError,
-    ) {
-        let version = site.config.version;
-        let mut extra = Vec::new();
-        if version == Version::Http11 {
-            extra.push(("Connection", "close".to_string()));
-        }
-        let reply = Reply::empty(version, error.status(), &extra);
-        self.write(io, reply.head, reply.body, &site.config, Persistence::CloseOption);
-        self.close_last(io, &site.config, beliefs, farewells, CloseCause::ProtocolError);
-    }
-
-    /// Closes after the last response, in stages where the parameters say so. Later requests
-    /// are not processed (RFC 9112 §9.6).
-    fn close_last(
-        &mut self,
-        io: &mut dyn Io,
-        config: &ServerConfig,
-        beliefs: &mut Beliefs,
-        farewells: &mut Farewells,
-        why: CloseCause,
-    ) {
-        if config.http.lingering_close && !self.reader.has_ended() {
-            self.phase = Phase::Over;
-            self.forget_timers(io);
-            farewells.half_close(io, beliefs, self.sock, why, config.http.lingering_timeout);
-        } else {
-            self.close(io, beliefs, why);
-        }
-    }
-
-    fn close(&mut self, io: &mut dyn Io, beliefs: &mut Beliefs, why: CloseCause) {
-        self.write_out(io);
+    /// Gives back what it holds and waits for: worker, place in the line, timers.
+    pub(super) fn leave(&mut self, io: &mut dyn Io, desk: &mut Desk) {
+        self.give_up_worker(desk);
         self.phase = Phase::Over;
-        self.forget_timers(io);
-        beliefs.closes(io, self.sock, why);
+        io.cancel_timer(Token::Idle(self.sock.0).number());
+        io.cancel_timer(Token::Think(self.sock.0).number());
+    }
+
+    /// The worker is free again, or the place in the line.
+    pub(super) fn give_up_worker(&mut self, desk: &mut Desk) {
+        match self.phase {
+            Phase::Thinking | Phase::Stalled => desk.workers.release(),
+            Phase::InLine => desk.workers.leave_line(self.sock),
+            Phase::Reading | Phase::Over => {}
+        }
+    }
+
+    pub(super) fn close(&mut self, io: &mut dyn Io, desk: &mut Desk, why: CloseCause) {
+        self.write_out(io);
+        self.leave(io, desk);
+        desk.beliefs.closes(io, self.sock, why);
         io.close(self.sock);
     }
+}
+
+/// A random number where one is needed: what does not vary draws none.
+fn draw(io: &mut dyn Io, config: &ServerConfig) -> u64 {
+    if config.think_distribution == Default::default() { 0 } else { io.random() }
 }

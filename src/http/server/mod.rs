@@ -1,28 +1,40 @@
 //! An origin server: reads requests as they arrive, answers them in order, decides about
 //! each connection after each response.
 //!
-//! Simplified: it has a worker for every connection, so requests wait only for those
-//! before them on their own connection (RFC 9112 §9.3.2: responses in order; requests that
-//! stand in line are not processed meanwhile, as most servers do it).
+//! Read `conn` for the life of a connection, then `answer` (a response, and what becomes of the
+//! connection), `manners` (what is said about connections, and how real servers differ),
+//! `workers` (who works on what), `faults` (what goes wrong on purpose).
+//!
+//! Simplified: requests that stand behind another on their own connection are not processed
+//! meanwhile, as most servers do it (RFC 9112 §9.3.2: responses in order).
 
+mod answer;
 mod conn;
+mod faults;
+mod manners;
 mod reply;
+mod workers;
 
-use super::config::{Object, ServerConfig};
+use super::config::{Object, ServerConfig, WhenFull};
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
+use crate::ids::ConnId;
+use crate::trace::CloseCause;
 use crate::units::Duration;
 use conn::Conn;
+use faults::Faults;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use workers::Workers;
 
 /// An origin server.
 #[derive(Debug)]
 pub struct Server {
     site: Site,
     conns: BTreeMap<Sock, Conn>,
-    beliefs: Beliefs,
-    farewells: Farewells,
+    desk: Desk,
+    /// Whether it has stopped accepting because it has as many connections as it may.
+    full: bool,
 }
 
 /// What a server is and has, the same for all its connections.
@@ -30,6 +42,15 @@ pub struct Server {
 struct Site {
     config: ServerConfig,
     by_path: BTreeMap<Arc<str>, usize>,
+}
+
+/// What the connections of a server share, and change.
+#[derive(Debug, Default)]
+struct Desk {
+    beliefs: Beliefs,
+    farewells: Farewells,
+    workers: Workers,
+    faults: Faults,
 }
 
 impl Site {
@@ -49,50 +70,87 @@ impl Server {
         Server {
             site: Site { config, by_path },
             conns: BTreeMap::new(),
-            beliefs: Beliefs::default(),
-            farewells: Farewells::default(),
+            desk: Desk::default(),
+            full: false,
         }
     }
 
-    /// Has a connection do something, and forgets it when it is over.
+    /// Has a connection do something, and forgets it when it is over. Where that set a worker
+    /// free, the next in line begins.
     fn with(
         &mut self,
         io: &mut dyn Io,
         sock: Sock,
-        act: impl FnOnce(&mut Conn, &mut dyn Io, &Site, &mut Beliefs, &mut Farewells),
+        act: impl FnOnce(&mut Conn, &mut dyn Io, &Site, &mut Desk),
+    ) {
+        self.act(io, sock, act);
+        while let Some(next) = self.desk.workers.next(&self.site.config.capacity) {
+            self.act(io, next, Conn::begin);
+        }
+    }
+
+    fn act(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        act: impl FnOnce(&mut Conn, &mut dyn Io, &Site, &mut Desk),
     ) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
-        act(conn, io, &self.site, &mut self.beliefs, &mut self.farewells);
+        act(conn, io, &self.site, &mut self.desk);
         if conn.is_over() {
             self.conns.remove(&sock);
+        }
+    }
+
+    /// A connection has come; perhaps it is one too many.
+    fn accept(&mut self, io: &mut dyn Io, sock: Sock) {
+        let capacity = self.site.config.capacity;
+        let room = capacity.connections.is_none_or(|most| self.held() < u64::from(most));
+        if !room && capacity.when_full == WhenFull::Reset {
+            self.desk.beliefs.closes(io, sock, CloseCause::NoRoom);
+            io.abort(sock);
+            return;
+        }
+        let refused = !room && capacity.when_full == WhenFull::Answer503;
+        self.conns.insert(sock, Conn::new(io, sock, &self.site.config, refused));
+    }
+
+    /// How many connections it has, those included that it is taking leave of.
+    fn held(&self) -> u64 {
+        (self.conns.len() + self.desk.farewells.count()) as u64
+    }
+
+    /// Stops accepting when it has as many connections as it may, and begins again when it has
+    /// fewer, where connections on top are to wait.
+    fn mind_the_door(&mut self, io: &mut dyn Io) {
+        let capacity = &self.site.config.capacity;
+        let (Some(most), WhenFull::Wait) = (capacity.connections, capacity.when_full) else {
+            return;
+        };
+        let full = self.held() >= u64::from(most);
+        if full != self.full {
+            self.full = full;
+            io.set_accepting(!full);
         }
     }
 }
 
 impl Party for Server {
     fn on(&mut self, io: &mut dyn Io, event: PartyEvent) {
-        if self.farewells.on(io, &mut self.beliefs, event) {
-            return;
-        }
-        match event {
-            PartyEvent::Accepted(sock) => {
-                let conn = Conn::new(io, sock, &self.site.config);
-                self.conns.insert(sock, conn);
+        if !self.desk.farewells.on(io, &mut self.desk.beliefs, event) {
+            match event {
+                PartyEvent::Accepted(sock) => self.accept(io, sock),
+                PartyEvent::Readable(sock) => self.with(io, sock, Conn::on_readable),
+                PartyEvent::Gone(sock, _) => self.with(io, sock, Conn::on_gone),
+                PartyEvent::Timer(number) => match Token::from_number(number) {
+                    Some(Token::Think(id)) => self.with(io, ConnId(id), Conn::on_ready),
+                    Some(Token::Idle(id)) => self.with(io, ConnId(id), Conn::on_idle),
+                    _ => {}
+                },
+                PartyEvent::Start | PartyEvent::Connected(_) => {}
             }
-            PartyEvent::Readable(sock) => self.with(io, sock, Conn::on_readable),
-            PartyEvent::Gone(sock, _) => {
-                if let Some(conn) = self.conns.remove(&sock) {
-                    conn.forget_timers(io);
-                    self.beliefs.broke(io, sock);
-                }
-            }
-            PartyEvent::Timer(number) => match Token::from_number(number) {
-                Some(Token::Think(id)) => self.with(io, crate::ids::ConnId(id), Conn::on_ready),
-                Some(Token::Idle(id)) => self.with(io, crate::ids::ConnId(id), Conn::on_idle),
-                _ => {}
-            },
-            PartyEvent::Start | PartyEvent::Connected(_) => {}
         }
+        self.mind_the_door(io);
     }
 
     fn accepts_from(&self) -> Option<Duration> {

@@ -71,16 +71,7 @@ impl Lab {
     pub fn of(era: Era, strategy: Strategy, page: Page) -> Lab {
         let http = HttpParams::of(Profile::Textbook, era);
         let page = Arc::new(page);
-        let server = ServerConfig {
-            port: 80,
-            objects: page.objects.clone(),
-            think: Duration::ZERO,
-            version: Version::Http11,
-            keep_alive: true,
-            keep_alive_timeout: Some(Duration::from_secs(15)),
-            max_requests: None,
-            http: http.clone(),
-        };
+        let server = ServerConfig::new(http.clone(), page.objects.clone());
         let visits = vec![Visit { page, after: Duration::ZERO }];
         let client = ClientConfig { strategy, ..ClientConfig::new(http.clone(), visits) };
         let (more_clients, proxies) = (Vec::new(), Vec::new());
@@ -174,10 +165,16 @@ impl Ran {
 
     /// How many connections this host opened.
     pub fn opened(&self, by: HostId) -> usize {
-        let mine = |(_, host, entry): &&(SimTime, HostId, Entry)| {
-            *host == by && matches!(entry, Entry::Opened(..))
-        };
-        self.world.log().iter().filter(mine).count()
+        self.opened_by(by).len()
+    }
+
+    /// The connections that this host opened.
+    pub fn opened_by(&self, by: HostId) -> Vec<ConnId> {
+        let opened = self.world.log().iter().filter_map(|(_, host, entry)| match entry {
+            Entry::Opened(conn, _) if *host == by => Some(*conn),
+            _ => None,
+        });
+        opened.collect()
     }
 
     /// Everything this host wrote, in order, with its connection.

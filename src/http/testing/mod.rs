@@ -7,7 +7,9 @@
 mod lab;
 mod script;
 mod streams;
+mod through;
 
 pub use lab::{Lab, Ran, ms, object, page};
 pub use script::{Do, Script};
 pub use streams::{Entry, World};
+pub use through::Through;

@@ -224,6 +224,10 @@ impl Io for View<'_> {
         Ok(conn)
     }
 
+    fn peer(&self, sock: Sock) -> Option<HostId> {
+        Some(self.state.conns[sock.index()][1 - self.side(sock)].host)
+    }
+
     fn write(&mut self, sock: Sock, content: &[Content]) {
         let side = self.side(sock);
         let end = self.state.end(sock, side);
@@ -271,6 +275,9 @@ impl Io for View<'_> {
             self.state.fin(sock, side);
         }
     }
+
+    /// There is no backlog in this world: connections are accepted in any case.
+    fn set_accepting(&mut self, _: bool) {}
 
     fn abort(&mut self, sock: Sock) {
         let side = self.side(sock);

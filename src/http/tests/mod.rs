@@ -4,8 +4,11 @@
 mod chains;
 mod dumb_proxy;
 mod failures;
+mod hop_by_hop;
 mod methods;
 mod persistence;
+mod proxy_pool;
+mod proxy_recovery;
 mod retries;
 mod round_trips;
 mod smart_proxy;

@@ -71,6 +71,7 @@ fn close(why: CloseCause) -> String {
         CloseCause::PeerClosed => "the other side closed".to_owned(),
         CloseCause::OtherSideClosed => "the connection behind it ended".to_owned(),
         CloseCause::ProtocolError => "not understood".to_owned(),
+        CloseCause::NoRoom => "no room for it".to_owned(),
         CloseCause::Injected => "the scenario says so".to_owned(),
     }
 }
@@ -131,6 +132,11 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
         HttpNote::RequestReceived { think, .. } if !think.is_zero() => {
             (Tone::Deed, format!("works for {}", short(*think)))
         }
+        HttpNote::InLine { ahead: 0, .. } => (Tone::Deed, "waits for a worker".to_owned()),
+        HttpNote::InLine { ahead, .. } => {
+            (Tone::Deed, format!("waits for a worker, {ahead} before it"))
+        }
+        HttpNote::Fault { what, .. } => (Tone::Trouble, format!("fault: {what}")),
         HttpNote::Unexpected { conn, bytes, discarded } => (
             Tone::Trouble,
             format!(

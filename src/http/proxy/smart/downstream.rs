@@ -1,13 +1,13 @@
 //! The client's side of a smart proxy: reads requests, and keeps or closes the connection.
 
-use super::rewrite::{self, Outgoing};
-use super::{Exchange, Smart};
+use super::Smart;
+use super::exchange::Exchange;
+use super::rewrite::{self, Changes, Outgoing, Own, Rewritten};
 use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError, Reader, chunked};
 use crate::http::config::Version;
 use crate::http::message::{Method, RequestHead, ResponseHead};
-use crate::http::parties::Token;
-use crate::http::persistence::{self, Options, Received, decide};
+use crate::http::persistence;
 use crate::http::proxy::next_hop;
 use crate::http::{Io, Sock};
 use crate::trace::{Belief, BeliefCause, CloseCause, ForwardedPart, HttpNote, Persistence};
@@ -70,7 +70,9 @@ impl Smart {
                     return self.abandon(io, sock, CloseCause::ProtocolError);
                 }
                 Err(error) => {
-                    self.say(io, sock, error.status(), Some("close"));
+                    let version = self.answer_version(Version::Http11);
+                    let close = Some(("Connection", "close"));
+                    self.say(io, sock, version, error.status(), close);
                     return self.end_connection(io, sock, CloseCause::ProtocolError);
                 }
             }
@@ -81,64 +83,39 @@ impl Smart {
     fn begin(&mut self, io: &mut dyn Io, sock: Sock, head: &RequestHead, framing: Framing) {
         self.be_patient(io, sock, None);
         self.beliefs.set(io, sock, Belief::Busy, BeliefCause::Exchange);
-        let http = &self.config.http;
-        let upstream = http.proxy_upstream_version;
+        let chunks_to_http10 = framing.length == BodyLength::Chunked
+            && self.upstream_version(head) == Version::Http10
+            && !self.params().buffers_requests;
         let status = match next_hop(&self.config, io, head.host()) {
             // RFC 9110 §15.6.2: this proxy makes no tunnels.
             _ if head.method == Method::Connect => 501,
             // RFC 9112 §6.1 forbids chunks towards HTTP/1.0; RFC 9110 §15.5.12.
-            _ if framing.length == BodyLength::Chunked && upstream == Version::Http10 => 411,
+            _ if chunks_to_http10 => 411,
             None => 502,
             Some(target) => {
-                let verdict = self.judge_request(head, framing);
-                let option = self.upstream_option(verdict.keeps());
-                let own = self.own(upstream);
-                let to_parent = self.config.parent.is_some();
-                let new = rewrite::request(head, framing, own, to_parent, option);
-                let exchange = Exchange {
-                    method: head.method.clone(),
-                    version: head.version.min(http.proxy_client_version),
-                    verdict,
-                    target,
-                    said_close: option == Some("close"),
-                    request_framing: framing,
-                    request_is_whole: false,
-                    sent: vec![Content::bytes(new.head.to_bytes())],
-                    attempts: 0,
-                    up: None,
-                    outgoing: None,
-                };
-                return self.send_upstream(io, sock, exchange, new.removed, new.added);
+                let exchange = self.exchange(head, framing, target);
+                let held = exchange.is_held();
+                if let Some(down) = self.downs.get_mut(&sock) {
+                    down.exchange = Some(exchange);
+                }
+                if !held {
+                    self.send_upstream(io, sock);
+                }
+                return;
             }
         };
         // The body is not read, so the connection cannot be used again (fact D-05).
-        self.say(io, sock, status, Some("close"));
+        let version = self.answer_version(head.version);
+        self.say(io, sock, version, status, Some(("Connection", "close")));
         self.end_connection(io, sock, CloseCause::Decision(Persistence::CloseOption));
-    }
-
-    /// What the request says about the client's connection. A proxy of today does not keep
-    /// the connection of an HTTP/1.0 client, whatever it asks for (rules P5, X4b).
-    fn judge_request(&self, head: &RequestHead, framing: Framing) -> Persistence {
-        let http = &self.config.http;
-        let mut options = Options::of_connection(&head.fields, head.version, http.strict_1_0);
-        if http.proxy_honours_proxy_connection {
-            options = options.or(Options::of(&head.fields, "Proxy-Connection"));
-        }
-        let rule = decide(Received {
-            version: head.version.min(http.proxy_client_version),
-            options,
-            recipient_is_proxy: !http.proxy_keeps_http10_clients,
-            is_response: false,
-            recipient_willing: true,
-        });
-        let own_close = framing.must_close;
-        let (close_delimited, limit_reached, willing) = (false, false, true);
-        persistence::Exchange { rule, own_close, close_delimited, limit_reached, willing }.outcome()
     }
 
     fn pass_body(&mut self, io: &mut dyn Io, sock: Sock, data: Content) {
         let Some(down) = self.downs.get_mut(&sock) else { return };
-        let Some(exchange) = &down.exchange else { return };
+        let Some(exchange) = &mut down.exchange else { return };
+        if exchange.is_held() {
+            return exchange.sent.push(data);
+        }
         let framed = match exchange.request_framing.length {
             BodyLength::Chunked => chunked::encode(data),
             _ => vec![data],
@@ -150,66 +127,84 @@ impl Smart {
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
         exchange.request_is_whole = true;
-        if exchange.request_framing.length == BodyLength::Chunked {
+        if exchange.is_held() {
+            exchange.let_go();
+            self.send_upstream(io, sock);
+        } else if exchange.request_framing.length == BodyLength::Chunked {
             self.more_upstream(io, sock, vec![Content::bytes(chunked::LAST_CHUNK)]);
         }
     }
 
-    /// Sends a response's head on to the client. Gives false where the client has gone.
+    /// Sends a response's head on to the client. `up_keeps` says whether the connection it
+    /// came on stays.
     pub(super) fn pass_head(
         &mut self,
         io: &mut dyn Io,
         (up, sock): (Sock, Sock),
         head: &ResponseHead,
         framing: Framing,
+        up_keeps: bool,
     ) {
-        let own_version = self.config.http.proxy_client_version;
+        let params = self.params().clone();
+        let name = params.via_in_responses.then(|| self.config.name.clone());
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
-        let outgoing = if head.is_interim() {
-            if exchange.version == Version::Http10 {
+        let client = &mut exchange.client;
+        let mut outgoing = Outgoing::Plain;
+        let mut says = None;
+        if head.is_interim() {
+            if client.version == Version::Http10 {
                 return; // RFC 9110 §15.2: HTTP/1.0 knows no interim responses.
             }
-            Outgoing::Plain
         } else {
-            rewrite::outgoing(framing, &exchange.method, exchange.version)
-        };
-        let mut option = None;
-        if !head.is_interim() {
+            outgoing = rewrite::outgoing(framing, &exchange.method, client.version, params.framing);
             exchange.outgoing = Some(outgoing);
-            exchange.verdict = persistence::Exchange {
-                rule: exchange.verdict,
+            client.verdict = persistence::Exchange {
+                rule: client.verdict,
                 // Fact D-05: an answer before the whole request has been read.
-                own_close: !exchange.request_is_whole,
+                own_close: !exchange.request_is_whole || (params.follows_close && !up_keeps),
                 close_delimited: outgoing == Outgoing::UntilClose,
-                limit_reached: false,
+                limit_reached: params.max_requests.is_some_and(|most| down.done + 1 >= most),
                 willing: true,
             }
             .outcome();
-            option = own_option(exchange.verdict, exchange.version, own_version);
+            says = client.persistence_field();
         }
-        let new = rewrite::response(head, outgoing, self.own(own_version), option);
-        let (part, understood) = (ForwardedPart::Response, true);
-        let (removed, added) = (new.removed, new.added);
-        io.note(HttpNote::Forwarded { from: up, to: sock, part, understood, removed, added });
-        io.write(sock, &[Content::bytes(new.head.to_bytes())]);
+        let own = Own {
+            via: name.as_deref(),
+            version: client.answer,
+            removes: params.removes_from_responses,
+            named: params.removes_named,
+        };
+        let new = rewrite::response(head, outgoing, own, says);
+        if outgoing == Outgoing::Collected {
+            exchange.collected = Some((new, Vec::new()));
+        } else {
+            pass_on(io, (up, sock), new, &[]);
+        }
     }
 
     /// Sends a piece of a response's body on, or its end.
     pub(super) fn pass_response_body(
         &mut self,
         io: &mut dyn Io,
-        sock: Sock,
+        (up, sock): (Sock, Sock),
         data: Option<Content>,
     ) {
-        let outgoing = self
-            .downs
-            .get(&sock)
-            .and_then(|down| down.exchange.as_ref()?.outgoing)
-            .unwrap_or(Outgoing::Plain);
-        let content = match (outgoing, data) {
+        let Some(down) = self.downs.get_mut(&sock) else { return };
+        let Some(exchange) = &mut down.exchange else { return };
+        let content = match (exchange.outgoing.unwrap_or(Outgoing::Plain), data) {
             (Outgoing::Chunked, Some(data)) => chunked::encode(data),
             (Outgoing::Chunked, None) => vec![Content::bytes(chunked::LAST_CHUNK)],
+            (Outgoing::Collected, Some(data)) => {
+                return exchange.collected.iter_mut().for_each(|(_, body)| body.push(data.clone()));
+            }
+            (Outgoing::Collected, None) => {
+                let Some((mut new, body)) = exchange.collected.take() else { return };
+                let length: u64 = body.iter().map(Content::len).sum();
+                new.changes.add(&mut new.head.fields, "Content-Length", &length.to_string());
+                return pass_on(io, (up, sock), new, &body);
+            }
             (_, data) => data.into_iter().collect(),
         };
         if !content.is_empty() {
@@ -222,7 +217,8 @@ impl Smart {
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = down.exchange.take() else { return };
         down.done += 1;
-        let (verdict, why) = (exchange.verdict, BeliefCause::Decision(exchange.verdict));
+        let verdict = exchange.client.verdict;
+        let why = BeliefCause::Decision(verdict);
         if verdict.keeps() && exchange.request_is_whole {
             if !down.reader.has_begun() {
                 self.beliefs.set(io, sock, Belief::KeptIdle, why);
@@ -243,30 +239,38 @@ impl Smart {
         }
         let patience = http.lingering_timeout;
         self.downs.remove(&sock);
-        io.cancel_timer(Token::Idle(sock.0).number());
+        self.forget_timers(io, sock);
         self.farewells.half_close(io, &mut self.beliefs, sock, why, patience);
+        self.close_owned(io, sock);
     }
 
     /// A response of our own, without content.
-    fn say(&mut self, io: &mut dyn Io, sock: Sock, status: u16, option: Option<&str>) {
-        let mut head = ResponseHead::new(self.config.http.proxy_client_version, status);
-        if let Some(option) = option {
-            head.fields.push("Connection", option);
+    fn say(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        version: Version,
+        status: u16,
+        persistence: Option<(&str, &str)>,
+    ) {
+        let mut head = ResponseHead::new(version, status);
+        if let Some((name, option)) = persistence {
+            head.fields.push(name, option);
         }
         head.fields.push("Content-Length", "0");
         io.write(sock, &[Content::bytes(head.to_bytes())]);
     }
 
-    /// The server cannot be had, or has not answered (RFC 9110 §15.6.3).
-    pub(super) fn bad_gateway(&mut self, io: &mut dyn Io, sock: Sock) {
-        let own_version = self.config.http.proxy_client_version;
+    /// The server cannot be had, or has not answered (RFC 9110 §15.6.3, §15.6.5).
+    pub(super) fn fail(&mut self, io: &mut dyn Io, sock: Sock, status: u16) {
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
-        if exchange.verdict.keeps() && !exchange.request_is_whole {
-            exchange.verdict = Persistence::CloseOption;
+        let client = &mut exchange.client;
+        if client.verdict.keeps() && !exchange.request_is_whole {
+            client.verdict = Persistence::CloseOption;
         }
-        let option = own_option(exchange.verdict, exchange.version, own_version);
-        self.say(io, sock, 502, option);
+        let (version, says) = (client.answer, client.persistence_field());
+        self.say(io, sock, version, status, says);
         self.end_exchange(io, sock);
     }
 
@@ -278,15 +282,20 @@ impl Smart {
             // Nobody wants the response any more.
             self.close(io, up, CloseCause::OtherSideClosed);
         }
+        self.close_owned(io, sock);
     }
 }
 
-/// The option that our responses carry in `Connection`: the token where an HTTP/1.0 client's
-/// connection is kept, `close` where we speak HTTP/1.1 and it is not.
-fn own_option(verdict: Persistence, client: Version, own: Version) -> Option<&'static str> {
-    match (verdict.keeps(), client, own) {
-        (true, Version::Http10, _) => Some("keep-alive"),
-        (false, _, Version::Http11) => Some("close"),
-        _ => None,
-    }
+/// Writes a response's head, with the body where that is there already.
+fn pass_on(
+    io: &mut dyn Io,
+    (from, to): (Sock, Sock),
+    new: Rewritten<ResponseHead>,
+    body: &[Content],
+) {
+    let (part, understood) = (ForwardedPart::Response, true);
+    let Changes { removed, added } = new.changes;
+    io.note(HttpNote::Forwarded { from, to, part, understood, removed, added });
+    let head = [Content::bytes(new.head.to_bytes())];
+    io.write(to, &[&head, body].concat());
 }

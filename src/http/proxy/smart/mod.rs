@@ -1,30 +1,33 @@
 //! The smart proxy: understands HTTP, and manages its connections on either side separately
-//! (rule P4). Read `rewrite` for what it does to messages; `downstream` reads requests and
-//! keeps or closes the client's connection, `upstream` does the same with responses and the
-//! server's.
+//! (rule P4).
+//!
+//! Read `rewrite` for what it does to messages; `downstream` reads requests and keeps or
+//! closes the client's connection, `upstream` does the same with responses and the server's.
+//! `exchange` is what stands between the two, `pool` finds a connection for a request,
+//! `recovery` is about servers that do not answer.
 //!
 //! It handles one request of a client connection at a time, in order, and passes bodies on as
-//! they arrive. Connections towards servers are a pool that all its clients share.
-//! Simplified: it has no cache, asks for no authentication, and waits for a server as
-//! long as the connection stands.
+//! they arrive. What its defaults make of it is what the RFCs ask for; the parameters
+//! `http.proxy_…` say in what products differ.
+//! Simplified: it asks for no authentication, makes no tunnels, and drops trailer fields.
 
 mod downstream;
+mod exchange;
+mod pool;
+mod recovery;
 mod rewrite;
 mod upstream;
 
-use crate::http::body::Framing;
-use crate::http::config::{ProxyConfig, Version};
-use crate::http::message::Method;
-use crate::http::params::UpstreamKeepAlive;
+use crate::http::config::ProxyConfig;
+use crate::http::params::ProxyParams;
 use crate::http::parties::{Beliefs, Farewells, Token};
-use crate::http::{Io, Party, PartyEvent, Sock};
-use crate::ids::{Addr, ConnId};
-use crate::trace::{CloseCause, Persistence};
+use crate::http::{Gone, Io, Party, PartyEvent, Sock};
+use crate::ids::ConnId;
+use crate::trace::CloseCause;
 use crate::units::Duration;
-use crate::wire::Content;
 use downstream::Down;
-use rewrite::{Outgoing, Own};
-use std::collections::BTreeMap;
+use recovery::Failure;
+use std::collections::{BTreeMap, VecDeque};
 use upstream::Up;
 
 /// What a smart proxy is told besides its HTTP parameters.
@@ -42,31 +45,10 @@ pub(in crate::http::proxy) struct Smart {
     policy: Policy,
     downs: BTreeMap<Sock, Down>,
     ups: BTreeMap<Sock, Up>,
+    /// Clients' connections whose request waits for a connection towards its server.
+    waiting: VecDeque<Sock>,
     beliefs: Beliefs,
     farewells: Farewells,
-}
-
-/// A request being passed on, until its response has been.
-#[derive(Debug)]
-struct Exchange {
-    method: Method,
-    /// The lower of the client's version and ours: what may be said to it.
-    version: Version,
-    /// What the request says about the client's connection.
-    verdict: Persistence,
-    target: Addr,
-    /// Whether the request said upstream that the connection is to be closed.
-    said_close: bool,
-    request_framing: Framing,
-    /// Whether the client has sent all of it.
-    request_is_whole: bool,
-    /// All that was sent upstream, to be sent again if need be.
-    sent: Vec<Content>,
-    /// How often it was sent.
-    attempts: u32,
-    up: Option<Sock>,
-    /// How the response's body goes out, once its head has.
-    outgoing: Option<Outgoing>,
 }
 
 impl Smart {
@@ -76,26 +58,14 @@ impl Smart {
             policy,
             downs: BTreeMap::new(),
             ups: BTreeMap::new(),
+            waiting: VecDeque::new(),
             beliefs: Beliefs::default(),
             farewells: Farewells::default(),
         }
     }
 
-    fn own(&self, version: Version) -> Own<'_> {
-        Own { name: &self.config.name, version, standard: self.config.http.hop_by_hop_fields }
-    }
-
-    /// The option that our requests carry in `Connection`, given whether the client's
-    /// own connection is kept (rule X3: in 1998 a proxy translated the client's wish).
-    fn upstream_option(&self, client_is_kept: bool) -> Option<&'static str> {
-        let http = &self.config.http;
-        let asks = client_is_kept || http.proxy_upstream_keep_alive == UpstreamKeepAlive::Always;
-        match (http.proxy_upstream_version, self.policy.reuse_upstream) {
-            (Version::Http11, true) => None,
-            (Version::Http11, false) => Some("close"),
-            (Version::Http10, true) if asks => Some("Keep-Alive"),
-            (Version::Http10, _) => None,
-        }
+    fn params(&self) -> &ProxyParams {
+        &self.config.http.proxy
     }
 
     /// Sets or forgets the timer of a connection that may be idle for so long.
@@ -109,11 +79,19 @@ impl Smart {
 
     /// Closes a connection of either side at once.
     fn close(&mut self, io: &mut dyn Io, sock: Sock, why: CloseCause) {
-        self.downs.remove(&sock);
+        let was_down = self.downs.remove(&sock).is_some();
         self.ups.remove(&sock);
-        self.be_patient(io, sock, None);
+        self.forget_timers(io, sock);
         self.beliefs.closes(io, sock, why);
         io.close(sock);
+        if was_down {
+            self.close_owned(io, sock);
+        }
+    }
+
+    fn forget_timers(&self, io: &mut dyn Io, sock: Sock) {
+        self.be_patient(io, sock, None);
+        io.cancel_timer(Token::Response(sock.0).number());
     }
 
     fn on_idle(&mut self, io: &mut dyn Io, sock: Sock) {
@@ -135,6 +113,14 @@ impl Smart {
         }
         self.close(io, sock, why);
     }
+
+    fn on_timer(&mut self, io: &mut dyn Io, number: u64) {
+        match Token::from_number(number) {
+            Some(Token::Idle(id)) => self.on_idle(io, ConnId(id)),
+            Some(Token::Response(id)) => self.on_no_response(io, ConnId(id)),
+            _ => {}
+        }
+    }
 }
 
 impl Party for Smart {
@@ -149,18 +135,23 @@ impl Party for Smart {
                 self.on_up_readable(io, sock);
             }
             PartyEvent::Readable(sock) => self.on_down_readable(io, sock),
-            PartyEvent::Gone(sock, _) if self.ups.contains_key(&sock) => {
+            PartyEvent::Gone(sock, why) if self.ups.contains_key(&sock) => {
                 self.beliefs.broke(io, sock);
-                self.up_failed(io, sock);
+                self.up_failed(
+                    io,
+                    sock,
+                    match why {
+                        Gone::Reset => Failure::Reset,
+                        Gone::Refused => Failure::Refused,
+                        Gone::TimedOut => Failure::NoAnswer,
+                    },
+                );
             }
             PartyEvent::Gone(sock, _) => self.on_down_gone(io, sock),
-            PartyEvent::Timer(number) => {
-                if let Some(Token::Idle(id)) = Token::from_number(number) {
-                    self.on_idle(io, ConnId(id));
-                }
-            }
+            PartyEvent::Timer(number) => self.on_timer(io, number),
             PartyEvent::Start => {}
         }
+        self.serve_waiting(io);
     }
 
     /// A proxy wants nothing for itself, but it may owe somebody a response.

@@ -1,0 +1,137 @@
+//! What must hold for any bytes. The fuzz targets ask it of what they invent, and
+//! `tests/fuzz_corpus.rs` of the corpus, so that `cargo test` notices what a fuzzer once found.
+//!
+//! Each function returns where everything holds, and panics where it does not.
+
+use sim::http::body::Framing;
+use sim::http::codec::{Limits, Part, ReadError, Reader, Writer};
+use sim::http::fields::Fields;
+use sim::http::message::{Method, RequestHead, ResponseHead};
+use sim::scenario::{Overrides, load};
+use sim::trace::Trace;
+use sim::world;
+
+/// A message, as far as it was read.
+#[derive(Debug, PartialEq, Eq)]
+struct Seen<H> {
+    head: H,
+    framing: Framing,
+    body: Vec<u8>,
+    trailers: Option<Fields>,
+}
+
+type All<H> = (Vec<Seen<H>>, Option<ReadError>);
+type Next<H> = fn(&mut Reader, &Method) -> Result<Option<Part<H>>, ReadError>;
+
+/// Small limits, so that short inputs reach them.
+const LIMITS: Limits = Limits { head_bytes: 400, line_bytes: 120, fields: 8 };
+
+/// Reads requests: the first byte says how the rest is cut, and whether the stream ends.
+pub fn http_request(data: &[u8]) {
+    let next: Next<RequestHead> = |reader, _| reader.next_request();
+    let seen = however_cut(data, &Method::Get, next);
+    for message in seen {
+        let (bytes, _) = Writer::request(&message.head).expect("what was read can be written");
+        again(&bytes, &Method::Get, next, &message);
+    }
+}
+
+/// Reads responses: the first byte says how the rest is cut, what was asked for, and whether
+/// the stream ends.
+pub fn http_response(data: &[u8]) {
+    let methods = [Method::Get, Method::Head, Method::Connect, Method::Post];
+    let method = &methods[usize::from(data.first().copied().unwrap_or(0) >> 6)];
+    let next: Next<ResponseHead> = |reader, method| reader.next_response(method);
+    for message in however_cut(data, method, next) {
+        let (bytes, _) =
+            Writer::response(&message.head, method).expect("what was read can be written");
+        again(&bytes, method, next, &message);
+    }
+}
+
+/// Reads a scenario; where it is one, runs the beginning of each of its variants.
+pub fn scenario(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match load("fuzz", text, &Overrides::default()) {
+        Err(problems) => {
+            assert!(!problems.is_empty(), "a refusal has a reason");
+            for problem in problems {
+                assert!(!problem.message.is_empty());
+                if let Some(span) = problem.span {
+                    assert!(text.get(span.clone()).is_some(), "{span:?} is no place of the text");
+                }
+            }
+        }
+        Ok(scenario) => {
+            for variant in scenario.variants.iter().take(3) {
+                let mut plan = variant.plan.clone();
+                plan.limits.events = plan.limits.events.min(3000);
+                let mut trace = Trace::default();
+                let _ = world::run(&plan, &mut trace);
+                let in_order = trace.records.is_sorted_by_key(|record| record.at);
+                assert!(in_order, "time does not go back");
+            }
+        }
+    }
+}
+
+/// Reads the stream whole, byte by byte and in pieces: the same comes of it.
+fn however_cut<H: PartialEq + std::fmt::Debug>(
+    data: &[u8],
+    method: &Method,
+    next: Next<H>,
+) -> Vec<Seen<H>> {
+    let (how, stream) = data.split_first().map_or((0, data), |(first, rest)| (*first, rest));
+    let ends = how & 1 == 1;
+    let size = usize::from(how >> 1 & 31) + 2;
+    let whole = read(stream, stream.len().max(1), ends, method, next);
+    for size in [1, size] {
+        assert_eq!(read(stream, size, ends, method, next), whole, "in pieces of {size}");
+    }
+    whole.0
+}
+
+fn read<H>(stream: &[u8], size: usize, ends: bool, method: &Method, next: Next<H>) -> All<H> {
+    let mut reader = Reader::with_limits(LIMITS);
+    let mut seen: Vec<Seen<H>> = Vec::new();
+    let mut pieces = stream.chunks(size);
+    loop {
+        match next(&mut reader, method) {
+            Ok(Some(Part::Head(head, framing))) => {
+                seen.push(Seen { head, framing, body: Vec::new(), trailers: None });
+            }
+            Ok(Some(Part::Body(data))) => {
+                seen.last_mut().expect("a head comes first").body.extend(data.to_bytes());
+            }
+            Ok(Some(Part::End(trailers))) => {
+                let message = seen.last_mut().expect("a head comes first");
+                assert_eq!(message.trailers, None, "a message ends once");
+                message.trailers = Some(trailers);
+            }
+            Ok(None) => match pieces.next() {
+                Some(piece) => reader.push_bytes(piece),
+                None if ends && !reader.has_ended() => reader.end(),
+                None => return (seen, None),
+            },
+            Err(error) => return (seen, Some(error)),
+        }
+    }
+}
+
+/// The bytes are a head that is read as this message's. (The limits are those of what was
+/// read, but for spaces, which are written where they were left out.)
+fn again<H: PartialEq + std::fmt::Debug>(
+    bytes: &[u8],
+    method: &Method,
+    next: Next<H>,
+    message: &Seen<H>,
+) {
+    let mut reader = Reader::new(1000);
+    reader.push_bytes(bytes);
+    match next(&mut reader, method) {
+        Ok(Some(Part::Head(head, framing))) => {
+            assert_eq!((&head, framing), (&message.head, message.framing));
+        }
+        other => panic!("{other:?} instead of a head"),
+    }
+}
