@@ -119,7 +119,7 @@ fn the_fin_exchange_when_the_client_closes_first() {
 #[test]
 fn a_name_lookup_delays_the_first_syn() {
     let mut row = Row::textbook(ONE_WAY, Strategy::Persistent, page(0, 1000));
-    row.client.lookups = vec![Duration::from_millis(4), Duration::from_millis(3)];
+    row.client.lookups.steps = vec![Duration::from_millis(4), Duration::from_millis(3)];
     let ran = row.run();
     assert_eq!(sent(&ran, OPENER, Flags::SYN), [ms(7)]);
     assert_eq!(ran.page_done(), Duration::from_millis(207));

@@ -21,7 +21,8 @@ mod verdict;
 pub use pass::analyze;
 pub use pipeline::{conclude, run_scenario, run_variant};
 pub use rows::{
-    Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Summary,
+    Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
+    RequestRow, Summary,
 };
 pub use run::{Run, VariantRun, Verdict};
 pub use verdict::judge;

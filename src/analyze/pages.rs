@@ -3,6 +3,7 @@
 //! What comes after that byte (closing connections, the client's own processing) is not in
 //! the time.
 
+use super::PageRow;
 use crate::ids::{HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
@@ -47,6 +48,17 @@ impl Pages {
         if let Some(page) = visit.and_then(|visit| self.visits.get_mut(&(host, *visit))) {
             page.last_byte = Some(at);
         }
+    }
+
+    /// The rows, by client and visit.
+    pub(super) fn rows(&self) -> Vec<PageRow> {
+        let row = |((client, visit), page): (&(HostId, u32), &Visit)| PageRow {
+            client: *client,
+            visit: *visit,
+            started: page.started,
+            load_time: page.load_time(),
+        };
+        self.visits.iter().map(row).collect()
     }
 
     /// The longest page load time of all; `None` where there is no page, or where one of the

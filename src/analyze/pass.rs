@@ -88,7 +88,8 @@ impl Pass {
             longest_time_wait: longest_time_wait(&connections),
             outcome: outcome_name(&outcome.ended, &requests),
         };
-        Analysis { summary, requests, connections, open_over_time }
+        let pages = self.pages.rows();
+        Analysis { summary, pages, requests, connections, open_over_time }
     }
 }
 

@@ -27,12 +27,12 @@ pub fn run_variant(variant: &Variant) -> VariantRun {
 /// expectations.
 pub fn conclude(scenario: Scenario, variants: Vec<VariantRun>) -> Run {
     assert_eq!(scenario.variants.len(), variants.len(), "each variant is run once");
-    let summaries: Vec<_> = scenario
+    let runs: Vec<_> = scenario
         .variants
         .iter()
         .zip(&variants)
-        .map(|(variant, run)| (variant.name.as_str(), &run.analysis.summary))
+        .map(|(variant, run)| (variant.name.as_str(), &run.analysis))
         .collect();
-    let verdicts = scenario.expect.iter().map(|claim| judge(claim, &summaries)).collect();
+    let verdicts = scenario.expect.iter().map(|claim| judge(claim, &runs)).collect();
     Run { scenario, variants, verdicts }
 }

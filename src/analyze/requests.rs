@@ -125,7 +125,8 @@ impl Requests {
 }
 
 impl RequestRow {
-    fn new(request: RequestId, client: HostId, queued: SimTime) -> RequestRow {
+    /// A request that is only wanted yet.
+    pub(super) fn new(request: RequestId, client: HostId, queued: SimTime) -> RequestRow {
         RequestRow {
             request,
             client,

@@ -10,6 +10,8 @@ use std::sync::Arc;
 pub struct Analysis {
     /// The variant in one row.
     pub summary: Summary,
+    /// Every page that was opened, by client and visit.
+    pub pages: Vec<PageRow>,
     /// Every request, in the order in which they were wanted.
     pub requests: Vec<RequestRow>,
     /// Every connection, in the order of their first SYNs.
@@ -65,6 +67,19 @@ pub struct HopCounts {
     pub opened: u64,
     /// Most open at once.
     pub peak: u64,
+}
+
+/// One page that a client opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageRow {
+    /// The client.
+    pub client: HostId,
+    /// Index of the client's visit.
+    pub visit: u32,
+    /// The click.
+    pub started: SimTime,
+    /// From the click to the last byte of the last object; `None` where one never came.
+    pub load_time: Option<Duration>,
 }
 
 /// One request with all its attempts.

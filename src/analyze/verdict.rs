@@ -1,7 +1,8 @@
 //! Whether a scenario's own claims held.
 
-use super::{Summary, Verdict};
-use crate::scenario::{Bound, Expectation, Hop, Measure, Relation};
+use super::{Analysis, RequestOutcome, Summary, Verdict};
+use crate::scenario::{Bound, Check, Expectation, Hop, Measure, Relation};
+use crate::units::Duration;
 use std::cmp::Ordering;
 
 /// What was found for a measure.
@@ -15,16 +16,20 @@ enum Found {
     Unknown,
 }
 
-/// Judges one claim by what the variants' runs came to: pairs of name and summary.
-pub fn judge(expectation: &Expectation, summaries: &[(&str, &Summary)]) -> Verdict {
+/// Judges one claim by what the variants' runs came to: pairs of name and numbers.
+pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis)]) -> Verdict {
     let check = &expectation.check;
-    let found = find(summaries, &expectation.variant, check.measure, check.hop);
+    let find = |variant: &str, hop| {
+        let run = runs.iter().find(|(name, _)| *name == variant);
+        run.map_or(Found::Unknown, |(_, run)| find(run, check, hop))
+    };
+    let found = find(&expectation.variant, check.hop);
     let bound = match &check.bound {
         Bound::Number(number) => Found::Number(*number),
         Bound::Word(word) => Found::Word(word),
         Bound::Nothing => Found::Nothing,
         Bound::Variant { name, hop, plus } => {
-            match find(summaries, name, check.measure, *hop) {
+            match find(name, *hop) {
                 Found::Number(number) => shifted(number, *plus),
                 // Nothing plus something is still nothing to compare with.
                 Found::Nothing if *plus != 0 => Found::Unknown,
@@ -47,19 +52,11 @@ pub fn judge(expectation: &Expectation, summaries: &[(&str, &Summary)]) -> Verdi
     Verdict { holds, text }
 }
 
-/// What the summary of a variant says.
-fn find(
-    summaries: &[(&str, &Summary)],
-    variant: &str,
-    measure: Measure,
-    hop: Option<Hop>,
-) -> Found {
-    let Some((_, summary)) = summaries.iter().find(|(name, _)| *name == variant) else {
-        return Found::Unknown;
-    };
-    let time = |time: Option<crate::units::Duration>| {
-        time.map_or(Found::Nothing, |time| Found::Number(time.as_nanos()))
-    };
+/// What the numbers of a variant say.
+fn find(run: &Analysis, check: &Check, hop: Option<Hop>) -> Found {
+    let summary: &Summary = &run.summary;
+    let time =
+        |time: Option<Duration>| time.map_or(Found::Nothing, |time| Found::Number(time.as_nanos()));
     // A hop on which nobody opened a connection has no row.
     let on_hop = hop.map(|hop| {
         summary
@@ -69,8 +66,10 @@ fn find(
             .map_or((0, 0), |row| (row.opened, row.peak))
     });
     let (opened, peak) = on_hop.unwrap_or((summary.connections_opened, summary.connections_peak));
-    match measure {
+    match check.measure {
         Measure::PageLoad => time(summary.page_load),
+        Measure::LastPageLoad => time(last_page_load(run)),
+        Measure::Arrived => time(check.object.as_ref().and_then(|path| arrived(run, path))),
         Measure::LongestHang => time(summary.longest_hang),
         Measure::TimeWaitPeak => Found::Number(summary.time_wait_peak),
         Measure::LongestTimeWait => time(summary.longest_time_wait),
@@ -84,6 +83,27 @@ fn find(
         Measure::Dropped => Found::Number(summary.dropped),
         Measure::Outcome => Found::Word(summary.outcome),
     }
+}
+
+/// The load time of each client's last page; the longest of them.
+fn last_page_load(run: &Analysis) -> Option<Duration> {
+    let last =
+        |at: usize| run.pages.get(at + 1).is_none_or(|next| next.client != run.pages[at].client);
+    let pages = run.pages.iter().enumerate().filter(|(at, _)| last(*at));
+    let times: Option<Vec<Duration>> = pages.map(|(_, page)| page.load_time).collect();
+    times?.into_iter().max()
+}
+
+/// How long after its page's click the object at this path was here whole: the last time that
+/// anybody asked for it.
+fn arrived(run: &Analysis, path: &str) -> Option<Duration> {
+    let of_path =
+        |url: &str| url == path || url.splitn(4, '/').nth(3).is_some_and(|p| p == &path[1..]);
+    let row = run.requests.iter().rev().find(|row| of_path(&row.url))?;
+    let answered = row.ended.filter(|_| row.outcome == RequestOutcome::Answered)?;
+    let page =
+        run.pages.iter().find(|page| (page.client, page.visit) == (row.client, row.visit))?;
+    Some(answered.since(page.started))
 }
 
 /// A number moved by some amount; what cannot be below nothing is unknown.
@@ -127,10 +147,16 @@ fn show(measure: Measure, found: Found) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyze::HopCounts;
+    use crate::analyze::{HopCounts, RequestRow};
     use crate::ids::HostId;
     use crate::scenario::Check;
     use crate::units::Duration;
+
+    fn run(page_load_ms: Option<u64>) -> Analysis {
+        let summary = summary(page_load_ms);
+        let (pages, requests) = (Vec::new(), Vec::new());
+        Analysis { summary, pages, requests, connections: Vec::new(), open_over_time: Vec::new() }
+    }
 
     fn summary(page_load_ms: Option<u64>) -> Summary {
         Summary {
@@ -152,15 +178,14 @@ mod tests {
     }
 
     fn judged(measure: Measure, hop: Option<Hop>, relation: Relation, bound: Bound) -> Verdict {
-        let check = Check { measure, hop, relation, bound };
+        let check = Check { measure, hop, object: None, relation, bound };
         let expectation = Expectation {
             variant: "serial".into(),
             metric: measure.name().into(),
             claim: check.to_string(),
             check,
         };
-        let (serial, broken) = (summary(Some(400)), summary(None));
-        let quick = summary(Some(300));
+        let (serial, quick, broken) = (run(Some(400)), run(Some(300)), run(None));
         judge(&expectation, &[("serial", &serial), ("quick", &quick), ("broken", &broken)])
     }
 
@@ -212,6 +237,39 @@ mod tests {
             let verdict = judged(measure, hop, Relation::Equal, bound);
             assert!(verdict.holds, "{}", verdict.text);
         }
+    }
+
+    /// Two pages, clicked at 0 and at 2 s; `/a` was here 400 ms after the first click and 300 ms
+    /// after the second, and `/b` never.
+    #[test]
+    fn objects_arrive_after_the_click_of_their_page() {
+        use crate::analyze::PageRow;
+        use crate::units::SimTime;
+        let ms = Duration::from_millis;
+        let at = |millis| SimTime::ZERO + ms(millis);
+        let page = |visit, started, load| PageRow {
+            client: HostId(0),
+            visit,
+            started: at(started),
+            load_time: Some(ms(load)),
+        };
+        let row = |visit, path: &str, ended, outcome| {
+            let url = format!("http://server{path}").into();
+            let row = RequestRow::new(crate::ids::RequestId(0), HostId(0), at(0));
+            RequestRow { visit, url, ended: Some(at(ended)), outcome, ..row }
+        };
+        let lost = RequestOutcome::Failed(crate::trace::FailCause::Reset);
+        let mut run = run(None);
+        run.pages = vec![page(0, 0, 400), page(1, 2000, 350)];
+        run.requests = vec![
+            row(0, "/a", 400, RequestOutcome::Answered),
+            row(1, "/a", 2300, RequestOutcome::Answered),
+            row(1, "/b", 2200, lost),
+        ];
+        assert_eq!(arrived(&run, "/a"), Some(ms(300)));
+        assert_eq!(arrived(&run, "http://server/a"), Some(ms(300)));
+        assert_eq!((arrived(&run, "/b"), arrived(&run, "/")), (None, None));
+        assert_eq!(last_page_load(&run), Some(ms(350)));
     }
 
     #[test]

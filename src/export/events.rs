@@ -213,6 +213,7 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::LookupDone { .. } => "lookup-done",
         HttpNote::Queued { .. } => "queued",
         HttpNote::RequestSent { .. } => "request-sent",
+        HttpNote::ContentSent { .. } => "content-sent",
         HttpNote::ResponseStarted { .. } => "response-started",
         HttpNote::ResponseHead { .. } => "response-head",
         HttpNote::ResponseDone { .. } => "response-done",
@@ -249,6 +250,10 @@ impl Fields for HttpNote {
             HttpNote::RequestSent { request, conn, attempt, nth, method } => {
                 line.field("request", request.0).field("connection", conn.0);
                 line.field("attempt", attempt).field("nth", nth).field("method", method);
+            }
+            HttpNote::ContentSent { request, conn, why } => {
+                line.field("request", request.0).field("connection", conn.0);
+                line.field("why", words::content_cause(*why));
             }
             HttpNote::ResponseStarted { request, conn } => {
                 line.field("request", request.0).field("connection", conn.0);

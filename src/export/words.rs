@@ -5,9 +5,9 @@
 
 use crate::ids::HostId;
 use crate::trace::{
-    AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, FailCause, FlightCause,
-    LossCause, OfferCause, Persistence, ResetCause, RetryCause, RtoCause, SendCause, TimerKind,
-    WindowCause,
+    AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, ContentCause, FailCause,
+    FlightCause, LossCause, OfferCause, Persistence, ResetCause, RetryCause, RtoCause, SendCause,
+    TimerKind, WindowCause,
 };
 use crate::world::Plan;
 
@@ -170,7 +170,16 @@ pub(super) const fn retry_cause(of: RetryCause) -> &'static str {
     match of {
         RetryCause::Idempotent => "idempotent",
         RetryCause::Unprocessed => "unprocessed",
+        RetryCause::ExpectationFailed => "expectation-failed",
         RetryCause::StaleConnection => "stale-connection",
+    }
+}
+
+/// Why content that was held back is sent.
+pub(super) const fn content_cause(of: ContentCause) -> &'static str {
+    match of {
+        ContentCause::Invited => "invited",
+        ContentCause::Waited => "waited",
     }
 }
 

@@ -228,6 +228,7 @@ pub const fn reason(status: u16) -> &'static str {
         404 => "Not Found",
         408 => "Request Timeout",
         411 => "Length Required",
+        417 => "Expectation Failed",
         431 => "Request Header Fields Too Large",
         501 => "Not Implemented",
         502 => "Bad Gateway",

@@ -264,6 +264,7 @@ pub(super) fn variant_run(
                 longest_time_wait: None,
                 outcome: if page_load.is_some() { "done" } else { "failed" },
             },
+            pages: vec![],
             requests: vec![request(0, 50, 100), request(1, 110, end)],
             connections: vec![],
             open_over_time: vec![step(50, 1), step(60, peak), step(end + 20, 1), step(end + 40, 0)],

@@ -29,7 +29,11 @@ pub static ALL: &[Bundled] = &[
     bundled!("teardown"),
     bundled!("time_wait"),
     bundled!("strategies"),
+    bundled!("discovery"),
+    bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
+    bundled!("idle_close_race"),
+    bundled!("expect_continue"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
 ];

@@ -1,6 +1,6 @@
 //! The scenario's own claims: `expect: [(variant: "serial", page_load: "2.2s"), …]`.
 //!
-//! Every setting but `variant` and `on` is a measure; its value is a bound with a relation
+//! Every setting but `variant`, `on` and `object` is a measure; its value is a bound with a relation
 //! before it: `400`, `"400ms"`, `"> 14s"`, `"< persistent"`, `"== serial - 40ms"`,
 //! `"none"`, `"2.2s ± 1ms"`.
 
@@ -75,15 +75,26 @@ impl<'r, 'd> Reader<'r, 'd> {
             None => self.subjects.iter().collect(),
             Some(node) => self.subject(node).into_iter().collect::<Vec<_>>(),
         };
+        let object = item.field("object").map(|node| (node, node.text().map(str::to_owned)));
+        if let Some((node, None)) = &object {
+            let message = format!("`object` is a path, not {}", node.what());
+            let hint = "for example object: \"/style.css\"".to_owned();
+            self.problems.add(&node.place, message, Some(hint));
+        }
+        let object = object.and_then(|(_, path)| path);
         let hop = item.field("on").map(|node| (node, self.hop(node)));
         let mut expectations = Vec::new();
         for field in item.fields() {
-            if ["variant", "on"].contains(&field.name.as_str()) {
+            if ["variant", "on", "object"].contains(&field.name.as_str()) {
                 continue;
             }
             let Some(measure) = Measure::ALL.into_iter().find(|m| m.name() == field.name) else {
                 let names = Measure::ALL.iter().map(|measure| measure.name());
-                let hint = suggest::hint(&field.name, names.chain(["variant", "on"]), "known are");
+                let hint = suggest::hint(
+                    &field.name,
+                    names.chain(["variant", "on", "object"]),
+                    "known are",
+                );
                 let message = format!("`{}` is nothing that is measured", field.name);
                 self.problems.add(&field.place, message, hint);
                 continue;
@@ -91,6 +102,12 @@ impl<'r, 'd> Reader<'r, 'd> {
             if hop.is_some() && !measure.has_hops() {
                 let message = format!("`{}` is not counted for each hop", measure.name());
                 let hint = "with `on` go connections_opened and connections_peak".to_owned();
+                self.problems.add(&field.place, message, Some(hint));
+                continue;
+            }
+            if measure == Measure::Arrived && object.is_none() {
+                let message = "`arrived` is about an object".to_owned();
+                let hint = "say which: object: \"/style.css\"".to_owned();
                 self.problems.add(&field.place, message, Some(hint));
                 continue;
             }
@@ -112,11 +129,15 @@ impl<'r, 'd> Reader<'r, 'd> {
                     }
                     _ => bound.clone(),
                 };
-                let check = Check { measure, hop: pair, relation, bound };
+                let object = object.clone().filter(|_| measure == Measure::Arrived);
                 let metric = match &hop {
+                    None if object.is_some() => {
+                        format!("{} of {}", measure.name(), object.as_deref().unwrap_or(""))
+                    }
                     Some((_, Some((from, to)))) => format!("{} on {from}→{to}", measure.name()),
                     _ => measure.name().to_owned(),
                 };
+                let check = Check { measure, hop: pair, object, relation, bound };
                 let claim = check.to_string();
                 expectations.push(Expectation {
                     variant: subject.name.to_owned(),

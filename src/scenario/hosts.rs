@@ -9,9 +9,10 @@ use crate::http::HttpParams;
 use crate::http::config::*;
 use crate::ids::{Addr, HostId};
 use crate::params::Value;
+use crate::units::Duration;
 use std::sync::Arc;
 
-const CLIENT: [&str; 16] = [
+const CLIENT: &[&str] = &[
     "name",
     "preset",
     "start",
@@ -22,6 +23,8 @@ const CLIENT: [&str; 16] = [
     "connection",
     "proxy",
     "lookup",
+    "lookup_ttl",
+    "discovery",
     "timeout",
     "close_when_done",
     "page",
@@ -43,6 +46,7 @@ const PROXY: [&str; 12] = [
     "tcp",
     "http",
 ];
+const LOOKUP: [&str; 2] = ["name", "steps"];
 const VISIT: [&str; 2] = ["page", "after"];
 
 /// What kind of host.
@@ -78,7 +82,7 @@ impl<'d> Entry<'d> {
 /// The settings that a host of this kind may have, and what it is called.
 pub(super) const fn known(kind: Kind) -> (&'static str, &'static [&'static str]) {
     match kind {
-        Kind::Client => ("a client", &CLIENT),
+        Kind::Client => ("a client", CLIENT),
         Kind::Proxy => ("a proxy", &PROXY),
         Kind::Server => ("a server", &super::server::SERVER),
     }
@@ -119,6 +123,7 @@ pub(super) fn client<'d>(
     http: HttpParams,
 ) -> ClientConfig {
     let form = entry.form;
+    let proxy = proxy_named(checks, form, "proxy", roster);
     ClientConfig {
         start: checks.time(form, &CLIENT_START),
         strategy: strategy(checks, form),
@@ -130,8 +135,12 @@ pub(super) fn client<'d>(
             "proxy-connection" => ConnectionField::ProxyConnection,
             _ => ConnectionField::Auto,
         },
-        proxy: proxy_named(checks, form, "proxy", roster).map(|proxy| proxy.addr(checks)),
-        lookups: lookups(checks, form),
+        proxy: proxy.map(|proxy| proxy.addr(checks)),
+        lookups: lookups(checks, form, roster, proxy),
+        discovery: match checks.word(form, &CLIENT_DISCOVERY) {
+            "incremental" => Discovery::Incremental,
+            _ => Discovery::Complete,
+        },
         timeout: checks.time_or_word(form, &CLIENT_TIMEOUT),
         close_when_done: checks.bool(form, &CLIENT_CLOSE),
         visits: visits(checks, form, pages),
@@ -180,14 +189,44 @@ pub(super) fn unused(checks: &mut Checks, form: Form<'_>, field: &str, owner: &s
     }
 }
 
-fn lookups(checks: &mut Checks, form: Form<'_>) -> Vec<crate::units::Duration> {
-    let mut lookups = Vec::new();
+/// What name look-ups cost: steps for all names, and groups for names that differ.
+fn lookups<'d>(
+    checks: &mut Checks,
+    form: Form<'d>,
+    roster: &[Entry<'d>],
+    proxy: Option<Entry<'d>>,
+) -> Lookups {
+    let ttl = checks.time_or_word(form, &CLIENT_LOOKUP_TTL);
+    let proxy = proxy.map(|proxy| proxy.name.into());
+    let mut lookups = Lookups { ttl, proxy, ..Lookups::default() };
     for node in checks.list(form, "lookup", "lookup: [\"4ms\"]") {
-        if let Some(Value::Time(time)) = checks.value(node, "lookup", &CLIENT_LOOKUP.kind) {
-            lookups.push(time);
+        let Raw::Fields(_) = node.value else {
+            lookups.steps.extend(step(checks, node));
+            continue;
+        };
+        let Some(form) = checks.form(node, "a look-up", &LOOKUP) else { continue };
+        let Some(name) = checks.required_text(form, "name") else { continue };
+        let named = |entry: &&Entry<'_>| entry.kind != Kind::Client;
+        let hosts = roster.iter().filter(named).map(|entry| entry.name);
+        if !hosts.clone().any(|host| host == name) {
+            let place = &form.get("name").unwrap_or(form.node).place;
+            let hint = suggest::hint(name, hosts, "the servers and proxies are");
+            let message = format!("there is no server or proxy called `{name}`");
+            checks.problems.add(place, message, hint);
         }
+        let nodes = checks.list(form, "steps", "steps: [\"20ms\"]");
+        let steps = nodes.into_iter().filter_map(|node| step(checks, node)).collect();
+        lookups.of.insert(name.into(), steps);
     }
     lookups
+}
+
+/// How long a step of a look-up takes.
+fn step(checks: &mut Checks, node: &Node) -> Option<Duration> {
+    match checks.value(node, "lookup", &CLIENT_LOOKUP.kind) {
+        Some(Value::Time(time)) => Some(time),
+        _ => None,
+    }
 }
 
 /// The pages that a client opens; with one page and no word about it, that page.

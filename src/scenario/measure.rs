@@ -19,8 +19,10 @@ pub enum Quantity {
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 13] = [
+    pub const ALL: [Measure; 15] = [
         Measure::PageLoad,
+        Measure::LastPageLoad,
+        Measure::Arrived,
         Measure::Requests,
         Measure::Answered,
         Measure::ConnectionsOpened,
@@ -39,6 +41,8 @@ impl Measure {
     pub const fn name(self) -> &'static str {
         match self {
             Measure::PageLoad => "page_load",
+            Measure::LastPageLoad => "last_page_load",
+            Measure::Arrived => "arrived",
             Measure::Requests => "requests",
             Measure::Answered => "answered",
             Measure::ConnectionsOpened => "connections_opened",
@@ -57,7 +61,11 @@ impl Measure {
     /// What kind of quantity it is.
     pub const fn quantity(self) -> Quantity {
         match self {
-            Measure::PageLoad | Measure::LongestHang | Measure::LongestTimeWait => Quantity::Time,
+            Measure::PageLoad
+            | Measure::LastPageLoad
+            | Measure::Arrived
+            | Measure::LongestHang
+            | Measure::LongestTimeWait => Quantity::Time,
             Measure::IpBytes => Quantity::Bytes,
             Measure::Outcome => Quantity::Word,
             _ => Quantity::Count,

@@ -7,14 +7,15 @@ use super::settings::*;
 use super::suggest;
 use crate::http::config::{Object, Page};
 use crate::http::message::Method;
+use crate::params::Value;
 use crate::units::Bytes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const PAGE: [&str; 4] = ["name", "server", "document", "objects"];
-const DOCUMENT: [&str; 8] =
-    ["path", "size", "method", "upload", "status", "server", "processing", "think"];
-const OBJECT: [&str; 10] = [
+const DOCUMENT: &[&str] =
+    &["path", "size", "method", "upload", "status", "server", "processing", "think"];
+const OBJECT: &[&str] = &[
     "path",
     "size",
     "count",
@@ -23,6 +24,8 @@ const OBJECT: [&str; 10] = [
     "status",
     "server",
     "needs",
+    "position",
+    "spacing",
     "processing",
     "think",
 ];
@@ -84,14 +87,14 @@ impl<'d> Reader<'_, 'd> {
         let mut objects = Vec::new();
         match form.get("document") {
             Some(document) => {
-                if let Some(form) = self.checks.form(document, "a document", &DOCUMENT) {
+                if let Some(form) = self.checks.form(document, "a document", DOCUMENT) {
                     self.object(form, server, true, &mut objects);
                 }
             }
             None => self.checks.missing(form, "document", "document: (size: \"10kB\")"),
         }
         for node in self.checks.list(form, "objects", "objects: [(size: \"10kB\")]") {
-            if let Some(form) = self.checks.form(node, "an object", &OBJECT) {
+            if let Some(form) = self.checks.form(node, "an object", OBJECT) {
                 self.object(form, server, false, &mut objects);
             }
         }
@@ -131,6 +134,10 @@ impl<'d> Reader<'_, 'd> {
         let status = if self.checks.word(form, &OBJECT_STATUS) == "204" { 204 } else { 200 };
         let template = self.path_template(form, count, document);
         let needs = if document { Vec::new() } else { self.needs(form, objects) };
+        let (position, spacing) = match document {
+            true => (None, Bytes(0)),
+            false => self.position(form, &needs, objects, count),
+        };
         let named = form.get("server").is_some();
         let Some(server) = self.server(form, page_server) else {
             if !named && page_server.is_none() && self.servers.len() > 1 {
@@ -155,7 +162,10 @@ impl<'d> Reader<'_, 'd> {
             };
             let (method, needs) = (method.clone(), needs.clone());
             let bare = Object::new(host.clone(), path, size);
-            let object = Object { method, upload, status, needs, processing, think, ..bare };
+            let position =
+                position.map(|first| Bytes(first.0.saturating_add(spacing.0 * (index - 1))));
+            let object =
+                Object { method, upload, status, needs, position, processing, think, ..bare };
             self.serve(form, &object);
             objects.push(object);
         }
@@ -217,6 +227,38 @@ impl<'d> Reader<'_, 'd> {
         needs.sort_unstable();
         needs.dedup();
         if needs.is_empty() { vec![0] } else { needs }
+    }
+
+    /// Where the (first) object stands in the one that it needs, and how far apart the next are.
+    fn position(
+        &mut self,
+        form: Form<'d>,
+        needs: &[usize],
+        before: &[Object],
+        count: u64,
+    ) -> (Option<Bytes>, Bytes) {
+        let position = match self.checks.setting(form, &OBJECT_POSITION) {
+            Value::Size(position) => position,
+            _ => return (None, Bytes(0)),
+        };
+        let spacing = self.checks.size(form, &OBJECT_SPACING);
+        let place = &form.get("position").unwrap_or(form.node).place;
+        let [need] = needs else {
+            let message = "it needs several objects, so it stands in none of them".to_owned();
+            let hint = Some("leave `position` out, or name one object in `needs`".to_owned());
+            self.checks.problems.add(place, message, hint);
+            return (None, Bytes(0));
+        };
+        let last = spacing.0.checked_mul(count - 1).and_then(|far| far.checked_add(position.0));
+        if let Some(within) = before.get(*need)
+            && last.is_none_or(|last| last > within.size.0)
+        {
+            let message = format!("\"{}\" has only {}", within.path, within.size);
+            let hint = Some("the last position must lie within it".to_owned());
+            self.checks.problems.add(place, message, hint);
+            return (None, Bytes(0));
+        }
+        (Some(position), spacing)
     }
 
     /// One path is one object: two pages may share it, but not disagree about it.

@@ -151,7 +151,13 @@ settings! {
         "RFC 9112 §9.3, §9.6; RFC 9112 Appendix C.2.2",
         "Which persistence field its requests carry. `auto`: HTTP/1.0 asks for keep-alive where the strategy keeps connections, HTTP/1.1 says close where it does not. `proxy-connection` is `Proxy-Connection: Keep-Alive`.");
     CLIENT_LOOKUP = ("client.lookup", WAIT, None, NO_SOURCE,
-        "A list of name look-ups before the first connection, one after another: how long each takes.");
+        "How long looking up a name takes, in steps one after another; by default nothing. Names that differ: `(name: \"cdn\", steps: [\"20ms\"])`.");
+    CLIENT_LOOKUP_TTL = ("client.lookup_ttl", TIMEOUT, same("never"),
+        "RFC 1035 §3.2.1: each answer has a time to live of its own",
+        "How long the address of a name is kept; looked at when a page begins. `never` forgotten by default.");
+    CLIENT_DISCOVERY = ("client.discovery", Kind::Choice(&["complete", "incremental"]), same("complete"),
+        "the textbook's assumption; browsers parse while a document arrives",
+        "When it knows what a document names: when it is `complete` and processed, or `incremental`, while it arrives, where objects have a `position`.");
     CLIENT_TIMEOUT = ("client.timeout", TIMEOUT, same("never"),
         "RFC 9112 §9.5 leaves it to the client",
         "How long it waits for a response before it gives the connection up.");
@@ -257,6 +263,11 @@ settings! {
         "The status of the server's answer. 204 has no content, whatever the size.");
     OBJECT_COUNT = ("object.count", Kind::Count { min: 1, max: super::limits::MAX_OBJECTS, unit: "objects", words: &[] },
         same("1"), NO_SOURCE, "How many objects like this one the page has.");
+    OBJECT_POSITION = ("object.position", Kind::Size { min: Bytes(1), max: LARGEST_OBJECT, words: &["end"] },
+        same("end"), NO_SOURCE,
+        "Where it stands in the object that it needs: after so many bytes of that one's body it is known, to a client that discovers objects on the way.");
+    OBJECT_SPACING = ("object.spacing", Kind::Size { min: Bytes(0), max: LARGEST_OBJECT, words: &[] }, same("0"), NO_SOURCE,
+        "With a `count`: how many bytes after the one before each next object stands.");
     OBJECT_PROCESSING = ("object.processing", WAIT, same("0"), "the textbook's assumption that parsing takes no time",
         "How long the client takes, when it has arrived, before anything that needs it is asked for.");
     OBJECT_THINK = ("object.think", WAIT, same("0"), NO_SOURCE,

@@ -109,6 +109,8 @@ pub struct Check {
     pub measure: Measure,
     /// On which hop; `None` for the whole run.
     pub hop: Option<Hop>,
+    /// Of which object: its path, or its URL.
+    pub object: Option<String>,
     /// How it stands to the bound.
     pub relation: Relation,
     /// What it is compared with.
@@ -129,6 +131,10 @@ pub struct Hop {
 pub enum Measure {
     /// `page_load`
     PageLoad,
+    /// `last_page_load`
+    LastPageLoad,
+    /// `arrived`, of an object
+    Arrived,
     /// `requests`
     Requests,
     /// `answered`

@@ -53,6 +53,16 @@ pub enum HttpNote {
         /// The method, such as `GET`.
         method: &'static str,
     },
+    /// Client: the content of a request, held back until then, was handed to TCP
+    /// (`Expect: 100-continue`).
+    ContentSent {
+        /// The request.
+        request: RequestId,
+        /// The connection.
+        conn: ConnId,
+        /// Why now.
+        why: ContentCause,
+    },
     /// Client: the head of its response was read.
     ResponseHead {
         /// The request.
@@ -299,9 +309,20 @@ pub enum RetryCause {
     /// It was never processed: the connection closed before it was sent, or it stood behind
     /// the response that ended a pipelined connection.
     Unprocessed,
+    /// The server refused the expectation of 100 (Continue), and nothing else (417).
+    ExpectationFailed,
     /// A guess: the server closed a connection that had been idle, without a byte of a response,
     /// so it may never have seen the request (RFC 9112 §9.3.1).
     StaleConnection,
+}
+
+/// Why a client sends content that it had held back.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ContentCause {
+    /// The server said 100 (Continue).
+    Invited,
+    /// It waited as long as it would.
+    Waited,
 }
 
 /// What a proxy passed on.

@@ -8,7 +8,8 @@ mod sink;
 mod tcp;
 
 pub use http::{
-    Belief, BeliefCause, CloseCause, FailCause, ForwardedPart, HttpNote, Persistence, RetryCause,
+    Belief, BeliefCause, CloseCause, ContentCause, FailCause, ForwardedPart, HttpNote, Persistence,
+    RetryCause,
 };
 pub use sink::{Record, Silent, Sink, Trace};
 pub use tcp::{

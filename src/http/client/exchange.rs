@@ -3,12 +3,15 @@
 use super::Client;
 use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError};
+use crate::http::config::{ConnectionField, Version};
 use crate::http::message::{Method, ResponseHead};
 use crate::http::parties::Token;
 use crate::http::persistence::{Exchange, Options, Received, decide};
 use crate::http::{Io, Sock};
 use crate::ids::RequestId;
-use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote, Persistence};
+use crate::trace::{
+    Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, Persistence,
+};
 
 /// What is known of the response being read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -118,7 +121,13 @@ impl Client {
         let method = self.requests.get(&id).map_or(Method::Get, |request| request.method.clone());
         match conn.reader.next_response(&method) {
             Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
-            Ok(Some(Part::Body(data))) => conn.response.body_bytes += data.len(),
+            Ok(Some(Part::Body(data))) => {
+                conn.response.body_bytes += data.len();
+                let status = conn.response.head.map_or(0, |(status, _)| status);
+                if let Some(object) = self.object_of(id).filter(|_| is_object(status)) {
+                    self.object_read(io, object, data.len());
+                }
+            }
             Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,
             Ok(Some(Part::End(_))) => self.on_complete(io, sock, id),
             Ok(None) if conn.reader.has_ended() => {
@@ -132,6 +141,11 @@ impl Client {
             Err(_) => self.not_understood(io, sock),
         }
         Next::Again
+    }
+
+    /// The object that a request asks for.
+    pub(super) fn object_of(&self, id: RequestId) -> Option<usize> {
+        self.requests.get(&id).map(|request| request.object)
     }
 
     /// Nothing is outstanding: the end of the stream is the server's good right, anything
@@ -168,15 +182,34 @@ impl Client {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         if head.is_interim() {
             conn.response.interim = true;
+            if head.status == 100 {
+                self.send_content(io, sock, ContentCause::Invited);
+            }
             return;
         }
+        // The answer came before the content, which is not sent any more. The server may still
+        // wait for it, so nothing else can be sent on this connection.
+        conn.said_close |= conn.held_back.is_some();
         // `close` was said in the last request, and ends the connection after its response.
         let closing = conn.said_close && conn.outstanding.len() == 1;
-        let persistence = judge(self.config.version, closing, head, framing, {
-            (self.policy.reuses(), self.config.http.strict_1_0)
-        });
+        let mut options =
+            Options::of_connection(&head.fields, head.version, self.config.http.strict_1_0);
+        let asked = matches!(
+            self.config.connection_field,
+            ConnectionField::KeepAlive | ConnectionField::ProxyConnection
+        );
+        if asked && self.config.proxy.is_some() {
+            // Some proxies answer in this field (privoxy 3.0.34), and who asks a proxy to keep
+            // the connection has reason to understand it, as curl does.
+            options = options.or(Options::of(&head.fields, "Proxy-Connection"));
+        }
+        let reuses = self.policy.reuses();
+        let persistence = judge((self.config.version, closing), (head, options), framing, reuses);
         conn.response.head = Some((head.status, persistence));
         conn.final_status_came(id);
+        if let Some(object) = self.object_of(id) {
+            self.discovery.begins(object);
+        }
         let status = head.status;
         io.note(HttpNote::ResponseHead { request: id, conn: sock, status, persistence });
         if !persistence.keeps() {
@@ -206,8 +239,11 @@ impl Client {
         } else {
             self.take_leave(io, sock, persistence);
         }
+        if self.asks_no_more(io, id, status) {
+            return;
+        }
         let Some(request) = self.requests.remove(&id) else { return };
-        if (200..300).contains(&status) {
+        if is_object(status) {
             self.object_arrived(io, request.object);
         } else {
             // Answered, but not with the object.
@@ -235,21 +271,25 @@ impl Client {
     }
 }
 
+/// Whether a response of this status brings the object (RFC 9110 §15.3).
+fn is_object(status: u16) -> bool {
+    (200..300).contains(&status)
+}
+
 /// What the client makes of the connection after this response.
 ///
 /// The rule is asked with the lower of the two versions: a server that answers an HTTP/1.0
 /// request in HTTP/1.1 still treats it as HTTP/1.0, and closes unless both sides said
 /// `keep-alive` (correction of rule S19).
 fn judge(
-    sent: crate::http::config::Version,
-    said_close: bool,
-    head: &ResponseHead,
+    (sent, said_close): (Version, bool),
+    (head, options): (&ResponseHead, Options),
     framing: Framing,
-    (reuses, strict): (bool, bool),
+    reuses: bool,
 ) -> Persistence {
     let rule = decide(Received {
         version: sent.min(head.version),
-        options: Options::of_connection(&head.fields, head.version, strict),
+        options,
         recipient_is_proxy: false,
         is_response: true,
         recipient_willing: reuses,

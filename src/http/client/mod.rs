@@ -2,13 +2,14 @@
 //!
 //! Read [`policy`] for what a strategy is, then `pool` (who takes which request),
 //! `exchange` (responses, and what becomes of the connection), `failure` (what is lost with a
-//! connection) and `retry` (what is sent again). This file knows pages and time.
-//!
-//! Simplified: the objects of a page become known when the document is complete and
-//! processed, not while it arrives.
+//! connection) and `retry` (what is sent again). This file knows pages and time;
+//! `names` looks names up, and `discovery` says when a document makes its objects known.
 
+mod discovery;
 mod exchange;
+mod expect;
 mod failure;
+mod names;
 pub mod policy;
 mod pool;
 mod preconnect;
@@ -16,12 +17,14 @@ mod progress;
 mod request;
 mod retry;
 
-use super::config::ClientConfig;
+use super::config::{self, ClientConfig};
 use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
-use crate::trace::{CloseCause, FailCause, HttpNote};
+use crate::trace::{CloseCause, ContentCause, FailCause, HttpNote};
+use discovery::Discovery;
+use names::Names;
 use policy::Policy;
 use pool::{Conn, Target};
 use progress::Progress;
@@ -37,8 +40,9 @@ pub struct Client {
     visit: usize,
     /// The page being loaded; `None` between pages.
     progress: Option<Progress>,
-    /// How many name look-ups are done.
-    lookups_done: usize,
+    /// When the page's objects become known.
+    discovery: Discovery,
+    names: Names,
     /// How many connections were opened in advance.
     preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
@@ -64,6 +68,8 @@ struct Request {
     on_idle: bool,
     /// Whether it waits until it may be sent again.
     delayed: bool,
+    /// Whether a server has refused its expectation (417), so that it asks no more.
+    refused_to_ask: bool,
 }
 
 impl Client {
@@ -74,7 +80,8 @@ impl Client {
             config,
             visit: 0,
             progress: None,
-            lookups_done: 0,
+            discovery: Discovery::default(),
+            names: Names::default(),
             preconnected: 0,
             requests: BTreeMap::new(),
             targets: BTreeMap::new(),
@@ -98,34 +105,19 @@ impl Client {
     fn begin_visit(&mut self, io: &mut dyn Io) {
         let Some(visit) = self.config.visits.get(self.visit) else { return };
         io.note(HttpNote::PageStarted { visit: self.visit as u32 });
+        if let Some(ttl) = self.config.lookups.ttl {
+            self.names.forget_older(io.now(), ttl);
+        }
+        self.discovery = match self.config.discovery {
+            config::Discovery::Complete => Discovery::default(),
+            config::Discovery::Incremental => Discovery::incremental(&visit.page),
+        };
         let mut progress = Progress::new(visit.page.clone());
         let wanted = progress.begin();
         self.progress = Some(progress);
         self.want(io, &wanted);
-        self.look_up(io);
         self.dispatch(io);
         self.end_page_if_done(io);
-    }
-
-    /// Begins the next name look-up, where there is one.
-    fn look_up(&mut self, io: &mut dyn Io) {
-        let Some(time) = self.config.lookups.get(self.lookups_done) else { return };
-        io.note(HttpNote::LookupStarted { name: self.looked_up() });
-        io.set_timer(io.now() + *time, Token::Lookup(self.lookups_done as u32).number());
-    }
-
-    fn on_looked_up(&mut self, io: &mut dyn Io) {
-        io.note(HttpNote::LookupDone { name: self.looked_up() });
-        self.lookups_done += 1;
-        self.look_up(io);
-        self.dispatch(io);
-    }
-
-    /// The name being looked up: the document's host. (Several look-ups are the steps of an
-    /// iterative one.)
-    fn looked_up(&self) -> Arc<str> {
-        let document = self.progress.as_ref().and_then(|p| p.page().objects.first());
-        document.map_or_else(|| "".into(), |object| object.host.clone())
     }
 
     /// Queues requests for these objects.
@@ -160,23 +152,56 @@ impl Client {
                 failures: 0,
                 on_idle: false,
                 delayed: false,
+                refused_to_ask: false,
             };
             self.requests.insert(id, request);
             self.targets.entry(target).or_default().waiting.push_back(id);
+            self.knows_name(io, target, &object.host);
         }
+    }
+
+    /// Before anything is sent to a server (or to the proxy), its name must have been looked up:
+    /// whether that is done. Else it is under way from now on.
+    fn knows_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) -> bool {
+        let name = self.config.lookups.proxy.clone();
+        let name = name.filter(|_| self.config.proxy.is_some()).unwrap_or_else(|| host.clone());
+        let number = self.names.number(&name);
+        self.targets.entry(target).or_default().name = number;
+        self.look_up(io, number);
+        self.names.is_known(number)
     }
 
     /// A request has ended with the object in hand.
     fn object_arrived(&mut self, io: &mut dyn Io, at: usize) {
         let Some(progress) = &mut self.progress else { return };
-        let processing = progress.page().objects[at].processing;
+        let done_at = self.discovery.processed_at(io.now(), at, &progress.page().objects[at]);
         if !progress.arrived(at) {
             return;
         }
-        if processing.is_zero() {
+        if done_at == io.now() {
             self.object_processed(io, at);
         } else {
-            io.set_timer(io.now() + processing, Token::Processed(at as u32).number());
+            io.set_timer(done_at, Token::Processed(at as u32).number());
+        }
+    }
+
+    /// Bytes of an object have been read: it may name others.
+    fn object_read(&mut self, io: &mut dyn Io, at: usize, bytes: u64) {
+        let Some(progress) = &self.progress else { return };
+        let document = &progress.page().objects[at];
+        for (known_at, object) in self.discovery.read(io.now(), at, document, bytes) {
+            if known_at == io.now() {
+                self.on_found(io, object);
+            } else {
+                io.set_timer(known_at, Token::Found(object as u32).number());
+            }
+        }
+    }
+
+    fn on_found(&mut self, io: &mut dyn Io, object: usize) {
+        let Some(progress) = &mut self.progress else { return };
+        if self.discovery.is_due(io.now(), object) && progress.found(object) {
+            self.want(io, &[object]);
         }
     }
 
@@ -218,13 +243,17 @@ impl Client {
     fn on_timer(&mut self, io: &mut dyn Io, number: u64) {
         match Token::from_number(number) {
             Some(Token::Visit(visit)) if visit as usize == self.visit => self.begin_visit(io),
-            Some(Token::Lookup(_)) => self.on_looked_up(io),
+            Some(Token::Lookup(name)) => self.on_looked_up(io, name as usize),
+            Some(Token::Found(object)) => self.on_found(io, object as usize),
             Some(Token::Processed(at)) => self.object_processed(io, at as usize),
             Some(Token::Read(conn)) => self.on_pause_over(io, ConnId(conn)),
             Some(Token::Response(id)) => self.on_response_timeout(io, RequestId(id)),
             Some(Token::Connect(conn)) => self.on_connect_timeout(io, ConnId(conn)),
             Some(Token::Idle(conn)) => self.on_idle(io, ConnId(conn)),
             Some(Token::Retry(id)) => self.on_retry(RequestId(id)),
+            Some(Token::Continue(conn)) => {
+                self.send_content(io, ConnId(conn), ContentCause::Waited);
+            }
             _ => {}
         }
     }
@@ -264,8 +293,10 @@ impl Party for Client {
         let opening = self.conns.iter().find(|(_, conn)| !conn.is_connected());
         Some(match opening {
             Some((ConnId(id), _)) => format!("connection c{id} to be established"),
-            None if self.lookups_done < self.config.lookups.len() => "a name look-up".into(),
-            None => format!("visit {} to go on", self.visit),
+            None => match self.names.asking() {
+                Some(name) => format!("the address of {name}"),
+                None => format!("visit {} to go on", self.visit),
+            },
         })
     }
 }

@@ -6,9 +6,11 @@
 //! there are requests waiting.
 
 use super::Client;
+use super::expect::HeldBack;
 use super::request;
 use crate::http::codec::Reader;
 use crate::http::config::Version;
+use crate::http::message::RequestHead;
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::ids::{Addr, RequestId};
@@ -19,6 +21,8 @@ use std::collections::VecDeque;
 /// A server or proxy that requests are sent to.
 #[derive(Debug, Default)]
 pub(super) struct Target {
+    /// The number of the name that must be looked up first.
+    pub(super) name: usize,
     /// Requests that wait for a connection, in order.
     pub(super) waiting: VecDeque<RequestId>,
     /// Whether a pipelined connection has failed, so that the next one begins without
@@ -44,6 +48,8 @@ pub(super) struct Conn {
     /// The unanswered request with a method that is not idempotent: nothing is sent behind it
     /// until its final status is known (RFC 9112 §9.3.2).
     barrier: Option<RequestId>,
+    /// Content that waits for the server's word.
+    pub(super) held_back: Option<HeldBack>,
     connected: bool,
     sent: u32,
 }
@@ -70,6 +76,7 @@ impl Conn {
         self.connected
             && !self.said_close
             && self.barrier.is_none()
+            && self.held_back.is_none()
             && self.response.allows_more()
             && (self.outstanding.len() as u64) < u64::from(depth)
     }
@@ -85,11 +92,10 @@ impl Client {
 
     /// Sends what can be sent, opens what may be opened.
     pub(super) fn dispatch(&mut self, io: &mut dyn Io) {
-        if self.lookups_done < self.config.lookups.len() {
-            return;
-        }
         self.preconnect(io);
-        let targets: Vec<Addr> = self.targets.keys().copied().collect();
+        let known = |target: &Target| self.names.is_known(target.name);
+        let targets = self.targets.iter().filter(|(_, target)| known(target));
+        let targets: Vec<Addr> = targets.map(|(addr, _)| *addr).collect();
         for target in targets {
             self.send_waiting(io, target);
             self.open_connections(io, target);
@@ -165,6 +171,7 @@ impl Client {
             said_close: false,
             cautious: self.targets.get(&target).is_some_and(|state| state.cautious),
             barrier: None,
+            held_back: None,
             connected: false,
             sent: 0,
         };
@@ -176,8 +183,31 @@ impl Client {
 
     fn send(&mut self, io: &mut dyn Io, sock: Sock, id: RequestId) {
         let last = self.is_last();
-        let (Some(conn), Some(request), Some(progress)) =
-            (self.conns.get_mut(&sock), self.requests.get_mut(&id), &self.progress)
+        let Some(page) = self.progress.as_ref().map(|progress| progress.page().clone()) else {
+            return;
+        };
+        let Some(request) = self.requests.get(&id) else { return };
+        let object = &page.objects[request.object];
+        let asks_first = self.asks_first(object) && !request.refused_to_ask;
+        let head = request::build(&self.config, &*self.policy, object, last, asks_first);
+        self.goes_out(io, sock, id, &head);
+        let mut message = vec![Content::bytes(head.to_bytes())];
+        let content = request::content(object);
+        let (now, later) = if asks_first { (None, content) } else { (content, None) };
+        message.extend(now);
+        io.write(sock, &message);
+        if let Some(content) = later {
+            self.hold_back(io, sock, id, content);
+        }
+        if let Some(timeout) = self.config.timeout {
+            io.set_timer(io.now() + timeout, Token::Response(id.0).number());
+        }
+        self.beliefs.set(io, sock, Belief::Busy, BeliefCause::Exchange);
+    }
+
+    /// Notes that a request goes out on a connection.
+    fn goes_out(&mut self, io: &mut dyn Io, sock: Sock, id: RequestId, head: &RequestHead) {
+        let (Some(conn), Some(request)) = (self.conns.get_mut(&sock), self.requests.get_mut(&id))
         else {
             return;
         };
@@ -189,25 +219,11 @@ impl Client {
         if !request.method.is_idempotent() {
             conn.barrier = Some(id);
         }
-        let object = &progress.page().objects[request.object];
-        let head = request::build(&self.config, &*self.policy, object, last);
-        conn.said_close = request::says_close(&head);
+        conn.said_close = request::says_close(head);
         conn.outstanding.push_back(id);
-        io.note(HttpNote::RequestSent {
-            request: id,
-            conn: sock,
-            attempt: request.attempts,
-            nth: conn.sent,
-            method: request.method.known_name(),
-        });
+        let (attempt, nth, method) = (request.attempts, conn.sent, request.method.known_name());
+        io.note(HttpNote::RequestSent { request: id, conn: sock, attempt, nth, method });
         conn.sent += 1;
-        let mut message = vec![Content::bytes(head.to_bytes())];
-        message.extend(request::content(object));
-        io.write(sock, &message);
-        if let Some(timeout) = self.config.timeout {
-            io.set_timer(io.now() + timeout, Token::Response(id.0).number());
-        }
-        self.beliefs.set(io, sock, Belief::Busy, BeliefCause::Exchange);
     }
 
     /// Whether the request being sent is the last that the client knows it will send: the
@@ -245,6 +261,7 @@ impl Client {
         let conn = self.conns.remove(&sock)?;
         io.cancel_timer(Token::Idle(sock.0).number());
         io.cancel_timer(Token::Connect(sock.0).number());
+        io.cancel_timer(Token::Continue(sock.0).number());
         Some(conn)
     }
 }

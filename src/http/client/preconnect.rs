@@ -9,6 +9,7 @@ use crate::http::Io;
 use crate::http::parties::Token;
 use crate::ids::Addr;
 use crate::units::SimTime;
+use std::sync::Arc;
 
 impl Client {
     /// Opens the connections that are due by now, and sees to it that it is woken for the
@@ -21,16 +22,19 @@ impl Client {
             if at > io.now() {
                 return io.set_timer(at, Token::Preconnect(number).number());
             }
-            self.preconnected += 1;
-            if let Some(target) = self.first_target(io) {
-                self.open_connection(io, target);
+            let Some((target, host)) = self.first_target(io) else { return };
+            if !self.knows_name(io, target, &host) {
+                return; // Woken again when the look-up is over.
             }
+            self.preconnected += 1;
+            self.open_connection(io, target);
         }
     }
 
-    /// Whom the first request will go to.
-    fn first_target(&self, io: &dyn Io) -> Option<Addr> {
+    /// Whom the first request will go to, and the host it is for.
+    fn first_target(&self, io: &dyn Io) -> Option<(Addr, Arc<str>)> {
         let document = self.config.visits.first()?.page.objects.first()?;
-        self.config.proxy.or_else(|| io.resolve(&document.host))
+        let target = self.config.proxy.or_else(|| io.resolve(&document.host))?;
+        Some((target, document.host.clone()))
     }
 }

@@ -1,6 +1,7 @@
 //! How far a page is: which objects are known, wanted, here, processed.
 //!
-//! An object is known when everything it needs is here and processed. Where something
+//! An object is known when everything it needs is here and processed, or when it has been found
+//! in what is still arriving. Where something
 //! that it needs failed, it never becomes known, nor does what needs it in turn.
 
 use crate::http::config::Page;
@@ -87,6 +88,16 @@ impl Progress {
             }
         }
         self.want(ready)
+    }
+
+    /// An object has been found in the one that names it, which is still arriving or being
+    /// processed. Whether it is wanted now because of it.
+    pub fn found(&mut self, at: usize) -> bool {
+        let news = self.states[at] == State::Unknown;
+        if news {
+            self.want(vec![at]);
+        }
+        news
     }
 
     /// An object will not come.

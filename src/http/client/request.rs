@@ -12,7 +12,7 @@ pub fn url(object: &Object) -> String {
 }
 
 /// The head of the request for an object. `last` says that the client will send no more on this
-/// connection.
+/// connection, `asks_first` that it waits for the server's word before it sends the content.
 ///
 /// To a proxy the target is in absolute-form (RFC 9112 §3.2.2), else in origin-form. `Host`
 /// is sent by HTTP/1.0 clients too, as browsers have since virtual hosts came up.
@@ -21,6 +21,7 @@ pub fn build(
     policy: &dyn Policy,
     object: &Object,
     last: bool,
+    asks_first: bool,
 ) -> RequestHead {
     let target = match config.proxy {
         Some(_) => url(object),
@@ -34,6 +35,9 @@ pub fn build(
     // RFC 9110 §8.6: said even of nothing where the method expects content.
     if object.upload.0 > 0 || matches!(object.method, Method::Post | Method::Put) {
         fields.push("Content-Length", object.upload.0.to_string());
+    }
+    if asks_first {
+        fields.push("Expect", "100-continue");
     }
     let method = object.method.clone();
     let mut head = RequestHead { method, target, version: config.version, fields };

@@ -4,6 +4,8 @@ use super::{Version, Visit};
 use crate::http::HttpParams;
 use crate::ids::Addr;
 use crate::units::Duration;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How a client uses connections for the objects of a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +47,36 @@ pub enum ConnectionField {
     ProxyConnection,
 }
 
+/// What name look-ups cost a client. By default they cost nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Lookups {
+    /// How long each step takes, one after another, for every name.
+    pub steps: Vec<Duration>,
+    /// The same for names that differ.
+    pub of: BTreeMap<Arc<str>, Vec<Duration>>,
+    /// How long an answer is kept; `None` for ever.
+    pub ttl: Option<Duration>,
+    /// The proxy's name, which is looked up instead of the servers' where there is a proxy.
+    pub proxy: Option<Arc<str>>,
+}
+
+impl Lookups {
+    /// How long each step takes for this name.
+    pub fn steps_of(&self, name: &str) -> &[Duration] {
+        self.of.get(name).unwrap_or(&self.steps)
+    }
+}
+
+/// When a client comes to know the objects that a document names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Discovery {
+    /// When it is complete and has been processed.
+    Complete,
+    /// While it arrives and is being processed, where the objects say at which position they
+    /// stand.
+    Incremental,
+}
+
 /// A client: somebody who opens pages.
 #[derive(Clone, Debug)]
 pub struct ClientConfig {
@@ -58,8 +90,10 @@ pub struct ClientConfig {
     pub connection_field: ConnectionField,
     /// The proxy it is configured to use.
     pub proxy: Option<Addr>,
-    /// Name look-ups before the first connection, one after another; empty for none.
-    pub lookups: Vec<Duration>,
+    /// What looking up names costs it.
+    pub lookups: Lookups,
+    /// When it comes to know what a document names.
+    pub discovery: Discovery,
     /// How long it waits for a response; `None` for ever.
     pub timeout: Option<Duration>,
     /// Whether it closes its connections when it has all it wanted (else they stay idle
@@ -81,7 +115,8 @@ impl ClientConfig {
             version: Version::Http11,
             connection_field: ConnectionField::Auto,
             proxy: None,
-            lookups: Vec::new(),
+            lookups: Lookups::default(),
+            discovery: Discovery::Complete,
             timeout: None,
             close_when_done: true,
             visits,

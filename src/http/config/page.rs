@@ -38,6 +38,10 @@ pub struct Object {
     /// Positions in the page of what must be there (and processed) before it is asked for.
     /// Empty only for the document; an ordinary object needs the document, position 0.
     pub needs: Vec<usize>,
+    /// Where it stands in the one object that it needs: it is known when so many bytes of that
+    /// one's body have been read and processed, if the client discovers objects on the way.
+    /// `None` is known at the end.
+    pub position: Option<Bytes>,
     /// How long the client takes, when it has arrived, before anything that needs it is known.
     pub processing: Duration,
     /// Extra time the server takes for it.
@@ -55,6 +59,7 @@ impl Object {
             upload: Bytes(0),
             status: 200,
             needs: Vec::new(),
+            position: None,
             processing: Duration::ZERO,
             think: Duration::ZERO,
         }

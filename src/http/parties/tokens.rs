@@ -5,7 +5,7 @@
 pub enum Token {
     /// Client: the next visit, by its index.
     Visit(u32),
-    /// Client: the next name look-up, by its index.
+    /// Client: a step of a name look-up is over, by the name's index.
     Lookup(u32),
     /// Client: an object of the page has been processed, by its index.
     Processed(u32),
@@ -23,6 +23,10 @@ pub enum Token {
     Connect(u32),
     /// Client: a request is to be sent again, by request number.
     Retry(u32),
+    /// Client: the wait for the server's word is over, by connection.
+    Continue(u32),
+    /// Client: an object has been found in a document, by its index.
+    Found(u32),
     /// Client: the next connection in advance, by how many there were.
     Preconnect(u32),
 }
@@ -41,6 +45,8 @@ impl Token {
             Token::Read(id) => (7, id),
             Token::Connect(id) => (8, id),
             Token::Retry(id) => (9, id),
+            Token::Found(id) => (11, id),
+            Token::Continue(id) => (12, id),
             Token::Preconnect(id) => (10, id),
         };
         (kind << 32) | id as u64
@@ -60,6 +66,8 @@ impl Token {
             7 => Token::Read(id),
             8 => Token::Connect(id),
             9 => Token::Retry(id),
+            11 => Token::Found(id),
+            12 => Token::Continue(id),
             10 => Token::Preconnect(id),
             _ => return None,
         })
@@ -83,6 +91,8 @@ mod tests {
             Token::Read(7),
             Token::Connect(8),
             Token::Retry(9),
+            Token::Found(11),
+            Token::Continue(12),
             Token::Preconnect(10),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));

@@ -152,3 +152,141 @@ fn x6_today_proxy_connection_is_only_removed() {
     let ran = lab.run();
     assert!(!ran.written(ran.proxy(0)).iter().any(|(_, text)| text.contains("Proxy-Conn")));
 }
+
+/// What one hop's message asks for.
+#[derive(Clone, Copy)]
+struct Said {
+    version: Version,
+    keep_alive: bool,
+    proxy_connection: bool,
+    close: bool,
+}
+
+/// What must come of a chain, derived hop by hop from the rules, without the parties' code.
+///
+/// A dumb proxy copies what is said, and waits until the other side closes. So it hangs where
+/// whoever stands behind it (the next proxy that understands, or the server) keeps the
+/// connection, and whoever stands before it (the client, or a smart proxy with a pool) sends a
+/// second request over its own. Two dumb proxies in a row are one. (Rules X2–X5, X4b, X4c.)
+fn derived(era: Era, said: Said, chain: &[Part]) -> Outcome {
+    let old = era == Era::Netscape1998;
+    let mut said = said;
+    // Whether the sender of what is said uses its connection again if it may.
+    let mut reuses = true;
+    let mut first_persists = None;
+    let mut dumb_before = false;
+    for at in 0..=chain.len() {
+        let part = chain.get(at);
+        if part == Some(&Part::Dumb) {
+            dumb_before = true;
+            continue;
+        }
+        let is_proxy = part.is_some();
+        let asks = said.keep_alive || (said.proxy_connection && is_proxy && old);
+        let persists = !said.close
+            && match said.version {
+                // A server always speaks of persistence in HTTP/1.1; in 1998 the smart proxy
+                // speaks HTTP/1.0 itself, so that HTTP/1.1 is no default with it.
+                Version::Http11 if !(is_proxy && old) => true,
+                // P5: today's proxy keeps no HTTP/1.0 client.
+                _ => asks && (!is_proxy || old),
+            };
+        if dumb_before && persists && reuses {
+            return Outcome::Hang;
+        }
+        first_persists.get_or_insert(persists);
+        // What a smart proxy says on the next hop.
+        reuses = part == Some(&Part::Pooling);
+        dumb_before = false;
+        said = match old {
+            true => Said {
+                version: Version::Http10,
+                keep_alive: persists && reuses,
+                proxy_connection: false,
+                close: false,
+            },
+            false => Said {
+                version: Version::Http11,
+                keep_alive: false,
+                proxy_connection: false,
+                close: !reuses,
+            },
+        };
+    }
+    if first_persists == Some(true) { Outcome::Persists } else { Outcome::Closes }
+}
+
+/// A proxy of a chain.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    Dumb,
+    /// A smart proxy that keeps its connections towards the server.
+    Pooling,
+    /// A smart proxy that uses each of them once.
+    Once,
+}
+
+impl Part {
+    const ALL: [Part; 3] = [Part::Dumb, Part::Pooling, Part::Once];
+
+    fn kind(self) -> ProxyKind {
+        let smart = |reuse_upstream| ProxyKind::Smart {
+            client_idle_timeout: Some(Duration::from_secs(120)),
+            server_idle_timeout: Some(Duration::from_secs(60)),
+            reuse_upstream,
+        };
+        match self {
+            Part::Dumb => DUMB,
+            Part::Pooling => smart(true),
+            Part::Once => smart(false),
+        }
+    }
+}
+
+/// Rules X4, X4c and X5 over everything there is to vary: both eras, both versions, all fields,
+/// and all chains of up to three proxies that are dumb, smart, or smart without a pool.
+#[test]
+fn x4_x4c_x5_every_chain_of_up_to_three_does_what_the_rules_say() {
+    let mut chains: Vec<Vec<Part>> = vec![Vec::new()];
+    for length in 0..3 {
+        let longer: Vec<Vec<Part>> = chains
+            .iter()
+            .filter(|chain| chain.len() == length)
+            .flat_map(|chain| Part::ALL.map(|part| [&chain[..], &[part]].concat()))
+            .collect();
+        chains.extend(longer);
+    }
+    assert_eq!(chains.len(), 1 + 3 + 9 + 27);
+    let fields = [
+        ConnectionField::Nothing,
+        ConnectionField::KeepAlive,
+        ConnectionField::ProxyConnection,
+        ConnectionField::Close,
+    ];
+    let mut hangs = 0;
+    for era in [Era::Netscape1998, Era::Rfc9112] {
+        for version in [Version::Http10, Version::Http11] {
+            for field in fields {
+                for chain in &chains {
+                    let kinds: Vec<ProxyKind> = chain.iter().map(|part| part.kind()).collect();
+                    let mut lab = lab(era, field, &kinds);
+                    (lab.client.version, lab.server.version) = (version, Version::Http11);
+                    let direct = chain.is_empty();
+                    let said = Said {
+                        version,
+                        keep_alive: field == ConnectionField::KeepAlive
+                            // X1: without a proxy there is nobody to say it to.
+                            || (direct && field == ConnectionField::ProxyConnection),
+                        proxy_connection: field == ConnectionField::ProxyConnection && !direct,
+                        close: field == ConnectionField::Close,
+                    };
+                    let expected = derived(era, said, chain);
+                    let case = (era, version, field, chain);
+                    assert_eq!(outcome(lab), expected, "{case:?}");
+                    hangs += usize::from(expected == Outcome::Hang);
+                }
+            }
+        }
+    }
+    assert!(hangs > 100, "the table is not an empty one: {hangs} hangs");
+}

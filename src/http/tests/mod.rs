@@ -3,9 +3,12 @@
 
 mod chains;
 mod dumb_proxy;
+mod expect;
 mod failures;
 mod hop_by_hop;
+mod hostile;
 mod methods;
+mod pages;
 mod persistence;
 mod proxy_pool;
 mod proxy_recovery;

@@ -103,7 +103,7 @@ fn pipelined_takes_3() {
 #[test]
 fn look_ups_come_first() {
     let mut lab = Lab::new(Strategy::Serial, 0);
-    lab.client.lookups = vec![ms(10), ms(20)];
+    lab.client.lookups.steps = vec![ms(10), ms(20)];
     assert_eq!(lab.run().page_done(0), Some((230, true)));
 }
 

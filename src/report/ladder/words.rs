@@ -3,8 +3,8 @@
 use crate::analyze::Run;
 use crate::report::format::{counted, short};
 use crate::trace::{
-    AckCause, Belief, BeliefCause, CloseCause, FailCause, HttpNote, LossCause, Persistence,
-    ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
+    AckCause, Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, LossCause,
+    Persistence, ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
 };
 use crate::units::Duration;
 use crate::world::Role;
@@ -114,6 +114,13 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
         }
         HttpNote::LookupStarted { name } => (Tone::Deed, format!("looks up {name}")),
         HttpNote::LookupDone { name } => (Tone::Deed, format!("{name} found")),
+        HttpNote::ContentSent { why, .. } => {
+            let why = match why {
+                ContentCause::Invited => "the server asks for it",
+                ContentCause::Waited => "it has waited long enough",
+            };
+            (Tone::Deed, format!("sends the content: {why}"))
+        }
         HttpNote::RequestFailed { request, why, .. } => (
             Tone::Trouble,
             format!("request {} failed: {}", ordinal(run, variant, *request), failure(*why)),
@@ -122,6 +129,7 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
             let why = match why {
                 RetryCause::Idempotent => "idempotent",
                 RetryCause::Unprocessed => "never processed",
+                RetryCause::ExpectationFailed => "without asking first",
                 RetryCause::StaleConnection => "a guess: the idle connection was stale",
             };
             (Tone::Deed, format!("tries again ({why}), attempt {attempt}"))

@@ -6,7 +6,7 @@ use super::exchange::Exchange;
 use super::rewrite::Outgoing;
 use crate::http::message::Method;
 use crate::http::params::ProxyParams;
-use crate::http::params::proxy::Retries;
+use crate::http::params::proxy::{ResponseFraming, Retries};
 use crate::http::{Io, Sock};
 use crate::trace::{CloseCause, HttpNote, RetryCause};
 
@@ -68,7 +68,10 @@ impl Smart {
     /// A response broke off after the client had got its head. It must not look complete
     /// (RFC 9112 §8), but some proxies let it.
     fn cut_off(&mut self, io: &mut dyn Io, (up, sock): (Sock, Sock), outgoing: Outgoing) {
-        let hides = self.params().completes_cut_responses;
+        let params = self.params();
+        // Who relays chunks as they come has no last one of its own to add.
+        let relays = params.framing == ResponseFraming::AsReceived;
+        let hides = params.completes_cut_responses && !(relays && outgoing == Outgoing::Chunked);
         match outgoing {
             Outgoing::Chunked | Outgoing::UntilClose | Outgoing::Collected if hides => {
                 self.pass_response_body(io, (up, sock), None);
