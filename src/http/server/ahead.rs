@@ -31,7 +31,10 @@ impl Conn {
     /// Reads what has come behind the request that is being answered.
     pub(super) fn read_ahead(&mut self, io: &mut dyn Io, site: &Site) {
         let busy = matches!(self.phase, Phase::Thinking | Phase::InLine);
-        while busy && site.config.http.parallel_processing {
+        if !busy || !site.config.http.parallel_processing {
+            return;
+        }
+        loop {
             match self.reader.next_request() {
                 Ok(Some(Part::Head(head, framing))) => {
                     let early = Early { head, framing, whole: false, since: None };
