@@ -54,7 +54,7 @@ fn round_trips(strategy: Strategy, objects: usize) -> u64 {
 fn e1_look_ups_and_one_object() {
     for (lookups, rtt) in [(vec![], 40), (vec![12], 40), (vec![5, 12, 30], 100)] {
         let mut row = Row::textbook(ms(rtt / 2), Strategy::Serial, page(0, 500));
-        row.client.lookups = lookups.iter().map(|rtt| ms(*rtt)).collect();
+        row.client.lookups.steps = lookups.iter().map(|rtt| ms(*rtt)).collect();
         assert_eq!(row.run().page_done(), ms(lookups.iter().sum::<u64>() + 2 * rtt));
     }
 }
@@ -67,7 +67,7 @@ fn e1_look_ups_and_one_object() {
 fn e2_umass_interactive() {
     let load = |strategy, objects, in_advance| {
         let mut row = Row::textbook(Duration::from_micros(3_500), strategy, page(objects, 500));
-        row.client.lookups = vec![ms(4)];
+        row.client.lookups.steps = vec![ms(4)];
         row.client.http.preconnect = in_advance;
         row.run().page_done()
     };
@@ -89,7 +89,7 @@ fn e3_base_and_three_objects() {
     assert_eq!(round_trips(Strategy::Parallel { connections: 3 }, 3), 4);
     assert_eq!(round_trips(PIPELINED, 3), 3);
     let mut row = Row::textbook(ms(50), PIPELINED, page(3, 500));
-    row.client.lookups = vec![ms(30)];
+    row.client.lookups.steps = vec![ms(30)];
     assert_eq!(row.run().page_done(), ms(330));
 }
 
