@@ -5,6 +5,8 @@ use super::open;
 use super::pages::Pages;
 use super::requests::Requests;
 use super::{Analysis, ConnectionRow, RequestOutcome, RequestRow, Summary};
+use crate::http::config::Visit;
+use crate::ids::HostId;
 use crate::trace::{Event, Record, Trace};
 use crate::units::Duration;
 use crate::world::{Ended, Outcome, Plan, Role};
@@ -71,12 +73,19 @@ impl Pass {
         let requests = self.requests.finish();
         let connections = self.connections.finish();
         let open_over_time = open::over_time(&connections);
-        let page_load = self.pages.slowest(planned_visits(plan));
+        let counts = |client: HostId, visit: u32| {
+            let visits = visits(plan, client).0;
+            // The visits of a crowd are numbered through.
+            let visit = visit.checked_rem(visits.len() as u32).unwrap_or(0);
+            visits.get(visit as usize).is_none_or(|visit| visit.counts)
+        };
+        let page_load = self.pages.slowest(planned_visits(plan), counts);
         let summary = Summary {
             page_load,
             requests: requests.len() as u64,
             answered: answered(&requests),
             connections_opened: connections.len() as u64,
+            connections_mean: open::mean(&connections, &open_over_time),
             connections_peak: open_over_time.iter().map(|step| step.open).max().unwrap_or(0),
             hops: open::hops(&connections),
             segments: self.totals.segments,
@@ -93,13 +102,22 @@ impl Pass {
     }
 }
 
-/// How many pages all clients together mean to open.
+/// How many pages that count all clients together mean to open.
 fn planned_visits(plan: &Plan) -> usize {
-    let visits = plan.hosts.iter().map(|host| match &host.role {
-        Role::Client(client) => client.visits.len(),
-        Role::Server(_) | Role::Proxy(_) => 0,
+    let hosts = (0..plan.hosts.len()).map(|host| HostId(host as u32));
+    let visits = hosts.map(|host| {
+        let (visits, clients) = visits(plan, host);
+        visits.iter().filter(|visit| visit.counts).count() * clients
     });
     visits.sum()
+}
+
+/// What each client of a host means to open, and how many clients it is.
+fn visits(plan: &Plan, host: HostId) -> (&[Visit], usize) {
+    match plan.hosts.get(host.index()).map(|host| &host.role) {
+        Some(Role::Client(client)) => (&client.visits, client.crowd.count as usize),
+        _ => (&[], 0),
+    }
 }
 
 fn answered(requests: &[RequestRow]) -> u64 {

@@ -24,7 +24,7 @@ pub struct Analysis {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// From the click to the last byte of the last object at the client; the longest where
-    /// there are several clients or pages. `None` where an object never came.
+    /// there are several clients or pages that count. `None` where an object never came.
     pub page_load: Option<Duration>,
     /// Requests wanted (a retry does not count again).
     pub requests: u64,
@@ -34,6 +34,10 @@ pub struct Summary {
     pub connections_opened: u64,
     /// Most connections open at once, over all hops.
     pub connections_peak: u64,
+    /// Connections open in the mean over time, from the first close to the last opening (before
+    /// and after that, who comes and who goes are not in balance); where that is no time at
+    /// all, over the whole run.
+    pub connections_mean: u64,
     /// The same two for each hop: pairs of host kinds such as client–proxy.
     pub hops: Vec<HopCounts>,
     /// TCP segments sent by anybody, dropped ones included.

@@ -51,6 +51,8 @@ pub struct HttpParams {
     pub writes_per_response: u32,
     /// Server: `http.parallel_processing`
     pub parallel_processing: bool,
+    /// Server: `http.validator`
+    pub validator: Validator,
     /// Server: `http.keep_alive_header`
     pub keep_alive_header: bool,
     /// Server: `http.accept_from`; `None` is never
@@ -67,6 +69,17 @@ pub struct HttpParams {
     pub proxy: ProxyParams,
     /// Any: `http.max_head_size`
     pub max_head_size: Bytes,
+}
+
+/// What a server sends for a client to ask with, later, whether a response still holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Validator {
+    /// Nothing.
+    None,
+    /// `ETag`
+    Etag,
+    /// `Last-Modified`
+    LastModified,
 }
 
 /// How a server says where a response's body ends.
@@ -104,6 +117,7 @@ impl HttpParams {
             chunk_size: Bytes(1),
             writes_per_response: 1,
             parallel_processing: false,
+            validator: Validator::None,
             keep_alive_header: false,
             accept_from: None,
             request_timeout: None,

@@ -3,7 +3,7 @@
 use super::{Version, Visit};
 use crate::http::HttpParams;
 use crate::ids::Addr;
-use crate::units::Duration;
+use crate::units::{Distribution, Duration};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -43,8 +43,29 @@ pub enum ConnectionField {
     KeepAlive,
     /// `Connection: close`
     Close,
-    /// `Proxy-Connection: Keep-Alive`, the hack of 1996.
+    /// `Proxy-Connection: Keep-Alive` to a proxy, the hack of 1996; else as `KeepAlive`.
     ProxyConnection,
+    /// `Proxy-Connection: Keep-Alive` to a proxy; else nothing at all.
+    ProxyConnectionOnly,
+    /// Both to a proxy; else as `KeepAlive`.
+    Both,
+}
+
+/// How many clients like this one there are, and when they come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Crowd {
+    /// How many.
+    pub count: u32,
+    /// The time from one's click to the next one's; the mean of it where it is spread.
+    pub spacing: Duration,
+    /// How these times are spread: exponentially for a Poisson process.
+    pub arrivals: Distribution,
+}
+
+impl Crowd {
+    /// One client.
+    pub const ONE: Crowd =
+        Crowd { count: 1, spacing: Duration::ZERO, arrivals: Distribution::Constant };
 }
 
 /// What name look-ups cost a client. By default they cost nothing.
@@ -80,8 +101,10 @@ pub enum Discovery {
 /// A client: somebody who opens pages.
 #[derive(Clone, Debug)]
 pub struct ClientConfig {
-    /// When it clicks.
+    /// When it clicks; the first of them where it is many.
     pub start: Duration,
+    /// How many it is. They are alike and do not know of each other.
+    pub crowd: Crowd,
     /// How it uses connections.
     pub strategy: Strategy,
     /// The version of its requests.
@@ -94,6 +117,8 @@ pub struct ClientConfig {
     pub lookups: Lookups,
     /// When it comes to know what a document names.
     pub discovery: Discovery,
+    /// Whether it keeps responses for later visits.
+    pub cache: bool,
     /// How long it waits for a response; `None` for ever.
     pub timeout: Option<Duration>,
     /// Whether it closes its connections when it has all it wanted (else they stay idle
@@ -111,12 +136,14 @@ impl ClientConfig {
     pub fn new(http: HttpParams, visits: Vec<Visit>) -> ClientConfig {
         ClientConfig {
             start: Duration::ZERO,
+            crowd: Crowd::ONE,
             strategy: Strategy::Persistent,
             version: Version::Http11,
             connection_field: ConnectionField::Auto,
             proxy: None,
             lookups: Lookups::default(),
             discovery: Discovery::Complete,
+            cache: false,
             timeout: None,
             close_when_done: true,
             visits,
