@@ -222,9 +222,11 @@ impl Link {
         free > now && self.waiting.len() >= limit as usize
     }
 
-    /// What a packet weighs on this link.
+    /// What a packet weighs on this link. What weighs nothing is no packet to it, but a device
+    /// of textbooks.
     fn bits(&self, packet: &Packet) -> u64 {
-        8 * (u64::from(packet.weight_bytes) + self.config.overhead.0)
+        let overhead = if packet.weight_bytes == 0 { 0 } else { self.config.overhead.0 };
+        8 * (u64::from(packet.weight_bytes) + overhead)
     }
 
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.

@@ -32,6 +32,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("listen_backlog"),
     bundled!("tcp_keepalive"),
     bundled!("strategies"),
+    bundled!("fast_open"),
     bundled!("name_lookup"),
     bundled!("discovery"),
     bundled!("head_of_line"),
@@ -48,6 +49,10 @@ pub static ALL: &[Bundled] = &[
     bundled!("conditional"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
+    bundled!("proxy_cache"),
+    bundled!("proxy_chains"),
+    bundled!("real_proxies"),
+    bundled!("many_users"),
 ];
 
 /// The bundled scenario of this name.

@@ -116,7 +116,7 @@ settings! {
         "How many packets may wait before the link, the one being sent not counted. What finds it full is dropped.");
     LINK_OVERHEAD = ("link.overhead", Kind::Size { min: Bytes(0), max: Bytes(1_000), words: &[] }, same("0"),
         "bytes are counted at the IP layer; Ethernet adds 38, PPP 2",
-        "Bytes that the link adds to every packet.");
+        "Bytes that the link adds to every packet, those apart that weigh nothing (tcp.ack_weight and so on).");
     LINK_LOSS = ("link.loss", Kind::Chance, same("0"), NO_SOURCE,
         "The chance that a packet is lost on the link.");
     LINK_JITTER = ("link.jitter", Kind::Time { min: Duration::ZERO, max: HOUR, words: &[] }, same("0"), NO_SOURCE,

@@ -9,6 +9,7 @@
 mod ack_policy;
 mod arrival;
 mod autotune;
+mod bundle;
 mod commands;
 mod congestion;
 mod connection;
@@ -31,7 +32,7 @@ mod vigil;
 #[cfg(test)]
 mod tests;
 
-pub use connection::{Connection, reset_reply};
+pub use connection::{Connection, opens_a_connection, reset_reply};
 pub use fast_open::{FastOpenNews, Ticket};
 pub use params::TcpParams;
 

@@ -6,7 +6,9 @@ use super::{Happening, World};
 use crate::http::{Gone, NoPort, PartyEvent};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
 use crate::net::{Moment, Packet, PathId};
-use crate::tcp::{Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, reset_reply};
+use crate::tcp::{
+    Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, opens_a_connection, reset_reply,
+};
 use crate::trace::{Event, Sink, TcpNote};
 use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Segment, Seq};
@@ -248,7 +250,7 @@ impl<S: Sink> World<'_, S> {
             }
         } else if opens_a_connection(segment) && listens {
             self.accept(&packet, src, dst, None);
-        } else if let Some(reply) = reset_reply(segment) {
+        } else if let Some(reply) = reset_reply(segment, listens) {
             let from = Endpoint { conn: packet.conn, side: packet.from.peer() };
             let path = self.path(dst.host, src.host);
             self.send(from, dst.host, path, reply);
@@ -376,11 +378,6 @@ impl<S: Sink> World<'_, S> {
     fn end_mut(&mut self, endpoint: Endpoint) -> Option<&mut End> {
         self.conns.get_mut(endpoint.conn.index())?.ends[endpoint.side.index()].as_mut()
     }
-}
-
-/// A SYN and nothing else that would make it something other than a request to connect.
-fn opens_a_connection(segment: &Segment) -> bool {
-    segment.has(Flags::SYN) && !segment.has(Flags::ACK) && !segment.has(Flags::RST)
 }
 
 /// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments, requests and
