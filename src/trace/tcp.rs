@@ -209,6 +209,8 @@ pub enum WindowCause {
     Rack,
     /// A tail loss probe.
     LossProbe,
+    /// The SYN-ACK does not acknowledge the SYN's data (TCP Fast Open).
+    FastOpen,
     /// Recovery is over.
     RecoveryDone,
     /// The retransmission timer expired for the n-th time in a row (1, 2, …).

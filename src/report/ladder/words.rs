@@ -198,6 +198,7 @@ pub(super) fn cause(why: SendCause) -> Option<String> {
         SendCause::Retransmit(WindowCause::Sack) => "SACK says it is lost".to_owned(),
         SendCause::Retransmit(WindowCause::Rack) => "RACK says it is lost".to_owned(),
         SendCause::Retransmit(WindowCause::LossProbe) => "tail loss probe".to_owned(),
+        SendCause::Retransmit(WindowCause::FastOpen) => "not taken from the SYN".to_owned(),
         SendCause::Reset(why) => reset(why).to_owned(),
         _ => return None,
     };
