@@ -40,6 +40,10 @@ fn the_lessons_are_all_there() {
         "reset_problem",
         "dumb_proxy",
         "smart_proxy",
+        "proxy_cache",
+        "proxy_chains",
+        "real_proxies",
+        "many_users",
     ] {
         assert!(bundled::find(name).is_some(), "{name}");
     }

@@ -49,6 +49,10 @@ pub static ALL: &[Bundled] = &[
     bundled!("conditional"),
     bundled!("dumb_proxy"),
     bundled!("smart_proxy"),
+    bundled!("proxy_cache"),
+    bundled!("proxy_chains"),
+    bundled!("real_proxies"),
+    bundled!("many_users"),
 ];
 
 /// The bundled scenario of this name.

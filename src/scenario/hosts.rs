@@ -143,6 +143,8 @@ pub(super) fn client<'d>(
             _ => ConnectionField::Auto,
         },
         proxy: proxy.map(|proxy| proxy.addr(checks)),
+        // Known when the proxies have been read.
+        knows_proxy: true,
         lookups: lookups(checks, form, roster, proxy),
         discovery: match checks.word(form, &CLIENT_DISCOVERY) {
             "incremental" => Discovery::Incremental,

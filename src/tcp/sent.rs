@@ -354,4 +354,19 @@ mod tests {
         queue.resend(at(6));
         assert_eq!(queue.next_lost().unwrap().seq, Seq(100));
     }
+
+    /// Sent at 0 ms and again at 100 ms: an ACK that echoes 100 answers the second sending, one
+    /// that echoes 0 the first, and tells RACK nothing (RFC 8985 §6.2 step 2).
+    #[test]
+    fn an_earlier_echo_is_no_answer_to_the_retransmission() {
+        for (echo, counts) in [(None, true), (Some(100), true), (Some(0), false)] {
+            let mut queue = three();
+            queue.mark_front_lost();
+            queue.next_lost();
+            queue.resend(at(100));
+            let mut delivered = Delivered { echo, ..Delivered::default() };
+            queue.acknowledge(Seq(0), &mut delivered);
+            assert_eq!(delivered.newest.is_some(), counts, "{echo:?}");
+        }
+    }
 }

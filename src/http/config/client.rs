@@ -113,6 +113,8 @@ pub struct ClientConfig {
     pub connection_field: ConnectionField,
     /// The proxy it is configured to use.
     pub proxy: Option<Addr>,
+    /// Whether it knows that this is a proxy. A gateway it takes for the server.
+    pub knows_proxy: bool,
     /// What looking up names costs it.
     pub lookups: Lookups,
     /// When it comes to know what a document names.
@@ -141,6 +143,7 @@ impl ClientConfig {
             version: Version::Http11,
             connection_field: ConnectionField::Auto,
             proxy: None,
+            knows_proxy: true,
             lookups: Lookups::default(),
             discovery: Discovery::Complete,
             cache: false,

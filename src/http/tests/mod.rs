@@ -11,6 +11,8 @@ mod hostile;
 mod methods;
 mod pages;
 mod persistence;
+mod practice;
+mod proxy_cache;
 mod proxy_pool;
 mod proxy_recovery;
 mod retries;

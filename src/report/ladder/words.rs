@@ -154,6 +154,11 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
             (Tone::Deed, format!("waits for a worker, {ahead} before it"))
         }
         HttpNote::Fault { what, .. } => (Tone::Trouble, format!("fault: {what}")),
+        HttpNote::CacheStored { url, .. } => (Tone::Deed, format!("stores {url}")),
+        HttpNote::CacheAnswered { url, age, validated, .. } => {
+            let how = if *validated { "confirmed" } else { "fresh" };
+            (Tone::Deed, format!("has {url}, {} old, {how}", short(*age)))
+        }
         HttpNote::Unexpected { conn, bytes, discarded } => (
             Tone::Trouble,
             format!(
