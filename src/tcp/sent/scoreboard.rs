@@ -4,7 +4,9 @@
 //! time (RFC 8985 §6.2, RACK: one sent later has arrived, and a reordering window has passed).
 //! Both cost a constant for each segment, whatever the window.
 //!
-//! Simplified: IsLost counts segments, not also bytes, as Linux did.
+//! Simplified: IsLost counts segments, as Linux did. More than 2·SMSS bytes always are three
+//! segments, so nothing is found later than by the RFC; three small neighbours count here, and
+//! by its letter they do not (one sequence, and too few bytes).
 
 use super::{Newest, SentQueue};
 use crate::tcp::arrival::timestamp;
