@@ -168,6 +168,8 @@ pub struct TcpParams {
     pub ack_weight: Option<Bytes>,
     /// What a segment with payload weighs when sent by the side that opened the connection.
     pub request_weight: Option<Bytes>,
+    /// What the headers of other segments weigh; `None` is what they really do.
+    pub header_weight: Option<Bytes>,
 }
 
 /// The shift of the advertised windows (RFC 7323 §2).
@@ -267,6 +269,7 @@ impl TcpParams {
             syn_weight: None,
             ack_weight: None,
             request_weight: None,
+            header_weight: None,
         }
     }
 }

@@ -284,12 +284,13 @@ impl SentQueue {
         self.by_time.push_back((now, seq));
     }
 
-    /// The last `bytes` of the youngest entry, which is not lost and has not arrived, count as
-    /// not sent.
+    /// The last `bytes` of the youngest entry, which has not arrived, count as not sent.
     pub(super) fn take_back(&mut self, bytes: u32) {
         let Some(last) = self.entries.back_mut().filter(|_| bytes > 0) else { return };
         last.payload -= bytes;
+        self.lost -= if last.lost { bytes } else { 0 };
         if last.seq_len() == 0 {
+            self.lost_count -= u32::from(last.lost);
             self.entries.pop_back();
         }
     }

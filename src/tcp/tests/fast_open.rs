@@ -159,6 +159,24 @@ fn c_50_a_lost_syn_is_sent_again_without_data() {
     assert_eq!(pair.hosts[0].ticket, None);
 }
 
+/// The SYN with data is lost, and the server's window turns out smaller than that data, or even
+/// closed: nothing of it counts as lost any more that counts as not sent.
+#[test]
+fn c_50_a_lost_syn_and_a_small_window() {
+    for buffer in [1, 300] {
+        let mut pair = pair(Profile::Rfc, Some(Cookie([1; 8])));
+        pair.host(Server).params.receive_buffer = Some(crate::units::Bytes(buffer));
+        pair = pair.drop_nth(Client, |segment| segment.has(Flags::SYN), &[1]);
+        pair.connect(Client);
+        pair.write(Client, 800);
+        pair.run_for(ms(1200));
+        assert!(
+            pair.data_by(Client)[1..].iter().all(|l| u64::from(l.out.segment.payload) <= buffer)
+        );
+        assert!(pair.tcp(Client).flight() <= buffer);
+    }
+}
+
 /// The SYN-ACK is lost: the server has the data all the same. The plain SYN that comes again
 /// draws the SYN-ACK again, which acknowledges the data.
 #[test]
