@@ -167,6 +167,17 @@ const MAIN: &[Param<TcpParams>] = &[
         from_count
     ),
     param!(
+        compress_acks:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        PerProfile(["0s", "0s", "1ms"]),
+        "RFC 5681 §4.2: duplicate ACKs at once; Linux net.ipv4.tcp_comp_sack_delay_ns = 1 ms, \
+         tcp_comp_sack_rtt_percent = 33, tcp_comp_sack_nr = 44",
+        "How long duplicate ACKs with SACK blocks wait to leave as one: at most so long, a third \
+         of the round trip, and 44 of them. The first three behind each hole never wait.",
+        to_time,
+        Value::Time
+    ),
+    param!(
         ack_after_reading:
         Kind::Bool,
         PerProfile(["false", "false", "true"]),
