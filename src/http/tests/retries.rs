@@ -53,7 +53,7 @@ fn stale(method: Method) -> Lab {
 /// K8: what may be done twice is sent again on a new connection; a POST is not, and its loss is
 /// reported.
 #[test]
-fn k8_a_get_is_sent_again_and_a_post_is_not() {
+fn k8_and_p8_a_get_is_sent_again_and_a_post_is_not() {
     let method = |name: &str| Method::from_name(name);
     for name in ["GET", "HEAD", "PUT", "DELETE"] {
         let ran = stale(method(name)).run();
