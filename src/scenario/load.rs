@@ -33,8 +33,19 @@ pub(super) fn load(
         .and_then(|root| of_tree(name, &root, overrides, &mut problems));
     match scenario {
         Some(scenario) if problems.is_empty() => Ok(scenario),
-        _ => Err(problems.into_list()),
+        _ => Err(with_whole_characters(text, problems.into_list())),
     }
+}
+
+/// The opening of a group is one byte long, but it may stand behind a name, whose first
+/// character is longer.
+fn with_whole_characters(text: &str, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for span in problems.iter_mut().filter_map(|problem| problem.span.as_mut()) {
+        while span.end < text.len() && !text.is_char_boundary(span.end) {
+            span.end += 1;
+        }
+    }
+    problems
 }
 
 fn of_tree(
