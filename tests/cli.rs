@@ -119,6 +119,8 @@ fn a_run_leaves_its_files_and_says_where() {
         "one/ladder.svg",
         "one/ladder.txt",
         "requests.csv",
+        "sequence.png",
+        "sequence.svg",
         "summary.json",
         "trace.jsonl",
         "window.png",

@@ -154,12 +154,15 @@ fn written(trace: &Trace) -> BTreeMap<Endpoint, Vec<u8>> {
 fn reassemble(capture: &[u8], trace: &Trace) -> BTreeMap<Endpoint, Vec<u8>> {
     let mut firsts = BTreeMap::<Endpoint, u32>::new();
     let mut segments = BTreeMap::<Endpoint, Vec<(u32, Vec<u8>)>>::new();
-    let ports = connections_by_ports(trace);
+    let mut ports = connections_by_ports(trace);
     for (interface, tcp, payload) in packets(capture) {
-        let (client, server) = (tcp.source_port, tcp.destination_port);
-        let end = match ports.get(&(interface, client, server)) {
-            Some(conn) => Endpoint { conn: *conn, side: Side::Opener },
-            None => Endpoint { conn: ports[&(interface, server, client)], side: Side::Acceptor },
+        let (source, destination) = (tcp.source_port, tcp.destination_port);
+        let end = match ports.get_mut(&(interface, source, destination)) {
+            Some(pair) => Endpoint { conn: pair.of_opener(&tcp), side: Side::Opener },
+            None => {
+                let conn = ports[&(interface, destination, source)].current();
+                Endpoint { conn, side: Side::Acceptor }
+            }
         };
         if tcp.syn {
             firsts.insert(end, tcp.sequence_number.wrapping_add(1));
@@ -182,9 +185,33 @@ fn reassemble(capture: &[u8], trace: &Trace) -> BTreeMap<Endpoint, Vec<u8>> {
     streams
 }
 
-/// Which connection has these ports (opener's, acceptor's) on which interface: the n-th is
+/// The connections that had a pair of ports, one after another: a port may be used again.
+#[derive(Default)]
+struct PairOfPorts {
+    conns: Vec<ConnId>,
+    /// How many of them have begun, and the sequence number of the last one's SYN.
+    begun: usize,
+    syn: u32,
+}
+
+impl PairOfPorts {
+    /// The connection of a segment from the opener. A SYN with another number begins the next.
+    fn of_opener(&mut self, tcp: &TcpHeader) -> ConnId {
+        if tcp.syn && (self.begun == 0 || tcp.sequence_number != self.syn) {
+            self.begun += 1;
+            self.syn = tcp.sequence_number;
+        }
+        self.current()
+    }
+
+    fn current(&self) -> ConnId {
+        self.conns[self.begun - 1]
+    }
+}
+
+/// Which connections had these ports (opener's, acceptor's) on which interface: the n-th is
 /// that of the n-th host, in the order of their numbers, among those that opened any.
-fn connections_by_ports(trace: &Trace) -> BTreeMap<(u32, u16, u16), ConnId> {
+fn connections_by_ports(trace: &Trace) -> BTreeMap<(u32, u16, u16), PairOfPorts> {
     let opened = || {
         trace.records.iter().filter_map(|record| match &record.event {
             Event::Opened { conn, opener, acceptor } => Some((*conn, *opener, *acceptor)),
@@ -195,11 +222,12 @@ fn connections_by_ports(trace: &Trace) -> BTreeMap<(u32, u16, u16), ConnId> {
     hosts.sort();
     hosts.dedup();
     let interface = |host| hosts.iter().position(|of| *of == host).expect("a host") as u32;
-    opened()
-        .map(|(conn, opener, acceptor)| {
-            ((interface(opener.host), opener.port, acceptor.port), conn)
-        })
-        .collect()
+    let mut pairs = BTreeMap::<_, PairOfPorts>::new();
+    for (conn, opener, acceptor) in opened() {
+        let ports = (interface(opener.host), opener.port, acceptor.port);
+        pairs.entry(ports).or_default().conns.push(conn);
+    }
+    pairs
 }
 
 fn packets(capture: &[u8]) -> Vec<(u32, TcpHeader, Vec<u8>)> {

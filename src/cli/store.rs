@@ -23,6 +23,8 @@ const OURS: &[&str] = &[
     "latency.png",
     "latency.svg",
     "requests.csv",
+    "sequence.png",
+    "sequence.svg",
     "summary.json",
     "trace.jsonl",
     "window.png",

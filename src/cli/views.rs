@@ -69,6 +69,7 @@ fn scenario_views(run: &Run) -> Vec<View<'_>> {
         picture("latency", || report::latency_svg(run)),
         picture("connections", || report::connections_svg(run)),
         picture("window", || report::window_svg(run)),
+        picture("sequence", || report::sequence_svg(run)),
         picture("ladder", || report::ladder_svg(run, 0)),
         file("ladder.txt", || report::ladder_txt(run, 0)),
         file("summary.json", || written(|out| export::summary_json(run, out))),

@@ -7,7 +7,7 @@ use super::trace_jsonl::Line;
 use super::words;
 use crate::ids::{Endpoint, Side};
 use crate::trace::{Event, ForwardedPart, HttpNote, SendCause, TcpNote, WindowCause};
-use crate::wire::{Content, Flags, Segment};
+use crate::wire::{Content, FastOpen, Flags, Segment};
 
 /// Something that knows its fields.
 pub(super) trait Fields {
@@ -130,6 +130,15 @@ impl Fields for Segment {
         if !options.sack.is_empty() {
             let edges = options.sack.as_slice().iter();
             line.field("sack", edges.map(|(left, right)| [left.0, right.0]).collect::<Vec<_>>());
+        }
+        match options.fast_open {
+            None => {}
+            Some(FastOpen::Request) => {
+                line.field("fast_open", "request");
+            }
+            Some(FastOpen::Cookie(cookie)) => {
+                line.field("fast_open", cookie.to_string());
+            }
         }
     }
 }

@@ -158,6 +158,7 @@ fn the_summary_has_its_fields() {
         ("segments", 9),
         ("ip_bytes", 2468),
         ("retransmissions", 0),
+        ("time_wait_peak", 1),
     ] {
         assert_eq!(variant[field], value, "{field}");
     }

@@ -62,6 +62,7 @@ pub(super) const fn loss_cause(of: LossCause) -> &'static str {
         LossCause::QueueFull => "queue-full",
         LossCause::Random => "random",
         LossCause::Scheduled => "scheduled",
+        LossCause::LinkDown => "link-down",
     }
 }
 
@@ -111,6 +112,7 @@ pub(super) const fn window_cause(of: WindowCause) -> &'static str {
         WindowCause::Sack => "sack",
         WindowCause::Rack => "rack",
         WindowCause::LossProbe => "loss-probe",
+        WindowCause::FastOpen => "fast-open",
         WindowCause::RecoveryDone => "recovery-done",
         WindowCause::Timeout(_) => "timeout",
         WindowCause::Idle => "idle",

@@ -1,7 +1,7 @@
 //! The shape of a network, as the scenario states it.
 
 use crate::ids::HostId;
-use crate::units::{BitRate, Bytes, Duration, Probability};
+use crate::units::{BitRate, Bytes, Duration, Probability, SimTime};
 use petgraph::graph::DiGraph;
 use std::sync::Arc;
 
@@ -46,6 +46,9 @@ pub struct LinkConfig {
     pub duplicate: Probability,
     /// Packets that are dropped on purpose.
     pub drops: Vec<DropRule>,
+    /// From when on every packet that enters is lost; `None`: the link never fails. What is on
+    /// the wire by then still arrives.
+    pub fails_at: Option<SimTime>,
 }
 
 /// Drops the packets of one kind from the `first` (1 is the first) on, `count` of them.

@@ -91,6 +91,9 @@ impl Link {
         if self.scheduled_drop(packet) {
             return Entry::Dropped(LossCause::Scheduled);
         }
+        if self.config.fails_at.is_some_and(|from| now.at >= from) {
+            return Entry::Dropped(LossCause::LinkDown);
+        }
         if self.happens(self.config.loss) {
             return Entry::Dropped(LossCause::Random);
         }
@@ -284,6 +287,21 @@ mod tests {
             })
             .collect();
         assert_eq!(fates, [false, false, true, true, false]);
+    }
+
+    /// From 5 ms on everything is lost; what entered before arrives, even after that.
+    #[test]
+    fn a_link_that_fails_loses_what_enters_from_then_on() {
+        let mut link = link(LinkConfig {
+            delay: Duration::from_millis(10),
+            fails_at: Some(at(5).at),
+            ..LinkConfig::default()
+        });
+        assert!(matches!(link.enter(at(4), &packet(1, 100)), Entry::Accepted(_)));
+        for late in [5, 6, 5000] {
+            let entry = link.enter(at(late), &packet(2, 100));
+            assert_eq!(entry, Entry::Dropped(LossCause::LinkDown), "{late}");
+        }
     }
 
     #[test]

@@ -12,6 +12,9 @@ use crate::units::Duration;
 const CUT_RATIO: f64 = 10.0;
 /// As many stretches may be cut.
 const CUT_LIMIT: usize = 3;
+/// A stretch is cut only with others that are not this many times as long: beside those it
+/// would have been a detail.
+const CUT_LIKE: f64 = 6.0;
 /// How long a cut stretch is drawn, as a part of the axis.
 const CUT_PART: f64 = 0.09;
 
@@ -35,7 +38,9 @@ impl TimeAxis {
         let total: f64 = last;
         let mut cut = 0.0;
         let mut count = 0;
-        for (index, gap) in gaps.iter().take(CUT_LIMIT).enumerate() {
+        let like = gaps.first().map_or(0.0, |longest| (longest.1 - longest.0) / CUT_LIKE);
+        let alike = gaps.iter().take(CUT_LIMIT).take_while(|gap| gap.1 - gap.0 >= like);
+        for (index, gap) in alike.enumerate() {
             cut += gap.1 - gap.0;
             if gap.1 - gap.0 >= CUT_RATIO * (total - cut) {
                 count = index + 1;
@@ -140,6 +145,15 @@ mod tests {
         assert!((late / early - 5.0).abs() < 1e-6, "20 ms and 100 ms stay 1 to 5");
         assert!((axis.part(axis.end) - 1.0).abs() < 1e-9);
         assert!(axis.ticks(8).iter().all(|tick| tick < from || tick > until));
+    }
+
+    /// A gap of 10 000 beside one of 1000 and one of 150, each with next to nothing between: to
+    /// cut them all would leave nothing to see, and the longest alone is not ten times the rest.
+    #[test]
+    fn a_detail_beside_a_longer_gap_is_not_cut() {
+        assert!(TimeAxis::new([0.1, 1000.0, 11_000.0, 11_150.0]).cuts().is_empty());
+        let hangs = TimeAxis::new([100.0, 15_000.0, 15_100.0, 30_000.0]);
+        assert_eq!(hangs.cuts().len(), 2, "two hangs are alike");
     }
 
     #[test]

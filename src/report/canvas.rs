@@ -176,15 +176,21 @@ pub(super) fn time_grid(
     (left, right): At,
     (top, bottom): At,
 ) -> Drawn {
-    let mut unit = right + 10;
-    for (at, label) in axis.labels(8) {
+    let mut taken = i32::MIN;
+    // A label of four digits takes 36 pixels.
+    for (at, label) in axis.labels(((right - left) / 45).clamp(3, 8) as usize) {
         let x = axis.place(at, (left, right));
-        unit = unit.max(x + (width(&label, 14.0) / 2.0) as i32 + 8);
         path(canvas, &[(x, top), (x, bottom)], GRID, 1)?;
         path(canvas, &[(x, bottom), (x, bottom + 5)], RULE, 1)?;
-        put_at(canvas, (x, bottom + 15), HPos::Center, &label)?;
+        // Behind a cut the labels are long and may stand close; not every line needs one.
+        let half = (width(&label, 14.0) / 2.0) as i32 + 4;
+        if x - half >= taken {
+            taken = x + half;
+            put_at(canvas, (x, bottom + 15), HPos::Center, &label)?;
+        }
     }
     path(canvas, &[(left, bottom), (right, bottom)], RULE, 1)?;
+    let unit = taken.saturating_add(4).max(right + 10);
     put(canvas, (unit, bottom + 15), 14.0, MUTED, false, axis.unit().name())
 }
 
@@ -233,6 +239,16 @@ pub(super) fn area(canvas: &Canvas, line: &[At], floor: i32, hex: &str) -> Drawn
 /// A filled rectangle without a border.
 pub(super) fn ground(canvas: &Canvas, from: At, to: At, hex: &str) -> Drawn {
     canvas.draw(&Rectangle::new([from, to], colour(hex).filled()))
+}
+
+/// An upright stroke between two rows with a short foot and head, so that strokes that touch can
+/// be told apart.
+pub(super) fn stroke(canvas: &Canvas, x: i32, (top, bottom): At, hex: &str) -> Drawn {
+    path(canvas, &[(x, top), (x, bottom)], hex, 2)?;
+    if bottom - top < 5 {
+        return Ok(());
+    }
+    [top, bottom].into_iter().try_for_each(|y| path(canvas, &[(x - 3, y), (x + 3, y)], hex, 1))
 }
 
 /// A small cross, its middle at a place.

@@ -8,6 +8,7 @@
 //! | `latency` | page load time of the strategies side by side |
 //! | `connections` | connections opened, at most open, open over time |
 //! | `window` | congestion window, threshold and flight size over time, with causes |
+//! | `sequence` | a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
@@ -32,7 +33,7 @@ mod latency;
 #[cfg(feature = "charts")]
 mod png;
 #[cfg(feature = "charts")]
-mod window;
+mod sender;
 
 #[cfg(test)]
 mod fixture;
@@ -50,4 +51,4 @@ pub use latency::latency_svg;
 #[cfg(feature = "charts")]
 pub use png::to_png;
 #[cfg(feature = "charts")]
-pub use window::window_svg;
+pub use sender::{sequence_svg, window_svg};

@@ -93,6 +93,7 @@ fn pictures() -> Vec<(String, String)> {
         all.push((format!("{name} connections"), connections_svg(run)));
         all.push((format!("{name} ladder"), ladder_svg(run, 0)));
         all.push((format!("{name} window"), window_svg(run)));
+        all.push((format!("{name} sequence"), sequence_svg(run)));
     }
     all
 }
@@ -444,4 +445,59 @@ fn a_window_chart_names_phases_and_causes() {
 fn a_window_chart_of_nothing_says_so() {
     let texts = texts(&window_svg(&strategies()));
     assert!(texts.iter().any(|text| text.starts_with("Nobody sent data")), "{texts:?}");
+}
+
+/// Upright lines of a colour in a picture drawn by plotters, two pixels wide.
+fn strokes(svg: &str, hex: &str) -> usize {
+    let document = Document::parse(svg).expect("a picture is XML");
+    let lines = document.descendants().filter(|node| node.has_tag_name("polyline"));
+    let points = |node: &Node| -> Vec<String> {
+        let points = node.attribute("points").unwrap_or_default();
+        points.split_whitespace().map(|at| at.split(',').next().unwrap_or("").to_owned()).collect()
+    };
+    lines
+        .filter(|node| node.attribute("stroke").is_some_and(|s| s.eq_ignore_ascii_case(hex)))
+        .filter(|node| node.attribute("stroke-width") == Some("2"))
+        .filter(|node| matches!(&points(node)[..], [a, b] if a == b))
+        .count()
+}
+
+/// 41 segments with data leave for the first time, one of them is lost, and one is sent again;
+/// one more stroke of each colour stands in the legend.
+#[test]
+fn a_sequence_chart_has_a_stroke_for_each_segment() {
+    let mut run = fixture::transfer();
+    let of = &mut run.variants[0];
+    of.analysis = crate::analyze::analyze(&run.scenario.variants[0].plan, &of.outcome, &of.trace);
+    let svg = sequence_svg(&run);
+    assert_eq!(strokes(&svg, palette::BLUE), 41 + 1);
+    assert_eq!(strokes(&svg, palette::RED), 1 + 1);
+    let texts = texts(&svg);
+    for sign in ["segment", "sent again", "lost", "acknowledged"] {
+        assert!(texts.iter().any(|text| text == sign), "{sign}: {texts:?}");
+    }
+    assert!(!texts.iter().any(|text| text.contains("SACK")));
+}
+
+/// TIME-WAIT has bars and a panel of its own, and only where there is any.
+#[test]
+fn time_wait_is_counted_apart() {
+    let mut run = strategies();
+    let title = "ends in TIME-WAIT over time";
+    let has = |run: &Run, text: &str| texts(&connections_svg(run)).iter().any(|t| t == text);
+    assert!(!has(&run, title) && !has(&run, "TIME-WAIT"));
+    let analysis = &mut run.variants[0].analysis;
+    analysis.summary.time_wait_peak = 7;
+    analysis.open_over_time[3].time_wait = 7;
+    assert!(has(&run, title) && has(&run, "TIME-WAIT") && has(&run, "7"));
+}
+
+/// A run of minutes is not counted in milliseconds, nor one of microseconds.
+#[test]
+fn axes_count_in_a_unit_that_suits() {
+    for (load, label, unit) in [(240_000, "240 s", "s"), (300, "300 ms", "ms")] {
+        let texts = texts(&latency_svg(&fixture::strategies(&[("only", Some(load), 1, 1)])));
+        assert!(texts.iter().any(|text| text == label), "{texts:?}");
+        assert!(texts.iter().any(|text| text == unit), "{texts:?}");
+    }
 }

@@ -7,14 +7,15 @@ use super::settings::*;
 use super::suggest;
 use crate::ids::HostId;
 use crate::net::{Direction, DropRule, LinkConfig, Network, PacketKind};
+use crate::units::SimTime;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::Dfs;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const WAY: [&str; 8] =
-    ["delay", "rate", "queue", "overhead", "loss", "jitter", "duplicate", "drops"];
-const LINK: [&str; 12] = [
+const WAY: [&str; 9] =
+    ["delay", "rate", "queue", "overhead", "loss", "jitter", "duplicate", "fails_at", "drops"];
+const LINK: [&str; 13] = [
     "from",
     "to",
     "delay",
@@ -24,6 +25,7 @@ const LINK: [&str; 12] = [
     "loss",
     "jitter",
     "duplicate",
+    "fails_at",
     "drops",
     "up",
     "down",
@@ -179,6 +181,7 @@ fn way(checks: &mut Checks, link: Form<'_>, direction: &'static str) -> LinkConf
         loss: checks.chance(form, &LINK_LOSS),
         jitter: checks.time(form, &LINK_JITTER),
         duplicate: checks.chance(form, &LINK_DUPLICATE),
+        fails_at: checks.time_or_word(form, &LINK_FAILS_AT).map(|from| SimTime::ZERO + from),
         drops: drops(checks, form),
     }
 }

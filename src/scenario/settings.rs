@@ -120,6 +120,9 @@ settings! {
         "The greatest extra delay of a packet, drawn uniformly for each. Packets may overtake each other.");
     LINK_DUPLICATE = ("link.duplicate", Kind::Chance, same("0"), NO_SOURCE,
         "The chance that a packet arrives twice.");
+    LINK_FAILS_AT = ("link.fails_at", Kind::Time { min: Duration::ZERO, max: LONGEST_WAIT, words: NEVER },
+        same("never"), NO_SOURCE,
+        "From when on the link loses every packet, as if a cable had been cut or the host behind it switched off. What is on the wire by then still arrives.");
     DROP_PACKET = ("drop.packet",
         Kind::Choice(&["any", "data", "syn", "syn-ack", "fin", "ack", "rst"]), same("any"), NO_SOURCE,
         "Which kind of packet is counted, in this direction of the link. `ack` is a pure acknowledgment.");

@@ -49,7 +49,8 @@ impl Connection {
         let known = self.state == TcpState::SynReceived
             && segment.has(Flags::SYN.with(Flags::ACK))
             && segment.seq + 1 == self.rcv.rcv_nxt
-            && segment.ack == self.snd_nxt;
+            && segment.ack > self.snd_una
+            && segment.ack <= self.snd_nxt;
         if known {
             rest.seq += 1;
             rest.flags = Flags(rest.flags.0 & !Flags::SYN.0);
@@ -78,7 +79,7 @@ impl Connection {
         let repeated_syn = self.state == TcpState::SynReceived
             && segment.has(Flags::SYN)
             && !segment.has(Flags::ACK)
-            && segment.seq + 1 == self.rcv.rcv_nxt;
+            && segment.seq + 1 + self.early.taken == self.rcv.rcv_nxt;
         if repeated_syn {
             // The RFC answers with an ACK, which the peer in SYN-SENT can only drop. BSD and
             // Linux send the SYN-ACK again, which it waits for; so does this.
@@ -113,6 +114,7 @@ impl Connection {
         use TcpState::{Closing, LastAck, SynReceived, TimeWait};
         match self.state {
             SynReceived if self.active => self.events.raise(TcpEvent::Refused),
+            SynReceived if self.early.announced => self.lose_connection(cx),
             // The listener goes on; nobody had been told of this connection. And who has
             // closed and only waits for acknowledgments learns nothing new.
             SynReceived | Closing | LastAck | TimeWait => {}
@@ -142,7 +144,7 @@ impl Connection {
             self.challenge(cx);
         } else {
             self.answer_with_reset(segment, ResetCause::Aborted);
-            if self.state.is_synchronized() {
+            if self.state.is_synchronized() || self.early.announced {
                 self.lose_connection(cx);
             }
             self.finish(cx);

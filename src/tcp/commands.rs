@@ -29,14 +29,16 @@ impl Connection {
 
     fn may_receive(&self) -> bool {
         use TcpState::{Established, FinWait1, FinWait2};
-        matches!(self.state, Established | FinWait1 | FinWait2) && !self.rcv.abandoned
+        let open = matches!(self.state, Established | FinWait1 | FinWait2);
+        (open || self.answers_early()) && !self.rcv.abandoned
     }
 
     /// Full close: the application neither writes nor reads any more. What was written is
     /// still delivered. With data unread the connection is reset instead, if the parameter
     /// says so (RFC 9293 §3.6.1).
     pub fn close<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if self.rcv.readable > 0 && cx.params.reset_on_unread_data && self.state.is_synchronized() {
+        let used = self.state.is_synchronized() || self.early.announced;
+        if self.rcv.readable > 0 && cx.params.reset_on_unread_data && used {
             self.rcv.discard();
             return self.reset_and_finish(cx, ResetCause::UnreadData);
         }

@@ -7,6 +7,7 @@
 use super::ack_policy::AckPolicy;
 use super::congestion::Congestion;
 use super::events::Events;
+use super::fast_open::Early;
 use super::receiver::Receiver;
 use super::recovery::Recovery;
 use super::rtt::RttEstimator;
@@ -18,16 +19,17 @@ use super::vigil::Vigil;
 use super::{Cx, Observer, Ports, TcpEvent, TcpParams};
 use crate::trace::{ResetCause, SendCause, TcpNote, TcpState};
 use crate::units::{Duration, SimTime};
-use crate::wire::{Flags, Segment, Seq};
+use crate::wire::{FastOpen, Flags, Segment, Seq};
 
 /// The peer's segment size where its SYN names none (RFC 9293 §3.7.1, IPv4).
-const DEFAULT_MSS: u32 = 536;
+pub(super) const DEFAULT_MSS: u32 = 536;
 /// What timestamps take of every segment (RFC 7323 appendix A).
 const TIMESTAMP_BYTES: u32 = 12;
 
 /// One end of a TCP connection.
 ///
-/// - **Commands**: [`connect`](Self::connect), [`accept`](Self::accept),
+/// - **Commands**: [`connect`](Self::connect), [`connect_fast`](Self::connect_fast),
+///   [`accept`](Self::accept), [`accept_fast`](Self::accept_fast),
 ///   [`write`](Self::write), [`read`](Self::read), [`close`](Self::close),
 ///   [`shutdown`](Self::shutdown), [`abort`](Self::abort).
 /// - **This arrived**: [`on_segment`](Self::on_segment), [`on_deadline`](Self::on_deadline).
@@ -81,6 +83,7 @@ pub struct Connection {
     /// How often the SYN or SYN-ACK was sent again.
     pub(super) syn_losses: u32,
     pub(super) vigil: Vigil,
+    pub(super) early: Early,
     /// Absent while there is no observer.
     pub(super) shown: Option<Box<Shown>>,
 }
@@ -131,6 +134,9 @@ impl Connection {
     pub fn connect<O: Observer>(cx: &mut Cx<'_, O>, ports: Ports, iss: Seq) -> Connection {
         let mut connection = Connection::new(cx.params, ports, iss, TcpState::Closed);
         connection.active = true;
+        if cx.params.fast_open {
+            connection.early = Early::say(FastOpen::Request);
+        }
         connection.go(cx, TcpState::SynSent);
         connection
     }
@@ -188,6 +194,7 @@ impl Connection {
             repeat_syn_ack: false,
             syn_losses: 0,
             vigil: Vigil::default(),
+            early: Early::default(),
             shown: None,
         }
     }

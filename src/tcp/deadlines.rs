@@ -56,7 +56,8 @@ impl Connection {
         if O::ON {
             cx.observer.note(TcpNote::GaveUp);
         }
-        if self.active || self.state != TcpState::SynReceived {
+        self.note_lost_syn();
+        if self.active || self.early.announced || self.state != TcpState::SynReceived {
             self.events.raise(TcpEvent::TimedOut);
         }
         self.finish(cx);

@@ -3,8 +3,9 @@
 use super::TcpEvent;
 
 /// The kinds in the order in which they are told.
-const ORDER: [TcpEvent; 6] = [
+const ORDER: [TcpEvent; 7] = [
     TcpEvent::Connected,
+    TcpEvent::FastOpen,
     TcpEvent::Readable,
     TcpEvent::Refused,
     TcpEvent::Reset,

@@ -14,6 +14,7 @@ mod congestion;
 mod connection;
 mod deadlines;
 mod events;
+mod fast_open;
 mod output;
 pub mod params;
 mod reassembly;
@@ -31,6 +32,7 @@ mod vigil;
 mod tests;
 
 pub use connection::{Connection, reset_reply};
+pub use fast_open::{FastOpenNews, Ticket};
 pub use params::TcpParams;
 
 use crate::trace::{SendCause, TcpNote};
@@ -62,6 +64,8 @@ pub struct Outgoing {
 pub enum TcpEvent {
     /// The connection is established.
     Connected,
+    /// There is news of Fast Open's cookies, for the host rather than the application.
+    FastOpen,
     /// Bytes arrived in order, or the end of the stream did.
     Readable,
     /// The SYN was answered with a reset.

@@ -18,7 +18,7 @@ use crate::wire::{Flags, Options, Segment, Seq};
 const SACK_OVERHEAD: u32 = 4;
 const SACK_BLOCK: u32 = 8;
 /// Room for options in a header (RFC 9293 §3.1).
-const OPTION_SPACE: u32 = 40;
+pub(super) const OPTION_SPACE: u32 = 40;
 
 /// Why nothing more is sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,7 +53,7 @@ impl Connection {
         match self.state {
             TcpState::Closed | TcpState::Listen => None,
             TcpState::SynSent | TcpState::SynReceived => {
-                self.next_syn(cx).or_else(|| self.next_ack(cx))
+                self.next_syn(cx).or_else(|| self.next_early(cx)).or_else(|| self.next_ack(cx))
             }
             _ => self
                 .next_tail_probe(cx)
@@ -78,15 +78,15 @@ impl Connection {
     /// SYN or SYN-ACK, first or again.
     fn next_syn<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
         let first = self.snd_nxt == self.iss;
-        let timeout = !first && self.sent.next_lost().is_some();
+        let timeout = !first && self.sent.front().is_some_and(|syn| syn.lost);
         if !first && !timeout && !self.repeat_syn_ack {
             return None;
         }
         let mut why = SendCause::Handshake;
+        let mut payload = 0;
         if first {
-            self.snd_nxt += 1;
-            self.sent.push(self.iss, 0, Flags::SYN, cx.now);
-            self.arm_retransmission(cx);
+            payload = self.early_payload()?;
+            self.first_syn(cx, payload);
         } else {
             if timeout {
                 why = SendCause::Retransmit(self.recovery.why);
@@ -102,8 +102,32 @@ impl Connection {
             TcpState::SynReceived => Flags::SYN.with(Flags::ACK),
             _ => Flags::SYN,
         };
-        let segment = self.segment(cx, self.iss, flags, 0);
+        let segment = self.segment(cx, self.iss, flags, payload);
+        if self.state == TcpState::SynSent && self.early.option.is_some() {
+            self.early.change().option = None;
+        }
         Some(Outgoing { segment, retransmission: !first, why })
+    }
+
+    /// The first SYN or SYN-ACK is on its way; a SYN perhaps with data (see `fast_open`), which
+    /// is remembered apart, since it may be sent again without the SYN.
+    fn first_syn<O: Observer>(&mut self, cx: &mut Cx<'_, O>, payload: u32) {
+        self.sent.push(self.iss, 0, Flags::SYN, cx.now);
+        self.snd_nxt += 1;
+        if payload > 0 {
+            self.queue.take(payload, false);
+            self.sent.push(self.snd_nxt, payload, Flags::PSH, cx.now);
+            self.snd_nxt += payload;
+            self.snd_sml = self.snd_nxt;
+            self.last_data_sent = Some(cx.now);
+        }
+        self.early_syn_sent(payload);
+        self.arm_retransmission(cx);
+    }
+
+    /// The answer to early data, before the handshake is complete.
+    fn next_early<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        if self.answers_early() { self.next_data(cx) } else { None }
     }
 
     /// What is believed lost, as far as the congestion window allows; the first of it in any
@@ -230,7 +254,9 @@ impl Connection {
 
     /// Whether a FIN follows what is visible.
     fn fin_is_next(&self) -> bool {
-        self.queue.fin_wanted() && self.queue.bytes() == self.queue.visible()
+        self.queue.fin_wanted()
+            && self.queue.bytes() == self.queue.visible()
+            && self.state.is_synchronized()
     }
 
     /// Sequence numbers that the peer's window still has room for.
@@ -387,6 +413,7 @@ impl Connection {
             options.mss = Some(cx.params.mss.min(u32::from(u16::MAX)) as u16);
             options.sack_permitted = self.peer.sack;
             options.window_scale = self.offers_scale(cx).then_some(self.rcv.scale);
+            options.fast_open = self.early.option;
         } else if self.peer.sack && self.rcv.has_blocks() {
             let room =
                 (OPTION_SPACE - options.header_bytes()).min(self.peer.smss.saturating_sub(payload));

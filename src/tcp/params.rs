@@ -104,6 +104,10 @@ pub struct TcpParams {
     pub clock_granularity: Duration,
     /// Least timeout for data when the SYN timed out.
     pub rto_after_syn_timeout: Duration,
+    /// Whether the SYN may carry data (TCP Fast Open).
+    pub fast_open: bool,
+    /// How long a server's Fast Open cookies are good; `None` for ever.
+    pub fast_open_key_lifetime: Option<Duration>,
     /// How often a SYN is retried.
     pub syn_retries: u32,
     /// How many more retries of a SYN come first, without backing off.
@@ -227,6 +231,8 @@ impl TcpParams {
             rto_max: Duration::ZERO,
             clock_granularity: Duration::ZERO,
             rto_after_syn_timeout: Duration::ZERO,
+            fast_open: false,
+            fast_open_key_lifetime: None,
             syn_retries: 0,
             syn_linear_retries: 0,
             synack_retries: 0,

@@ -237,7 +237,10 @@ impl Receiver {
     /// `mss` is the size of a full segment. On a SYN the field is not scaled (RFC 7323 §2.2).
     pub(super) fn offer(&mut self, mss: u32, syn: bool) -> u16 {
         if syn {
-            return self.clamp.min(MAX_FIELD) as u16;
+            // Of what a SYN brought (Fast Open) some may lie there unread.
+            let free = u64::from(self.clamp.min(MAX_FIELD)).saturating_sub(self.readable) as u32;
+            self.right_edge = self.right_edge.max(self.rcv_nxt + free);
+            return free as u16;
         }
         let window = self.next_window(mss);
         let unit = 1u32 << self.scale;
@@ -259,7 +262,8 @@ impl Receiver {
     fn next_window(&self, mss: u32) -> u32 {
         let open = self.window();
         let room = self.room();
-        let mut worthwhile = mss.min(self.buffer / 2).max(1);
+        let most = self.buffer.min(self.clamp);
+        let mut worthwhile = mss.min(most / 2).max(1);
         if self.has_hole() && !self.sack && self.rcv_nxt == self.offered_at {
             worthwhile = worthwhile.max(open);
         }
@@ -365,6 +369,19 @@ mod tests {
         assert_eq!(receiver.offer(1000, false), 0);
         receiver.readable = 0;
         assert_eq!((receiver.offer(1000, false), receiver.window()), (1, 1 << 14));
+    }
+
+    /// A first window of 3000 bytes out of a large buffer, and segments of 4000: half of what may
+    /// be offered is worth telling, or the window would never open again.
+    #[test]
+    fn a_first_window_smaller_than_a_segment_opens_again() {
+        let mut params = TcpParams::of(Profile::Rfc);
+        params.initial_receive_window = Some(Bytes(3000));
+        params.window_scale = WindowScale::Off;
+        let mut receiver = Receiver::new(&params);
+        receiver.start(Seq(0));
+        receiver.take(Seq(1), Seq(3001));
+        assert_eq!((receiver.window(), receiver.offer(4000, false)), (0, 3000));
     }
 
     /// A buffer of 4000 and segments of 1000: reading 500 opens nothing (silly window), 1000

@@ -125,7 +125,7 @@ impl Connection {
         self.arm_retransmission(cx);
     }
 
-    fn resend_front(&mut self, why: WindowCause) {
+    pub(super) fn resend_front(&mut self, why: WindowCause) {
         self.sent.mark_front_lost();
         self.recovery.force = true;
         self.recovery.why = why;

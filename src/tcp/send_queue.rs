@@ -83,6 +83,11 @@ impl SendQueue {
         self.end == End::Open
     }
 
+    /// So many bytes that were taken last have not been sent after all.
+    pub(super) fn put_back(&mut self, bytes: u32) {
+        self.visible += u64::from(bytes);
+    }
+
     /// So many visible bytes were sent, with a FIN after them or without.
     pub(super) fn take(&mut self, bytes: u32, fin: bool) {
         self.visible -= u64::from(bytes);

@@ -284,6 +284,16 @@ impl SentQueue {
         self.by_time.push_back((now, seq));
     }
 
+    /// The last `bytes` of the youngest entry, which is not lost and has not arrived, count as
+    /// not sent.
+    pub(super) fn take_back(&mut self, bytes: u32) {
+        let Some(last) = self.entries.back_mut().filter(|_| bytes > 0) else { return };
+        last.payload -= bytes;
+        if last.seq_len() == 0 {
+            self.entries.pop_back();
+        }
+    }
+
     /// Forgets everything, memory included.
     pub(super) fn clear(&mut self) {
         *self = SentQueue::default();

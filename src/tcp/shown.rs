@@ -112,7 +112,7 @@ impl Connection {
     /// Nothing more is sent for now: tells of what is in flight and of the phase, where they
     /// are not what they were.
     pub(super) fn show_rest<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if !self.state.is_synchronized() || self.state == TcpState::TimeWait {
+        if !O::ON || !self.state.is_synchronized() || self.state == TcpState::TimeWait {
             return;
         }
         let now = Amount {

@@ -132,6 +132,8 @@ pub enum LossCause {
     Random,
     /// A rule of the scenario named this packet.
     Scheduled,
+    /// The link has failed.
+    LinkDown,
 }
 
 /// The phases of loss recovery, named as Linux names them (and ns-3 after it).
@@ -207,6 +209,8 @@ pub enum WindowCause {
     Rack,
     /// A tail loss probe.
     LossProbe,
+    /// The SYN-ACK does not acknowledge the SYN's data (TCP Fast Open).
+    FastOpen,
     /// Recovery is over.
     RecoveryDone,
     /// The retransmission timer expired for the n-th time in a row (1, 2, …).

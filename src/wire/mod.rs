@@ -10,7 +10,7 @@ mod seq;
 mod unwrap;
 
 pub use content::{Content, body_byte};
-pub use segment::{Flags, Options, SackBlocks, Segment};
+pub use segment::{Cookie, FastOpen, Flags, Options, SackBlocks, Segment};
 pub use seq::Seq;
 pub use unwrap::StreamPositions;
 

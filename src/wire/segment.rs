@@ -85,6 +85,27 @@ impl fmt::Debug for SackBlocks {
     }
 }
 
+/// The number with which a client shows a server that it is where it says (RFC 7413 §4.1.2).
+/// Eight bytes, as in Linux.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cookie(pub [u8; 8]);
+
+impl fmt::Display for Cookie {
+    /// In hexadecimal, as tcpdump writes it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// The Fast Open option, on SYNs only (RFC 7413 §4.1.1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FastOpen {
+    /// A client asks for a cookie.
+    Request,
+    /// A client shows its cookie, or a server grants one.
+    Cookie(Cookie),
+}
+
 /// The options of a segment.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub struct Options {
@@ -98,6 +119,8 @@ pub struct Options {
     pub timestamps: Option<(u32, u32)>,
     /// SACK blocks (RFC 2018 §3).
     pub sack: SackBlocks,
+    /// TCP Fast Open, on SYNs only (RFC 7413 §4.1.1).
+    pub fast_open: Option<FastOpen>,
 }
 
 impl Options {
@@ -120,6 +143,12 @@ impl Options {
         if !self.sack.is_empty() {
             bytes += 4 + 8 * self.sack.as_slice().len() as u32;
         }
+        // Kind and length, and eight bytes of cookie, padded.
+        bytes += match self.fast_open {
+            None => 0,
+            Some(FastOpen::Request) => 4,
+            Some(FastOpen::Cookie(_)) => 12,
+        };
         bytes
     }
 }
@@ -214,6 +243,11 @@ impl Options {
             let edges: Vec<_> = blocks.iter().map(|(l, r)| format!("{{{l}:{r}}}")).collect();
             parts.push(format!("sack {} {}", blocks.len(), edges.join("")));
         }
+        match self.fast_open {
+            None => {}
+            Some(FastOpen::Request) => parts.push("tfo  cookiereq".to_owned()),
+            Some(FastOpen::Cookie(cookie)) => parts.push(format!("tfo  cookie {cookie}")),
+        }
         if parts.is_empty() { Ok(()) } else { write!(f, ", options [{}]", parts.join(",")) }
     }
 }
@@ -234,7 +268,9 @@ mod tests {
             ..Options::default()
         };
         assert_eq!(options.header_bytes(), 20);
-        options.timestamps = None;
+        options.fast_open = Some(FastOpen::Cookie(Cookie([1; 8])));
+        assert_eq!(options.header_bytes(), 32);
+        (options.timestamps, options.fast_open) = (None, None);
         assert_eq!(options.header_bytes(), 12);
         let mut data = Options { timestamps: Some((1, 1)), ..Options::default() };
         assert_eq!(data.header_bytes(), 12);

@@ -39,6 +39,13 @@ impl StreamPositions {
         start..end
     }
 
+    /// The place in the stream of a sequence number near the furthest byte, such as an
+    /// acknowledgment's.
+    pub fn place(&self, seq: Seq) -> u64 {
+        let ahead = self.next.map_or(0, |next| seq.since(next).cast_signed());
+        self.furthest.saturating_add_signed(i64::from(ahead))
+    }
+
     /// The end of the furthest stretch seen so far.
     pub const fn furthest(&self) -> u64 {
         self.furthest
@@ -75,6 +82,10 @@ mod tests {
         // A retransmission of the second segment, from before the wrap.
         assert_eq!(positions.locate(&segment(start + 61, 60, Flags::ACK)), 60..120);
         assert_eq!(positions.furthest(), 125);
+        assert_eq!(
+            [Seq(start + 61), Seq(20), Seq(25)].map(|seq| positions.place(seq)),
+            [60, 120, 125]
+        );
     }
 
     /// Six gigabytes in steps of one: the position is beyond 2^32 although numbers repeat.

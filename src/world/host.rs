@@ -1,5 +1,6 @@
 //! A host: its party, its ports, its timers.
 
+use super::fast_open::FastOpens;
 use super::listener::Listener;
 use crate::engine::Stream;
 use crate::http::{NoPort, Party};
@@ -19,6 +20,8 @@ pub(super) struct Host {
     pub(super) listener: Option<Listener>,
     /// The party's own random numbers.
     pub(super) chance: Stream,
+    /// What it remembers for TCP Fast Open.
+    pub(super) fast_opens: FastOpens,
     connections: BTreeMap<Tuple, Endpoint>,
     next_port: u16,
     timers: BTreeMap<u64, (SimTime, u32)>,
@@ -26,11 +29,17 @@ pub(super) struct Host {
 }
 
 impl Host {
-    pub(super) fn new(party: Box<dyn Party>, listener: Option<Listener>, chance: Stream) -> Host {
+    pub(super) fn new(
+        party: Box<dyn Party>,
+        listener: Option<Listener>,
+        chance: Stream,
+        fast_opens: FastOpens,
+    ) -> Host {
         Host {
             party: Some(party),
             listener,
             chance,
+            fast_opens,
             connections: BTreeMap::new(),
             next_port: 0,
             timers: BTreeMap::new(),

@@ -109,7 +109,9 @@ impl<S: Sink> World<'_, S> {
     /// connections wait to be accepted.
     pub(super) fn backlog_ignores(&mut self, endpoint: Endpoint, segment: &Segment) -> bool {
         let completes = segment.has(Flags::ACK) && !segment.has(Flags::RST);
-        if !completes || !self.is_in_handshake(endpoint) {
+        // One that was opened early is in the queue already, or accepted.
+        let early = self.tcp(endpoint).is_some_and(|tcp| tcp.is_open_early());
+        if !completes || early || !self.is_in_handshake(endpoint) {
             return false;
         }
         let Some(host) = self.host_of(endpoint) else { return false };

@@ -6,6 +6,7 @@
 //! connection then asks it what it wants to send, to tell its application, and when it wants
 //! to be woken.
 
+mod fast_open;
 mod host;
 mod listener;
 pub mod outcome;
@@ -23,6 +24,7 @@ use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment, Routes};
 use crate::trace::Sink;
 use crate::units::SimTime;
+use fast_open::FastOpens;
 use host::Host;
 use listener::Listener;
 use std::collections::VecDeque;
@@ -173,5 +175,7 @@ fn new_host(plan: &HostPlan, streams: &Streams) -> Host {
         Role::Server(config) => (Box::new(Server::new(config.clone())), Some(config.port)),
         Role::Proxy(config) => (proxy::new(config.clone()), Some(config.port)),
     };
-    Host::new(party, port.map(Listener::new), streams.named(&format!("party {}", plan.name)))
+    let chance = streams.named(&format!("party {}", plan.name));
+    let key = streams.named(&format!("fast open key of {}", plan.name)).next_u64();
+    Host::new(party, port.map(Listener::new), chance, FastOpens::new(key))
 }

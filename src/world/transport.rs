@@ -62,10 +62,14 @@ impl<S: Sink> World<'_, S> {
         }
         self.counters.connections_opened += 1;
         let ports = Ports { local: port, remote: to.port };
+        let ticket = self.ticket(host, to.host);
         let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
         let params = &self.plan.hosts[host.index()].tcp;
         let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
-        let tcp = Connection::connect(&mut cx, ports, iss);
+        let tcp = match ticket {
+            Some(ticket) => Connection::connect_fast(&mut cx, ports, iss, ticket),
+            None => Connection::connect(&mut cx, ports, iss),
+        };
         self.add_end(endpoint, tcp, Place { host, port, peer: to });
         self.flush(endpoint);
         Ok(conn)
@@ -189,6 +193,7 @@ impl<S: Sink> World<'_, S> {
         match event {
             TcpEvent::Connected if endpoint.side == Side::Acceptor => self.established(endpoint),
             TcpEvent::Connected => self.tell_holder(endpoint, PartyEvent::Connected(sock)),
+            TcpEvent::FastOpen => self.fast_open_news(endpoint),
             TcpEvent::Readable => self.tell_holder(endpoint, PartyEvent::Readable(sock)),
             TcpEvent::Refused => self.gone(endpoint, Gone::Refused),
             TcpEvent::Reset => self.gone(endpoint, Gone::Reset),
@@ -282,10 +287,15 @@ impl<S: Sink> World<'_, S> {
         let endpoint = Endpoint { conn, side: Side::Acceptor };
         let iss = iss.unwrap_or_else(|| Seq(self.isns.next_u32()));
         let ports = Ports { local: dst.port, remote: src.port };
+        let cookie = self.cookie(dst.host, src.host).filter(|_| conn == packet.conn);
         let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
         let params = &self.plan.hosts[dst.host.index()].tcp;
         let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
-        let tcp = Connection::accept(&mut cx, ports, iss, &packet.segment);
+        let syn = &packet.segment;
+        let tcp = match cookie {
+            Some(cookie) => Connection::accept_fast(&mut cx, ports, iss, syn, cookie),
+            None => Connection::accept(&mut cx, ports, iss, syn),
+        };
         self.add_end(endpoint, tcp, Place { host: dst.host, port: dst.port, peer: src });
         self.flush(endpoint);
     }
@@ -392,6 +402,11 @@ impl<S: Sink> World<'_, S> {
     fn path(&mut self, from: HostId, to: HostId) -> PathId {
         let path = self.routes.between(&self.plan.network, from, to);
         path.unwrap_or_else(|| panic!("no way from {} to {}", self.name(from), self.name(to)))
+    }
+
+    /// Where an end is.
+    pub(super) fn place(&self, endpoint: Endpoint) -> Option<Place> {
+        Some(self.end(endpoint)?.place)
     }
 
     /// The host at the other end.

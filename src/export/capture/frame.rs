@@ -2,7 +2,7 @@
 
 use super::addresses;
 use crate::ids::HostId;
-use crate::wire::{Flags, Options, Segment};
+use crate::wire::{FastOpen, Flags, Options, Segment};
 use etherparse::{EtherType, Ethernet2Header, IpNumber, Ipv4Header, TcpHeader, TcpOptionElement};
 use std::io;
 
@@ -64,10 +64,26 @@ fn tcp_header(segment: &Segment) -> io::Result<TcpHeader> {
     if header.ack {
         header.acknowledgment_number = segment.ack.0;
     }
-    header.set_options(&option_elements(&segment.options)).map_err(|error| {
+    let too_many = |error: etherparse::TcpOptionWriteError| {
         io::Error::new(io::ErrorKind::InvalidData, format!("too many TCP options: {error}"))
-    })?;
+    };
+    header.set_options(&option_elements(&segment.options)).map_err(too_many)?;
+    let fast_open = fast_open(segment.options.fast_open);
+    let options = [header.options.as_slice(), &fast_open].concat();
+    header.set_options_raw(&options).map_err(too_many)?;
     Ok(header)
+}
+
+/// The bytes of the Fast Open option (RFC 7413 §4.1.1), padded with NOPs behind it as Linux
+/// does; empty where there is none.
+fn fast_open(option: Option<FastOpen>) -> Vec<u8> {
+    const KIND: u8 = 34;
+    const NOP: u8 = 1;
+    match option {
+        None => Vec::new(),
+        Some(FastOpen::Request) => vec![KIND, 2, NOP, NOP],
+        Some(FastOpen::Cookie(cookie)) => [&[KIND, 10], &cookie.0[..], &[NOP, NOP]].concat(),
+    }
 }
 
 /// The options in the order and with the padding of Linux, which
@@ -102,7 +118,7 @@ fn option_elements(options: &Options) -> Vec<TcpOptionElement> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Seq;
+    use crate::wire::{Cookie, Seq};
 
     fn segment(options: Options) -> Segment {
         Segment {
@@ -121,12 +137,17 @@ mod tests {
     /// whatever the options.
     #[test]
     fn frames_are_as_long_as_the_simulation_says() {
-        for bits in 0..16 {
+        for bits in 0..64 {
             let mut options = Options {
                 mss: (bits & 1 > 0).then_some(1460),
                 window_scale: (bits & 2 > 0).then_some(7),
                 sack_permitted: bits & 4 > 0,
                 timestamps: (bits & 8 > 0).then_some((1, 2)),
+                fast_open: match bits >> 4 {
+                    0 => None,
+                    1 => Some(FastOpen::Request),
+                    _ => Some(FastOpen::Cookie(Cookie([7; 8]))),
+                },
                 ..Options::default()
             };
             for blocks in 0..=2 {

@@ -215,6 +215,9 @@ fn describe(run: &[&Packet]) -> (String, Vec<String>) {
     if first.kind == Kind::Data && run.iter().any(|p| p.segment.has(Flags::FIN)) {
         details.push("with FIN".to_owned());
     }
+    if first.segment.has(Flags::SYN) && first.segment.payload > 0 {
+        details.push("in the SYN (Fast Open)".to_owned());
+    }
     details.extend(words::cause(first.why));
     details.extend(first.flight.lost.map(|why| words::loss(why).to_owned()));
     (label, details)

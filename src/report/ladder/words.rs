@@ -197,6 +197,7 @@ pub(super) fn cause(why: SendCause) -> Option<String> {
         SendCause::Retransmit(WindowCause::Sack) => "SACK says it is lost".to_owned(),
         SendCause::Retransmit(WindowCause::Rack) => "RACK says it is lost".to_owned(),
         SendCause::Retransmit(WindowCause::LossProbe) => "tail loss probe".to_owned(),
+        SendCause::Retransmit(WindowCause::FastOpen) => "not taken from the SYN".to_owned(),
         SendCause::Reset(why) => reset(why).to_owned(),
         _ => return None,
     };
@@ -231,6 +232,7 @@ pub(super) fn loss(why: LossCause) -> &'static str {
         LossCause::QueueFull => "queue full",
         LossCause::Random => "lost",
         LossCause::Scheduled => "dropped by rule",
+        LossCause::LinkDown => "link down",
     }
 }
 

@@ -14,8 +14,8 @@ impl Connection {
         if !segment.has(Flags::ACK) {
             return false;
         }
-        if self.state == TcpState::SynReceived {
-            return self.check_handshake_ack(cx, segment);
+        if self.state == TcpState::SynReceived && !self.check_handshake_ack(cx, segment) {
+            return self.state.is_synchronized();
         }
         // Something that was never sent; or, by RFC 5961 §5, an ACK older than any window.
         let oldest = self.snd_una - self.max_snd_wnd;
@@ -36,13 +36,20 @@ impl Connection {
         self.fin_acknowledged(cx)
     }
 
+    /// An acknowledgment of our SYN, where it is acceptable. Returns whether it acknowledges
+    /// data besides.
     fn check_handshake_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
-        if segment.ack > self.snd_una && segment.ack <= self.snd_nxt {
-            self.acknowledge_handshake(cx, segment);
-            self.update_window(segment);
+        if segment.ack <= self.snd_una || segment.ack > self.snd_nxt {
+            self.answer_with_reset(segment, ResetCause::BadAck);
+            return false;
+        }
+        if !self.active && self.early.announced && self.complete_early(cx, segment) {
             return true;
         }
-        self.answer_with_reset(segment, ResetCause::BadAck);
+        if self.state == TcpState::SynReceived {
+            self.acknowledge_handshake(cx, segment);
+        }
+        self.update_window(segment);
         false
     }
 
@@ -57,7 +64,11 @@ impl Connection {
 
     /// Takes what is acknowledged out of the retransmission queue, measures the round trip,
     /// and restarts the timer (RFC 6298 §5.2, §5.3). Returns the bytes of payload.
-    pub(super) fn retire<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> u64 {
+    pub(in crate::tcp) fn retire<O: Observer>(
+        &mut self,
+        cx: &mut Cx<'_, O>,
+        segment: &Segment,
+    ) -> u64 {
         let mut delivered = Delivered::default();
         let acked = self.sent.acknowledge(segment.ack, &mut delivered);
         self.snd_una = segment.ack;
@@ -172,11 +183,14 @@ impl Connection {
                 }
                 true
             }
+            // What is in flight is told before there is no connection to tell it of.
             TcpState::Closing => {
+                self.show_rest(cx);
                 self.enter_time_wait(cx);
                 false
             }
             TcpState::LastAck => {
+                self.show_rest(cx);
                 self.finish(cx);
                 false
             }

@@ -1,6 +1,6 @@
 //! A segment arrives in SYN-SENT (RFC 9293 §3.10.7.3).
 //!
-//! Simplified: text on a SYN-ACK (only TCP Fast Open sends it) is not taken.
+//! Simplified: text on a SYN-ACK (only TCP Fast Open may send it) is not taken.
 
 use crate::tcp::connection::Connection;
 use crate::tcp::{Cx, Observer, TcpEvent};
@@ -36,6 +36,7 @@ impl Connection {
         }
         self.learn_from_syn(cx.params, cx.now, segment);
         if has_ack {
+            self.learn_cookie(segment);
             self.acknowledge_handshake(cx, segment);
             self.acks.now = Some(SendCause::Handshake);
         } else {
@@ -53,7 +54,17 @@ impl Connection {
     ) {
         self.retire(cx, segment);
         self.snd_wl2 = segment.ack;
+        self.resend_early_data();
         self.congestion.establish(cx.params, self.peer.smss, self.syn_losses, self.snd_nxt);
+        self.end_handshake(cx);
+        self.note_window(cx, crate::trace::WindowCause::Start);
+        if !self.early.announced {
+            self.events.raise(TcpEvent::Connected);
+        }
+    }
+
+    /// The connection is established, and goes on to close if the application has done so.
+    pub(in crate::tcp) fn end_handshake<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         if self.recovery.timeouts > 0 {
             self.rtt.after_syn_timeout(cx.params);
             self.note_rto(cx, RtoCause::SynTimeout);
@@ -62,8 +73,6 @@ impl Connection {
         self.repeat_syn_ack = false;
         self.go(cx, TcpState::Established);
         self.keep_watch(cx);
-        self.note_window(cx, crate::trace::WindowCause::Start);
-        self.events.raise(TcpEvent::Connected);
         if !self.queue.is_open() {
             // The application closed while the handshake was under way.
             self.go(cx, TcpState::FinWait1);

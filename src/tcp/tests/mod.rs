@@ -4,14 +4,17 @@
 mod acks;
 mod close;
 mod defence;
+mod fast_open;
 mod handshake;
 mod loss;
 mod pair;
 mod patience;
 mod properties;
 mod sack;
+mod script;
 mod sending;
 mod shown;
 mod slow_start;
 mod states;
+mod stories;
 mod timers;

@@ -1,10 +1,13 @@
 //! Two connections joined by a delay, with rules for what gets lost, and a log.
 
 use crate::params::Profile;
-use crate::tcp::{Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, reset_reply};
+use crate::tcp::{
+    Connection, Cx, FastOpenNews, Observer, Outgoing, Ports, TcpEvent, TcpParams, Ticket,
+    reset_reply,
+};
 use crate::trace::{TcpNote, TcpState};
 use crate::units::{Duration, SimTime};
-use crate::wire::{Flags, Segment, Seq};
+use crate::wire::{Cookie, Flags, Segment, Seq};
 use std::collections::BTreeMap;
 
 /// Which end.
@@ -56,6 +59,8 @@ pub struct Host {
     pub written: u64,
     /// Whether its application ended the connection without waiting for the peer's end.
     pub gave_up: bool,
+    /// What it knows of its peer for Fast Open.
+    pub ticket: Option<Ticket>,
     /// How many connections it has had, one after the other.
     pub lives: u32,
     listens: bool,
@@ -87,6 +92,8 @@ pub struct Pair {
     /// What arrived where, in the order of arriving.
     pub arrived: Vec<(End, Segment)>,
     pub one_way: Duration,
+    /// The cookie that a server with Fast Open has for its client.
+    pub cookie: Cookie,
     /// Segments on the wire, by arrival and order of leaving.
     wire: BTreeMap<(SimTime, u64), (End, Segment)>,
     sent: u64,
@@ -114,6 +121,7 @@ impl Pair {
             received: 0,
             written: 0,
             gave_up: false,
+            ticket: None,
             lives: 0,
             listens,
             iss,
@@ -128,6 +136,7 @@ impl Pair {
             log: Vec::new(),
             arrived: Vec::new(),
             one_way: ms(50),
+            cookie: Cookie([1; 8]),
             wire: BTreeMap::new(),
             sent: 0,
             fate: Box::new(|_| Treatment::default()),
@@ -202,10 +211,13 @@ impl Pair {
         let now = self.now;
         let ports = ports(end);
         let iss = self.host(end).next_iss();
-        let Host { params, notes, tcp, .. } = &mut self.hosts[end as usize];
+        let Host { params, notes, tcp, ticket, .. } = &mut self.hosts[end as usize];
         notes.1 = now;
         let mut cx = Cx { now, params, observer: notes };
-        *tcp = Some(Connection::connect(&mut cx, ports, iss));
+        *tcp = Some(match *ticket {
+            Some(ticket) => Connection::connect_fast(&mut cx, ports, iss, ticket),
+            None => Connection::connect(&mut cx, ports, iss),
+        });
         self.settle(end);
     }
 
@@ -235,6 +247,13 @@ impl Pair {
             self.hosts[end as usize].events.push(event);
             if event == TcpEvent::Readable {
                 self.on_readable(end);
+            }
+            if event == TcpEvent::FastOpen {
+                let news = self.tcp(end).fast_open_news();
+                self.hosts[end as usize].ticket = match news {
+                    Some(FastOpenNews::Granted(ticket)) => Some(ticket),
+                    _ => None,
+                };
             }
             if matches!(event, TcpEvent::Closed) {
                 let Host { tcp, received, .. } = &mut self.hosts[end as usize];
@@ -311,7 +330,11 @@ impl Pair {
             let (now, iss) = (self.now, host.next_iss());
             host.notes.1 = now;
             let mut cx = Cx { now, params: &host.params, observer: &mut host.notes };
-            host.tcp = Some(Connection::accept(&mut cx, ports(to), iss, segment));
+            host.tcp = Some(if host.params.fast_open {
+                Connection::accept_fast(&mut cx, ports(to), iss, segment, self.cookie)
+            } else {
+                Connection::accept(&mut cx, ports(to), iss, segment)
+            });
             self.settle(to);
         } else if let Some(reply) = reset_reply(segment) {
             self.put_on_wire(to, reply);

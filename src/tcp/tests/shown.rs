@@ -123,3 +123,20 @@ fn a_timeout_that_backs_off_is_told() {
     );
     assert_eq!(timeouts[3].1, (1000, None));
 }
+
+/// The client closes, and the server does when it has read that: its FIN is a byte in flight from
+/// 50 ms on, and at 150 ms, when it is acknowledged and the connection is gone, there is none.
+#[test]
+fn nothing_is_in_flight_in_the_end() {
+    let mut pair = Pair::new(Profile::Textbook);
+    pair.host(Server).closes = true;
+    let mut pair = pair.established();
+    let start = pair.now;
+    pair.close(Client);
+    pair.run();
+    let flight = heard(&mut pair, Server, start, |note| match note {
+        TcpNote::Flight { flight, why, .. } => Some((*flight, *why)),
+        _ => None,
+    });
+    assert_eq!(flight, [(50, (1, FlightCause::Sent)), (150, (0, FlightCause::Acknowledged))]);
+}

@@ -6,6 +6,30 @@ use super::*;
 /// Parameters of a connection's life.
 pub(super) const LIFE: &[Param<TcpParams>] = &[
     param!(
+        fast_open:
+        Kind::Bool,
+        Same("false"),
+        "RFC 7413 (experimental); Linux net.ipv4.tcp_fastopen = 1: only for clients, and only \
+         for those that ask",
+        "TCP Fast Open. A client asks for a cookie on its first connection to a server that has \
+         it on too, and remembers it; its later SYNs carry the cookie and the first data, which \
+         the server may answer at once, a round trip sooner.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
+        fast_open_key_lifetime:
+        Kind::Time { min: Duration::from_millis(1), max: LONGEST, words: &[NEVER] },
+        Same("never"),
+        "RFC 7413 §4.1.2: the server is to change its key from time to time, and says not how \
+         often; Linux changes it when it is told to (net.ipv4.tcp_fastopen_key)",
+        "How often a server changes the key from which it makes Fast Open cookies. A cookie \
+         made with the old key is refused, with a new one, and the data of its SYN is sent \
+         again.",
+        to_limit,
+        from_limit
+    ),
+    param!(
         syn_retries:
         Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
         Same("6"),

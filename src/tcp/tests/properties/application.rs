@@ -77,7 +77,8 @@ impl Applications {
     pub fn act(&mut self, pair: &mut Pair) {
         let Some((_, (end, act))) = self.agenda.pop_first() else { return };
         let host = &pair.hosts[end as usize];
-        if host.lives == 0 && pair.next().is_some() {
+        let peer_acts = self.agenda.values().any(|(other, _)| *other != end);
+        if host.lives == 0 && (peer_acts || pair.next().is_some()) {
             self.add(end, pair.now + ms(100), act);
         }
         if host.tcp.is_none() || host.lives > 1 {

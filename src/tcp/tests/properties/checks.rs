@@ -117,6 +117,11 @@ impl Checker {
                 sender.reach(left, right);
             }
         }
+        if segment.has(Flags::SYN) && !segment.has(Flags::ACK) {
+            // Behind its SYN the other end may send as much (with Fast Open at once).
+            let edge = 1 + u32::from(segment.window);
+            self.ends[to as usize].allowed = self.ends[to as usize].allowed.max(edge);
+        }
         if segment.has(Flags::ACK) && !segment.has(Flags::RST) {
             let shift = match &shifts {
                 Some(shifts) if !segment.has(Flags::SYN) => shifts[from as usize],

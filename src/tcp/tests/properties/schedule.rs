@@ -3,9 +3,10 @@
 use super::super::pair::*;
 use crate::engine::{Stream, Streams};
 use crate::params::Profile;
-use crate::tcp::TcpParams;
 use crate::tcp::params::*;
+use crate::tcp::{TcpParams, Ticket};
 use crate::units::{Bytes, Duration};
+use crate::wire::Cookie;
 
 /// A run, as it follows from its number.
 #[derive(Clone, Debug)]
@@ -17,6 +18,8 @@ pub struct Schedule {
     pub weather: Weather,
     /// Whether both ends open at once.
     pub both_open: bool,
+    /// Whether the client knows a cookie, and then whether it is right.
+    pub ticket: Option<bool>,
     /// By [`End`].
     pub plans: [Plan; 2],
 }
@@ -115,6 +118,11 @@ impl Schedule {
             one_way: ms(dice.pick(&[0, 1, 10, 50, 50, 200])),
             weather,
             both_open: dice.one_in(20),
+            ticket: if client.fast_open {
+                dice.pick(&[None, Some(false), Some(true)])
+            } else {
+                None
+            },
             plans: [client_plan(&mut dice, most), server_plan(&mut dice, most)],
             params: [client, server],
         }
@@ -124,7 +132,8 @@ impl Schedule {
     pub fn describe(&self) -> String {
         let usual = TcpParams::of(self.profile);
         let mut text = format!("{} profile, one way {}", self.profile.name(), self.one_way);
-        text += &format!(", both open: {}\n{:?}\n", self.both_open, self.weather);
+        text += &format!(", both open: {}, ", self.both_open);
+        text += &format!("right cookie: {:?}\n{:?}\n", self.ticket, self.weather);
         for (params, plan) in self.params.iter().zip(&self.plans) {
             let changed = TABLE.iter().filter(|p| (p.get)(params) != (p.get)(&usual));
             let changed: Vec<String> =
@@ -142,6 +151,10 @@ impl Schedule {
             pair = pair.deaf();
         }
         pair.one_way = self.one_way;
+        pair.host(Client).ticket = self.ticket.map(|right| Ticket {
+            cookie: if right { Cookie([1; 8]) } else { Cookie([2; 8]) },
+            mss: self.params[1].mss as u16,
+        });
         for end in [Client, Server] {
             let plan = &self.plans[end as usize];
             pair.host(end).reads = plan.reading == Reading::Eager;
@@ -287,6 +300,8 @@ fn receiver_params(dice: &mut Dice, p: &mut TcpParams) {
 }
 
 fn sender_params(dice: &mut Dice, p: &mut TcpParams) {
+    let off_on = &[false, true];
+    dice.sometimes(&mut p.fast_open, off_on);
     dice.sometimes(&mut p.nagle, &[Nagle::Off, Nagle::Rfc1122, Nagle::Minshall]);
     dice.sometimes(&mut p.congestion, &[CongestionKind::Reno, CongestionKind::Cubic]);
     dice.sometimes(&mut p.cubic, &[CubicRule::Rfc9438, CubicRule::Linux]);

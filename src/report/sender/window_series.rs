@@ -1,15 +1,14 @@
-//! What the windows of one sender were over time, gathered from a trace.
+//! What the windows of a sender were over time, gathered from a trace. Values are counted in
+//! full segments, and infinite while they are unlimited.
 
-use super::words;
-use crate::analyze::{Run, VariantRun};
-use crate::ids::{Endpoint, HostId, PacketId, Side};
+use super::frame::Steps;
+use super::{Sender, words};
+use crate::analyze::Run;
+use crate::ids::{Endpoint, PacketId};
 use crate::trace::{CongestionState, Event, SendCause, TcpNote, WindowCause};
 use crate::units::SimTime;
 use crate::wire::Flags;
 use std::collections::BTreeSet;
-
-/// A value from each time on, in ms and full segments; infinite while it is unlimited.
-pub(super) type Steps = Vec<(f64, f64)>;
 
 /// A stretch of time with a ground of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,8 +22,6 @@ pub(super) enum Stretch {
 /// Everything that a panel shows of one sender.
 #[derive(Debug, Default)]
 pub(super) struct Series {
-    /// Who sends, to whom.
-    pub hosts: (String, String),
     /// Payload of a full segment in bytes (SMSS): what the values are counted in.
     pub segment: u32,
     pub cwnd: Steps,
@@ -42,24 +39,17 @@ pub(super) struct Series {
 }
 
 impl Series {
-    /// The sender with the most data in a variant; `None` where nobody sent any, or its window
-    /// is unlimited.
-    pub fn of(run: &Run, variant: usize) -> Option<Series> {
-        let of = &run.variants[variant];
-        let (sender, hosts) = busiest(of)?;
-        let plan = &run.scenario.variants[variant].plan;
-        let name = |host: HostId| {
-            plan.hosts.get(host.index()).map_or_else(String::new, |host| host.name.to_string())
-        };
-        let dupthresh = plan.hosts.get(hosts.0.index()).map_or(3, |host| host.tcp.dupthresh);
+    /// The windows of a sender; `None` where they have no limit.
+    pub fn of(run: &Run, variant: usize, sender: &Sender) -> Option<Series> {
+        let hosts = &run.scenario.variants[variant].plan.hosts;
+        let dupthresh = hosts.get(sender.host.index()).map_or(3, |host| host.tcp.dupthresh);
         let mut gatherer = Gatherer::new(dupthresh);
-        for record in &of.trace.records {
-            gatherer.take(sender, record.at, &record.event);
+        for record in &run.variants[variant].trace.records {
+            gatherer.take(sender.end, record.at, &record.event);
         }
-        let mut series = gatherer.finish();
-        series.hosts = (name(hosts.0), name(hosts.1));
-        let known = series.segment > 0 && series.cwnd.iter().all(|(_, cwnd)| cwnd.is_finite());
-        (known && !series.cwnd.is_empty()).then_some(series)
+        let series = gatherer.finish();
+        let limited = series.cwnd.iter().all(|(_, cwnd)| cwnd.is_finite());
+        (limited && !series.cwnd.is_empty()).then_some(series)
     }
 
     /// Whether the receiver's window was ever less than the congestion window.
@@ -88,21 +78,6 @@ impl Series {
 fn value_at(steps: &Steps, at: f64) -> f64 {
     let before = steps.iter().take_while(|(from, _)| *from <= at).last();
     before.map_or(0.0, |(_, value)| *value)
-}
-
-/// The end that sent the most data, and the hosts from which and to which it did.
-fn busiest(of: &VariantRun) -> Option<(Endpoint, (HostId, HostId))> {
-    let ends = of.analysis.connections.iter().flat_map(|row| {
-        let hosts = [row.opener.host, row.acceptor.host];
-        [Side::Opener, Side::Acceptor].map(|side| {
-            let end = Endpoint { conn: row.conn, side };
-            let (from, to) = (hosts[side.index()], hosts[side.peer().index()]);
-            (row.payload_bytes[side.index()], end, (from, to))
-        })
-    });
-    // The first of the busiest.
-    let best = ends.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    (best.0 > 0).then_some((best.1, best.2))
 }
 
 /// Takes in a trace event by event. Values are in bytes until the end.

@@ -1,6 +1,6 @@
-//! The words of a window chart: causes and phases as a lecturer would say them.
+//! The words of the charts: causes and phases as a lecturer would say them.
 
-use super::series::Stretch;
+use super::window_series::Stretch;
 use crate::trace::{CongestionState, WindowCause};
 
 /// What a change of the window is marked with, if it is: what is not the everyday arrival of an

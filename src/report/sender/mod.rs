@@ -1,0 +1,60 @@
+//! What one sender of a TCP connection does over time: its windows, and its segments.
+//!
+//! Both charts have a panel for each variant, for the sender with the most data in it, all on
+//! one time axis.
+//!
+//! | file | what it has |
+//! |---|---|
+//! | `window`, `window_series` | congestion window, threshold, flight size; phases and causes |
+//! | `sequence`, `sequence_series` | a time–sequence graph |
+//! | `frame`, `legend`, `words` | what the two share |
+//!
+//! Simplified: within a column of pixels only the extremes of a line are drawn.
+
+mod frame;
+mod legend;
+mod sequence;
+mod sequence_series;
+mod window;
+mod window_series;
+mod words;
+
+pub use sequence::sequence_svg;
+pub use window::window_svg;
+
+use crate::analyze::{Run, VariantRun};
+use crate::ids::{Endpoint, HostId, Side};
+
+/// An end of a connection that sends, with the names of the hosts.
+struct Sender {
+    end: Endpoint,
+    host: HostId,
+    from: String,
+    to: String,
+}
+
+impl Sender {
+    /// The one with the most data in a variant, the first of several; `None` where nobody sent
+    /// any.
+    fn busiest(run: &Run, variant: usize) -> Option<Sender> {
+        let (end, host, peer) = busiest(&run.variants[variant])?;
+        let hosts = &run.scenario.variants[variant].plan.hosts;
+        let name = |host: HostId| {
+            hosts.get(host.index()).map_or_else(String::new, |host| host.name.to_string())
+        };
+        Some(Sender { end, host, from: name(host), to: name(peer) })
+    }
+}
+
+fn busiest(of: &VariantRun) -> Option<(Endpoint, HostId, HostId)> {
+    let ends = of.analysis.connections.iter().flat_map(|row| {
+        let hosts = [row.opener.host, row.acceptor.host];
+        [Side::Opener, Side::Acceptor].map(|side| {
+            let end = Endpoint { conn: row.conn, side };
+            let (host, peer) = (hosts[side.index()], hosts[side.peer().index()]);
+            (row.payload_bytes[side.index()], (end, host, peer))
+        })
+    });
+    let best = ends.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    (best.0 > 0).then_some(best.1)
+}

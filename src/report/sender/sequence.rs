@@ -1,0 +1,96 @@
+//! The time–sequence graph, drawn as tcptrace draws it: each segment is an upright stroke over
+//! the bytes that it carries, at the time at which it leaves; the lower stair is what has been
+//! acknowledged, the upper one what the receiver lets the sender send.
+//!
+//! Read Shepard, *TCP Packet Trace Analysis* (MIT/LCS/TR-494, 1991), or the manual of tcptrace.
+//! Places are counted from the first byte of the stream, not from the SYN.
+
+use super::Sender;
+use super::frame::{self, MOST, Plot};
+use super::legend::{Legend, Sign};
+use super::sequence_series::Series;
+use crate::analyze::Run;
+use crate::report::axis::TimeAxis;
+use crate::report::canvas::{self, Canvas, Drawn};
+use crate::report::palette::{AMBER, BLUE, GREEN, PURPLE, RED};
+
+/// The segments of each variant's busiest sender and their acknowledgments over time.
+pub fn sequence_svg(run: &Run) -> String {
+    let all: Vec<(usize, Sender, Series)> = (0..run.variants.len())
+        .filter_map(|variant| {
+            let sender = Sender::busiest(run, variant)?;
+            let series = Series::of(run, variant, &sender);
+            Some((variant, sender, series))
+        })
+        .collect();
+    let (shown, left_out) = all.split_at(all.len().min(MOST));
+    let axis = TimeAxis::new(shown.iter().flat_map(|(_, _, series)| series.times()));
+    let what = "Time–sequence graph of the busiest sender, kB of its stream";
+    let any = |test: fn(&Series) -> bool| shown.iter().any(|(_, _, series)| test(series));
+    let drawn = !shown.is_empty();
+    let legend = Legend::new([
+        (drawn, Sign::Stroke(BLUE), "segment"),
+        (any(|s| s.sent.iter().any(|sent| sent.again)), Sign::Stroke(RED), "sent again"),
+        (any(|s| !s.lost.is_empty()), Sign::Lost, "lost"),
+        (drawn, Sign::Line(GREEN), "acknowledged"),
+        (any(|s| !s.duplicates.is_empty()), Sign::Tick(GREEN), "duplicate ACK"),
+        (any(|s| !s.sacked.is_empty()), Sign::Stroke(PURPLE), "reported by SACK"),
+        (any(Series::shows_edge), Sign::Dashes(AMBER), "the receiver's window ends here"),
+    ]);
+    let panels: Vec<(usize, &Sender, Panel)> = shown
+        .iter()
+        .map(|(variant, sender, series)| (*variant, sender, Panel { series }))
+        .collect();
+    frame::chart(run, what, &axis, &legend, &panels, left_out.len())
+}
+
+struct Panel<'a> {
+    series: &'a Series,
+}
+
+impl frame::Panel for Panel<'_> {
+    /// Segments need more room than lines.
+    const HEIGHTS: [i32; 4] = [460, 340, 250, 190];
+
+    fn above(&self) -> i32 {
+        4
+    }
+
+    fn top(&self) -> f64 {
+        self.series.top()
+    }
+
+    fn draw_ground(&self, _: &Canvas, _: &Plot) -> Drawn {
+        Ok(())
+    }
+
+    fn draw_lines(&self, canvas: &Canvas, plot: &Plot) -> Drawn {
+        let series = self.series;
+        let end = series.times().fold(0.0, f64::max);
+        for line in plot.lines(&series.edge, end) {
+            canvas::dashed(canvas, &line, AMBER, (8, 5))?;
+        }
+        for line in plot.lines(&series.acked, end) {
+            canvas::path(canvas, &line, GREEN, 2)?;
+        }
+        for (at, acked) in &series.duplicates {
+            let (x, y) = (plot.x(*at), plot.y(*acked));
+            canvas::path(canvas, &[(x, y), (x, y + 5)], GREEN, 2)?;
+        }
+        for (at, from, until) in &series.sacked {
+            canvas::stroke(canvas, plot.x(*at), (plot.y(*until), plot.y(*from)), PURPLE)?;
+        }
+        for sent in &series.sent {
+            let hex = if sent.again { RED } else { BLUE };
+            // What is sent again is seen however small it is.
+            let least = if sent.again { 7 } else { 1 };
+            let bottom = plot.y(sent.from);
+            let rows = (plot.y(sent.until).min(bottom - least), bottom);
+            canvas::stroke(canvas, plot.x(sent.at), rows, hex)?;
+        }
+        for (at, middle) in &series.lost {
+            canvas::cross(canvas, (plot.x(*at), plot.y(*middle)), RED)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,188 @@
+//! The congestion window over time: what a sender may have in flight, and what it has.
+//!
+//! Phases of loss recovery are shaded and named, and what changed the window other than the
+//! arrival of acknowledgments is marked with its cause.
+
+use super::Sender;
+use super::frame::{self, LEFT, MOST, Plot, RIGHT};
+use super::legend::{Legend, Sign, ground};
+use super::window_series::{Series, Stretch};
+use super::words;
+use crate::analyze::Run;
+use crate::report::axis::TimeAxis;
+use crate::report::canvas::{self, Canvas, Drawn};
+use crate::report::palette::{BLUE, DARK_AMBER, GREEN, INK, LIGHT_GREEN, PURPLE, RED};
+use crate::report::text::width;
+use crate::trace::CongestionState;
+
+/// A row of marks' words.
+const MARKS: i32 = 18;
+/// The lane of the grounds' names.
+const LANE: i32 = 18;
+/// Size of the marks' and grounds' words.
+const SMALL: f64 = 13.0;
+
+/// The windows of each variant's busiest sender over time. A variant in which nobody sent data,
+/// or whose window has no limit, has no panel.
+pub fn window_svg(run: &Run) -> String {
+    let all: Vec<(usize, Sender, Series)> = (0..run.variants.len())
+        .filter_map(|variant| {
+            let sender = Sender::busiest(run, variant)?;
+            let series = Series::of(run, variant, &sender)?;
+            Some((variant, sender, series))
+        })
+        .collect();
+    let (shown, left_out) = all.split_at(all.len().min(MOST));
+    let axis = TimeAxis::new(shown.iter().flat_map(|(_, _, series)| series.times()));
+    let what = format!(
+        "Congestion window of the busiest sender, in segments{}",
+        segment_words(shown.iter().map(|(_, _, series)| series.segment))
+    );
+    let legend = legend(&shown.iter().map(|(_, _, series)| series).collect::<Vec<_>>());
+    let panels: Vec<(usize, &Sender, Panel)> = shown
+        .iter()
+        .map(|(variant, sender, series)| (*variant, sender, Panel::new(series, &axis)))
+        .collect();
+    frame::chart(run, &what, &axis, &legend, &panels, left_out.len())
+}
+
+/// ` of 1460 bytes`, where they are the same everywhere.
+fn segment_words(sizes: impl Iterator<Item = u32>) -> String {
+    let mut sizes: Vec<u32> = sizes.collect();
+    sizes.dedup();
+    match sizes[..] {
+        [size] => format!(" of {size} bytes"),
+        _ => String::new(),
+    }
+}
+
+fn legend(shown: &[&Series]) -> Legend {
+    let any = |test: &dyn Fn(&Series) -> bool| shown.iter().any(|series| test(series));
+    let has = |of: Stretch| any(&|series| series.stretches.iter().any(|(.., any)| *any == of));
+    let limited = any(&|series| series.ssthresh.iter().any(|(_, value)| value.is_finite()));
+    let lines = [
+        (!shown.is_empty(), Sign::Line(BLUE), "cwnd: what may be in flight"),
+        (limited, Sign::Dashes(DARK_AMBER), "ssthresh: slow start ends here"),
+        (!shown.is_empty(), Sign::Area(GREEN, LIGHT_GREEN), "flight size: what is"),
+        (
+            any(&Series::is_held_by_peer),
+            Sign::Dots(PURPLE),
+            "receiver's window, as the sender knows it",
+        ),
+        (any(&|series| !series.losses.is_empty()), Sign::Lost, "segment lost"),
+    ];
+    use CongestionState::{Cwr, Disorder, Loss, Recovery};
+    let phases = [Disorder, Cwr, Recovery, Loss].map(Stretch::Phase);
+    let grounds = phases.into_iter().chain([Stretch::ZeroWindow]);
+    let grounds = grounds.map(|of| (has(of), Sign::Ground(of), words::stretch(of)));
+    Legend::new(lines.into_iter().chain(grounds))
+}
+
+/// A panel, the words of its marks laid out: left edge, row from below, words.
+struct Panel<'a> {
+    series: &'a Series,
+    marks: Vec<(i32, usize, &'a str)>,
+}
+
+impl<'a> Panel<'a> {
+    fn new(series: &'a Series, axis: &TimeAxis) -> Panel<'a> {
+        Panel { series, marks: lay_out(&series.marks, |at| frame::place(axis, at)) }
+    }
+
+    fn lane(&self) -> i32 {
+        if self.series.stretches.is_empty() { 4 } else { LANE }
+    }
+}
+
+impl frame::Panel for Panel<'_> {
+    fn above(&self) -> i32 {
+        let rows = self.marks.iter().map(|(_, row, _)| *row as i32 + 1).max().unwrap_or(0);
+        rows * MARKS + self.lane()
+    }
+
+    fn top(&self) -> f64 {
+        self.series.top()
+    }
+
+    /// Grounds over the whole plot, and above it a lane with their names.
+    fn draw_ground(&self, canvas: &Canvas, plot: &Plot) -> Drawn {
+        let (top, bottom) = plot.rows;
+        for (from, until, of) in &self.series.stretches {
+            let (left, right) = (plot.x(*from), plot.x(*until).max(plot.x(*from) + 1));
+            canvas::ground(canvas, (left, top - LANE), (right, bottom), ground(*of))?;
+            let words = words::stretch(*of);
+            if f64::from(right - left) > width(words, SMALL) + 4.0 {
+                canvas::put(canvas, (left + 3, top - LANE / 2), SMALL, INK, false, words)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw_lines(&self, canvas: &Canvas, plot: &Plot) -> Drawn {
+        let series = self.series;
+        let end = series.times().fold(0.0, f64::max);
+        for line in plot.lines(&series.flight, end) {
+            canvas::area(canvas, &line, plot.y(0.0), LIGHT_GREEN)?;
+            canvas::path(canvas, &line, GREEN, 1)?;
+        }
+        if series.is_held_by_peer() {
+            for line in plot.lines(&series.peer_window, end) {
+                canvas::dashed(canvas, &line, PURPLE, (3, 4))?;
+            }
+        }
+        for line in plot.lines(&series.ssthresh, end) {
+            canvas::dashed(canvas, &line, DARK_AMBER, (8, 5))?;
+        }
+        for line in plot.lines(&series.cwnd, end) {
+            canvas::path(canvas, &line, BLUE, 3)?;
+        }
+        for at in &series.losses {
+            canvas::cross(canvas, (plot.x(*at), plot.rows.1 - 7), RED)?;
+        }
+        self.draw_marks(canvas, plot)
+    }
+}
+
+impl Panel<'_> {
+    fn draw_marks(&self, canvas: &Canvas, plot: &Plot) -> Drawn {
+        let (top, bottom) = plot.rows;
+        for (at, _) in &self.series.marks {
+            let x = plot.x(*at);
+            canvas::dashed(canvas, &[(x, top - 3), (x, bottom)], INK, (2, 4))?;
+        }
+        for (left, row, words) in &self.marks {
+            let y = top - self.lane() - MARKS * *row as i32 - MARKS / 2;
+            canvas::put(canvas, (*left, y), SMALL, INK, true, words)?;
+        }
+        Ok(())
+    }
+}
+
+/// Puts words over their marks in two rows; what would meet others is left out.
+fn lay_out(marks: &[(f64, String)], x: impl Fn(f64) -> i32) -> Vec<(i32, usize, &str)> {
+    let mut free = [i32::MIN; 2];
+    let mut placed = Vec::new();
+    for (at, words) in marks {
+        let wide = width(words, SMALL) as i32 + 1;
+        let left = (x(*at) - wide / 2).clamp(LEFT, RIGHT - wide);
+        if let Some(row) = (0..free.len()).find(|row| free[*row] <= left) {
+            free[row] = left + wide + 10;
+            placed.push((left, row, &**words));
+        }
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_marks_never_meet() {
+        let marks: Vec<(f64, String)> =
+            [100.0, 110.0, 120.0, 400.0].map(|at| (at, "timeout".to_owned())).to_vec();
+        let placed = lay_out(&marks, |at| at as i32);
+        let rows: Vec<usize> = placed.iter().map(|(_, row, _)| *row).collect();
+        assert_eq!(rows, [0, 1, 0], "the third has no room");
+    }
+}

@@ -1,0 +1,68 @@
+//! What hosts remember for TCP Fast Open: clients the cookies that they were granted, servers
+//! the key from which they make them.
+//!
+//! Read RFC 7413 §4.1. A cookie follows from the server's key and the client's address, so the
+//! server remembers nothing about clients (§4.1.2).
+//!
+//! Simplified: the cookie is a number that is hard to guess only for a reader of this file, and
+//! no cookie is good for a while longer after a change of keys. A SYN that comes a second time
+//! when its connection is over opens another in the usual way: its data is not given to the
+//! application again, which RFC 7413 §2.1 warns of.
+
+use super::World;
+use crate::ids::{Endpoint, HostId};
+use crate::tcp::{FastOpenNews, Ticket};
+use crate::trace::Sink;
+use crate::wire::Cookie;
+use std::collections::BTreeMap;
+
+/// A host's memory.
+#[derive(Debug, Default)]
+pub(super) struct FastOpens {
+    /// By server (RFC 7413 §4.1.3).
+    tickets: BTreeMap<HostId, Ticket>,
+    key: u64,
+}
+
+impl FastOpens {
+    /// A host whose cookies will be made from `key`.
+    pub(super) fn new(key: u64) -> FastOpens {
+        FastOpens { tickets: BTreeMap::new(), key }
+    }
+}
+
+impl<S: Sink> World<'_, S> {
+    /// What `client` needs to open a connection to `server` fast.
+    pub(super) fn ticket(&self, client: HostId, server: HostId) -> Option<Ticket> {
+        let wanted = self.plan.hosts[client.index()].tcp.fast_open;
+        self.hosts[client.index()].fast_opens.tickets.get(&server).copied().filter(|_| wanted)
+    }
+
+    /// The cookie that `server` has for `client` at present, if it has any.
+    pub(super) fn cookie(&self, server: HostId, client: HostId) -> Option<Cookie> {
+        let tcp = &self.plan.hosts[server.index()].tcp;
+        let lifetime = tcp.fast_open_key_lifetime.map(|lifetime| lifetime.as_nanos().max(1));
+        let age = lifetime.map_or(0, |lifetime| self.now.at.as_nanos() / lifetime);
+        let key = mixed(self.hosts[server.index()].fast_opens.key ^ age);
+        tcp.fast_open.then(|| Cookie(mixed(key ^ u64::from(client.0)).to_be_bytes()))
+    }
+
+    /// A client's connection has learned something about its server's cookies.
+    pub(super) fn fast_open_news(&mut self, endpoint: Endpoint) {
+        let news = self.tcp(endpoint).and_then(|tcp| tcp.fast_open_news());
+        let (Some(place), Some(news)) = (self.place(endpoint), news) else { return };
+        let tickets = &mut self.hosts[place.host.index()].fast_opens.tickets;
+        match news {
+            FastOpenNews::Granted(ticket) => tickets.insert(place.peer.host, ticket),
+            FastOpenNews::Failed => tickets.remove(&place.peer.host),
+        };
+    }
+}
+
+/// A number that depends on every bit of another one (the finaliser of SplitMix64).
+const fn mixed(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
+}
