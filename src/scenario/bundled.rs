@@ -35,6 +35,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("discovery"),
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
+    bundled!("message_length"),
     bundled!("idle_close_race"),
     bundled!("expect_continue"),
     bundled!("dumb_proxy"),
