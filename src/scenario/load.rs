@@ -270,7 +270,9 @@ fn text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d s
 }
 
 fn required_text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d str> {
-    if node.field(name).is_none() && matches!(node.value, Value::Fields(_)) {
+    // `None` takes a setting back to its default, and this one has none.
+    let said = node.field(name).filter(|node| !matches!(node.value, Value::None));
+    if said.is_none() && matches!(node.value, Value::Fields(_)) {
         let message = format!("`{name}` is missing");
         problems.add(&node.place.opening(), message, Some(format!("add {name}: \"…\"")));
     }
