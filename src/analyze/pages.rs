@@ -33,6 +33,11 @@ impl Pages {
             HttpNote::Queued { request, visit, .. } => {
                 self.of_request.insert((host, *request), *visit);
             }
+            HttpNote::FromCache { visit, .. } => {
+                if let Some(page) = self.visits.get_mut(&(host, *visit)) {
+                    page.last_byte = Some(at);
+                }
+            }
             HttpNote::ResponseDone { request, .. } => self.answered(at, host, *request),
             HttpNote::PageDone { visit, complete } => {
                 if let Some(page) = self.visits.get_mut(&(host, *visit)) {
@@ -61,10 +66,15 @@ impl Pages {
         self.visits.iter().map(row).collect()
     }
 
-    /// The longest page load time of all; `None` where there is no page, or where one of the
-    /// `planned` pages did not arrive whole.
-    pub(super) fn slowest(&self, planned: usize) -> Option<Duration> {
-        let times: Option<Vec<Duration>> = self.visits.values().map(Visit::load_time).collect();
+    /// The longest page load time of all pages that count; `None` where there is none, or where
+    /// one of the `planned` pages that count did not arrive whole.
+    pub(super) fn slowest(
+        &self,
+        planned: usize,
+        counts: impl Fn(HostId, u32) -> bool,
+    ) -> Option<Duration> {
+        let counted = self.visits.iter().filter(|((client, visit), _)| counts(*client, *visit));
+        let times: Option<Vec<Duration>> = counted.map(|(_, page)| page.load_time()).collect();
         times.filter(|times| times.len() >= planned)?.into_iter().max()
     }
 }

@@ -5,6 +5,8 @@ use super::open;
 use super::pages::Pages;
 use super::requests::Requests;
 use super::{Analysis, ConnectionRow, RequestOutcome, RequestRow, Summary};
+use crate::http::config::Visit;
+use crate::ids::HostId;
 use crate::trace::{Event, Record, Trace};
 use crate::units::Duration;
 use crate::world::{Ended, Outcome, Plan, Role};
@@ -71,7 +73,10 @@ impl Pass {
         let requests = self.requests.finish();
         let connections = self.connections.finish();
         let open_over_time = open::over_time(&connections);
-        let page_load = self.pages.slowest(planned_visits(plan));
+        let counts = |client: HostId, visit: u32| {
+            visits(plan, client).get(visit as usize).is_none_or(|visit| visit.counts)
+        };
+        let page_load = self.pages.slowest(planned_visits(plan), counts);
         let summary = Summary {
             page_load,
             requests: requests.len() as u64,
@@ -93,13 +98,19 @@ impl Pass {
     }
 }
 
-/// How many pages all clients together mean to open.
+/// How many pages that count all clients together mean to open.
 fn planned_visits(plan: &Plan) -> usize {
-    let visits = plan.hosts.iter().map(|host| match &host.role {
-        Role::Client(client) => client.visits.len(),
-        Role::Server(_) | Role::Proxy(_) => 0,
-    });
-    visits.sum()
+    let hosts = (0..plan.hosts.len()).map(|host| HostId(host as u32));
+    let visits = hosts.flat_map(|host| visits(plan, host));
+    visits.filter(|visit| visit.counts).count()
+}
+
+/// What a host means to open.
+fn visits(plan: &Plan, host: HostId) -> &[Visit] {
+    match plan.hosts.get(host.index()).map(|host| &host.role) {
+        Some(Role::Client(client)) => &client.visits,
+        _ => &[],
+    }
 }
 
 fn answered(requests: &[RequestRow]) -> u64 {

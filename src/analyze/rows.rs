@@ -24,7 +24,7 @@ pub struct Analysis {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {
     /// From the click to the last byte of the last object at the client; the longest where
-    /// there are several clients or pages. `None` where an object never came.
+    /// there are several clients or pages that count. `None` where an object never came.
     pub page_load: Option<Duration>,
     /// Requests wanted (a retry does not count again).
     pub requests: u64,

@@ -284,7 +284,7 @@ pub(crate) fn response_head() -> &'static str {
 pub(crate) fn plan() -> Plan {
     let (profile, era) = (Profile::Textbook, Era::Rfc9112);
     let page = Arc::new(Page { objects: Vec::new() });
-    let visits = vec![Visit { page, after: Duration::ZERO }];
+    let visits = vec![Visit::new(page, Duration::ZERO)];
     let client = Role::Client(ClientConfig::new(HttpParams::of(profile, era), visits));
     let server = Role::Server(ServerConfig::new(HttpParams::of(profile, era), Vec::new()));
     let host = |name: &str, role| HostPlan { name: name.into(), tcp: TcpParams::of(profile), role };

@@ -220,6 +220,7 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::PageDone { .. } => "page-done",
         HttpNote::LookupStarted { .. } => "lookup-started",
         HttpNote::LookupDone { .. } => "lookup-done",
+        HttpNote::FromCache { .. } => "from-cache",
         HttpNote::Queued { .. } => "queued",
         HttpNote::RequestSent { .. } => "request-sent",
         HttpNote::ContentSent { .. } => "content-sent",
@@ -251,6 +252,9 @@ impl Fields for HttpNote {
             }
             HttpNote::LookupStarted { name } | HttpNote::LookupDone { name } => {
                 line.field("name", &**name);
+            }
+            HttpNote::FromCache { visit, object, url } => {
+                line.field("visit", visit).field("object", object).field("url", &**url);
             }
             HttpNote::Queued { request, visit, object, url } => {
                 line.field("request", request.0).field("visit", visit);

@@ -66,6 +66,11 @@ impl Method {
         }
     }
 
+    /// Whether it only looks (RFC 9110 §9.2.1), with a response that can be kept.
+    pub const fn is_safe(&self) -> bool {
+        matches!(self, Method::Get | Method::Head)
+    }
+
     /// Whether doing it twice is the same as doing it once, so that it may be sent again
     /// unasked (RFC 9110 §9.2.2: the safe methods, PUT and DELETE).
     pub const fn is_idempotent(&self) -> bool {

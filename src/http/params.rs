@@ -49,6 +49,8 @@ pub struct HttpParams {
     pub chunk_size: Bytes,
     /// Server: `http.writes_per_response`
     pub writes_per_response: u32,
+    /// Server: `http.validator`
+    pub validator: Validator,
     /// Server: `http.keep_alive_header`
     pub keep_alive_header: bool,
     /// Server: `http.accept_from`; `None` is never
@@ -65,6 +67,17 @@ pub struct HttpParams {
     pub proxy: ProxyParams,
     /// Any: `http.max_head_size`
     pub max_head_size: Bytes,
+}
+
+/// What a server sends for a client to ask with, later, whether a response still holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Validator {
+    /// Nothing.
+    None,
+    /// `ETag`
+    Etag,
+    /// `Last-Modified`
+    LastModified,
 }
 
 /// How a server says where a response's body ends.
@@ -101,6 +114,7 @@ impl HttpParams {
             body_framing: BodyFraming::ContentLength,
             chunk_size: Bytes(1),
             writes_per_response: 1,
+            validator: Validator::None,
             keep_alive_header: false,
             accept_from: None,
             request_timeout: None,

@@ -25,6 +25,7 @@ const CLIENT: &[&str] = &[
     "lookup",
     "lookup_ttl",
     "discovery",
+    "cache",
     "timeout",
     "close_when_done",
     "page",
@@ -47,7 +48,7 @@ const PROXY: [&str; 12] = [
     "http",
 ];
 const LOOKUP: [&str; 2] = ["name", "steps"];
-const VISIT: [&str; 2] = ["page", "after"];
+const VISIT: [&str; 4] = ["page", "after", "reload", "counts"];
 
 /// What kind of host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,6 +134,8 @@ pub(super) fn client<'d>(
             "keep-alive" => ConnectionField::KeepAlive,
             "close" => ConnectionField::Close,
             "proxy-connection" => ConnectionField::ProxyConnection,
+            "proxy-connection-only" => ConnectionField::ProxyConnectionOnly,
+            "both" => ConnectionField::Both,
             _ => ConnectionField::Auto,
         },
         proxy: proxy.map(|proxy| proxy.addr(checks)),
@@ -141,6 +144,7 @@ pub(super) fn client<'d>(
             "incremental" => Discovery::Incremental,
             _ => Discovery::Complete,
         },
+        cache: checks.bool(form, &CLIENT_CACHE),
         timeout: checks.time_or_word(form, &CLIENT_TIMEOUT),
         close_when_done: checks.bool(form, &CLIENT_CLOSE),
         visits: visits(checks, form, pages),
@@ -239,26 +243,28 @@ fn visits<'d>(checks: &mut Checks, form: Form<'d>, pages: &[NamedPage<'d>]) -> V
     }
     let field = if form.get("visits").is_some() { "visits" } else { "page" };
     for node in checks.list(form, field, "visits: [\"front\"]") {
-        let (page, after) = match &node.value {
-            Raw::Text(_) => (Some(node), Default::default()),
+        let (page, after, reload, counts) = match &node.value {
+            Raw::Text(_) => (Some(node), Default::default(), false, true),
             _ => match checks.form(node, "a visit", &VISIT) {
                 Some(form) => {
                     let after = checks.time(form, &VISIT_AFTER);
+                    let reload = checks.bool(form, &VISIT_RELOAD);
+                    let counts = checks.bool(form, &VISIT_COUNTS);
                     if form.get("page").is_none() {
                         checks.missing(form, "page", "page: \"front\"");
                     }
-                    (form.get("page"), after)
+                    (form.get("page"), after, reload, counts)
                 }
                 None => continue,
             },
         };
         if let Some(page) = page.and_then(|node| page_named(checks, node, pages)) {
-            visits.push(Visit { page, after });
+            visits.push(Visit { page, after, reload, counts });
         }
     }
     match (form.get(field), pages) {
         (None, [page]) => {
-            visits.push(Visit { page: page.page.clone(), after: Default::default() });
+            visits.push(Visit::new(page.page.clone(), Default::default()));
         }
         (None, [_, _, ..]) => {
             checks.missing(form, "page", &format!("page: \"{}\"", pages[0].name));

@@ -13,14 +13,26 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const PAGE: [&str; 4] = ["name", "server", "document", "objects"];
-const DOCUMENT: &[&str] =
-    &["path", "size", "method", "upload", "status", "server", "processing", "think"];
+const DOCUMENT: &[&str] = &[
+    "path",
+    "size",
+    "method",
+    "upload",
+    "max_age",
+    "changes",
+    "status",
+    "server",
+    "processing",
+    "think",
+];
 const OBJECT: &[&str] = &[
     "path",
     "size",
     "count",
     "method",
     "upload",
+    "max_age",
+    "changes",
     "status",
     "server",
     "needs",
@@ -131,6 +143,8 @@ impl<'d> Reader<'_, 'd> {
         let think = self.checks.time(form, &OBJECT_THINK);
         let method = Method::from_name(self.checks.word(form, &OBJECT_METHOD));
         let upload = self.upload(form, &method);
+        let max_age = self.checks.time_or_word(form, &OBJECT_MAX_AGE);
+        let changes = self.checks.time_or_word(form, &OBJECT_CHANGES);
         let status = if self.checks.word(form, &OBJECT_STATUS) == "204" { 204 } else { 200 };
         let template = self.path_template(form, count, document);
         let needs = if document { Vec::new() } else { self.needs(form, objects) };
@@ -161,7 +175,7 @@ impl<'d> Reader<'_, 'd> {
                 None => format!("/object{}", objects.len()).into(),
             };
             let (method, needs) = (method.clone(), needs.clone());
-            let bare = Object::new(host.clone(), path, size);
+            let bare = Object { max_age, changes, ..Object::new(host.clone(), path, size) };
             let position =
                 position.map(|first| Bytes(first.0.saturating_add(spacing.0 * (index - 1))));
             let object =
@@ -272,10 +286,13 @@ impl<'d> Reader<'_, 'd> {
             .or_insert_with(|| bare.clone());
         if *there != bare {
             let message = format!(
-                "\"{}\" on `{}` has {}, thinks {} and answers {} elsewhere in the scenario",
+                "\"{}\" on `{}` is another elsewhere in the scenario: it has {}, thinks {} and answers {}",
                 there.path, there.host, there.size, there.think, there.status
             );
-            let hint = Some("give it another path, or the same size, think and status".to_owned());
+            let hint = Some(
+                "give it another path, or the same size, think, max_age, changes and status"
+                    .to_owned(),
+            );
             self.checks.problems.add(&form.node.place, message, hint);
         }
     }

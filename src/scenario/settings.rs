@@ -147,9 +147,10 @@ settings! {
         same("unlimited"), "RFC 9112 §9.3.2 names no limit",
         "How many requests may be unanswered at once, with the strategy `pipelined`.");
     CLIENT_CONNECTION = ("client.connection",
-        Kind::Choice(&["auto", "nothing", "keep-alive", "close", "proxy-connection"]), same("auto"),
+        Kind::Choice(&["auto", "nothing", "keep-alive", "close", "proxy-connection", "proxy-connection-only", "both"]),
+        same("auto"),
         "RFC 9112 §9.3, §9.6; RFC 9112 Appendix C.2.2",
-        "Which persistence field its requests carry. `auto`: HTTP/1.0 asks for keep-alive where the strategy keeps connections, HTTP/1.1 says close where it does not. `proxy-connection` is `Proxy-Connection: Keep-Alive`.");
+        "Which persistence field its requests carry. `auto`: HTTP/1.0 asks for keep-alive where the strategy keeps connections, HTTP/1.1 says close where it does not. To a proxy, `proxy-connection` and `proxy-connection-only` are `Proxy-Connection: Keep-Alive`, and `both` is both; without one, `proxy-connection-only` says nothing, and the other two say keep-alive.");
     CLIENT_LOOKUP = ("client.lookup", WAIT, None, NO_SOURCE,
         "How long looking up a name takes, in steps one after another; by default nothing. Names that differ: `(name: \"cdn\", steps: [\"20ms\"])`.");
     CLIENT_LOOKUP_TTL = ("client.lookup_ttl", TIMEOUT, same("never"),
@@ -158,6 +159,8 @@ settings! {
     CLIENT_DISCOVERY = ("client.discovery", Kind::Choice(&["complete", "incremental"]), same("complete"),
         "the textbook's assumption; browsers parse while a document arrives",
         "When it knows what a document names: when it is `complete` and processed, or `incremental`, while it arrives, where objects have a `position`.");
+    CLIENT_CACHE = ("client.cache", Kind::Bool, same("false"), "RFC 9111; textbooks have none",
+        "Whether it keeps responses for later visits: those with a lifetime (`max_age` of an object) or a validator (`http.validator` of the server).");
     CLIENT_TIMEOUT = ("client.timeout", TIMEOUT, same("never"),
         "RFC 9112 §9.5 leaves it to the client",
         "How long it waits for a response before it gives the connection up.");
@@ -165,6 +168,10 @@ settings! {
         "Whether it closes its connections when it has all it wanted; else they stay until the other side closes them.");
     VISIT_AFTER = ("visit.after", WAIT, same("0"), NO_SOURCE,
         "How long after the page before it (for the first: after the click) the client opens this page.");
+    VISIT_RELOAD = ("visit.reload", Kind::Bool, same("false"), "RFC 9111 §5.2.1.1: browsers ask anew when told to reload",
+        "Whether it is a reload: whatever is kept must be asked about.");
+    VISIT_COUNTS = ("visit.counts", Kind::Bool, same("true"), NO_SOURCE,
+        "Whether its page load time counts among those of the run; not where it only warms up connections and caches.");
     PROXY_PORT = ("proxy.port", PORT, same("8080"), "the port commonly used for it", "The port it listens on.");
     PROXY_KIND = ("proxy.kind", Kind::Choice(&["blind", "smart"]), None, NO_SOURCE,
         "`blind` copies bytes without understanding them (a dumb proxy); `smart` understands HTTP and manages its connections on either side separately.");
@@ -261,6 +268,10 @@ settings! {
         "How many bytes of content the request carries, with POST, PUT or DELETE.");
     OBJECT_STATUS = ("object.status", Kind::Choice(&["200", "204"]), same("200"), "RFC 9110 §15.3",
         "The status of the server's answer. 204 has no content, whatever the size.");
+    OBJECT_MAX_AGE = ("object.max_age", Kind::Time { min: Duration::ZERO, max: LONGEST_WAIT, words: &["none"] }, same("none"),
+        "RFC 9111 §5.2.2.1", "How long a client may keep the response without asking, in whole seconds: Cache-Control: max-age. `none` says nothing.");
+    OBJECT_CHANGES = ("object.changes", TIMEOUT, same("never"), NO_SOURCE,
+        "How often its content changes, counted from time zero.");
     OBJECT_COUNT = ("object.count", Kind::Count { min: 1, max: super::limits::MAX_OBJECTS, unit: "objects", words: &[] },
         same("1"), NO_SOURCE, "How many objects like this one the page has.");
     OBJECT_POSITION = ("object.position", Kind::Size { min: Bytes(1), max: LARGEST_OBJECT, words: &["end"] },

@@ -29,6 +29,15 @@ pub enum HttpNote {
         /// The name.
         name: Arc<str>,
     },
+    /// Client: an object is wanted, and taken from the cache without asking.
+    FromCache {
+        /// Index of the visit of this client.
+        visit: u32,
+        /// 0 for the document, 1… for its objects.
+        object: u32,
+        /// What is taken.
+        url: Arc<str>,
+    },
     /// Client: an object is wanted; its request waits for its turn.
     Queued {
         /// The request, the same for all its attempts.

@@ -41,7 +41,7 @@ impl Row {
         let (profile, era) = (Profile::Textbook, Era::Rfc9112);
         let http = HttpParams::of(profile, era);
         let server = ServerConfig::new(http.clone(), page.objects.clone());
-        let visits = vec![Visit { page: Arc::new(page), after: Duration::ZERO }];
+        let visits = vec![Visit::new(Arc::new(page), Duration::ZERO)];
         let client = ClientConfig { strategy, ..ClientConfig::new(http, visits) };
         Row {
             profile,

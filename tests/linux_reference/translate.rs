@@ -205,7 +205,7 @@ fn client(
             set("http.preconnect_spacing", &format!("{}ms", spacing_ms + PROGRAM_MS));
         }
     }
-    let visit = |(page, after): (Page, Duration)| Visit { page: Arc::new(page), after };
+    let visit = |(page, after): (Page, Duration)| Visit::new(Arc::new(page), after);
     Ok(ClientConfig {
         strategy,
         version: version(case),

@@ -4,6 +4,7 @@ use super::Client;
 use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError};
 use crate::http::config::{ConnectionField, Version};
+use crate::http::fields::Fields;
 use crate::http::message::{Method, ResponseHead};
 use crate::http::parties::Token;
 use crate::http::persistence::{Exchange, Options, Received, decide};
@@ -12,9 +13,10 @@ use crate::ids::RequestId;
 use crate::trace::{
     Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, Persistence,
 };
+use crate::units::Duration;
 
 /// What is known of the response being read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Response {
     /// Whether its first byte has come.
     started: bool,
@@ -25,6 +27,10 @@ pub(super) struct Response {
     /// Status and verdict of the final head.
     head: Option<(u16, Persistence)>,
     body_bytes: u64,
+    /// How long the server says it will keep the connection idle.
+    announced: Option<Duration>,
+    /// The fields of the final head, for a client that keeps responses.
+    fields: Option<Fields>,
 }
 
 impl Response {
@@ -196,7 +202,10 @@ impl Client {
             Options::of_connection(&head.fields, head.version, self.config.http.strict_1_0);
         let asked = matches!(
             self.config.connection_field,
-            ConnectionField::KeepAlive | ConnectionField::ProxyConnection
+            ConnectionField::KeepAlive
+                | ConnectionField::ProxyConnection
+                | ConnectionField::ProxyConnectionOnly
+                | ConnectionField::Both
         );
         if asked && self.config.proxy.is_some() {
             // Some proxies answer in this field (privoxy 3.0.34), and who asks a proxy to keep
@@ -206,6 +215,10 @@ impl Client {
         let reuses = self.policy.reuses();
         let persistence = judge((self.config.version, closing), (head, options), framing, reuses);
         conn.response.head = Some((head.status, persistence));
+        if self.config.cache {
+            conn.response.fields = Some(head.fields.clone());
+        }
+        conn.response.announced = announced_timeout(&head.fields);
         conn.final_status_came(id);
         if let Some(object) = self.object_of(id) {
             self.discovery.begins(object);
@@ -234,7 +247,7 @@ impl Client {
             if conn.outstanding.is_empty() {
                 let why = BeliefCause::Decision(persistence);
                 self.beliefs.set(io, sock, Belief::KeptIdle, why);
-                self.begin_idling(io, sock);
+                self.begin_idling(io, sock, response.announced);
             }
         } else {
             self.take_leave(io, sock, persistence);
@@ -243,7 +256,11 @@ impl Client {
             return;
         }
         let Some(request) = self.requests.remove(&id) else { return };
-        if is_object(status) {
+        if let (Some(fields), Some(progress)) = (&response.fields, &self.progress) {
+            let object = &progress.page().objects[request.object];
+            self.cache.answered(request.asked_at, object, status, fields);
+        }
+        if is_object(status) || (status == 304 && request.conditional) {
             self.object_arrived(io, request.object);
         } else {
             // Answered, but not with the object.
@@ -269,6 +286,19 @@ impl Client {
             self.farewells.await_peer(io, &mut self.beliefs, sock, why, patience);
         }
     }
+}
+
+/// `Keep-Alive: timeout=` in seconds. Without the option in Connection the field means nothing
+/// (fact D-16).
+fn announced_timeout(fields: &Fields) -> Option<Duration> {
+    if !fields.has_member("Connection", "keep-alive") {
+        return None;
+    }
+    let timeout = fields.members("Keep-Alive").find_map(|member| {
+        let (name, value) = std::str::from_utf8(member).ok()?.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("timeout").then(|| value.trim().parse::<u32>().ok())?
+    })?;
+    Some(Duration::from_secs(timeout.into()))
 }
 
 /// Whether a response of this status brings the object (RFC 9110 §15.3).

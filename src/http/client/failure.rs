@@ -112,8 +112,9 @@ impl Client {
         let Some(request) = self.requests.get_mut(&id) else { return };
         request.failures += 1;
         let http = &self.config.http;
+        let on_stale = (request.on_idle || request.was_stale) && !begun;
+        request.was_stale = on_stale;
         let (method, failures) = (&request.method, request.failures);
-        let on_stale = request.on_idle && !begun;
         let Some(why) = retry::again(Attempt { method, why, failures, on_stale }, http) else {
             return self.give_up(io, id);
         };

@@ -1,14 +1,18 @@
 //! A client: opens pages, one after another, with one of the connection strategies.
 //!
-//! Read [`policy`] for what a strategy is, then `pool` (who takes which request),
-//! `exchange` (responses, and what becomes of the connection), `failure` (what is lost with a
-//! connection) and `retry` (what is sent again). This file knows pages and time;
-//! `names` looks names up, and `discovery` says when a document makes its objects known.
+//! Read [`policy`] for what a strategy is, then `loading` (from a click to requests, and from
+//! responses to a page), `pool` (who takes which request), `exchange` (responses, and what
+//! becomes of the connection), `failure` (what is lost with a connection) and `retry` (what is
+//! sent again). Of the rest, `names` looks names up, `discovery` and `progress` say when an object
+//! is known, `cache` what need not be asked for, and `expect` when content waits.
+//! This file has what they share, and hands out what happens.
 
+mod cache;
 mod discovery;
 mod exchange;
 mod expect;
 mod failure;
+mod loading;
 mod names;
 pub mod policy;
 mod pool;
@@ -17,19 +21,20 @@ mod progress;
 mod request;
 mod retry;
 
-use super::config::{self, ClientConfig};
+use super::config::ClientConfig;
 use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
-use crate::trace::{CloseCause, ContentCause, FailCause, HttpNote};
+use crate::trace::ContentCause;
+use crate::units::SimTime;
+use cache::Cache;
 use discovery::Discovery;
 use names::Names;
 use policy::Policy;
 use pool::{Conn, Target};
 use progress::Progress;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A client.
 #[derive(Debug)]
@@ -43,6 +48,7 @@ pub struct Client {
     /// When the page's objects become known.
     discovery: Discovery,
     names: Names,
+    cache: Cache,
     /// How many connections were opened in advance.
     preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
@@ -66,10 +72,35 @@ struct Request {
     failures: u32,
     /// Whether it went out, this time, on a connection that was idle after another exchange.
     on_idle: bool,
+    /// Whether its last failure was that of a stale connection.
+    was_stale: bool,
     /// Whether it waits until it may be sent again.
     delayed: bool,
+    /// When it went out last.
+    asked_at: SimTime,
+    /// Whether it asks, this time, whether what is kept still holds.
+    conditional: bool,
     /// Whether a server has refused its expectation (417), so that it asks no more.
     refused_to_ask: bool,
+}
+
+impl Request {
+    /// A request for this object of the page, to be sent to `target`.
+    fn new(object: usize, method: Method, target: Addr) -> Request {
+        Request {
+            object,
+            method,
+            target,
+            attempts: 0,
+            failures: 0,
+            on_idle: false,
+            was_stale: false,
+            delayed: false,
+            asked_at: SimTime::ZERO,
+            conditional: false,
+            refused_to_ask: false,
+        }
+    }
 }
 
 impl Client {
@@ -82,161 +113,13 @@ impl Client {
             progress: None,
             discovery: Discovery::default(),
             names: Names::default(),
+            cache: Cache::default(),
             preconnected: 0,
             requests: BTreeMap::new(),
             targets: BTreeMap::new(),
             conns: BTreeMap::new(),
             beliefs: Beliefs::default(),
             farewells: Farewells::default(),
-        }
-    }
-
-    /// Has the visit at hand begin at its time: `after` counts from now.
-    fn schedule_visit(&mut self, io: &mut dyn Io, base: crate::units::Duration) {
-        let Some(visit) = self.config.visits.get(self.visit) else { return };
-        let at = io.now() + base + visit.after;
-        if at == io.now() && self.visit == 0 {
-            self.begin_visit(io);
-        } else {
-            io.set_timer(at, Token::Visit(self.visit as u32).number());
-        }
-    }
-
-    fn begin_visit(&mut self, io: &mut dyn Io) {
-        let Some(visit) = self.config.visits.get(self.visit) else { return };
-        io.note(HttpNote::PageStarted { visit: self.visit as u32 });
-        if let Some(ttl) = self.config.lookups.ttl {
-            self.names.forget_older(io.now(), ttl);
-        }
-        self.discovery = match self.config.discovery {
-            config::Discovery::Complete => Discovery::default(),
-            config::Discovery::Incremental => Discovery::incremental(&visit.page),
-        };
-        let mut progress = Progress::new(visit.page.clone());
-        let wanted = progress.begin();
-        self.progress = Some(progress);
-        self.want(io, &wanted);
-        self.dispatch(io);
-        self.end_page_if_done(io);
-    }
-
-    /// Queues requests for these objects.
-    fn want(&mut self, io: &mut dyn Io, objects: &[usize]) {
-        let Some(page) = self.progress.as_ref().map(|progress| progress.page().clone()) else {
-            return;
-        };
-        for at in objects {
-            let object = &page.objects[*at];
-            let id = io.new_request();
-            if io.tracing() {
-                io.note(HttpNote::Queued {
-                    request: id,
-                    visit: self.visit as u32,
-                    object: *at as u32,
-                    url: request::url(object).into(),
-                });
-            }
-            let Some(target) = self.config.proxy.or_else(|| io.resolve(&object.host)) else {
-                // Nobody knows the name, so there is nobody to ask.
-                let why = FailCause::NoAnswer;
-                io.note(HttpNote::RequestFailed { request: id, conn: None, why });
-                io.note(HttpNote::GaveUp { request: id });
-                self.object_lost(*at);
-                continue;
-            };
-            let request = Request {
-                object: *at,
-                method: object.method.clone(),
-                target,
-                attempts: 0,
-                failures: 0,
-                on_idle: false,
-                delayed: false,
-                refused_to_ask: false,
-            };
-            self.requests.insert(id, request);
-            self.targets.entry(target).or_default().waiting.push_back(id);
-            self.knows_name(io, target, &object.host);
-        }
-    }
-
-    /// Before anything is sent to a server (or to the proxy), its name must have been looked up:
-    /// whether that is done. Else it is under way from now on.
-    fn knows_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) -> bool {
-        let name = self.config.lookups.proxy.clone();
-        let name = name.filter(|_| self.config.proxy.is_some()).unwrap_or_else(|| host.clone());
-        let number = self.names.number(&name);
-        self.targets.entry(target).or_default().name = number;
-        self.look_up(io, number);
-        self.names.is_known(number)
-    }
-
-    /// A request has ended with the object in hand.
-    fn object_arrived(&mut self, io: &mut dyn Io, at: usize) {
-        let Some(progress) = &mut self.progress else { return };
-        let done_at = self.discovery.processed_at(io.now(), at, &progress.page().objects[at]);
-        if !progress.arrived(at) {
-            return;
-        }
-        if done_at == io.now() {
-            self.object_processed(io, at);
-        } else {
-            io.set_timer(done_at, Token::Processed(at as u32).number());
-        }
-    }
-
-    /// Bytes of an object have been read: it may name others.
-    fn object_read(&mut self, io: &mut dyn Io, at: usize, bytes: u64) {
-        let Some(progress) = &self.progress else { return };
-        let document = &progress.page().objects[at];
-        for (known_at, object) in self.discovery.read(io.now(), at, document, bytes) {
-            if known_at == io.now() {
-                self.on_found(io, object);
-            } else {
-                io.set_timer(known_at, Token::Found(object as u32).number());
-            }
-        }
-    }
-
-    fn on_found(&mut self, io: &mut dyn Io, object: usize) {
-        let Some(progress) = &mut self.progress else { return };
-        if self.discovery.is_due(io.now(), object) && progress.found(object) {
-            self.want(io, &[object]);
-        }
-    }
-
-    fn object_processed(&mut self, io: &mut dyn Io, at: usize) {
-        let Some(progress) = &mut self.progress else { return };
-        let wanted = progress.processed(at);
-        self.want(io, &wanted);
-    }
-
-    /// A request has ended without the object.
-    fn give_up(&mut self, io: &mut dyn Io, id: RequestId) {
-        io.note(HttpNote::GaveUp { request: id });
-        if let Some(request) = self.requests.remove(&id) {
-            self.object_lost(request.object);
-        }
-    }
-
-    fn object_lost(&mut self, at: usize) {
-        if let Some(progress) = &mut self.progress {
-            progress.failed(at);
-        }
-    }
-
-    fn end_page_if_done(&mut self, io: &mut dyn Io) {
-        let Some(progress) = self.progress.take_if(|progress| progress.is_done()) else { return };
-        let complete = progress.is_complete();
-        io.note(HttpNote::PageDone { visit: self.visit as u32, complete });
-        self.visit += 1;
-        if self.visit < self.config.visits.len() {
-            self.schedule_visit(io, crate::units::Duration::ZERO);
-        } else if self.config.close_when_done {
-            let socks: Vec<Sock> = self.conns.keys().copied().collect();
-            for sock in socks {
-                self.close(io, sock, CloseCause::Finished);
-            }
         }
     }
 

@@ -6,6 +6,7 @@
 //! there are requests waiting.
 
 use super::Client;
+use super::cache::Held;
 use super::expect::HeldBack;
 use super::request;
 use crate::http::codec::Reader;
@@ -15,6 +16,7 @@ use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::ids::{Addr, RequestId};
 use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote};
+use crate::units::Duration;
 use crate::wire::Content;
 use std::collections::VecDeque;
 
@@ -189,8 +191,15 @@ impl Client {
         let Some(request) = self.requests.get(&id) else { return };
         let object = &page.objects[request.object];
         let asks_first = self.asks_first(object) && !request.refused_to_ask;
-        let head = request::build(&self.config, &*self.policy, object, last, asks_first);
-        self.goes_out(io, sock, id, &head);
+        let mut head = request::build(&self.config, &*self.policy, object, last, asks_first);
+        let mut conditional = false;
+        if let Held::Stale(conditions) = self.held(io, object) {
+            conditional = true;
+            for (name, value) in conditions {
+                head.fields.push(name, value);
+            }
+        }
+        self.goes_out(io, sock, id, &head, conditional);
         let mut message = vec![Content::bytes(head.to_bytes())];
         let content = request::content(object);
         let (now, later) = if asks_first { (None, content) } else { (content, None) };
@@ -206,12 +215,20 @@ impl Client {
     }
 
     /// Notes that a request goes out on a connection.
-    fn goes_out(&mut self, io: &mut dyn Io, sock: Sock, id: RequestId, head: &RequestHead) {
+    fn goes_out(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        id: RequestId,
+        head: &RequestHead,
+        conditional: bool,
+    ) {
         let (Some(conn), Some(request)) = (self.conns.get_mut(&sock), self.requests.get_mut(&id))
         else {
             return;
         };
         request.attempts += 1;
+        (request.asked_at, request.conditional) = (io.now(), conditional);
         request.on_idle = conn.sent > 0 && conn.outstanding.is_empty();
         if request.on_idle {
             io.cancel_timer(Token::Idle(sock.0).number());
@@ -236,9 +253,14 @@ impl Client {
             && !self.requests.values().any(|request| request.delayed)
     }
 
-    /// A connection has nothing to do from now on.
-    pub(super) fn begin_idling(&self, io: &mut dyn Io, sock: Sock) {
-        if let Some(time) = self.config.http.client.client_idle_timeout {
+    /// A connection has nothing to do from now on. The client leaves it idle for as long as it
+    /// would, and not as long as the server has announced.
+    pub(super) fn begin_idling(&self, io: &mut dyn Io, sock: Sock, announced: Option<Duration>) {
+        let http = &self.config.http.client;
+        let margin = http.keep_alive_margin;
+        let heeded = announced.and_then(|time| Some(time.saturating_sub(margin?)));
+        let times = [http.client_idle_timeout, heeded];
+        if let Some(time) = times.into_iter().flatten().min() {
             io.set_timer(io.now() + time, Token::Idle(sock.0).number());
         }
     }

@@ -29,8 +29,8 @@ pub fn build(
     };
     let mut fields = Fields::new();
     fields.push("Host", &*object.host);
-    if let Some((name, value)) = connection_field(config, policy, last) {
-        fields.push(name, value);
+    for (name, value) in connection_fields(config, policy, last) {
+        fields.push(*name, value);
     }
     // RFC 9110 §8.6: said even of nothing where the method expects content.
     if object.upload.0 > 0 || matches!(object.method, Method::Post | Method::Put) {
@@ -52,29 +52,38 @@ pub fn content(object: &Object) -> Option<Content> {
 }
 
 /// What the request says about the connection; see [`ConnectionField`].
-fn connection_field(
+fn connection_fields(
     config: &ClientConfig,
     policy: &dyn Policy,
     last: bool,
-) -> Option<(&'static str, &'static str)> {
-    const KEEP: Option<(&str, &str)> = Some(("Connection", "Keep-Alive"));
-    const CLOSE: Option<(&str, &str)> = Some(("Connection", "close"));
+) -> &'static [(&'static str, &'static str)] {
+    const NOTHING: &[(&str, &str)] = &[];
+    const KEEP: &[(&str, &str)] = &[("Connection", "Keep-Alive")];
+    const CLOSE: &[(&str, &str)] = &[("Connection", "close")];
+    const TO_PROXY: &[(&str, &str)] = &[("Proxy-Connection", "Keep-Alive")];
+    const BOTH: &[(&str, &str)] = &[KEEP[0], TO_PROXY[0]];
     let proxied = config.proxy.is_some();
     match config.connection_field {
-        ConnectionField::Nothing => None,
+        ConnectionField::Nothing => NOTHING,
         ConnectionField::KeepAlive => KEEP,
         ConnectionField::Close => CLOSE,
         // X1: browsers sent it to a proxy, and Connection otherwise.
-        ConnectionField::ProxyConnection if proxied => Some(("Proxy-Connection", "Keep-Alive")),
-        ConnectionField::ProxyConnection => KEEP,
+        ConnectionField::ProxyConnection | ConnectionField::ProxyConnectionOnly if proxied => {
+            TO_PROXY
+        }
+        ConnectionField::Both if proxied => BOTH,
+        ConnectionField::ProxyConnection | ConnectionField::Both => KEEP,
+        ConnectionField::ProxyConnectionOnly => NOTHING,
         ConnectionField::Auto => {
             // Rules P2 and, for the one that never reuses, RFC 9112 §9.6.
             let ends = !policy.reuses() || (last && config.http.announce_last_request);
             match config.version {
-                Version::Http11 => ends.then_some(CLOSE).flatten(),
+                Version::Http11 if ends => CLOSE,
+                Version::Http11 => NOTHING,
                 // Rule K6: no keep-alive token to a proxy, unless the era's clients did it.
-                Version::Http10 if proxied && !config.http.keep_alive_to_proxy => None,
-                Version::Http10 => (!ends).then_some(KEEP).flatten(),
+                Version::Http10 if proxied && !config.http.keep_alive_to_proxy => NOTHING,
+                Version::Http10 if ends => NOTHING,
+                Version::Http10 => KEEP,
             }
         }
     }

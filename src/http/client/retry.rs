@@ -14,8 +14,9 @@ pub(super) struct Attempt<'a> {
     pub(super) why: FailCause,
     /// How many attempts of this request have failed by now, this one included.
     pub(super) failures: u32,
-    /// Whether it went out on a connection that had been idle after another exchange, and not a
-    /// byte of its response came: the server may have closed before the request reached it.
+    /// Whether it, or the attempt before, went out on a connection that had been idle after
+    /// another exchange, and not a byte of a response came: the server may have closed before
+    /// the request reached it.
     pub(super) on_stale: bool,
 }
 
@@ -23,20 +24,20 @@ pub(super) struct Attempt<'a> {
 ///
 /// 1. Not after a response that could not be understood: the next one would be no better. After
 ///    the client's own timeout only where `http.retry_after_timeout` says so.
-/// 2. Not more often than `http.retry_limit`. By RFC 9110 a client SHOULD NOT retry a failed
-///    automatic retry, so the default is 1.
-/// 3. Where `http.retry_only_stale` says so, only from a stale connection.
-/// 4. An idempotent method may be sent again: doing it twice is doing it once.
-/// 5. Another method must not, unless the client knows that the first was not applied. It
-///    knows nothing; with `http.retry_non_idempotent` it guesses, and only from a stale
-///    connection, where the guess is good (RFC 9112 §9.3.1 calls it risky).
+/// 2. Where `http.retry_only_stale` says so, only from a stale connection.
+/// 3. An idempotent method may be sent again, for doing it twice is doing it once; but not more
+///    often than `http.retry_limit`. By RFC 9110 a client SHOULD NOT retry a failed automatic
+///    retry, so the default is 1.
+/// 4. Another method must not, unless the client knows that the first was not applied. It
+///    knows nothing; as often as `http.retry_non_idempotent` says it guesses, and only from a
+///    stale connection, where the guess is good (RFC 9112 §9.3.1 calls it risky).
 pub(super) fn again(attempt: Attempt<'_>, http: &HttpParams) -> Option<RetryCause> {
     let curable = match attempt.why {
         FailCause::Timeout => http.retry_after_timeout,
         FailCause::Malformed => false,
         _ => true,
     };
-    if !curable || attempt.failures > http.retry_limit {
+    if !curable {
         return None;
     }
     let closed_by_peer = matches!(attempt.why, FailCause::ClosedBeforeResponse | FailCause::Reset);
@@ -44,13 +45,13 @@ pub(super) fn again(attempt: Attempt<'_>, http: &HttpParams) -> Option<RetryCaus
     if http.client.retry_only_stale && !stale {
         return None;
     }
-    if attempt.method.is_idempotent() {
-        Some(RetryCause::Idempotent)
-    } else if http.client.retry_non_idempotent && stale {
-        Some(RetryCause::StaleConnection)
+    let (limit, why) = if attempt.method.is_idempotent() {
+        (http.retry_limit, RetryCause::Idempotent)
     } else {
-        None
-    }
+        let guesses = if stale { http.client.retry_non_idempotent } else { 0 };
+        (guesses, RetryCause::StaleConnection)
+    };
+    (attempt.failures <= limit).then_some(why)
 }
 
 #[cfg(test)]
@@ -105,7 +106,7 @@ mod tests {
     #[test]
     fn k8_a_browser_guesses_from_a_stale_connection() {
         let mut http = http();
-        (http.retry_limit, http.client.retry_non_idempotent) = (2, true);
+        (http.retry_limit, http.client.retry_non_idempotent) = (2, 2);
         http.client.retry_only_stale = true;
         for method in [Method::Post, Method::Get] {
             for failures in 1..=3 {

@@ -43,8 +43,12 @@ pub enum ConnectionField {
     KeepAlive,
     /// `Connection: close`
     Close,
-    /// `Proxy-Connection: Keep-Alive`, the hack of 1996.
+    /// `Proxy-Connection: Keep-Alive` to a proxy, the hack of 1996; else as `KeepAlive`.
     ProxyConnection,
+    /// `Proxy-Connection: Keep-Alive` to a proxy; else nothing at all.
+    ProxyConnectionOnly,
+    /// Both to a proxy; else as `KeepAlive`.
+    Both,
 }
 
 /// What name look-ups cost a client. By default they cost nothing.
@@ -94,6 +98,8 @@ pub struct ClientConfig {
     pub lookups: Lookups,
     /// When it comes to know what a document names.
     pub discovery: Discovery,
+    /// Whether it keeps responses for later visits.
+    pub cache: bool,
     /// How long it waits for a response; `None` for ever.
     pub timeout: Option<Duration>,
     /// Whether it closes its connections when it has all it wanted (else they stay idle
@@ -117,6 +123,7 @@ impl ClientConfig {
             proxy: None,
             lookups: Lookups::default(),
             discovery: Discovery::Complete,
+            cache: false,
             timeout: None,
             close_when_done: true,
             visits,

@@ -1,7 +1,7 @@
 //! Pages, and the objects that they consist of.
 
 use crate::http::message::Method;
-use crate::units::{Bytes, Duration};
+use crate::units::{Bytes, Duration, SimTime};
 use std::sync::Arc;
 
 /// A page that a client opens.
@@ -11,6 +11,10 @@ pub struct Visit {
     pub page: Arc<Page>,
     /// How long after the page before it is complete (after `start` for the first).
     pub after: Duration,
+    /// Whether it is a reload: whatever is kept must be asked about.
+    pub reload: bool,
+    /// Whether its page load time counts; not where it only warms up connections and caches.
+    pub counts: bool,
 }
 
 /// A page: a document and the objects that it names.
@@ -33,6 +37,10 @@ pub struct Object {
     pub method: Method,
     /// How many bytes of content the request carries.
     pub upload: Bytes,
+    /// For how long a client may keep its response without asking; `None` says nothing.
+    pub max_age: Option<Duration>,
+    /// How often its content changes, counted from time zero; `None` is never.
+    pub changes: Option<Duration>,
     /// The status with which the server answers, where it has nothing better to say.
     pub status: u16,
     /// Positions in the page of what must be there (and processed) before it is asked for.
@@ -48,6 +56,13 @@ pub struct Object {
     pub think: Duration,
 }
 
+impl Visit {
+    /// A visit of this page, so long after the one before.
+    pub fn new(page: Arc<Page>, after: Duration) -> Visit {
+        Visit { page, after, reload: false, counts: true }
+    }
+}
+
 impl Object {
     /// An object that is asked for with GET, and that takes nobody any time.
     pub fn new(host: impl Into<Arc<str>>, path: impl Into<Arc<str>>, size: Bytes) -> Object {
@@ -57,6 +72,8 @@ impl Object {
             size,
             method: Method::Get,
             upload: Bytes(0),
+            max_age: None,
+            changes: None,
             status: 200,
             needs: Vec::new(),
             position: None,
@@ -68,7 +85,14 @@ impl Object {
     /// What the server knows of it: nothing of how a page uses it.
     pub fn served(&self) -> Object {
         let bare = Object::new(self.host.clone(), self.path.clone(), self.size);
-        Object { status: self.status, think: self.think, ..bare }
+        let Object { max_age, changes, status, think, .. } = *self;
+        Object { max_age, changes, status, think, ..bare }
+    }
+
+    /// Which edition of its content there is now, from 0.
+    pub fn edition(&self, now: SimTime) -> u64 {
+        let every = self.changes.map_or(u64::MAX, Duration::as_nanos);
+        now.as_nanos() / every.max(1)
     }
 
     /// The number that stands for its content: a hash (FNV-1a, 32 bits) of where it is, so that

@@ -13,13 +13,15 @@ pub struct ClientParams {
     /// `http.retry_only_stale`
     pub retry_only_stale: bool,
     /// `http.retry_non_idempotent`
-    pub retry_non_idempotent: bool,
+    pub retry_non_idempotent: u32,
     /// `http.retry_delay`
     pub retry_delay: Duration,
     /// `http.connect_timeout`; `None` is never
     pub connect_timeout: Option<Duration>,
     /// `http.client_idle_timeout`; `None` is never
     pub client_idle_timeout: Option<Duration>,
+    /// `http.keep_alive_margin`; `None` ignores what servers announce
+    pub keep_alive_margin: Option<Duration>,
     /// `http.expect_continue`, the least content; `None` is never
     pub expect_continue: Option<Bytes>,
     /// `http.expect_wait`; `None` is for ever
@@ -31,10 +33,11 @@ impl ClientParams {
     pub(super) const fn blank() -> ClientParams {
         ClientParams {
             retry_only_stale: false,
-            retry_non_idempotent: false,
+            retry_non_idempotent: 0,
             retry_delay: Duration::ZERO,
             connect_timeout: None,
             client_idle_timeout: None,
+            keep_alive_margin: None,
             expect_continue: None,
             expect_wait: None,
         }

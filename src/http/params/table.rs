@@ -1,7 +1,7 @@
 //! The table of HTTP parameters, in the order in which a reader meets them: all parties,
 //! client, server. What only clients and only smart proxies have stands in `client` and `proxy`.
 
-use super::{BodyFraming, HttpParams};
+use super::{BodyFraming, HttpParams, Validator};
 use crate::http::config::Version;
 use crate::params::Defaults::{PerEra, PerProfile, Same};
 use crate::params::{Kind, Param, Value};
@@ -91,8 +91,8 @@ const MAIN: &[Param<HttpParams>] = &[
         defaults: Same("1"),
         source: "RFC 9110 §9.2.2: an automatic retry that failed should not be retried; \
               browsers try up to three times in all",
-        help: "How often a request is sent again, each time after its connection failed: one \
-              with an idempotent method, unless http.retry_non_idempotent says more.",
+        help: "How often a request with an idempotent method is sent again after its \
+              connection failed.",
         set: |p, value| p.retry_limit = to_count(value),
         get: |p| Value::Count(p.retry_limit.into()),
     },
@@ -248,6 +248,30 @@ const MAIN: &[Param<HttpParams>] = &[
               body.",
         set: |p, value| p.writes_per_response = to_count(value),
         get: |p| Value::Count(p.writes_per_response.into()),
+    },
+    Param {
+        name: "http.validator",
+        kind: Kind::Choice(&["none", "etag", "last-modified"]),
+        defaults: Same("none"),
+        source: "RFC 9110 §8.8: a server SHOULD send one; left out unless caching is the \
+              subject, because its bytes would be in every other count",
+        help: "What the server sends for a client to ask with, later, whether what it keeps \
+              still holds: an ETag, Last-Modified (which does not see two changes in one \
+              second), or nothing.",
+        set: |p, value| {
+            p.validator = match value {
+                Value::Word("etag") => Validator::Etag,
+                Value::Word("last-modified") => Validator::LastModified,
+                _ => Validator::None,
+            }
+        },
+        get: |p| {
+            Value::Word(match p.validator {
+                Validator::None => "none",
+                Validator::Etag => "etag",
+                Validator::LastModified => "last-modified",
+            })
+        },
     },
     Param {
         name: "http.keep_alive_header",

@@ -2,7 +2,7 @@
 
 use super::conn::{Conn, Job, Phase};
 use super::reply::Reply;
-use super::{Desk, Site, manners};
+use super::{Desk, Site, manners, validators};
 use crate::http::Io;
 use crate::http::codec::ReadError;
 use crate::http::config::{ContentPolicy, Ending, FaultKind, Object, ServerConfig, Version};
@@ -10,6 +10,7 @@ use crate::http::message::Method;
 use crate::http::params::BodyFraming;
 use crate::http::persistence::{Exchange, Received, decide};
 use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
+use crate::units::SimTime;
 use crate::wire::Content;
 
 impl Conn {
@@ -25,7 +26,7 @@ impl Conn {
             }
         }
         let config = &site.config;
-        let (persistence, mut reply) = self.reply(site, &job);
+        let (persistence, mut reply) = self.reply(site, &job, io.now());
         if let Some(fault) = job.fault {
             fault.spoil(&mut reply);
         }
@@ -54,7 +55,7 @@ impl Conn {
     }
 
     /// What is answered, and whether the connection stays open after it.
-    fn reply(&self, site: &Site, job: &Job) -> (Persistence, Reply) {
+    fn reply(&self, site: &Site, job: &Job, now: SimTime) -> (Persistence, Reply) {
         let (config, request) = (&site.config, &job.request);
         let object = site.object(request.path());
         let version = request.version.min(config.version);
@@ -63,11 +64,16 @@ impl Conn {
             BodyFraming::Chunked if version == Version::Http10 => BodyFraming::Close,
             other => other,
         };
-        let carries = |object: &Object| object.status != 204 && request.method != Method::Head;
+        let unchanged = object
+            .is_some_and(|object| validators::not_modified(request, object, &config.http, now));
+        let carries =
+            |object: &Object| object.status != 204 && request.method != Method::Head && !unchanged;
         let close_delimited =
             job.status.is_none() && body == BodyFraming::Close && object.is_some_and(carries);
         let persistence = self.judge(config, job, close_delimited);
-        let extra = manners::connection_fields(config, request, persistence, self.nth);
+        let mut extra = manners::connection_fields(config, request, persistence, self.nth);
+        let kept = object.filter(|_| job.status.is_none() && request.method.is_safe());
+        extra.extend(kept.into_iter().flat_map(|o| validators::fields(o, &config.http, now)));
         let answer = manners::answer_version(config, request.version);
         let known = !matches!(request.method, Method::Connect | Method::Other(_));
         let mut reply = match (job.status, object) {
@@ -75,6 +81,7 @@ impl Conn {
             // RFC 9110 §9.1: 501 for a method that the server does not know.
             _ if !known => Reply::empty(answer, 501, &extra),
             (_, None) => Reply::empty(answer, 404, &extra),
+            (_, Some(_)) if unchanged => Reply::bodiless(answer, 304, &extra),
             (_, Some(object)) if object.status == 204 => Reply::bodiless(answer, 204, &extra),
             (_, Some(object)) => Reply::of(object, answer, body, &config.http, &extra),
         };

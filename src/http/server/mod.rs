@@ -13,6 +13,7 @@ mod conn;
 mod faults;
 mod manners;
 mod reply;
+mod validators;
 mod workers;
 
 use super::config::{Object, ServerConfig, WhenFull};

@@ -72,7 +72,7 @@ impl Lab {
         let http = HttpParams::of(Profile::Textbook, era);
         let page = Arc::new(page);
         let server = ServerConfig::new(http.clone(), page.objects.clone());
-        let visits = vec![Visit { page, after: Duration::ZERO }];
+        let visits = vec![Visit::new(page, Duration::ZERO)];
         let client = ClientConfig { strategy, ..ClientConfig::new(http.clone(), visits) };
         let (more_clients, proxies) = (Vec::new(), Vec::new());
         Lab { client, more_clients, proxies, proxy_http: http, server, instead: None }
@@ -89,7 +89,7 @@ impl Lab {
     /// Opens the page once more, so long after the first is complete.
     pub fn again_after(mut self, after: Duration) -> Lab {
         let page = self.client.visits[0].page.clone();
-        self.client.visits.push(Visit { page, after });
+        self.client.visits.push(Visit::new(page, after));
         self
     }
 

@@ -266,7 +266,7 @@ proptest! {
         let at = |host: usize, port| Addr { host: HostId(host as u32), port };
         let (proxies, page) = (chain.len(), page(2));
         let next = if proxies > 0 { at(2, 8080) } else { at(2, 80) };
-        let visits = vec![Visit { page: Arc::new(page.clone()), after: ms(0) }];
+        let visits = vec![Visit::new(Arc::new(page.clone()), ms(0))];
         let proxy = (proxies > 0).then_some(next);
         let honest = ClientConfig { proxy, ..ClientConfig::new(http.clone(), visits) };
         world.add("client", 0, Box::new(Client::new(honest)));

@@ -1,6 +1,7 @@
 //! Whole exchanges between parties, over ideal streams. One file for each subject; the
 //! names of tests begin with the rule they show.
 
+mod cache;
 mod chains;
 mod dumb_proxy;
 mod expect;
@@ -14,5 +15,6 @@ mod persistence;
 mod proxy_pool;
 mod proxy_recovery;
 mod retries;
+mod reuse;
 mod round_trips;
 mod smart_proxy;

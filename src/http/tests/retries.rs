@@ -74,7 +74,7 @@ fn k8_and_p8_a_get_is_sent_again_and_a_post_is_not() {
 #[test]
 fn k8_and_http_d09_a_browser_sends_a_post_again_from_a_stale_connection() {
     let guess = |mut lab: Lab, attempts: u32| {
-        lab.client.http.client.retry_non_idempotent = true;
+        lab.client.http.client.retry_non_idempotent = attempts - 1;
         lab.client.http.client.retry_only_stale = true;
         lab.client.http.retry_limit = attempts - 1;
         lab
@@ -82,6 +82,13 @@ fn k8_and_http_d09_a_browser_sends_a_post_again_from_a_stale_connection() {
     let ran = guess(stale(Method::Post), 3).run();
     assert_eq!(retries(&ran), [(1, RetryCause::StaleConnection)]);
     assert!(complete(&ran));
+
+    // Where every connection ends like that, there are three attempts, and no fourth.
+    let mut lab = guess(stale(Method::Post), 3);
+    lab.instead = Some(Script::server(&[&[Do::Write(OK), Do::Wait, Do::Close], &[Do::Close]]));
+    let ran = lab.run();
+    assert_eq!(retries(&ran), [(1, RetryCause::StaleConnection); 2]);
+    assert!(!complete(&ran));
 
     // The document's own connection is fresh: not even GET is tried again.
     let mut lab = guess(Lab::new(Strategy::Persistent, 0), 3);
@@ -177,4 +184,22 @@ fn s07_a_client_closes_what_is_idle() {
     lab.client.http.client.client_idle_timeout = Some(ms(3000));
     let ran = lab.run();
     assert_eq!((ran.opened(Ran::CLIENT), ran.page_done(1)), (1, Some((2300, true))));
+}
+
+/// D-16: what the server announces is heeded where the option stands beside it, 1 s early here;
+/// without the option it means nothing.
+#[test]
+fn http_d16_an_announced_timeout_counts_beside_the_option_only() {
+    for (connection, fin) in [("Connection: keep-alive\r\n", Some(200 + 4000)), ("", None)] {
+        let head = format!(
+            "HTTP/1.1 200 OK\r\n{connection}Keep-Alive: timeout=5, max=9\r\nContent-Length: 2\r\n\r\nok"
+        );
+        let mut lab = Lab::new(Strategy::Persistent, 0);
+        lab.client.close_when_done = false;
+        lab.client.http.client.keep_alive_margin = Some(ms(1000));
+        let script = [Do::Write(String::leak(head)), Do::Wait];
+        lab.instead = Some(Script::server(&[&script]));
+        let fins = lab.run().times(Ran::CLIENT, |entry| matches!(entry, Entry::Fin(_)));
+        assert_eq!(fins.first().copied(), fin, "{connection:?}");
+    }
 }

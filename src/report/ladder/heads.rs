@@ -14,7 +14,7 @@ pub(super) struct Head {
     pub what: String,
     /// `HTTP/1.0`, `HTTP/1.1`.
     pub version: String,
-    /// Its fields about persistence as they stand: `Connection: Keep-Alive`.
+    /// Its fields about persistence, and `Expect`, as they stand: `Connection: Keep-Alive`.
     pub persistence: Vec<String>,
 }
 
@@ -92,7 +92,8 @@ fn parse(bytes: &[u8]) -> Option<Head> {
     let persistence = lines
         .filter(|field| {
             let name = field.split(':').next().unwrap_or_default();
-            name.eq_ignore_ascii_case("connection") || name.eq_ignore_ascii_case("proxy-connection")
+            let shown = ["connection", "proxy-connection", "expect"];
+            shown.iter().any(|shown| name.eq_ignore_ascii_case(shown))
         })
         .map(str::to_owned)
         .collect();

@@ -114,6 +114,7 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
         }
         HttpNote::LookupStarted { name } => (Tone::Deed, format!("looks up {name}")),
         HttpNote::LookupDone { name } => (Tone::Deed, format!("{name} found")),
+        HttpNote::FromCache { url, .. } => (Tone::Deed, format!("has {url} in its cache")),
         HttpNote::ContentSent { why, .. } => {
             let why = match why {
                 ContentCause::Invited => "the server asks for it",

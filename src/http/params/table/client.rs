@@ -20,15 +20,15 @@ pub(super) const CLIENT: &[Param<HttpParams>] = &[
     },
     Param {
         name: "http.retry_non_idempotent",
-        kind: Kind::Bool,
-        defaults: Same("false"),
+        kind: Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
+        defaults: Same("0"),
         source: "RFC 9110 §9.2.2: SHOULD NOT; RFC 9112 §9.3.1 knows the guess and calls it \
-              risky; curl 7.88.1, Chromium 156 and Firefox ESR 153 do it (measured)",
-        help: "Whether the client sends a POST again, too, where the server closed a connection \
-              that had been idle, before any byte of the response. It guesses that the first one \
-              never arrived.",
-        set: |p, value| p.client.retry_non_idempotent = value == Value::Bool(true),
-        get: |p| Value::Bool(p.client.retry_non_idempotent),
+              risky; curl 7.88.1 and Firefox ESR 153 do it once, Chromium 156 twice (measured)",
+        help: "How often the client sends a POST again, too, where the server closed a connection \
+              that had been idle, before any byte of the response, and where the same happens to \
+              the next attempt. It guesses that the one before never arrived.",
+        set: |p, value| p.client.retry_non_idempotent = to_count(value),
+        get: |p| Value::Count(p.client.retry_non_idempotent.into()),
     },
     Param {
         name: "http.retry_delay",
@@ -59,6 +59,17 @@ pub(super) const CLIENT: &[Param<HttpParams>] = &[
               the server's time, it never sends a request into the server's close.",
         set: |p, value| p.client.client_idle_timeout = to_optional_time(value),
         get: |p| p.client.client_idle_timeout.map_or(Value::Word(NEVER), Value::Time),
+    },
+    Param {
+        name: "http.keep_alive_margin",
+        kind: Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &["ignore"] },
+        defaults: Same("ignore"),
+        source: "practice; draft-thomson-hybi-http-timeout; RFC 2068 §19.7.1.1 has the field \
+                 without parameters, and tells to ignore it without the option",
+        help: "How long before the time that a server announces (Keep-Alive: timeout=) the client \
+              closes an idle connection, so as not to send into the server's close.",
+        set: |p, value| p.client.keep_alive_margin = to_optional_time(value),
+        get: |p| p.client.keep_alive_margin.map_or(Value::Word("ignore"), Value::Time),
     },
     Param {
         name: "http.expect_continue",

@@ -1,0 +1,111 @@
+//! A private cache: responses that the client keeps, and how it asks whether they still hold
+//! (RFC 9111; RFC 9110 §8.8 and §13).
+//!
+//! A response to GET with status 200 is kept if it says for how long it is fresh
+//! (`Cache-Control: max-age`) or carries a validator (`ETag`, `Last-Modified`). While it is fresh
+//! it is used without a word to the server. After that the client asks with the validator, and
+//! `304 (Not Modified)` makes it fresh again.
+//!
+//! Simplified: no heuristic freshness (RFC 9111 §4.2.2), no Vary, no limit on what is kept; an
+//! unsafe method removes what is kept for its target (§4.4).
+
+use crate::http::config::Object;
+use crate::http::fields::Fields;
+use crate::http::message::Method;
+use crate::units::{Duration, SimTime};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a client keeps, by host and path.
+#[derive(Debug, Default)]
+pub(super) struct Cache {
+    kept: BTreeMap<(Arc<str>, Arc<str>), Kept>,
+}
+
+/// A response that is kept.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Kept {
+    fresh_until: Option<SimTime>,
+    /// Request fields that ask whether it still holds.
+    conditions: Vec<(&'static str, Vec<u8>)>,
+}
+
+/// What the cache says of an object.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Held {
+    /// It is not kept.
+    Nothing,
+    /// It is kept and fresh.
+    Fresh,
+    /// It is kept, but must be asked for with these fields.
+    Stale(Vec<(&'static str, Vec<u8>)>),
+}
+
+impl Cache {
+    /// What is kept of an object, now. On a reload nothing counts as fresh.
+    pub(super) fn held(&self, now: SimTime, object: &Object, reload: bool) -> Held {
+        let Some(kept) = self.kept.get(&key(object)).filter(|_| object.method == Method::Get)
+        else {
+            return Held::Nothing;
+        };
+        match &kept.conditions {
+            _ if !reload && kept.fresh_until.is_some_and(|until| now < until) => Held::Fresh,
+            none if none.is_empty() => Held::Nothing,
+            conditions => Held::Stale(conditions.clone()),
+        }
+    }
+
+    /// A response is complete: a 200, or a 304 to a question of ours. Its age counts from when
+    /// the request was sent (RFC 9111 §4.2.3).
+    pub(super) fn answered(
+        &mut self,
+        asked: SimTime,
+        object: &Object,
+        status: u16,
+        fields: &Fields,
+    ) {
+        let key = key(object);
+        if !matches!(object.method, Method::Get | Method::Head) {
+            if (200..400).contains(&status) {
+                self.kept.remove(&key);
+            }
+            return;
+        }
+        if object.method != Method::Get || !matches!(status, 200 | 304) {
+            return;
+        }
+        let fresh_until = max_age(fields).map(|age| asked + age);
+        let mut conditions = Vec::new();
+        for (from, to) in [("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")] {
+            if let Some(value) = fields.only(from) {
+                conditions.push((to, value.to_vec()));
+            }
+        }
+        let kept = self.kept.entry(key.clone()).or_default();
+        if status == 200 {
+            kept.conditions.clear();
+        }
+        // A 304 carries what a 200 would; what it leaves out stays (RFC 9111 §3.2).
+        if !conditions.is_empty() {
+            kept.conditions = conditions;
+        }
+        kept.fresh_until = fresh_until;
+        let worthless = kept.fresh_until.is_none() && kept.conditions.is_empty();
+        if worthless || fields.has_member("Cache-Control", "no-store") {
+            self.kept.remove(&key);
+        }
+    }
+}
+
+fn key(object: &Object) -> (Arc<str>, Arc<str>) {
+    (object.host.clone(), object.path.clone())
+}
+
+/// `Cache-Control: max-age=` in whole seconds (RFC 9111 §5.2.2.1).
+fn max_age(fields: &Fields) -> Option<Duration> {
+    let age = fields.members("Cache-Control").find_map(|member| {
+        let (name, value) = std::str::from_utf8(member).ok()?.split_once('=')?;
+        name.eq_ignore_ascii_case("max-age").then(|| value.parse::<u32>().ok())?
+    })?;
+    Some(Duration::from_secs(age.into()))
+}
