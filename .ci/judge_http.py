@@ -228,7 +228,7 @@ def connections(path):
         for line in lines:
             event = json.loads(line)
             kind = event["event"]
-            if "connection" not in event:
+            if event.get("connection") is None:
                 continue
             connection = runs[event["variant"]][event["connection"]]
             if kind == "wrote":
