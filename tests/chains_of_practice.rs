@@ -1,12 +1,13 @@
-//! Chains of real proxies, against what was measured (`tests/reference/practice`), with the
-//! presets of the products (rules X2, X4, X4c, X5).
+//! Chains of real proxies and a blind relay before real servers, against what was measured
+//! (`tests/reference/practice`), with the presets of the products (rules D8, X2, X4, X4c, X5).
 
 use sim::analyze::run_scenario;
 use sim::scenario::{Overrides, load};
 use sim::trace::{Event, HttpNote, Record};
 use sim::units::SimTime;
 
-const MEASURED: &str = include_str!("reference/practice/chains.csv");
+const CHAINS: &str = include_str!("reference/practice/chains.csv");
+const RELAY: &str = include_str!("reference/practice/relay.csv");
 
 /// How a client asks: version, and the word of the setting `connection`.
 const COLUMNS: [&[(&str, &str)]; 4] = [
@@ -34,7 +35,9 @@ impl Found {
     /// were seen within 10 ms of them, and the way through the chain takes some ms more.
     fn agrees(self, cell: &str) -> bool {
         let near = |seconds: f64, stated: &str| {
-            stated.parse().is_ok_and(|stated: f64| (seconds - stated).abs() < 0.05)
+            let (low, high) = stated.split_once('-').unwrap_or((stated, stated));
+            let bound = |text: &str| text.parse::<f64>().expect("a number of seconds");
+            (bound(low) - 0.05..bound(high) + 0.05).contains(&seconds)
         };
         match (self, cell.split_once(' ')) {
             (Found::Closes, None) => matches!(cell, "closes" | "ok"),
@@ -57,9 +60,16 @@ fn proxy(name: &str) -> &str {
     }
 }
 
+const NGINX: &str = "preset: \"nginx 1.22.1\", keep_alive_timeout: \"5s\"";
+
 /// The set-up of the measurement: one object twice, half a second apart, through the chain. The
 /// client does nothing of its own accord: no retry, no `close`, no timeout.
-fn scenario(chain: &str, version: &str, connection: &str, clients: &str) -> String {
+fn scenario(
+    chain: &str,
+    server: &str,
+    (version, connection): (&str, &str),
+    clients: &str,
+) -> String {
     let names: Vec<&str> = chain.split('-').collect();
     let node = |at: usize| match at {
         0 => "hub".to_owned(),
@@ -88,7 +98,7 @@ fn scenario(chain: &str, version: &str, connection: &str, clients: &str) -> Stri
         "(title: \"{chain}\", routers: [\"hub\"], links: [{links} \
             (from: \"a\", to: \"hub\", delay: \"0\"), (from: \"b\", to: \"hub\", delay: \"0\")],
           clients: [{}], proxies: [{proxies}],
-          servers: [(name: \"server\", preset: \"nginx 1.22.1\", keep_alive_timeout: \"5s\")],
+          servers: [(name: \"server\", {server})],
           pages: [(document: (size: \"1kB\"))])",
         clients.replace("ASKS", &asks)
     )
@@ -108,10 +118,12 @@ fn notes(records: &[Record]) -> impl Iterator<Item = (SimTime, &HttpNote)> {
     })
 }
 
-fn found(chain: &str, version: &str, connection: &str) -> Found {
-    let twice = "(name: \"a\", visits: [\"/\", (page: \"/\", after: \"500ms\")], ASKS),
-        (name: \"b\", start: \"9h\", ASKS)";
-    let text = scenario(chain, version, connection, twice);
+fn found(chain: &str, server: &str, asks: (&str, &str), gap: &str) -> Found {
+    let twice = format!(
+        "(name: \"a\", visits: [\"/\", (page: \"/\", after: \"{gap}\")], ASKS),
+        (name: \"b\", start: \"9h\", ASKS)"
+    );
+    let text = scenario(chain, server, asks, &twice);
     let text = text.replace("pages: [(document", "pages: [(name: \"/\", document");
     let records = records(&text);
     let first_done = notes(&records)
@@ -143,13 +155,13 @@ fn found(chain: &str, version: &str, connection: &str) -> Found {
 fn x4c_chains_of_real_proxies_do_what_was_measured() {
     let mut wrong = Vec::new();
     let mut cells = 0;
-    for row in MEASURED.lines().skip(1) {
+    for row in CHAINS.lines().skip(1) {
         let mut columns = row.split(',');
         let chain = columns.next().unwrap_or("");
         for (cell, ways) in columns.zip(COLUMNS) {
             for (version, connection) in ways {
                 cells += 1;
-                let found = found(chain, version, connection);
+                let found = found(chain, NGINX, (*version, *connection), "500ms");
                 if !found.agrees(cell) {
                     let asked = format!("{chain}, HTTP/{version}, {connection}");
                     wrong.push(format!("{asked}: measured {cell}, found {found:?}"));
@@ -161,13 +173,40 @@ fn x4c_chains_of_real_proxies_do_what_was_measured() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// D8 with real servers: the hang is theirs, as long as their timeout less the gap, or there is
+/// none.
+#[test]
+fn dumb_d8_a_relay_before_real_servers_hangs_as_measured() {
+    let servers = [
+        NGINX,
+        "preset: \"apache 2.4.71\"",
+        "preset: \"lighttpd 1.4.69\"",
+        "preset: \"node 20.20.2\"",
+    ];
+    let mut wrong = Vec::new();
+    for row in RELAY.lines().skip(1) {
+        let mut columns = row.split(',');
+        let request = columns.next().unwrap_or("");
+        let asks = request.split_once(' ').expect("a version and a word");
+        for (cell, server) in columns.zip(servers) {
+            for gap in ["500ms", "2s", "3500ms"] {
+                let found = found("dumb", server, asks, gap);
+                if !found.agrees(cell) {
+                    wrong.push(format!("{request} to {server}: measured {cell}, found {found:?}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 /// X4c: behind squid it is the pooled connection that hangs, so that the hang hits whoever comes
 /// next: measured, client A got its 200 and client B a 502 after 4.7 s.
 #[test]
 fn x4c_the_hang_of_a_pooled_connection_hits_another_client() {
     let clients = "(name: \"a\", ASKS), (name: \"b\", start: \"500ms\", ASKS)";
     for connection in ["nothing", "keep-alive"] {
-        let text = scenario("squid-dumb", "1.0", connection, clients);
+        let text = scenario("squid-dumb", NGINX, ("1.0", connection), clients);
         let records = records(&text);
         let heads: Vec<(SimTime, u16)> = notes(&records)
             .filter_map(|(at, note)| match note {

@@ -103,6 +103,26 @@ fn dumb_d8_unread_bytes_make_the_close_a_reset() {
     }
 }
 
+/// Measured on Linux: the relay's reset is `[R.]`, and what it acknowledges is all of request 2,
+/// which its TCP has taken and its application has not.
+#[test]
+fn dumb_d8_the_reset_acknowledges_request_2() {
+    let ran = dumb(relay(LateBytes::Unread, false)).run();
+    let mut asked = None;
+    let mut reset = None;
+    for record in &ran.records {
+        if let Event::Sent { from, segment, .. } = &record.event {
+            if *from == (Endpoint { conn: NEAR, side: Side::Opener }) && segment.payload > 0 {
+                asked = Some(segment.seq_end());
+            }
+            if *from == (Endpoint { conn: NEAR, side: Side::Acceptor }) && segment.has(Flags::RST) {
+                reset = reset.or(Some((segment.has(Flags::ACK), segment.ack)));
+            }
+        }
+    }
+    assert_eq!(reset, asked.map(|end| (true, end)));
+}
+
 /// Rule K8: a GET is sent again on a new connection, once, and now it is answered.
 #[test]
 fn dumb_d8_the_client_then_tries_again() {

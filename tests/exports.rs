@@ -167,7 +167,9 @@ fn reassemble(capture: &[u8], trace: &Trace) -> BTreeMap<Endpoint, Vec<u8>> {
         if tcp.syn {
             firsts.insert(end, tcp.sequence_number.wrapping_add(1));
         }
-        segments.entry(end).or_default().push((tcp.sequence_number, payload));
+        // A SYN takes a number before its data (with Fast Open it may have some).
+        let first_byte = tcp.sequence_number.wrapping_add(u32::from(tcp.syn));
+        segments.entry(end).or_default().push((first_byte, payload));
     }
     let mut streams = BTreeMap::new();
     for (end, mut segments) in segments {

@@ -17,6 +17,38 @@ fn ms(millis: u64) -> SimTime {
     SimTime::ZERO + Duration::from_millis(millis)
 }
 
+/// C-49: a full segment takes 1500 bytes of IP, and Ethernet 38 more (preamble 8, header 14,
+/// checksum 4, gap 12): of what a busy link carries 1460/1538 = 94.9 % is payload, with
+/// timestamps 1448/1538 = 94.1 %.
+#[test]
+fn c_49_goodput_on_ethernet() {
+    for (timestamps, payload, per_mille) in [("false", 1460, 949), ("true", 1448, 941)] {
+        let mut row = Row::textbook(ONE_WAY, Strategy::Persistent, page(0, 100 * payload))
+            .rate(10_000_000)
+            .with_tcp("tcp.timestamps", timestamps);
+        row.link.overhead = sim::units::Bytes(38);
+        let ran = row.run();
+        let mut full = std::collections::BTreeSet::new();
+        let (mut bytes, mut busy) = (0, 0);
+        for record in &ran.records {
+            match record.event {
+                Event::Sent { packet, segment, .. } if u64::from(segment.payload) == payload => {
+                    full.insert(packet);
+                }
+                Event::Hop { packet, starts, ends, .. } if full.contains(&packet) => {
+                    bytes += payload;
+                    busy += ends.since(starts).as_nanos();
+                }
+                _ => {}
+            }
+        }
+        assert!(full.len() >= 99);
+        // Bits a nanosecond, of 0.01 that the link carries.
+        let found = bytes * 8 * 100 * 1000 / busy;
+        assert_eq!(found, per_mille, "{payload}");
+    }
+}
+
 /// When an end sent segments with this flag.
 fn sent(ran: &Ran, of: Endpoint, flag: Flags) -> Vec<SimTime> {
     ran.records

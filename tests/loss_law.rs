@@ -46,6 +46,8 @@ fn transfer(one_in: u64, segments: u64, seed: u64) -> Duration {
     let mut row =
         Row::textbook(Duration::from_nanos(half), Strategy::Persistent, page(0, segments * MSS));
     row.tcp = TcpParams::of(Profile::Rfc);
+    // What the law is tried with: SACK, and a least timeout of 1 s.
+    assert!(row.tcp.sack && row.tcp.rto_min == Duration::from_secs(1));
     let threshold = format!("{} B", (mathis(one_in) as u64).max(2) * MSS);
     let row = row
         .rate(1_000_000_000)

@@ -104,6 +104,26 @@ fn every_dependency_is_explained() {
     assert!(count > 10, "the dependencies were not found");
 }
 
+/// Every fact about TCP that a run must obey has a test whose name carries its number, C-01 to
+/// C-53: `c_13_…`.
+#[test]
+fn every_fact_about_tcp_has_a_test() {
+    let sources: Vec<_> = ["src", "tests"].into_iter().flat_map(files).collect();
+    let has_test = |number: u32| {
+        let id = format!("c_{number:02}_");
+        let names = |text: &str| {
+            text.match_indices("fn c_").any(|(at, _)| {
+                let name = text[at + 3..].split('(').next().unwrap();
+                name.contains(&id)
+            })
+        };
+        sources.iter().any(|file| names(&file.text))
+    };
+    let missing: Vec<u32> = (1..=53).filter(|number| !has_test(*number)).collect();
+    assert!(missing.is_empty(), "no test for C-{missing:02?}");
+    assert!(!has_test(54), "the search finds what is not there");
+}
+
 /// Two crates' worth of text files, and none of them knows the machine it was written on.
 #[test]
 fn no_path_of_a_machine_stands_anywhere() {

@@ -33,8 +33,17 @@ fn the_lessons_are_all_there() {
         "time_wait",
         "strategies",
         "keep_alive_1_0",
+        "wrong_length",
+        "keep_alive_timeout",
+        "server_limits",
+        "real_servers",
+        "reset_problem",
         "dumb_proxy",
         "smart_proxy",
+        "proxy_cache",
+        "proxy_chains",
+        "real_proxies",
+        "many_users",
     ] {
         assert!(bundled::find(name).is_some(), "{name}");
     }

@@ -37,6 +37,29 @@ pub(super) fn over_time(connections: &[ConnectionRow]) -> Vec<OpenStep> {
     steps(&changes)
 }
 
+/// How many connections were open in the mean, rounded to a whole number: from the first close
+/// to the last opening, or, where that is no time at all, from the first to the last change.
+pub(super) fn mean(connections: &[ConnectionRow], steps: &[OpenStep]) -> u64 {
+    let first_close = connections.iter().filter_map(|row| row.closed).min();
+    let last_opening = connections.iter().filter_map(|row| row.established).max();
+    let balanced = first_close.zip(last_opening).filter(|(from, until)| from < until);
+    let whole = steps.first().zip(steps.last()).map(|(first, last)| (first.at, last.at));
+    let Some((from, until)) = balanced.or(whole).filter(|(from, until)| from < until) else {
+        return 0;
+    };
+    let ends = steps.iter().skip(1).map(|step| step.at).chain([until]);
+    let area: u128 = steps
+        .iter()
+        .zip(ends)
+        .map(|(step, end)| {
+            let span = end.min(until).as_nanos().saturating_sub(step.at.max(from).as_nanos());
+            u128::from(step.open) * u128::from(span)
+        })
+        .sum();
+    let span = u128::from(until.since(from).as_nanos());
+    u64::try_from((area + span / 2) / span).unwrap_or(u64::MAX)
+}
+
 /// What is gathered of a pair of hosts.
 struct HopChanges {
     first: usize,

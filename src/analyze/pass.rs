@@ -74,7 +74,10 @@ impl Pass {
         let connections = self.connections.finish();
         let open_over_time = open::over_time(&connections);
         let counts = |client: HostId, visit: u32| {
-            visits(plan, client).get(visit as usize).is_none_or(|visit| visit.counts)
+            let visits = visits(plan, client).0;
+            // The visits of a crowd are numbered through.
+            let visit = visit.checked_rem(visits.len() as u32).unwrap_or(0);
+            visits.get(visit as usize).is_none_or(|visit| visit.counts)
         };
         let page_load = self.pages.slowest(planned_visits(plan), counts);
         let summary = Summary {
@@ -82,6 +85,7 @@ impl Pass {
             requests: requests.len() as u64,
             answered: answered(&requests),
             connections_opened: connections.len() as u64,
+            connections_mean: open::mean(&connections, &open_over_time),
             connections_peak: open_over_time.iter().map(|step| step.open).max().unwrap_or(0),
             hops: open::hops(&connections),
             segments: self.totals.segments,
@@ -101,15 +105,18 @@ impl Pass {
 /// How many pages that count all clients together mean to open.
 fn planned_visits(plan: &Plan) -> usize {
     let hosts = (0..plan.hosts.len()).map(|host| HostId(host as u32));
-    let visits = hosts.flat_map(|host| visits(plan, host));
-    visits.filter(|visit| visit.counts).count()
+    let visits = hosts.map(|host| {
+        let (visits, clients) = visits(plan, host);
+        visits.iter().filter(|visit| visit.counts).count() * clients
+    });
+    visits.sum()
 }
 
-/// What a host means to open.
-fn visits(plan: &Plan, host: HostId) -> &[Visit] {
+/// What each client of a host means to open, and how many clients it is.
+fn visits(plan: &Plan, host: HostId) -> (&[Visit], usize) {
     match plan.hosts.get(host.index()).map(|host| &host.role) {
-        Some(Role::Client(client)) => &client.visits,
-        _ => &[],
+        Some(Role::Client(client)) => (&client.visits, client.crowd.count as usize),
+        _ => (&[], 0),
     }
 }
 

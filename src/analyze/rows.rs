@@ -34,6 +34,10 @@ pub struct Summary {
     pub connections_opened: u64,
     /// Most connections open at once, over all hops.
     pub connections_peak: u64,
+    /// Connections open in the mean over time, from the first close to the last opening (before
+    /// and after that, who comes and who goes are not in balance); where that is no time at
+    /// all, over the whole run.
+    pub connections_mean: u64,
     /// The same two for each hop: pairs of host kinds such as client–proxy.
     pub hops: Vec<HopCounts>,
     /// TCP segments sent by anybody, dropped ones included.

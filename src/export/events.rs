@@ -236,6 +236,8 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::ResponseSent { .. } => "response-sent",
         HttpNote::Forwarded { .. } => "forwarded",
         HttpNote::Unexpected { .. } => "unexpected",
+        HttpNote::CacheStored { .. } => "cache-stored",
+        HttpNote::CacheAnswered { .. } => "cache-answered",
         HttpNote::Believes { .. } => "believes",
         HttpNote::Closes { .. } => "closes",
     }
@@ -320,6 +322,13 @@ fn party_fields(note: &HttpNote, line: &mut Line<'_>) {
         }
         HttpNote::Unexpected { conn, bytes, discarded } => {
             line.field("connection", conn.0).field("bytes", bytes).field("discarded", discarded);
+        }
+        HttpNote::CacheStored { url, fields } => {
+            line.field("url", &**url).field("fields", fields);
+        }
+        HttpNote::CacheAnswered { conn, url, age, validated } => {
+            line.field("connection", conn.0).field("url", &**url).field("age_ns", age.as_nanos());
+            line.field("validated", validated);
         }
         HttpNote::Believes { conn, belief, why } => {
             line.field("connection", conn.0).field("belief", words::belief(*belief));

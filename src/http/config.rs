@@ -4,7 +4,7 @@ mod client;
 mod page;
 mod server;
 
-pub use client::{ClientConfig, ConnectionField, Discovery, Lookups, Strategy};
+pub use client::{ClientConfig, ConnectionField, Crowd, Discovery, Lookups, Strategy};
 pub use page::{Object, Page, Visit};
 pub use server::{
     Capacity, ContentPolicy, Ending, ExpectPolicy, Fault, FaultKind, Manners, Parsing, SaysClose,

@@ -8,6 +8,7 @@ pub mod body;
 pub mod client;
 pub mod codec;
 pub mod config;
+pub mod crowd;
 pub mod date;
 pub mod fields;
 pub mod hop_by_hop;

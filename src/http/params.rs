@@ -51,7 +51,7 @@ pub struct HttpParams {
     pub writes_per_response: u32,
     /// Server: `http.validator`
     pub validator: Validator,
-    /// Server: `http.keep_alive_header`
+    /// Server and smart proxy: `http.keep_alive_header`
     pub keep_alive_header: bool,
     /// Server: `http.accept_from`; `None` is never
     pub accept_from: Option<Duration>,

@@ -6,6 +6,7 @@
 use super::config::Version;
 use super::fields::Fields;
 use crate::trace::Persistence;
+use crate::units::Duration;
 
 /// What the persistence rule looks at: the most recently received message, and who it is
 /// that received it.
@@ -85,6 +86,15 @@ pub const fn decide(message: Received) -> Persistence {
         return Persistence::CloseUnwilling;
     }
     Persistence::KeepHttp10KeepAlive
+}
+
+/// The value of a Keep-Alive field: `timeout=` in whole seconds and `max=`, the requests still to
+/// come (fact D-16); `None` where there is neither.
+pub fn keep_alive_parameters(timeout: Option<Duration>, left: Option<u32>) -> Option<String> {
+    let timeout = timeout.map(|time| format!("timeout={}", time.as_millis() / 1000));
+    let max = left.map(|left| format!("max={left}"));
+    let parts: Vec<String> = timeout.into_iter().chain(max).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 /// What a party knows of an exchange beside the rule's verdict on the message it received.

@@ -36,7 +36,7 @@ pub struct LinkConfig {
     pub delay: Duration,
     /// How many packets may wait, the one being sent not counted; `None` is unlimited.
     pub queue_packets: Option<u32>,
-    /// Bytes that the link adds to each packet.
+    /// Bytes that the link adds to each packet that weighs anything.
     pub overhead: Bytes,
     /// The chance that a packet is lost on entering.
     pub loss: Probability,

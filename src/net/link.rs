@@ -180,7 +180,9 @@ impl Link {
         }
         let start = if free <= now { Exact::from_moment(now, rate) } else { self.free };
         let starts = start.moment(rate);
-        let bits = 8 * u64::from(packet.weight_bytes);
+        // What weighs nothing is no packet to the link, but a device of textbooks.
+        let overhead = if packet.weight_bytes == 0 { 0 } else { self.config.overhead.0 };
+        let bits = 8 * (u64::from(packet.weight_bytes) + overhead);
         self.free = start.after_bits(bits, rate);
         if self.config.queue_packets.is_some() && starts > now {
             self.waiting.push_back(starts);

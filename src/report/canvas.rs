@@ -19,6 +19,9 @@ pub(super) const TEXT: f64 = 16.0;
 
 /// Where charts are drawn.
 pub(super) type Canvas<'a> = DrawingArea<SVGBackend<'a>, Shift>;
+/// A stroke of fewer pixels has no head and foot.
+pub(super) const SHORT_STROKE: i32 = 5;
+
 /// A place in pixels.
 pub(super) type At = (i32, i32);
 /// What drawing gives.
@@ -245,7 +248,7 @@ pub(super) fn ground(canvas: &Canvas, from: At, to: At, hex: &str) -> Drawn {
 /// be told apart.
 pub(super) fn stroke(canvas: &Canvas, x: i32, (top, bottom): At, hex: &str) -> Drawn {
     path(canvas, &[(x, top), (x, bottom)], hex, 2)?;
-    if bottom - top < 5 {
+    if bottom - top < SHORT_STROKE {
         return Ok(());
     }
     [top, bottom].into_iter().try_for_each(|y| path(canvas, &[(x - 3, y), (x + 3, y)], hex, 1))

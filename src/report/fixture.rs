@@ -254,6 +254,7 @@ pub(super) fn variant_run(
                 answered: if page_load.is_some() { 2 } else { 1 },
                 connections_opened: opened,
                 connections_peak: peak,
+                connections_mean: peak,
                 hops: vec![HopCounts { opener: CLIENT, acceptor: HostId(1), opened, peak }],
                 segments: 12,
                 ip_bytes: 3400,

@@ -6,9 +6,8 @@
 //! | file | what it shows |
 //! |---|---|
 //! | `latency` | page load time of the strategies side by side |
-//! | `connections` | connections opened, at most open, open over time |
-//! | `window` | congestion window, threshold and flight size over time, with causes |
-//! | `sequence` | a time–sequence graph |
+//! | `connections` | connections opened, at most open, in TIME-WAIT; the last two over time |
+//! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |

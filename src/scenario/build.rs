@@ -63,10 +63,11 @@ fn of(checks: &mut Checks, root: Form<'_>) -> Built {
     let routers = routers(checks, root, &roster);
     let servers: Vec<&str> = of_kind(&roster, Kind::Server).map(|entry| entry.name).collect();
     let (pages, served) = pages::read(checks, root, &servers);
-    let hosts: Vec<HostPlan> = roster
+    let mut hosts: Vec<HostPlan> = roster
         .iter()
         .map(|entry| host(checks, entry, &roster, &pages, &served, &mut params))
         .collect();
+    take_gateways_for_servers(&mut hosts);
     let names: Vec<Arc<str>> = hosts.iter().map(|host| host.name.clone()).collect();
     let network = network::read(checks, root, &names, &routers);
     let in_a_loop = proxies_in_a_loop(checks, &roster, &hosts);
@@ -249,6 +250,21 @@ fn parent_of(hosts: &[HostPlan], id: HostId) -> Option<crate::ids::Addr> {
     match &hosts.get(id.index())?.role {
         Role::Proxy(proxy) => proxy.parent,
         _ => None,
+    }
+}
+
+/// Who is sent to a gateway does not know it.
+fn take_gateways_for_servers(hosts: &mut [HostPlan]) {
+    let is_gateway = |host: &HostPlan| match &host.role {
+        Role::Proxy(proxy) => proxy.http.proxy.is_gateway,
+        _ => false,
+    };
+    let gateways: Vec<bool> = hosts.iter().map(is_gateway).collect();
+    for host in hosts {
+        if let Role::Client(client) = &mut host.role {
+            let proxy = client.proxy.map(|proxy| proxy.host.index());
+            client.knows_proxy = !proxy.is_some_and(|at| gateways[at]);
+        }
     }
 }
 

@@ -16,6 +16,9 @@ const CLIENT: &[&str] = &[
     "name",
     "preset",
     "start",
+    "count",
+    "spacing",
+    "arrivals",
     "version",
     "strategy",
     "connections",
@@ -127,6 +130,7 @@ pub(super) fn client<'d>(
     let proxy = proxy_named(checks, form, "proxy", roster);
     ClientConfig {
         start: checks.time(form, &CLIENT_START),
+        crowd: crowd(checks, form),
         strategy: strategy(checks, form),
         version: version(checks, form, &CLIENT_VERSION),
         connection_field: match checks.word(form, &CLIENT_CONNECTION) {
@@ -139,6 +143,8 @@ pub(super) fn client<'d>(
             _ => ConnectionField::Auto,
         },
         proxy: proxy.map(|proxy| proxy.addr(checks)),
+        // Known when the proxies have been read.
+        knows_proxy: true,
         lookups: lookups(checks, form, roster, proxy),
         discovery: match checks.word(form, &CLIENT_DISCOVERY) {
             "incremental" => Discovery::Incremental,
@@ -149,6 +155,22 @@ pub(super) fn client<'d>(
         close_when_done: checks.bool(form, &CLIENT_CLOSE),
         visits: visits(checks, form, pages),
         http,
+    }
+}
+
+/// How many clients it is, and when they come.
+fn crowd(checks: &mut Checks, form: Form<'_>) -> Crowd {
+    let count = checks.count(form, &CLIENT_COUNT);
+    if count == 1 {
+        for field in ["spacing", "arrivals"] {
+            let users = "it goes with a `count` of more than one";
+            unused(checks, form, field, "one client", users);
+        }
+    }
+    Crowd {
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        spacing: checks.time(form, &CLIENT_SPACING),
+        arrivals: super::server::distribution(checks, form, &CLIENT_ARRIVALS),
     }
 }
 

@@ -4,6 +4,8 @@
 //! These are limits of the description; how long a run may take is the scenario's own
 //! `limits: (events: …, time: …)`.
 
+/// Clients that one entry may stand for: a host has fewer ports than that at a time.
+pub(super) const MAX_CLIENTS: u64 = 1_000_000;
 /// Bytes of a scenario file.
 pub(super) const MAX_FILE_BYTES: usize = 1 << 20;
 /// Levels of parentheses and brackets.

@@ -19,7 +19,7 @@ pub enum Quantity {
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 15] = [
+    pub const ALL: [Measure; 16] = [
         Measure::PageLoad,
         Measure::LastPageLoad,
         Measure::Arrived,
@@ -27,6 +27,7 @@ impl Measure {
         Measure::Answered,
         Measure::ConnectionsOpened,
         Measure::ConnectionsPeak,
+        Measure::ConnectionsMean,
         Measure::Segments,
         Measure::IpBytes,
         Measure::Retransmissions,
@@ -47,6 +48,7 @@ impl Measure {
             Measure::Answered => "answered",
             Measure::ConnectionsOpened => "connections_opened",
             Measure::ConnectionsPeak => "connections_peak",
+            Measure::ConnectionsMean => "connections_mean",
             Measure::Segments => "segments",
             Measure::IpBytes => "ip_bytes",
             Measure::Retransmissions => "retransmissions",

@@ -239,9 +239,7 @@ mod tests {
             assert_eq!(scenario.variants[0].presets[0].preset, preset);
             assert!(preset.measured.len() > 10 && !preset.settings.is_empty(), "{name}");
             for Breach { rule, how } in &preset.breaks {
-                let id = rule.trim_start_matches("http_").trim_start_matches("dumb_");
-                let letters = id.starts_with(|c: char| c.is_ascii_alphabetic());
-                assert!(letters && id[1..].starts_with(|c: char| c.is_ascii_digit()), "{rule}");
+                assert!(crate::http::rules::find(rule).is_some(), "{name}: rule {rule}");
                 assert!(how.ends_with('.'), "{name}: {how}");
             }
             names.push(name);

@@ -113,7 +113,7 @@ settings! {
         "How many packets may wait before the link, the one being sent not counted. What finds it full is dropped.");
     LINK_OVERHEAD = ("link.overhead", Kind::Size { min: Bytes(0), max: Bytes(1_000), words: &[] }, same("0"),
         "bytes are counted at the IP layer; Ethernet adds 38, PPP 2",
-        "Bytes that the link adds to every packet.");
+        "Bytes that the link adds to every packet, those apart that weigh nothing (tcp.ack_weight and so on).");
     LINK_LOSS = ("link.loss", Kind::Chance, same("0"), NO_SOURCE,
         "The chance that a packet is lost on the link.");
     LINK_JITTER = ("link.jitter", Kind::Time { min: Duration::ZERO, max: HOUR, words: &[] }, same("0"), NO_SOURCE,
@@ -132,6 +132,13 @@ settings! {
         NO_SOURCE, "How many packets of that kind are dropped in a row.");
     CLIENT_START = ("client.start", WAIT, same("0"), "time zero is the click",
         "When the client clicks.");
+    CLIENT_COUNT = ("client.count", Kind::Count { min: 1, max: super::limits::MAX_CLIENTS, unit: "clients", words: &[] }, same("1"),
+        NO_SOURCE, "How many clients like this there are, on one host. They come one after another and do not know of each other.");
+    CLIENT_SPACING = ("client.spacing", WAIT, same("0"), NO_SOURCE,
+        "With a count: the time from one client's click to the next one's; the mean where it is spread.");
+    CLIENT_ARRIVALS = ("client.arrivals", DISTRIBUTIONS, same("constant"),
+        "exponential gaps make a Poisson process: many independent visitors (Kleinrock, Queueing Systems, vol. 1)",
+        "With a count: how these times are spread. `exponential` is a Poisson process, drawn from the host's own random numbers.");
     CLIENT_VERSION = ("client.version", VERSIONS, VERSION_OF_ERA, "RFC 9112 §2.3; browsers of 1998",
         "The HTTP version of its requests.");
     CLIENT_STRATEGY = ("client.strategy",

@@ -143,6 +143,8 @@ pub enum Measure {
     ConnectionsOpened,
     /// `connections_peak`, also on a hop
     ConnectionsPeak,
+    /// `connections_mean`
+    ConnectionsMean,
     /// `segments`
     Segments,
     /// `ip_bytes`

@@ -47,6 +47,7 @@ impl Connection {
     fn without_known_syn(&self, segment: &Segment) -> Segment {
         let mut rest = *segment;
         let known = self.state == TcpState::SynReceived
+            && self.active
             && segment.has(Flags::SYN.with(Flags::ACK))
             && segment.seq + 1 == self.rcv.rcv_nxt
             && segment.ack > self.snd_una

@@ -356,10 +356,16 @@ impl Connection {
     }
 }
 
+/// Whether a listener makes a connection of the segment: a SYN without ACK and RST (RFC 9293
+/// §3.10.7.2).
+pub fn opens_a_connection(segment: &Segment) -> bool {
+    segment.has(Flags::SYN) && !segment.has(Flags::ACK) && !segment.has(Flags::RST)
+}
+
 /// The reset that answers a segment for which there is no connection (RFC 9293 §3.10.7.1);
-/// `None` for a RST.
-pub fn reset_reply(segment: &Segment) -> Option<super::Outgoing> {
-    if segment.has(Flags::RST) {
+/// `None` for a RST. Where somebody listens on the port (§3.10.7.2) only an ACK draws one.
+pub fn reset_reply(segment: &Segment, listens: bool) -> Option<super::Outgoing> {
+    if segment.has(Flags::RST) || (listens && !segment.has(Flags::ACK)) {
         return None;
     }
     let (seq, ack) = reset_numbers(segment);

@@ -31,7 +31,7 @@ mod vigil;
 #[cfg(test)]
 mod tests;
 
-pub use connection::{Connection, reset_reply};
+pub use connection::{Connection, opens_a_connection, reset_reply};
 pub use fast_open::{FastOpenNews, Ticket};
 pub use params::TcpParams;
 

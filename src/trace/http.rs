@@ -182,6 +182,24 @@ pub enum HttpNote {
         /// Whether they were read and thrown away (else they stay unread).
         discarded: bool,
     },
+    /// Proxy: a response was stored in its cache.
+    CacheStored {
+        /// Whose response it is.
+        url: Arc<str>,
+        /// The fields that are stored, such as `ETag: "1"`.
+        fields: Vec<String>,
+    },
+    /// Proxy: a request was answered from its cache.
+    CacheAnswered {
+        /// The client's connection.
+        conn: ConnId,
+        /// What was asked for.
+        url: Arc<str>,
+        /// How long ago the server sent or confirmed it.
+        age: Duration,
+        /// Whether the server has just confirmed it; else it was fresh enough.
+        validated: bool,
+    },
     /// Any: what a party now believes about one of its connections.
     Believes {
         /// The connection.

@@ -256,10 +256,10 @@ impl Options {
 mod tests {
     use super::*;
 
-    /// The sizes Linux puts on the wire: 40-byte SYN headers with every option, 32-byte
+    /// C-49: the sizes Linux puts on the wire: 40-byte SYN headers with every option, 32-byte
     /// headers with timestamps, 2+8n bytes of SACK padded to whole words.
     #[test]
-    fn header_sizes() {
+    fn c_49_header_sizes() {
         let mut options = Options {
             mss: Some(1460),
             window_scale: Some(7),

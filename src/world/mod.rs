@@ -19,6 +19,8 @@ pub use outcome::{Counters, Ended, Outcome};
 pub use plan::{HostPlan, Limits, Plan, Role};
 
 use crate::engine::{EventQueue, Stream, Streams};
+use crate::http::config::ClientConfig;
+use crate::http::crowd::ManyClients;
 use crate::http::{Party, PartyEvent, client::Client, proxy, server::Server};
 use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment, Routes};
@@ -171,11 +173,18 @@ impl<'a, S: Sink> World<'a, S> {
 
 fn new_host(plan: &HostPlan, streams: &Streams) -> Host {
     let (party, port): (Box<dyn Party>, _) = match &plan.role {
-        Role::Client(config) => (Box::new(Client::new(config.clone())), None),
+        Role::Client(config) => (client(config.clone()), None),
         Role::Server(config) => (Box::new(Server::new(config.clone())), Some(config.port)),
         Role::Proxy(config) => (proxy::new(config.clone()), Some(config.port)),
     };
     let chance = streams.named(&format!("party {}", plan.name));
     let key = streams.named(&format!("fast open key of {}", plan.name)).next_u64();
     Host::new(party, port.map(Listener::new), chance, FastOpens::new(key))
+}
+
+fn client(config: ClientConfig) -> Box<dyn Party> {
+    match config.crowd.count {
+        1 => Box::new(Client::new(config)),
+        _ => Box::new(ManyClients::new(config)),
+    }
 }

@@ -6,7 +6,9 @@ use super::{Happening, World};
 use crate::http::{Gone, NoPort, PartyEvent};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId, Side};
 use crate::net::{Arrival, Entry, Moment, Packet, PathId};
-use crate::tcp::{Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, reset_reply};
+use crate::tcp::{
+    Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, opens_a_connection, reset_reply,
+};
 use crate::trace::{Event, Sink, TcpNote};
 use crate::units::SimTime;
 use crate::wire::{Flags, Segment, Seq};
@@ -264,7 +266,7 @@ impl<S: Sink> World<'_, S> {
             }
         } else if opens_a_connection(segment) && listens {
             self.accept(&packet, src, dst, None);
-        } else if let Some(reply) = reset_reply(segment) {
+        } else if let Some(reply) = reset_reply(segment, listens) {
             let from = Endpoint { conn: packet.conn, side: packet.from.peer() };
             let path = self.path(dst.host, src.host);
             self.send(from, dst.host, path, reply);
@@ -426,11 +428,6 @@ impl<S: Sink> World<'_, S> {
     fn end_mut(&mut self, endpoint: Endpoint) -> Option<&mut End> {
         self.conns.get_mut(endpoint.conn.index())?.ends[endpoint.side.index()].as_mut()
     }
-}
-
-/// A SYN and nothing else that would make it something other than a request to connect.
-fn opens_a_connection(segment: &Segment) -> bool {
-    segment.has(Flags::SYN) && !segment.has(Flags::ACK) && !segment.has(Flags::RST)
 }
 
 /// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments and requests

@@ -1,6 +1,7 @@
 //! Responses as they arrive, and what becomes of the connection after each.
 
 use super::Client;
+use super::request::is_proxied;
 use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError};
 use crate::http::config::{ConnectionField, Version};
@@ -207,7 +208,7 @@ impl Client {
                 | ConnectionField::ProxyConnectionOnly
                 | ConnectionField::Both
         );
-        if asked && self.config.proxy.is_some() {
+        if asked && is_proxied(&self.config) {
             // Some proxies answer in this field (privoxy 3.0.34), and who asks a proxy to keep
             // the connection has reason to understand it, as curl does.
             options = options.or(Options::of(&head.fields, "Proxy-Connection"));

@@ -90,7 +90,8 @@ impl Client {
     /// whether that is done. Else it is under way from now on.
     pub(super) fn knows_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) -> bool {
         let name = self.config.lookups.proxy.clone();
-        let name = name.filter(|_| self.config.proxy.is_some()).unwrap_or_else(|| host.clone());
+        let name =
+            name.filter(|_| request::is_proxied(&self.config)).unwrap_or_else(|| host.clone());
         let number = self.names.number(&name);
         self.targets.entry(target).or_default().name = number;
         self.look_up(io, number);

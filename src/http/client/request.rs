@@ -23,9 +23,9 @@ pub fn build(
     last: bool,
     asks_first: bool,
 ) -> RequestHead {
-    let target = match config.proxy {
-        Some(_) => url(object),
-        None => object.path.to_string(),
+    let target = match is_proxied(config) {
+        true => url(object),
+        false => object.path.to_string(),
     };
     let mut fields = Fields::new();
     fields.push("Host", &*object.host);
@@ -62,7 +62,7 @@ fn connection_fields(
     const CLOSE: &[(&str, &str)] = &[("Connection", "close")];
     const TO_PROXY: &[(&str, &str)] = &[("Proxy-Connection", "Keep-Alive")];
     const BOTH: &[(&str, &str)] = &[KEEP[0], TO_PROXY[0]];
-    let proxied = config.proxy.is_some();
+    let proxied = is_proxied(config);
     match config.connection_field {
         ConnectionField::Nothing => NOTHING,
         ConnectionField::KeepAlive => KEEP,
@@ -87,6 +87,11 @@ fn connection_fields(
             }
         }
     }
+}
+
+/// Whether requests go to a proxy, and the client knows it.
+pub fn is_proxied(config: &ClientConfig) -> bool {
+    config.proxy.is_some() && config.knows_proxy
 }
 
 /// Makes the head at least this long with a Cookie field, the one that makes real heads long.

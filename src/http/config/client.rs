@@ -3,7 +3,7 @@
 use super::{Version, Visit};
 use crate::http::HttpParams;
 use crate::ids::Addr;
-use crate::units::Duration;
+use crate::units::{Distribution, Duration};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -51,6 +51,23 @@ pub enum ConnectionField {
     Both,
 }
 
+/// How many clients like this one there are, and when they come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Crowd {
+    /// How many.
+    pub count: u32,
+    /// The time from one's click to the next one's; the mean of it where it is spread.
+    pub spacing: Duration,
+    /// How these times are spread: exponentially for a Poisson process.
+    pub arrivals: Distribution,
+}
+
+impl Crowd {
+    /// One client.
+    pub const ONE: Crowd =
+        Crowd { count: 1, spacing: Duration::ZERO, arrivals: Distribution::Constant };
+}
+
 /// What name look-ups cost a client. By default they cost nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Lookups {
@@ -84,8 +101,10 @@ pub enum Discovery {
 /// A client: somebody who opens pages.
 #[derive(Clone, Debug)]
 pub struct ClientConfig {
-    /// When it clicks.
+    /// When it clicks; the first of them where it is many.
     pub start: Duration,
+    /// How many it is. They are alike and do not know of each other.
+    pub crowd: Crowd,
     /// How it uses connections.
     pub strategy: Strategy,
     /// The version of its requests.
@@ -94,6 +113,8 @@ pub struct ClientConfig {
     pub connection_field: ConnectionField,
     /// The proxy it is configured to use.
     pub proxy: Option<Addr>,
+    /// Whether it knows that this is a proxy. A gateway it takes for the server.
+    pub knows_proxy: bool,
     /// What looking up names costs it.
     pub lookups: Lookups,
     /// When it comes to know what a document names.
@@ -117,10 +138,12 @@ impl ClientConfig {
     pub fn new(http: HttpParams, visits: Vec<Visit>) -> ClientConfig {
         ClientConfig {
             start: Duration::ZERO,
+            crowd: Crowd::ONE,
             strategy: Strategy::Persistent,
             version: Version::Http11,
             connection_field: ConnectionField::Auto,
             proxy: None,
+            knows_proxy: true,
             lookups: Lookups::default(),
             discovery: Discovery::Complete,
             cache: false,

@@ -11,6 +11,8 @@ use crate::units::Duration;
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProxyParams {
+    /// `http.proxy_is_gateway`
+    pub is_gateway: bool,
     /// `http.proxy_keeps_http10_clients`
     pub keeps_http10_clients: bool,
     /// `http.proxy_honours_proxy_connection`
@@ -61,6 +63,8 @@ pub struct ProxyParams {
     pub framing: ResponseFraming,
     /// `http.proxy_completes_cut_responses`
     pub completes_cut_responses: bool,
+    /// `http.proxy_cache_lifetime`; `None` is no cache
+    pub cache_lifetime: Option<Duration>,
 }
 
 /// In which field a proxy answers an HTTP/1.0 client whose connection it keeps.
@@ -125,6 +129,7 @@ impl ProxyParams {
     /// Values that are only there to be replaced by the table's.
     pub(super) const fn blank() -> ProxyParams {
         ProxyParams {
+            is_gateway: false,
             keeps_http10_clients: false,
             honours_proxy_connection: false,
             answers_in: AnswerField::Connection,
@@ -150,6 +155,7 @@ impl ProxyParams {
             buffers_requests: false,
             framing: ResponseFraming::Anew,
             completes_cut_responses: false,
+            cache_lifetime: None,
         }
     }
 }

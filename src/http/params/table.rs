@@ -279,8 +279,8 @@ const MAIN: &[Param<HttpParams>] = &[
         defaults: Same("false"),
         source: "RFC 2068 §19.7.1.1 defines the field without parameters; timeout and max are \
               Apache's practice",
-        help: "Whether the server adds Keep-Alive: timeout=, max= where it answers with \
-              Connection: keep-alive.",
+        help: "Whether a server or smart proxy adds Keep-Alive: timeout=, max= where it answers \
+              with Connection: keep-alive.",
         set: |p, value| p.keep_alive_header = value == Value::Bool(true),
         get: |p| Value::Bool(p.keep_alive_header),
     },

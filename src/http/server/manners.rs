@@ -4,7 +4,7 @@
 use crate::http::config::{Manners, Parsing, SaysClose, SaysKeepAlive, ServerConfig, Version};
 use crate::http::fields::{Fields, trim};
 use crate::http::message::RequestHead;
-use crate::http::persistence::Options;
+use crate::http::persistence::{Options, keep_alive_parameters};
 use crate::trace::Persistence;
 
 /// The connection options of a request, as this server finds them.
@@ -73,7 +73,9 @@ pub(super) fn connection_fields(
     if says {
         fields.push(("Connection", "keep-alive".to_string()));
         if config.http.keep_alive_header {
-            fields.extend(keep_alive_field(config, nth).map(|value| ("Keep-Alive", value)));
+            let left = config.max_requests.map(|most| most - nth - 1);
+            let value = keep_alive_parameters(config.keep_alive_timeout, left);
+            fields.extend(value.map(|value| ("Keep-Alive", value)));
         }
     }
     fields
@@ -86,15 +88,6 @@ pub(super) fn says_close(config: &ServerConfig, answer: Version) -> bool {
         SaysClose::Always => true,
         SaysClose::Never => false,
     }
-}
-
-/// `timeout=` in whole seconds and `max=`, the requests still to come (fact D-16).
-fn keep_alive_field(config: &ServerConfig, nth: u32) -> Option<String> {
-    let timeout =
-        config.keep_alive_timeout.map(|time| format!("timeout={}", time.as_millis() / 1000));
-    let max = config.max_requests.map(|most| format!("max={}", most - nth - 1));
-    let parts: Vec<String> = timeout.into_iter().chain(max).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 #[cfg(test)]

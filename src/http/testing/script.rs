@@ -21,7 +21,7 @@ pub enum Do {
     Abort,
     /// Waits for the next arrival.
     Wait,
-    /// Waits for so long.
+    /// Waits for so long, whatever arrives meanwhile.
     Sleep(Duration),
 }
 
@@ -30,19 +30,21 @@ pub struct Script {
     connect_to: Option<Addr>,
     scripts: Vec<Vec<Do>>,
     conns: Vec<(Sock, std::vec::IntoIter<Do>)>,
+    /// Positions of connections that sleep.
+    sleeping: Vec<usize>,
 }
 
 impl Script {
     /// A server: its n-th connection follows the n-th script, later ones the last.
     pub fn server(scripts: &[&[Do]]) -> Box<Script> {
         let scripts = scripts.iter().map(|script| script.to_vec()).collect();
-        Box::new(Script { connect_to: None, scripts, conns: Vec::new() })
+        Box::new(Script { connect_to: None, scripts, conns: Vec::new(), sleeping: Vec::new() })
     }
 
     /// A client: connects at once and follows the script.
     pub fn client(to: Addr, script: &[Do]) -> Box<Script> {
         let scripts = vec![script.to_vec()];
-        Box::new(Script { connect_to: Some(to), scripts, conns: Vec::new() })
+        Box::new(Script { connect_to: Some(to), scripts, conns: Vec::new(), sleeping: Vec::new() })
     }
 
     fn begin(&mut self, sock: Sock) {
@@ -61,7 +63,10 @@ impl Script {
                 Do::Shutdown => io.shutdown(sock),
                 Do::Abort => io.abort(sock),
                 Do::Wait => return,
-                Do::Sleep(time) => return io.set_timer(io.now() + time, at as u64),
+                Do::Sleep(time) => {
+                    self.sleeping.push(at);
+                    return io.set_timer(io.now() + time, at as u64);
+                }
             }
         }
     }
@@ -84,11 +89,14 @@ impl Party for Script {
                 let eof = io.read(sock).eof;
                 let at = self.conns.iter().position(|(conn, _)| *conn == sock);
                 match at {
-                    Some(at) if !eof => self.go_on(io, at),
+                    Some(at) if !eof && !self.sleeping.contains(&at) => self.go_on(io, at),
                     _ => {}
                 }
             }
-            PartyEvent::Timer(at) => self.go_on(io, at as usize),
+            PartyEvent::Timer(at) => {
+                self.sleeping.retain(|sleeper| *sleeper as u64 != at);
+                self.go_on(io, at as usize);
+            }
             PartyEvent::Gone(..) => {}
         }
     }

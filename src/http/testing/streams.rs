@@ -1,5 +1,6 @@
 //! The world: hosts, streams between them, timers, and a log.
 
+use crate::engine::{Stream, Streams};
 use crate::http::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
 use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
@@ -37,7 +38,7 @@ struct State {
     hosts: Vec<(String, u16)>,
     conns: Vec<[End; 2]>,
     requests: u32,
-    random: u64,
+    random: Stream,
     log: Vec<(SimTime, HostId, Entry)>,
 }
 
@@ -70,7 +71,7 @@ impl World {
             hosts: Vec::new(),
             conns: Vec::new(),
             requests: 0,
-            random: 1,
+            random: Streams::new(1).named("parties"),
             log: Vec::new(),
         };
         World { parties: Vec::new(), state }
@@ -300,8 +301,7 @@ impl Io for View<'_> {
     }
 
     fn random(&mut self) -> u64 {
-        self.state.random = self.state.random.wrapping_mul(6364136223846793005).wrapping_add(1);
-        self.state.random
+        self.state.random.next_u64()
     }
 
     fn new_request(&mut self) -> RequestId {

@@ -3,7 +3,7 @@
 
 use crate::http::HttpParams;
 use crate::http::config::{ConnectionField, LateBytes, ProxyKind, Strategy, Version};
-use crate::http::testing::{Lab, Ran, ms, page};
+use crate::http::testing::{Entry, Lab, Ran, ms, page};
 use crate::params::{Era, Profile};
 use crate::trace::HttpNote;
 use crate::units::Duration;
@@ -123,6 +123,25 @@ fn x1_proxy_connection_is_sent_to_proxies_only() {
     assert!(!request.contains("\r\nConnection"));
     // X2: the relay passes it on, the server ignores it.
     assert_eq!(proxied.written(proxied.proxy(0))[0].1, *request);
+}
+
+/// X2: the server does not know the field, so it closes right after response 1, and there is
+/// nothing to hang on. That holds for HTTP/1.0 only: a blind relay copies the version too, and in
+/// HTTP/1.1 persistence needs no word. And one real server, node, does know the field.
+#[test]
+fn x2_a_blind_relay_passes_proxy_connection_to_a_server_that_ignores_it() {
+    let ran = lab(Era::Netscape1998, ConnectionField::ProxyConnection, &[DUMB]).run();
+    // The first request is at the server at 300 ms; the second has connections of its own.
+    let closes = |entry: &Entry| matches!(entry, Entry::Fin(conn) if conn.0 == 1);
+    assert_eq!(ran.times(ran.server(), closes), [300]);
+    let ignoring = lab(Era::Netscape1998, ConnectionField::ProxyConnection, &[DUMB]);
+    assert_eq!(outcome(ignoring), Outcome::Closes);
+    let mut modern = lab(Era::Netscape1998, ConnectionField::ProxyConnection, &[DUMB]);
+    (modern.client.version, modern.server.version) = (Version::Http11, Version::Http11);
+    assert_eq!(outcome(modern), Outcome::Hang);
+    let mut knowing = lab(Era::Netscape1998, ConnectionField::ProxyConnection, &[DUMB]);
+    knowing.server.manners.honours_proxy_connection = true;
+    assert_eq!(outcome(knowing), Outcome::Hang);
 }
 
 #[test]

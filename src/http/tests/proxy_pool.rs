@@ -2,7 +2,7 @@
 //! framing between versions (P3).
 
 use crate::http::client::Client;
-use crate::http::config::{ProxyConfig, ProxyKind, ServerConfig, Strategy};
+use crate::http::config::{ConnectionField, ProxyConfig, ProxyKind, ServerConfig, Strategy};
 use crate::http::server::Server;
 use crate::http::testing::{Do, Entry, Lab, Ran, Through, World, ms, page};
 use crate::http::{HttpParams, proxy};
@@ -228,6 +228,34 @@ fn p5_http_d17_a_proxy_does_not_persist_with_http_1_0_clients() {
     }
 }
 
+/// P5 binds proxies. A gateway acts as an origin server towards its clients (RFC 9110 §3.7), so it
+/// may keep an HTTP/1.0 client that asks; and its clients do not know that it is there.
+#[test]
+fn p5_a_gateway_may_keep_http_1_0_clients() {
+    let get = "GET / HTTP/1.0\r\nHost: server\r\nConnection: keep-alive\r\n\r\n";
+    let client = [Do::Write(get), Do::Sleep(ms(1000)), Do::Write(get)];
+    for (gateway, answers) in [("false", 1), ("true", 2)] {
+        let through = Through::today().with("http.proxy_is_gateway", gateway);
+        let ran = through.run(&[&client], &[&ANSWERS]);
+        assert_eq!(ran.downstream().concat().matches("200 OK").count(), answers, "{gateway}");
+    }
+    for (knows, line) in [(true, "GET http://server/ HTTP/1.0"), (false, "GET / HTTP/1.0")] {
+        let mut lab = Lab::new(Strategy::Persistent, 1).http10(ConnectionField::Auto);
+        lab.client.knows_proxy = knows;
+        lab.proxies = vec![ProxyKind::Smart {
+            client_idle_timeout: None,
+            server_idle_timeout: None,
+            reuse_upstream: true,
+        }];
+        let ran = lab.run();
+        let request = &ran.written(Ran::CLIENT)[0].1;
+        // K6 is about proxies too: to what looks like a server the client says keep-alive.
+        let asks = request.contains("Connection: Keep-Alive");
+        assert!(request.starts_with(line) && asks != knows, "{request}");
+        assert_eq!(ran.page_done(0).map(|done| done.1), Some(true));
+    }
+}
+
 /// In which field and version an HTTP/1.0 client is told that its connection is kept.
 #[test]
 fn x3_the_answer_comes_in_the_field_that_the_product_uses() {
@@ -253,6 +281,20 @@ fn x3_the_answer_comes_in_the_field_that_the_product_uses() {
     let through = Through::of(Era::Netscape1998).with("http.proxy_client_version", "as-received");
     let ran = through.run(&[&[Do::Write(request)]], &[&[Do::Write(OK)]]);
     assert!(ran.downstream()[0].starts_with("HTTP/1.0 200"));
+}
+
+/// Apache's answer to an HTTP/1.0 client carries `Keep-Alive: timeout=5, max=100`, which counts the
+/// requests still to come, and falls.
+#[test]
+fn http_d16_a_proxy_may_say_how_long_it_keeps() {
+    let get = "GET http://server/ HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+    let client = [Do::Write(get), Do::Sleep(ms(1000)), Do::Write(get)];
+    let through = Through::of(Era::Netscape1998).with("http.keep_alive_header", "true");
+    let ran = through.with("http.proxy_max_requests", "101").run(&[&client], &[&ANSWERS]);
+    let text = ran.downstream().concat();
+    let says: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("Keep-Alive: ")).collect();
+    assert_eq!(says, ["timeout=30, max=100", "timeout=30, max=99"]);
 }
 
 /// The idle timeout of the pool belongs to the pool: 10 s after the exchange, whatever the

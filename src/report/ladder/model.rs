@@ -171,7 +171,7 @@ impl Ladder {
             .map(|(_, _, host)| Party {
                 host,
                 name: clean(&plan.hosts[host.index()].name),
-                role: words::role(&plan.hosts[host.index()].role),
+                role: words::role(&run.scenario.variants[variant], &plan.hosts[host.index()]),
             })
             .collect();
         let packets = ladder.read(run, variant, &ends);

@@ -2,18 +2,26 @@
 
 use crate::analyze::Run;
 use crate::report::format::{counted, short};
+use crate::report::text::clean;
+use crate::scenario::Variant;
 use crate::trace::{
     AckCause, Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, LossCause,
     Persistence, ResetCause, RetryCause, SendCause, TimerKind, WindowCause,
 };
 use crate::units::Duration;
-use crate::world::Role;
+use crate::world::{HostPlan, Role};
 
-/// What a host is, for the head of its column.
-pub(super) fn role(role: &Role) -> String {
+/// What a host is, for the head of its column: the product that it behaves like, or else its role.
+pub(super) fn role(variant: &Variant, host: &HostPlan) -> String {
     use crate::http::config::ProxyKind;
-    match role {
-        Role::Client(_) => "client".to_owned(),
+    if let Some(used) = variant.presets.iter().find(|used| *used.host == *host.name) {
+        return format!("as {}", clean(&used.preset.name()));
+    }
+    match &host.role {
+        Role::Client(client) => match client.crowd.count {
+            1 => "client".to_owned(),
+            count => counted(count.into(), "client"),
+        },
         Role::Server(_) => "origin server".to_owned(),
         Role::Proxy(proxy) => match proxy.kind {
             ProxyKind::BlindRelay { multitasking: false, .. } => "proxy: blind relay".to_owned(),
@@ -146,6 +154,11 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
             (Tone::Deed, format!("waits for a worker, {ahead} before it"))
         }
         HttpNote::Fault { what, .. } => (Tone::Trouble, format!("fault: {what}")),
+        HttpNote::CacheStored { url, .. } => (Tone::Deed, format!("stores {url}")),
+        HttpNote::CacheAnswered { url, age, validated, .. } => {
+            let how = if *validated { "confirmed" } else { "fresh" };
+            (Tone::Deed, format!("has {url}, {} old, {how}", short(*age)))
+        }
         HttpNote::Unexpected { conn, bytes, discarded } => (
             Tone::Trouble,
             format!(

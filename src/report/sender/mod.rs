@@ -24,6 +24,7 @@ pub use window::window_svg;
 
 use crate::analyze::{Run, VariantRun};
 use crate::ids::{Endpoint, HostId, Side};
+use std::cmp::Reverse;
 
 /// An end of a connection that sends, with the names of the hosts.
 struct Sender {
@@ -34,8 +35,8 @@ struct Sender {
 }
 
 impl Sender {
-    /// The one with the most data in a variant, the first of several; `None` where nobody sent
-    /// any.
+    /// The one with the most data in a variant; of several that of the first client, whose ladder
+    /// is drawn, too, and of its first connection. `None` where nobody sent any.
     fn busiest(run: &Run, variant: usize) -> Option<Sender> {
         let (end, host, peer) = busiest(&run.variants[variant])?;
         let hosts = &run.scenario.variants[variant].plan.hosts;
@@ -52,9 +53,9 @@ fn busiest(of: &VariantRun) -> Option<(Endpoint, HostId, HostId)> {
         [Side::Opener, Side::Acceptor].map(|side| {
             let end = Endpoint { conn: row.conn, side };
             let (host, peer) = (hosts[side.index()], hosts[side.peer().index()]);
-            (row.payload_bytes[side.index()], (end, host, peer))
+            ((row.payload_bytes[side.index()], Reverse(row.opener.host)), (end, host, peer))
         })
     });
     let best = ends.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    (best.0 > 0).then_some(best.1)
+    (best.0.0 > 0).then_some(best.1)
 }

@@ -77,20 +77,74 @@ impl frame::Panel for Panel<'_> {
             let (x, y) = (plot.x(*at), plot.y(*acked));
             canvas::path(canvas, &[(x, y), (x, y + 5)], GREEN, 2)?;
         }
-        for (at, from, until) in &series.sacked {
-            canvas::stroke(canvas, plot.x(*at), (plot.y(*until), plot.y(*from)), PURPLE)?;
-        }
-        for sent in &series.sent {
-            let hex = if sent.again { RED } else { BLUE };
-            // What is sent again is seen however small it is.
-            let least = if sent.again { 7 } else { 1 };
-            let bottom = plot.y(sent.from);
-            let rows = (plot.y(sent.until).min(bottom - least), bottom);
-            canvas::stroke(canvas, plot.x(sent.at), rows, hex)?;
+        for stroke in self.strokes(plot) {
+            canvas::stroke(canvas, stroke.x, (stroke.top, stroke.bottom), stroke.hex)?;
         }
         for (at, middle) in &series.lost {
             canvas::cross(canvas, (plot.x(*at), plot.y(*middle)), RED)?;
         }
         Ok(())
+    }
+}
+
+/// An upright stroke, in pixels.
+#[derive(Clone, Copy, PartialEq, Debug)]
+struct Stroke {
+    x: i32,
+    top: i32,
+    bottom: i32,
+    hex: &'static str,
+}
+
+impl Panel<'_> {
+    /// What SACK has reported, and the segments.
+    fn strokes(&self, plot: &Plot) -> Vec<Stroke> {
+        let stroke = |at: f64, (from, until), hex| Stroke {
+            x: plot.x(at),
+            top: plot.y(until),
+            bottom: plot.y(from),
+            hex,
+        };
+        let sacked = self.series.sacked.iter();
+        let sacked = sacked.map(|(at, from, until)| stroke(*at, (*from, *until), PURPLE));
+        let sent = self.series.sent.iter().map(|sent| {
+            let hex = if sent.again { RED } else { BLUE };
+            let of = stroke(sent.at, (sent.from, sent.until), hex);
+            // What is sent again is seen however small it is.
+            let least = if sent.again { 7 } else { 1 };
+            Stroke { top: of.top.min(of.bottom - least), ..of }
+        });
+        let mut strokes: Vec<Stroke> = Vec::new();
+        for next in sacked.chain(sent) {
+            match strokes.last_mut().filter(|last| last.runs_into(next)) {
+                Some(last) => last.top = last.top.min(next.top),
+                None => strokes.push(next),
+            }
+        }
+        strokes
+    }
+}
+
+impl Stroke {
+    /// Whether the next one goes on where this one ends, and is too short to be told apart.
+    fn runs_into(&self, next: Stroke) -> bool {
+        let short = next.bottom - next.top < canvas::SHORT_STROKE;
+        let touches = (self.top - 1..=self.top + 1).contains(&next.bottom);
+        short && touches && (self.x, self.hex) == (next.x, next.hex)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_strokes_that_touch_are_one() {
+        let stroke = |x, top, bottom| Stroke { x, top, bottom, hex: BLUE };
+        let first = stroke(1, 90, 100);
+        assert!(first.runs_into(stroke(1, 88, 90)));
+        assert!(!first.runs_into(stroke(1, 80, 90)), "long enough for a head and a foot");
+        assert!(!first.runs_into(stroke(1, 83, 86)) && !first.runs_into(stroke(2, 88, 90)));
+        assert!(!first.runs_into(Stroke { hex: RED, ..stroke(1, 88, 90) }));
     }
 }

@@ -6,6 +6,8 @@ use crate::http::config::*;
 use crate::ids::{Addr, HostId};
 use crate::net::{DropRule, LinkConfig, PacketKind};
 use crate::params::{Era, Profile};
+use crate::tcp::TcpParams;
+use crate::tcp::params::{Push, WindowScale};
 use crate::units::{BitRate, Bytes, Duration};
 use crate::world::{Plan, Role};
 
@@ -41,6 +43,38 @@ fn links_go_both_ways_and_differ_where_told() {
     assert_eq!(up.loss.parts_per_billion(), 5_000_000);
     assert_eq!(up.drops, []);
     assert_eq!(down.drops, [DropRule { kind: PacketKind::Data, first: 3, count: 2 }]);
+}
+
+/// What tells one kind of TCP from another can be set for each host: here the server is a
+/// strange one, and the client as its profile has it.
+#[test]
+fn tcp_is_set_for_each_host() {
+    let text = changed(
+        "servers: [(name: \"server\"",
+        "servers: [(name: \"server\", tcp: (timestamps: false, sack: false, window_scale: \"off\",
+         initial_window: 4, rto_min: \"50ms\", initial_rto: \"3s\", dupthresh: 5,
+         quickack_segments: 7, ack_fin_at_once: false, push: \"every\", fast_open: true)",
+    );
+    let scenario = good(&text);
+    let hosts = &scenario.variants[0].plan.hosts;
+    let tcp = |name: &str| &hosts.iter().find(|host| &*host.name == name).expect("a host").tcp;
+    let usual = TcpParams::of(scenario.variants[0].profile);
+    assert_eq!(*tcp("client"), usual);
+    let strange = TcpParams {
+        timestamps: false,
+        sack: false,
+        window_scale: WindowScale::Off,
+        initial_window: Some(4),
+        rto_min: Duration::from_millis(50),
+        initial_rto: Duration::from_secs(3),
+        dupthresh: 5,
+        quickack_segments: 7,
+        ack_fin_at_once: false,
+        push: Push::Every,
+        fast_open: true,
+        ..usual
+    };
+    assert_eq!(*tcp("server"), strange);
 }
 
 #[test]

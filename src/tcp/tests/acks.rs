@@ -33,6 +33,27 @@ fn c_37_half_as_many_acks() {
     }
 }
 
+/// C-36: no ACK waits for more than 500 ms (RFC 5681 §4.2) in any profile, and no segment draws
+/// more than one, in whatever order they come: here every other one is late by 10 ms.
+#[test]
+fn c_36_at_most_one_ack_for_each_segment() {
+    for profile in Profile::ALL {
+        let mut pair = Pair::new(profile).set(|p| p.initial_window = Some(40)).established();
+        assert!(pair.host(Client).params.delayed_ack <= ms(500));
+        let mut count = 0;
+        pair.fate = Box::new(move |left| {
+            count += u64::from(left.out.segment.payload > 0);
+            Treatment { delay: ms(10 * (count % 2)), ..Treatment::default() }
+        });
+        let start = pair.now;
+        pair.write(Server, 30_000);
+        pair.run_for(ms(110));
+        let arrived = pair.arrived.iter().filter(|(to, s)| *to == Client && s.payload > 0).count();
+        let acks = acks(&pair, start).len();
+        assert!(acks <= arrived && acks >= arrived / 2, "{acks} ACKs for {arrived} segments");
+    }
+}
+
 /// C-36: a segment beyond a hole is acknowledged at once, and so is the one that fills it.
 #[test]
 fn c_36_holes_are_acknowledged_at_once() {
@@ -137,6 +158,36 @@ fn c_41_nagle_and_delayed_acks() {
     assert_eq!(complete_after(Nagle::Off, 2, &[200, 300]), 50);
     assert_eq!(complete_after(Nagle::Rfc1122, 2, &[500]), 50);
     assert_eq!(complete_after(Nagle::Minshall, 2, &[200, 300]), 350);
+}
+
+/// C-41: a request of two small writes on a warm connection, answered as soon as it is whole.
+/// The answer takes a round trip without the stall, and 2·100 + 200 ms with it. What removes the
+/// stall: no Nagle, a single write; and data that flows back meanwhile, here 10 ms after the
+/// first part came, on which the ACK rides: 50 + 10 + 50 ms, then a round trip.
+/// In Linux the first sixteen segments are acknowledged at once, so the second write waits a
+/// round trip and no more.
+#[test]
+fn c_41_the_answer_waits_for_the_stall() {
+    let answered = |profile, nagle, writes: &[u64], meanwhile: bool| {
+        let mut pair = Pair::new(profile).set(|p| p.nagle = nagle).established();
+        let start = pair.now;
+        for bytes in writes {
+            pair.write(Client, *bytes);
+        }
+        if meanwhile {
+            pair.run_for(ms(60));
+            pair.write(Server, 10);
+        }
+        pair.run_while(|pair| pair.hosts[1].received < 500);
+        pair.write(Server, 100);
+        pair.run_while(|pair| pair.hosts[0].received < 100 + 10 * u64::from(meanwhile));
+        pair.now.since(start).as_millis()
+    };
+    assert_eq!(answered(Profile::Rfc, Nagle::Off, &[200, 300], false), 100);
+    assert_eq!(answered(Profile::Rfc, Nagle::Rfc1122, &[500], false), 100);
+    assert_eq!(answered(Profile::Rfc, Nagle::Rfc1122, &[200, 300], false), 2 * 100 + 200);
+    assert_eq!(answered(Profile::Linux, Nagle::Minshall, &[200, 300], false), 2 * 100);
+    assert_eq!(answered(Profile::Rfc, Nagle::Rfc1122, &[200, 300], true), 110 + 100);
 }
 
 /// A FIN is acknowledged at once by the RFC; in Linux, in an interactive session, with the

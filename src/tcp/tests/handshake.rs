@@ -198,6 +198,9 @@ fn c_15_ten_segments_and_no_more() {
     pair.write(Server, 40_000);
     let sent: Vec<u32> = pair.data_by(Server).iter().map(|left| left.out.segment.payload).collect();
     assert_eq!(sent, [1000; 10]);
+    // And waits, for as long as nothing is acknowledged: the first ACK comes after 100 ms.
+    pair.run_for(ms(99));
+    assert_eq!(pair.data_by(Server).len(), 10);
 }
 
 /// C-35: a SYN to a closed port is refused after one round trip, without a retry.

@@ -126,6 +126,29 @@ fn c_27_tail_loss_takes_a_timeout() {
     assert_eq!(again[0].out.why, SendCause::Retransmit(WindowCause::Timeout(1)));
 }
 
+/// C-27: with three in flight and the first lost there are two duplicate ACKs, and with fewer
+/// less: no fast retransmit (RFC 5681 §3.2 wants three), but a timeout of 1 s. With four in
+/// flight it is sent again after a round trip.
+#[test]
+fn c_27_few_in_flight_draw_too_few_duplicates() {
+    for (in_flight, at) in [(1, 1000), (2, 1000), (3, 1000), (4, 100)] {
+        for sack in [false, true] {
+            let mut pair = Pair::new(Profile::Rfc)
+                .set(|p| {
+                    p.initial_window = Some(10);
+                    p.sack = sack;
+                })
+                .drop_nth(Server, data, &[1])
+                .established();
+            let start = pair.now;
+            pair.write(Server, in_flight * u64::from(pair.tcp(Server).smss()));
+            pair.run_for(ms(1050));
+            let again = pair.again_by(Server);
+            assert_eq!((again.len(), again[0].at.since(start)), (1, ms(at)), "{in_flight} {sack}");
+        }
+    }
+}
+
 /// C-28: three losses in one window: the first is repaired by three duplicates, each of the
 /// others by the partial ACK a round trip after the one before.
 #[test]

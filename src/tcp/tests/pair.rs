@@ -3,11 +3,11 @@
 use crate::params::Profile;
 use crate::tcp::{
     Connection, Cx, FastOpenNews, Observer, Outgoing, Ports, TcpEvent, TcpParams, Ticket,
-    reset_reply,
+    opens_a_connection, reset_reply,
 };
 use crate::trace::{TcpNote, TcpState};
 use crate::units::{Duration, SimTime};
-use crate::wire::{Cookie, Flags, Segment, Seq};
+use crate::wire::{Cookie, Segment, Seq};
 use std::collections::BTreeMap;
 
 /// Which end.
@@ -321,12 +321,13 @@ impl Pair {
         self.sent += 1;
     }
 
-    fn deliver(&mut self, to: End, segment: &Segment) {
+    /// A segment arrives at `to` now.
+    pub fn deliver(&mut self, to: End, segment: &Segment) {
         self.arrived.push((to, *segment));
         let host = &mut self.hosts[to as usize];
         if host.tcp.is_some() {
             self.act(to, |tcp, cx| tcp.on_segment(cx, segment));
-        } else if host.listens && segment.has(Flags::SYN) && !segment.has(Flags::ACK) {
+        } else if host.listens && opens_a_connection(segment) {
             let (now, iss) = (self.now, host.next_iss());
             host.notes.1 = now;
             let mut cx = Cx { now, params: &host.params, observer: &mut host.notes };
@@ -336,7 +337,7 @@ impl Pair {
                 Connection::accept(&mut cx, ports(to), iss, segment)
             });
             self.settle(to);
-        } else if let Some(reply) = reset_reply(segment) {
+        } else if let Some(reply) = reset_reply(segment, host.listens) {
             self.put_on_wire(to, reply);
         }
     }

@@ -96,7 +96,7 @@ fn c_18_rfc_adds_a_segment_an_ack() {
     assert_eq!(pair.tcp(Server).cwnd(), 15 * 1448);
 }
 
-/// C-20: with an initial window of one and delayed ACKs the second segment leaves one round
+/// C-20 (RFC 3390 §3, its first advantage of a larger window): with an initial window of one and delayed ACKs the second segment leaves one round
 /// trip and a delayed-ACK timeout after the first, 100 + 200 ms; with two, after a round trip.
 #[test]
 fn c_20_one_segment_waits_for_the_delayed_ack() {

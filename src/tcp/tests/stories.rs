@@ -155,12 +155,12 @@ fn c_27_a_tail_loss_probe() {
     );
 }
 
-/// C-45, as in the recorded Linux test: ten in flight, the first lost, MSS 1000, CUBIC. Three
+/// C-45 and C-48 (RFC 6937 §3), as in the recorded Linux test: ten in flight, the first lost, MSS 1000, CUBIC. Three
 /// SACKed bring recovery: ssthresh is 0.7·10, and seven are in the network then, three having
 /// arrived, one being sent again. So of what is written meanwhile each further SACK releases
 /// one, 7 − (7 − 1); the ACK of everything leaves cwnd 7 behind, all of it in use.
 #[test]
-fn c_45_prr_sends_one_for_each_sack() {
+fn c_45_c_48_prr_sends_one_for_each_sack() {
     play(
         "
         profile linux

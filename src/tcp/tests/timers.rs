@@ -3,8 +3,8 @@
 use super::pair::*;
 use crate::params::Profile;
 use crate::tcp::TcpEvent;
-use crate::trace::{SendCause, TcpNote, TcpState, TimerKind};
-use crate::units::{Bytes, Duration};
+use crate::trace::{SendCause, TcpNote, TcpState, TimerKind, WindowCause};
+use crate::units::{Bytes, Duration, SimTime};
 
 /// A pair whose client's segments all get lost from now on.
 fn cut(profile: Profile) -> Pair {
@@ -29,6 +29,66 @@ fn c_10_timeouts_double_and_repeat_the_earliest() {
     let at: Vec<u64> = again.iter().map(|l| l.at.since(start).as_millis() / 1000).collect();
     assert_eq!(at, [1, 3, 7, 15]);
     assert!(again.iter().all(|left| left.out.segment.seq == first));
+}
+
+/// C-10, as measured on Linux with SACK and an RTT of 100 ms: the first retry of a lone lost
+/// segment is a tail loss probe (at the timeout, 300 ms, since its allowance for a delayed ACK
+/// would be later), which does not back the timeout off: gaps of 300, 300, 600, 1200 ms.
+#[test]
+fn c_10_in_linux_a_loss_probe_comes_first() {
+    let mut pair = cut(Profile::Linux);
+    let start = pair.now;
+    pair.write(Client, 1448);
+    pair.run_for(ms(2500));
+    let again = pair.again_by(Client);
+    let at: Vec<u64> = again.iter().map(|l| l.at.since(start).as_millis()).collect();
+    assert_eq!(at, [300, 600, 1200, 2400]);
+    assert_eq!(again[0].out.why, SendCause::Retransmit(WindowCause::LossProbe));
+    assert_eq!(again[1].out.why, SendCause::Retransmit(WindowCause::Timeout(1)));
+}
+
+/// C-09: the greatest timeout, by RFC 6298 §2.5 at least 60 s: 60 s in the RFC's profile, 120 s
+/// in Linux (TCP_RTO_MAX, include/net/tcp.h). Gaps double up to it and stay there.
+#[test]
+fn c_09_timeouts_do_not_grow_for_ever() {
+    for (profile, most) in [(Profile::Rfc, 60_000), (Profile::Linux, 120_000)] {
+        let mut pair = cut(profile).set(|p| {
+            p.give_up_after = None;
+            p.loss_probe = false;
+        });
+        pair.write(Client, 100);
+        pair.run_for(Duration::from_secs(1000));
+        let at = times(&pair.again_by(Client));
+        let gaps: Vec<u64> = at.windows(2).map(|pair| pair[1] - pair[0]).collect();
+        assert!(gaps.windows(2).all(|gaps| gaps[1] == (2 * gaps[0]).min(most)), "{gaps:?}");
+        assert_eq!(gaps[gaps.len() - 2..], [most, most]);
+    }
+}
+
+/// C-13: at least one sample for each round trip (RFC 6298 §3, MUST), with timestamps and
+/// without, whatever the window: between the first ACK and the last no 100 ms pass without one.
+#[test]
+fn c_13_a_sample_for_each_round_trip() {
+    for profile in Profile::ALL {
+        for timestamps in [false, true] {
+            let mut pair = Pair::new(profile).set(|p| p.timestamps = timestamps).established();
+            let seen = pair.hosts[1].notes.0.len();
+            pair.write(Server, 400_000);
+            pair.run_while(|pair| pair.hosts[0].received < 400_000);
+            pair.run_for(ms(60));
+            let samples: Vec<SimTime> = pair.hosts[1].notes.0[seen..]
+                .iter()
+                .filter(|(_, note)| matches!(note, TcpNote::Rtt { .. }))
+                .map(|(at, _)| *at)
+                .collect();
+            let longest = samples.windows(2).map(|pair| pair[1].since(pair[0])).max();
+            assert!(
+                samples.len() > 10 && longest <= Some(ms(100)),
+                "{} {longest:?}",
+                profile.name()
+            );
+        }
+    }
 }
 
 /// C-11: the timer starts with the first segment sent, restarts with each ACK of new data, and
@@ -66,6 +126,17 @@ fn c_12_karn() {
         pair.run_for(ms(500));
         assert_eq!(pair.tcp(Client).rto(), ms(1000));
     }
+    // Linux: 300 ms, backed off to 600 by the timeout, without a probe before it.
+    let mut pair = Pair::new(Profile::Linux)
+        .set(|p| (p.timestamps, p.loss_probe) = (false, false))
+        .drop_nth(Client, |segment| segment.payload > 0, &[1])
+        .established();
+    pair.write(Client, 100);
+    pair.run_for(ms(500));
+    assert_eq!((pair.again_by(Client).len(), pair.tcp(Client).rto()), (1, ms(600)));
+    pair.write(Client, 100);
+    pair.run_for(ms(200));
+    assert_eq!(pair.tcp(Client).rto(), ms(300));
 }
 
 /// C-23: on a timeout ssthresh is half of what was in flight (not of cwnd), at least two
@@ -108,7 +179,7 @@ fn slow_start_after_a_timeout() {
     assert_eq!(pair.host(Server).received, 8 * 1448);
 }
 
-/// C-39: the server does not read. Probes after an RTO and then at doubled intervals, up to
+/// C-39 (RFC 9293 §3.8.6.1; the first probe's time is in `stories`): the server does not read. Probes after an RTO and then at doubled intervals, up to
 /// the cap; each is answered, so the connection lives. Reading restarts the flow at once.
 #[test]
 fn c_39_zero_window() {
@@ -162,7 +233,8 @@ fn a_lost_window_update_is_found_by_a_probe() {
 }
 
 /// C-43: Linux gives up 924.6 s after the first transmission where the timeout is 200 ms:
-/// 0.2·(2^10 − 1) + 6·120 s, after 15 retries.
+/// 0.2·(2^10 − 1) + 6·120 s, after 15 retries. (Linux ip-sysctl on tcp_retries2: the default of
+/// 15 "yields a hypothetical timeout of 924.6 seconds".)
 #[test]
 fn c_43_linux_gives_up_after_15_retries() {
     // A loss probe would come besides, and put the first timeout off.

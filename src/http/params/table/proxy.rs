@@ -8,6 +8,7 @@ use crate::params::Defaults;
 
 const UNLIMITED: &str = "unlimited";
 const NEVER: &str = "never";
+const NO_CACHE: &str = "none";
 const AS_RECEIVED: &str = "as-received";
 const VERSION: Kind = Kind::Choice(&["1.0", "1.1", AS_RECEIVED]);
 const REQUESTS: Kind =
@@ -53,6 +54,17 @@ macro_rules! choice {
 
 /// Parameters of smart proxies.
 pub(super) const PROXY: &[Param<HttpParams>] = &[
+    param!(
+        is_gateway:
+        Kind::Bool,
+        Same("false"),
+        "RFC 9110 §3.7: a gateway (reverse proxy) acts as an origin server towards its clients; \
+         RFC 9112 §9.3 forbids a proxy to keep HTTP/1.0 clients, and not a gateway",
+        "Whether a smart proxy is a gateway: its clients take it for the server, so they ask in \
+         origin-form and speak of persistence as to a server; and it may keep HTTP/1.0 clients.",
+        is_true,
+        Value::Bool
+    ),
     param!(
         keeps_http10_clients:
         Kind::Bool,
@@ -313,6 +325,18 @@ pub(super) const PROXY: &[Param<HttpParams>] = &[
          know, as if it were whole.",
         is_true,
         Value::Bool
+    ),
+    param!(
+        cache_lifetime:
+        Kind::Time { min: Duration::ZERO, max: TIME_LIMIT, words: &[NO_CACHE] },
+        Same(NO_CACHE),
+        "RFC 9111 §4.2; our choice, as squid's refresh_pattern is its operator's",
+        "How long a smart proxy answers from its cache without asking the server, where the \
+         response's max-age does not say it. After that it asks whether what it has is still \
+         right, where the server gave an ETag or Last-Modified. `none` is a proxy without a \
+         cache.",
+        to_optional_time,
+        |time: Option<Duration>| time.map_or(Value::Word(NO_CACHE), Value::Time)
     ),
 ];
 

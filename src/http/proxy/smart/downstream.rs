@@ -1,6 +1,7 @@
 //! The client's side of a smart proxy: reads requests, and keeps or closes the connection.
 
 use super::Smart;
+use super::cache::Role;
 use super::exchange::Exchange;
 use super::rewrite::{self, Changes, Outgoing, Own, Rewritten};
 use crate::http::body::{BodyLength, Framing};
@@ -19,7 +20,7 @@ pub(super) struct Down {
     pub(super) reader: Reader,
     pub(super) exchange: Option<Exchange>,
     /// Exchanges that are over.
-    done: u32,
+    pub(super) done: u32,
 }
 
 impl Smart {
@@ -93,12 +94,12 @@ impl Smart {
             _ if chunks_to_http10 => 411,
             None => 502,
             Some(target) => {
-                let exchange = self.exchange(head, framing, target);
-                let held = exchange.is_held();
+                let exchange = self.exchange(io, head, framing, target);
+                let waits = exchange.is_held() || matches!(exchange.cache, Role::Answers(_));
                 if let Some(down) = self.downs.get_mut(&sock) {
                     down.exchange = Some(exchange);
                 }
-                if !held {
+                if !waits {
                     self.send_upstream(io, sock);
                 }
                 return;
@@ -127,7 +128,11 @@ impl Smart {
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
         exchange.request_is_whole = true;
-        if exchange.is_held() {
+        if let Role::Answers(url) = &exchange.cache {
+            let url = url.clone();
+            self.answer_from_cache(io, sock, &url, false);
+            self.conclude(io, sock);
+        } else if exchange.is_held() {
             exchange.let_go();
             self.send_upstream(io, sock);
         } else if exchange.request_framing.length == BodyLength::Chunked {
@@ -135,23 +140,24 @@ impl Smart {
         }
     }
 
-    /// Sends a response's head on to the client. `up_keeps` says whether the connection it
-    /// came on stays.
+    /// Sends a response's head on to the client. `server_stays` says whether the server
+    /// would keep the connection it came on.
     pub(super) fn pass_head(
         &mut self,
         io: &mut dyn Io,
         (up, sock): (Sock, Sock),
         head: &ResponseHead,
         framing: Framing,
-        up_keeps: bool,
+        server_stays: bool,
     ) {
         let params = self.params().clone();
         let name = params.via_in_responses.then(|| self.config.name.clone());
+        let keep_alive = self.keep_alive_value(sock);
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
         let client = &mut exchange.client;
         let mut outgoing = Outgoing::Plain;
-        let mut says = None;
+        let mut says = Vec::new();
         if head.is_interim() {
             if client.version == Version::Http10 {
                 return; // RFC 9110 §15.2: HTTP/1.0 knows no interim responses.
@@ -162,13 +168,13 @@ impl Smart {
             client.verdict = persistence::Exchange {
                 rule: client.verdict,
                 // Fact D-05: an answer before the whole request has been read.
-                own_close: !exchange.request_is_whole || (params.follows_close && !up_keeps),
+                own_close: !exchange.request_is_whole || (params.follows_close && !server_stays),
                 close_delimited: outgoing == Outgoing::UntilClose,
                 limit_reached: params.max_requests.is_some_and(|most| down.done + 1 >= most),
                 willing: true,
             }
             .outcome();
-            says = client.persistence_field();
+            says = client.persistence_fields(keep_alive);
         }
         let own = Own {
             via: name.as_deref(),
@@ -176,7 +182,7 @@ impl Smart {
             removes: params.removes_from_responses,
             named: params.removes_named,
         };
-        let new = rewrite::response(head, outgoing, own, says);
+        let new = rewrite::response(head, outgoing, own, &says);
         if outgoing == Outgoing::Collected {
             exchange.collected = Some((new, Vec::new()));
         } else {
@@ -193,6 +199,9 @@ impl Smart {
     ) {
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
+        if let Some(data) = &data {
+            exchange.cache_body(data);
+        }
         let content = match (exchange.outgoing.unwrap_or(Outgoing::Plain), data) {
             (Outgoing::Chunked, Some(data)) => chunked::encode(data),
             (Outgoing::Chunked, None) => vec![Content::bytes(chunked::LAST_CHUNK)],
@@ -212,8 +221,14 @@ impl Smart {
         }
     }
 
-    /// The exchange is over for the client: its connection is idle, or ends.
+    /// The exchange is over for the client, and what it has sent meanwhile gets its turn.
     pub(super) fn end_exchange(&mut self, io: &mut dyn Io, sock: Sock) {
+        self.conclude(io, sock);
+        self.read_requests(io, sock);
+    }
+
+    /// The exchange is over for the client: its connection is idle, or ends.
+    fn conclude(&mut self, io: &mut dyn Io, sock: Sock) {
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = down.exchange.take() else { return };
         down.done += 1;
@@ -223,7 +238,6 @@ impl Smart {
             if !down.reader.has_begun() {
                 self.beliefs.set(io, sock, Belief::KeptIdle, why);
             }
-            self.read_requests(io, sock);
         } else {
             self.beliefs.set(io, sock, Belief::WillClose, why);
             self.end_connection(io, sock, CloseCause::Decision(verdict));

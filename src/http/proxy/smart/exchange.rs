@@ -1,13 +1,14 @@
 //! An exchange: a request being passed on, until its response has been.
 
 use super::Smart;
+use super::cache::Role;
 use super::rewrite::{self, Changes, Outgoing, Own, Rewritten};
 use crate::http::body::{BodyLength, Framing};
 use crate::http::config::Version;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::http::params::proxy::{AnswerField, UpstreamConnection};
-use crate::http::persistence::{self, Options, Received, decide};
-use crate::http::{Sock, fields};
+use crate::http::persistence::{self, Options, Received, decide, keep_alive_parameters};
+use crate::http::{Io, Sock, fields};
 use crate::ids::Addr;
 use crate::trace::Persistence;
 use crate::wire::Content;
@@ -37,6 +38,8 @@ pub(super) struct Exchange {
     pub(super) up: Option<Sock>,
     /// How the response's body goes out, once its head has come.
     pub(super) outgoing: Option<Outgoing>,
+    /// What the cache has to do with it.
+    pub(super) cache: Role,
     /// The response, while it is being collected.
     pub(super) collected: Option<(Rewritten<ResponseHead>, Vec<Content>)>,
 }
@@ -64,6 +67,21 @@ impl Client {
             _ => None,
         }
     }
+
+    /// The same, and where the connection is kept by the token, what Keep-Alive says besides.
+    pub(super) fn persistence_fields(
+        self,
+        keep_alive: Option<String>,
+    ) -> Vec<(&'static str, String)> {
+        let field = self.persistence_field();
+        let kept = field.is_some() && self.verdict.keeps();
+        let keep_alive = keep_alive.filter(|_| kept).map(|value| ("Keep-Alive", value));
+        field
+            .map(|(name, option)| (name, option.to_owned()))
+            .into_iter()
+            .chain(keep_alive)
+            .collect()
+    }
 }
 
 impl Exchange {
@@ -89,7 +107,13 @@ impl Exchange {
 
 impl Smart {
     /// What is to be done with this request, which goes to `target`.
-    pub(super) fn exchange(&self, head: &RequestHead, framing: Framing, target: Addr) -> Exchange {
+    pub(super) fn exchange(
+        &self,
+        io: &dyn Io,
+        head: &RequestHead,
+        framing: Framing,
+        target: Addr,
+    ) -> Exchange {
         let params = self.params();
         let client = self.client(head, framing);
         let version = self.upstream_version(head);
@@ -101,7 +125,12 @@ impl Smart {
             named: params.removes_named,
         };
         let to_parent = self.config.parent.is_some();
-        let new = rewrite::request(head, framing, own, to_parent, options.as_deref());
+        let mut new = rewrite::request(head, framing, own, to_parent, options.as_deref());
+        let (cache, condition) = self.cache_role(io, head);
+        if let Some((name, value)) = condition {
+            new.head.fields.remove(name);
+            new.changes.add(&mut new.head.fields, name, &value);
+        }
         let holds = framing.length == BodyLength::Chunked && params.buffers_requests;
         Exchange {
             method: head.method.clone(),
@@ -117,8 +146,17 @@ impl Smart {
             attempts: 0,
             up: None,
             outgoing: None,
+            cache,
             collected: None,
         }
+    }
+
+    /// What a Keep-Alive field says to this client, where the proxy sends one.
+    pub(super) fn keep_alive_value(&self, sock: Sock) -> Option<String> {
+        let done = self.downs.get(&sock).map_or(0, |down| down.done);
+        let left = self.params().max_requests.map(|most| most.saturating_sub(done + 1));
+        let says = self.config.http.keep_alive_header;
+        says.then(|| keep_alive_parameters(self.policy.client_idle_timeout, left)).flatten()
     }
 
     /// The version in which a request goes on.
@@ -145,7 +183,7 @@ impl Smart {
         let rule = decide(Received {
             version,
             options,
-            recipient_is_proxy: !params.keeps_http10_clients,
+            recipient_is_proxy: !params.keeps_http10_clients && !params.is_gateway,
             is_response: false,
             recipient_willing: true,
         });

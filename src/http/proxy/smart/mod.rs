@@ -4,13 +4,14 @@
 //! Read `rewrite` for what it does to messages; `downstream` reads requests and keeps or
 //! closes the client's connection, `upstream` does the same with responses and the server's.
 //! `exchange` is what stands between the two, `pool` finds a connection for a request,
-//! `recovery` is about servers that do not answer.
+//! `recovery` is about servers that do not answer, `cache` about what need not be asked.
 //!
 //! It handles one request of a client connection at a time, in order, and passes bodies on as
 //! they arrive. What its defaults make of it is what the RFCs ask for; the parameters
 //! `http.proxy_…` say in what products differ.
 //! Simplified: it asks for no authentication, makes no tunnels, and drops trailer fields.
 
+mod cache;
 mod downstream;
 mod exchange;
 mod pool;
@@ -25,6 +26,7 @@ use crate::http::{Gone, Io, Party, PartyEvent, Sock};
 use crate::ids::ConnId;
 use crate::trace::CloseCause;
 use crate::units::Duration;
+use cache::Cache;
 use downstream::Down;
 use recovery::Failure;
 use std::collections::{BTreeMap, VecDeque};
@@ -47,6 +49,7 @@ pub(in crate::http::proxy) struct Smart {
     ups: BTreeMap<Sock, Up>,
     /// Clients' connections whose request waits for a connection towards its server.
     waiting: VecDeque<Sock>,
+    cache: Cache,
     beliefs: Beliefs,
     farewells: Farewells,
 }
@@ -59,6 +62,7 @@ impl Smart {
             downs: BTreeMap::new(),
             ups: BTreeMap::new(),
             waiting: VecDeque::new(),
+            cache: Cache::default(),
             beliefs: Beliefs::default(),
             farewells: Farewells::default(),
         }

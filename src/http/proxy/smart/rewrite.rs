@@ -92,12 +92,12 @@ pub fn request(
     Rewritten { head, changes }
 }
 
-/// A response on its way to a client, with this field that speaks of persistence.
+/// A response on its way to a client, with these fields that speak of persistence.
 pub fn response(
     from: &ResponseHead,
     outgoing: Outgoing,
     own: Own<'_>,
-    persistence: Option<(&str, &str)>,
+    persistence: &[(&str, String)],
 ) -> Rewritten<ResponseHead> {
     let (mut fields, mut changes) = common(&from.fields, from.version, own);
     if outgoing != Outgoing::Plain {
@@ -106,8 +106,8 @@ pub fn response(
     if outgoing == Outgoing::Chunked {
         changes.add(&mut fields, "Transfer-Encoding", "chunked");
     }
-    if let Some((name, option)) = persistence {
-        changes.add(&mut fields, name, option);
+    for (name, value) in persistence {
+        changes.add(&mut fields, name, value);
     }
     let head = ResponseHead {
         version: own.version,

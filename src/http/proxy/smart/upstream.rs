@@ -91,6 +91,7 @@ impl Smart {
             Ok(Some(Part::End(_))) if up.interim => up.interim = false,
             Ok(Some(Part::End(_))) => {
                 self.pass_response_body(io, (up_sock, sock), None);
+                self.cache_sees_end(io, sock);
                 self.release(io, up_sock, sock);
                 self.end_exchange(io, sock);
             }
@@ -138,7 +139,10 @@ impl Smart {
                 up.verdict = Some(verdict);
             }
         }
-        self.pass_head(io, (up_sock, sock), head, framing, verdict.keeps());
+        if head.is_interim() || !self.cache_sees_head(io, sock, head) {
+            let stays = self.server_stays(head, framing);
+            self.pass_head(io, (up_sock, sock), head, framing, stays);
+        }
         true
     }
 
@@ -168,6 +172,20 @@ impl Smart {
             willing,
         }
         .outcome()
+    }
+
+    /// Whether the server, going by this response alone, would keep the connection.
+    fn server_stays(&self, head: &ResponseHead, framing: Framing) -> bool {
+        let options =
+            Options::of_connection(&head.fields, head.version, self.config.http.strict_1_0);
+        let rule = decide(Received {
+            version: head.version,
+            options,
+            recipient_is_proxy: true,
+            is_response: true,
+            recipient_willing: true,
+        });
+        rule.keeps() && framing.length != BodyLength::UntilClose
     }
 
     /// The response is complete: the connection goes back to the pool, or ends.
