@@ -36,7 +36,8 @@ OWN_WILL = {"close-unwilling", "close-request-limit"}
 # What a scenario breaks on purpose, so that h11 must refuse it: (scenario, variant) and why.
 # A variant of None means all of them.
 REFUSES = {
-    ("message_length", "one-less"): "its length is one byte short: one byte of the body is left over",
+    ("wrong_length", "too-short"): "a byte of the body is left over, which nobody asked for",
+    ("wrong_length", "too-short-pipelined"): "the next response begins with a byte of this body",
 }
 
 # A head in a text that a party wrote at once.

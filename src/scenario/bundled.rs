@@ -37,7 +37,6 @@ pub static ALL: &[Bundled] = &[
     bundled!("discovery"),
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
-    bundled!("message_length"),
     bundled!("wrong_length"),
     bundled!("keep_alive_timeout"),
     bundled!("server_limits"),
