@@ -17,6 +17,7 @@ use sim::scenario::{Overrides, bundled, load};
 use source::{files, repository};
 use std::collections::BTreeMap;
 use std::fs;
+use std::sync::LazyLock;
 
 /// What shows a rule.
 #[derive(Debug, Default)]
@@ -42,8 +43,16 @@ fn tests_of(text: &str) -> Vec<String> {
     found
 }
 
+/// What shows each rule, and names with an id that nobody knows.
+type Gathered = (BTreeMap<&'static str, Shown>, Vec<String>);
+
 /// What shows each rule; a name with an id that nobody knows is a complaint.
-fn shown() -> (BTreeMap<&'static str, Shown>, Vec<String>) {
+fn shown() -> &'static Gathered {
+    static GATHERED: LazyLock<Gathered> = LazyLock::new(gather);
+    &GATHERED
+}
+
+fn gather() -> Gathered {
     let mut shown: BTreeMap<_, _> = rules::all().map(|rule| (rule.id, Shown::default())).collect();
     let mut complaints = Vec::new();
     for folder in ["src", "tests"] {
