@@ -189,7 +189,10 @@ fn dumb_d8_a_relay_before_real_servers_hangs_as_measured() {
         let request = columns.next().unwrap_or("");
         let asks = request.split_once(' ').expect("a version and a word");
         for (cell, server) in columns.zip(servers) {
-            for gap in ["500ms", "2s", "3500ms"] {
+            // The gap makes no difference to when the hang ends; once over is enough to see that.
+            let gaps: &[&str] =
+                if server == NGINX { &["500ms", "2s", "3500ms"] } else { &["500ms"] };
+            for gap in gaps {
                 let found = found("dumb", server, asks, gap);
                 if !found.agrees(cell) {
                     wrong.push(format!("{request} to {server}: measured {cell}, found {found:?}"));

@@ -121,6 +121,33 @@ fn s10_fewer_connections_at_a_time_and_in_time_wait() {
     assert_eq!(run.variants[2].analysis.summary.connections_peak, 6);
 }
 
+/// P9a: over a page of twenty objects a client of RFC 2616 never has more than two connections to
+/// the server, and one of today has six. Whatever the era, a second server has its own.
+#[test]
+fn p9a_the_era_limits_connections_to_a_server() {
+    for (era, most) in [("rfc2616", 2), ("rfc9112", 6)] {
+        let text = format!(
+            r#"(
+                title: "Limits", era: "{era}",
+                links: [
+                    (from: "client", to: "a", delay: "50ms"),
+                    (from: "client", to: "b", delay: "50ms"),
+                ],
+                clients: [(name: "client", strategy: "parallel-persistent")],
+                servers: [(name: "a"), (name: "b")],
+                pages: [(
+                    server: "a", document: (size: "1kB"),
+                    objects: [(count: 20, size: "1kB"), (count: 20, size: "1kB", path: "/b{{n}}", server: "b")],
+                )],
+            )"#
+        );
+        let run = run_scenario(load("rule", &text, &Overrides::default()).unwrap());
+        let peaks: Vec<u64> =
+            run.variants[0].analysis.summary.hops.iter().map(|hop| hop.peak).collect();
+        assert_eq!(peaks, [most, most], "{era}");
+    }
+}
+
 /// P7: a client that cannot connect gives up when it has waited long enough, and says why: all
 /// SYNs are lost, and its own time ends before TCP's.
 #[test]

@@ -39,6 +39,7 @@ pub(super) const fn ack_cause(of: AckCause) -> &'static str {
         AckCause::Gap => "gap",
         AckCause::Duplicate => "duplicate",
         AckCause::Fin => "fin",
+        AckCause::Read => "read",
         AckCause::WindowUpdate => "window-update",
         AckCause::Challenge => "challenge",
         AckCause::ProbeReply => "probe-reply",

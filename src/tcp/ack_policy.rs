@@ -9,6 +9,7 @@
 use super::TcpParams;
 use crate::trace::{AckCause, SendCause};
 use crate::units::SimTime;
+use crate::wire::{Flags, Segment};
 
 /// The segment size that a receiver assumes until it has seen a larger one
 /// (RFC 9293 §3.7.1: 536).
@@ -27,6 +28,8 @@ pub(super) struct AckPolicy {
     quick: u32,
     /// Whether the application answers what it gets (Linux pingpong mode): then ACKs wait.
     interactive: bool,
+    /// Segments since the last ACK with which the sender paused: with PSH, or not full.
+    pauses: Pauses,
     /// When data arrived last, if any has.
     last_data: Option<SimTime>,
 }
@@ -40,6 +43,22 @@ pub(super) enum AckTiming {
     Later,
 }
 
+/// How often the sender has paused since the last ACK (Linux `ICSK_ACK_PUSHED` and
+/// `ICSK_ACK_PUSHED2`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Pauses {
+    None,
+    One,
+    /// A small segment came after one.
+    Several,
+}
+
+impl Pauses {
+    fn after_small(self) -> Pauses {
+        if self == Pauses::None { Pauses::One } else { Pauses::Several }
+    }
+}
+
 impl AckPolicy {
     /// Nothing to acknowledge.
     pub(super) fn new(params: &TcpParams) -> AckPolicy {
@@ -49,6 +68,7 @@ impl AckPolicy {
             full: ASSUMED_MSS,
             quick: params.quickack_segments,
             interactive: false,
+            pauses: Pauses::None,
             last_data: None,
         }
     }
@@ -70,15 +90,44 @@ impl AckPolicy {
         params: &TcpParams,
         now: SimTime,
         bytes: u32,
-        payload: u32,
+        segment: &Segment,
         pause: crate::units::Duration,
     ) {
+        let payload = segment.payload;
+        if payload < self.full {
+            self.pauses = self.pauses.after_small();
+        } else if segment.has(Flags::PSH) {
+            self.pauses = self.pauses.max(Pauses::One);
+        }
         self.full = self.full.max(payload.min(params.mss));
         if self.last_data.is_none_or(|last| now.since(last) > pause) {
             self.quick = params.quickack_segments;
         }
         self.last_data = Some(now);
         self.unacknowledged = self.unacknowledged.saturating_add(bytes);
+    }
+
+    /// Something arrived that was there already: the sender may have lost ACKs, or its timer is
+    /// too short, so the next segments are acknowledged at once, interactive or not (Linux
+    /// `tcp_enter_quickack_mode`).
+    pub(super) fn on_duplicate(&mut self, params: &TcpParams) {
+        if params.quickack_segments > 0 {
+            self.quick = self.quick.max(params.quickack_segments);
+            self.interactive = false;
+        }
+    }
+
+    /// The application has read everything. The sender may be waiting for an ACK, unless an
+    /// answer is going to carry it (Linux `__tcp_cleanup_rbuf`).
+    pub(super) fn all_read(&mut self, params: &TcpParams) {
+        let paused = match self.pauses {
+            Pauses::None => false,
+            Pauses::One => !self.interactive,
+            Pauses::Several => true,
+        };
+        if params.ack_after_reading && paused && self.unacknowledged > 0 {
+            self.at_once(AckCause::Read);
+        }
     }
 
     /// The receive window grows: the sender learns of it at once (Linux `tcp_grow_window`).
@@ -109,6 +158,7 @@ impl AckPolicy {
     pub(super) fn sent(&mut self) {
         self.now = None;
         self.unacknowledged = 0;
+        self.pauses = Pauses::None;
         self.quick = self.quick.saturating_sub(1);
     }
 
@@ -134,6 +184,20 @@ mod tests {
     use super::*;
     use crate::params::Profile;
     use crate::units::Duration;
+    use crate::wire::{Options, Seq};
+
+    fn full(flags: Flags) -> Segment {
+        Segment {
+            src_port: 80,
+            dst_port: 49_152,
+            seq: Seq(0),
+            ack: Seq(0),
+            flags,
+            window: 0,
+            payload: 1448,
+            options: Options::default(),
+        }
+    }
 
     fn causes(profile: Profile, segments: u32) -> Vec<AckTiming> {
         let params = TcpParams::of(profile);
@@ -141,7 +205,7 @@ mod tests {
         (0..segments)
             .map(|_| {
                 let now = SimTime::from_nanos(1);
-                policy.on_data(&params, now, 1448, 1448, Duration::from_secs(1));
+                policy.on_data(&params, now, 1448, &full(Flags::ACK), Duration::from_secs(1));
                 let timing = policy.timing(&params);
                 if timing != AckTiming::Later {
                     policy.sent();
@@ -164,5 +228,47 @@ mod tests {
         let linux = causes(Profile::Linux, 18);
         assert!(linux[..16].iter().all(|timing| *timing == at_once));
         assert_eq!(linux[16..], [AckTiming::Later, AckTiming::AtOnce(AckCause::EverySecond)]);
+    }
+
+    /// After the quick ACKs a full segment waits for a second, but one with PSH (the last of a
+    /// bundle) only until it is read; and where the application answers, for the answer. A
+    /// small one counts like one with PSH, and two of them do not wait for an answer either
+    /// (Linux `tcp_measure_rcv_mss`, `__tcp_cleanup_rbuf`).
+    #[test]
+    fn pauses_of_the_sender_draw_acks_once_everything_is_read() {
+        let params = TcpParams::of(Profile::Linux);
+        let mut small = full(Flags::ACK);
+        small.payload = 100;
+        let pushed = full(Flags::ACK.with(Flags::PSH));
+        for (interactive, segments, drawn) in [
+            (false, vec![full(Flags::ACK)], false),
+            (false, vec![pushed], true),
+            (true, vec![pushed], false),
+            (false, vec![small], true),
+            (true, vec![small], false),
+            (true, vec![small, small], true),
+        ] {
+            let mut policy = AckPolicy { full: 1448, interactive, ..AckPolicy::new(&params) };
+            for segment in &segments {
+                policy.on_data(&params, SimTime::ZERO, 100, segment, Duration::from_secs(1));
+            }
+            policy.all_read(&params);
+            assert_eq!(policy.now.is_some(), drawn, "{interactive} {segments:?}");
+        }
+    }
+
+    /// In an interactive session, its quick ACKs used up, a duplicate brings 16 of them back
+    /// (Linux `tcp_enter_quickack_mode`).
+    #[test]
+    fn duplicates_bring_quick_acks_back() {
+        let params = TcpParams::of(Profile::Linux);
+        let mut policy = AckPolicy { quick: 0, interactive: true, ..AckPolicy::new(&params) };
+        assert_eq!(policy.timing(&params), AckTiming::Later);
+        policy.on_duplicate(&params);
+        for _ in 0..16 {
+            assert_eq!(policy.timing(&params), AckTiming::AtOnce(AckCause::AtOnce));
+            policy.sent();
+        }
+        assert_eq!(policy.timing(&params), AckTiming::Later);
     }
 }

@@ -98,7 +98,12 @@ impl Connection {
             // Data that cannot be taken is no part of a storm of ACKs, so it always gets its
             // answer (Linux tcp_oow_rate_limited).
             AckCause::Challenge if segment.payload == 0 => self.challenge(cx),
-            cause => self.acks.at_once(cause),
+            cause => {
+                if cause == AckCause::Duplicate {
+                    self.acks.on_duplicate(cx.params);
+                }
+                self.acks.at_once(cause);
+            }
         }
     }
 

@@ -50,6 +50,11 @@ impl Autotune {
         });
     }
 
+    /// This timestamp will give no sample.
+    pub(super) fn spend(&mut self, echo: u32) {
+        self.echo = Some(echo);
+    }
+
     /// The application read `bytes`. At the end of a round trip: the window that the buffer
     /// should have room for, where that is news. `beyond` is how far bytes out of order reach.
     pub(super) fn on_read(&mut self, now: SimTime, bytes: u64, beyond: u32) -> Option<u64> {
@@ -86,6 +91,21 @@ mod tests {
         assert_eq!(tune.on_read(ms(50), 14_480, 0), None, "the round trip is not over");
         assert_eq!(tune.on_read(ms(100), 14_480, 0), Some(2 * 28_960 + 2 * 2 * 28_960));
         assert_eq!(tune.on_read(ms(200), 28_960, 0), None, "no more than before");
+    }
+
+    /// A timestamp that a segment without text echoed first gives no sample: there is none
+    /// before the next one, and so no round trip to read in.
+    #[test]
+    fn a_spent_timestamp_gives_no_round_trip() {
+        let ms = Duration::from_millis;
+        let mut tune = Autotune::new(SimTime::ZERO, 1448);
+        tune.spend(7);
+        tune.on_round_trip(7, ms(100));
+        assert_eq!(tune.on_read(SimTime::ZERO + ms(500), 14_480, 0), None);
+        tune.on_round_trip(8, ms(110));
+        assert_eq!(tune.rtt, Some(ms(110)));
+        // 14480 and one segment more than expected: 2 · 15928 + 2 · (2 · 15928 · 1448 / 14480).
+        assert_eq!(tune.on_read(SimTime::ZERO + ms(600), 1448, 0), Some(31_856 + 2 * 3185));
     }
 
     /// Round trips of 100, 180 and 90 ms: the longer counts an eighth, 100 + 80/8 = 110; the

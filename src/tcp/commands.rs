@@ -25,6 +25,9 @@ impl Connection {
         if self.may_receive() && !due_before && self.rcv.update_due(full) {
             self.acks.at_once(AckCause::WindowUpdate);
         }
+        if self.rcv.readable == 0 {
+            self.acks.all_read(cx.params);
+        }
     }
 
     fn may_receive(&self) -> bool {

@@ -9,6 +9,7 @@
 mod ack_policy;
 mod arrival;
 mod autotune;
+mod bundle;
 mod commands;
 mod congestion;
 mod connection;

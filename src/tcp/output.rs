@@ -228,6 +228,9 @@ impl Connection {
         if self.in_flight(cx.params) + counts > self.send_limit(cx) {
             return Err(Hold::Cwnd);
         }
+        if cx.params.push == Push::BundleEnd && self.defers_bundle(cx) {
+            return Err(Hold::Cwnd);
+        }
         Ok(payload)
     }
 
@@ -278,7 +281,8 @@ impl Connection {
     pub(super) fn send_data<O: Observer>(&mut self, cx: &mut Cx<'_, O>, payload: u32) -> Outgoing {
         let all = u64::from(payload) == self.queue.visible();
         let fin = all && self.fin_is_next() && self.usable_window() > payload;
-        let flags = self.data_flags(cx.params.push, payload, all, fin);
+        let ends = cx.params.push == Push::BundleEnd && payload > 0 && self.ends_bundle(cx);
+        let flags = self.data_flags(cx.params.push, payload, all || ends, fin);
         let seq = self.snd_nxt;
         if let Some(last) = self.last_data_sent.filter(|_| payload > 0 && self.pipe() == 0) {
             self.congestion.on_transmission_start(last, cx.now);
@@ -311,10 +315,10 @@ impl Connection {
         Outgoing { segment, retransmission: false, why }
     }
 
-    fn data_flags(&self, push: Push, payload: u32, all: bool, fin: bool) -> Flags {
+    fn data_flags(&self, push: Push, payload: u32, last: bool, fin: bool) -> Flags {
         let pushed = payload > 0
             && match push {
-                Push::BufferEnd => all,
+                Push::BufferEnd | Push::BundleEnd => last,
                 Push::Every => true,
                 Push::Never => false,
             };

@@ -40,6 +40,8 @@ pub struct TcpParams {
     pub delayed_ack: Duration,
     /// Segments that are acknowledged at once when data begins to flow.
     pub quickack_segments: u32,
+    /// Whether an ACK leaves once what was pushed is read.
+    pub ack_after_reading: bool,
     /// Whether a FIN is acknowledged without waiting.
     pub ack_fin_at_once: bool,
     /// When small segments are held back.
@@ -199,6 +201,7 @@ impl TcpParams {
             ack_every: 0,
             delayed_ack: Duration::ZERO,
             quickack_segments: 0,
+            ack_after_reading: false,
             ack_fin_at_once: false,
             nagle: Nagle::Off,
             push: Push::BufferEnd,

@@ -12,12 +12,19 @@ pub(super) struct Reassembly {
     /// A sequence number in each of the last blocks reported, the most recent first
     /// (RFC 2018 §4: the first block is the one that the latest segment belongs to).
     recent: [Option<Seq>; 4],
+    /// How many bytes the ranges hold.
+    bytes: u32,
 }
 
 impl Reassembly {
     /// Whether there is no hole.
     pub(super) fn is_empty(&self) -> bool {
         self.ranges.is_empty()
+    }
+
+    /// How many bytes have arrived beyond a hole.
+    pub(super) fn bytes(&self) -> u32 {
+        self.bytes
     }
 
     /// The right edge of the last range.
@@ -32,8 +39,10 @@ impl Reassembly {
             left = left.min(range.0);
             right = right.max(range.1);
             self.ranges.remove(at);
+            self.bytes -= range.1.since(range.0);
         }
         self.ranges.insert(at, (left, right));
+        self.bytes += right.since(left);
         self.remember(left, right);
     }
 
@@ -62,6 +71,7 @@ impl Reassembly {
         {
             next = next.max(right);
             self.ranges.pop_front();
+            self.bytes -= right.since(left);
         }
         for slot in &mut self.recent {
             *slot = slot.filter(|seq| *seq >= next);

@@ -24,8 +24,8 @@ pub(super) struct Receiver {
     pub(super) rcv_nxt: Seq,
     /// The right edge of what was offered.
     right_edge: Seq,
-    /// RCV.NXT when a window was offered last.
-    offered_at: Seq,
+    /// Whether RCV.NXT is where it was when a window was offered last.
+    stands: bool,
     /// Whether ACKs tell of holes by SACK blocks, rather than by repeating themselves.
     pub(super) sack: bool,
     /// The shift of the windows that this end offers.
@@ -35,6 +35,9 @@ pub(super) struct Receiver {
     clamp: u32,
     /// How much may lie received and unread at present.
     buffer: u32,
+    /// Whether the buffer is memory, as in Linux: then what lies beyond a hole takes room, and
+    /// a window that scaling cannot say exactly is offered as the next larger one.
+    by_memory: bool,
     /// What tells when the buffer should grow; absent where it is whole from the start, and
     /// until something arrives.
     autotune: Option<Box<Autotune>>,
@@ -73,11 +76,12 @@ impl Receiver {
         Receiver {
             rcv_nxt: Seq(0),
             right_edge: Seq(0),
-            offered_at: Seq(0),
+            stands: false,
             sack: false,
             scale,
             clamp: u64::from(buffer(params)).min(first) as u32,
             buffer: first_buffer(params),
+            by_memory: params.receive_buffer_start.is_some(),
             autotune: None,
             readable: 0,
             fin: None,
@@ -145,6 +149,7 @@ impl Receiver {
             next = fin;
         }
         let in_order = next.since(self.rcv_nxt);
+        self.stands = false;
         self.rcv_nxt = next;
         self.readable += u64::from(in_order);
         TextTaken { in_order, hole: had_hole }
@@ -198,7 +203,7 @@ impl Receiver {
     /// began small grows, as in Linux (`tcp_grow_window`), by two segments, up to what the
     /// buffer has free. Returns whether it did.
     pub(super) fn grow(&mut self, params: &TcpParams, mss: u32) -> bool {
-        let free = u64::from(self.buffer).saturating_sub(self.readable) as u32;
+        let free = self.free();
         if params.initial_receive_window.is_none() || self.clamp >= free {
             return false;
         }
@@ -218,6 +223,18 @@ impl Receiver {
         if params.receive_buffer_start.is_some() {
             let tune = self.autotune.get_or_insert_with(|| Box::new(Autotune::new(now, mss)));
             tune.on_round_trip(echo, sample);
+        }
+    }
+
+    /// The first segment after the handshake echoes `echo` and carries no text: that timestamp
+    /// gives no round trip any more. In Linux this is an accident of the slow path, which such
+    /// a segment takes (`tcp_rcv_rtt_measure_ts`); so a client whose request is acknowledged
+    /// before the response does not measure in the first flight.
+    pub(super) fn on_first_echo(&mut self, params: &TcpParams, now: SimTime, mss: u32, echo: u32) {
+        if params.receive_buffer_start.is_some() && self.autotune.is_none() {
+            let mut tune = Autotune::new(now, mss);
+            tune.spend(echo);
+            self.autotune = Some(Box::new(tune));
         }
     }
 
@@ -245,12 +262,12 @@ impl Receiver {
         let window = self.next_window(mss);
         let unit = 1u32 << self.scale;
         // Rounded down, unless that took back what was offered before, or scaled an open window
-        // away: the peer would wait for ever (Linux `__tcp_select_window`).
-        let opens = window > self.window();
+        // away: the peer would wait for ever. Linux rounds up (`__tcp_select_window`).
+        let opens = window > self.window() && !self.by_memory;
         let field = if opens { (window / unit).max(1) } else { window.div_ceil(unit) };
         let field = field.min(MAX_FIELD);
         self.right_edge = self.right_edge.max(self.rcv_nxt + field * unit);
-        self.offered_at = self.rcv_nxt;
+        self.stands = true;
         field as u16
     }
 
@@ -258,13 +275,16 @@ impl Receiver {
     /// worth a full segment, or half the buffer. Where an ACK would repeat the one before,
     /// because of a hole, the edge stays unless the window has grown small: a duplicate ACK
     /// must offer what the one before did, or it does not count as one (RFC 5681 §2). With
-    /// SACK it counts by its blocks, whatever window it offers (RFC 6675 §2).
+    /// SACK it counts by its blocks, whatever window it offers (RFC 6675 §2). Linux takes no
+    /// such care: there the segment that draws the ACK takes as much room as reading frees,
+    /// and where it does not the ACK is no duplicate.
     fn next_window(&self, mss: u32) -> u32 {
         let open = self.window();
         let room = self.room();
         let most = self.buffer.min(self.clamp);
         let mut worthwhile = mss.min(most / 2).max(1);
-        if self.has_hole() && !self.sack && self.rcv_nxt == self.offered_at {
+        let repeats = self.has_hole() && self.stands;
+        if repeats && !self.sack && !self.by_memory {
             worthwhile = worthwhile.max(open);
         }
         if room >= open.saturating_add(worthwhile) { room } else { open }
@@ -272,8 +292,14 @@ impl Receiver {
 
     /// Bytes that could still be taken in, as far as the field can say it.
     fn room(&self) -> u32 {
-        let free = u64::from(self.buffer).saturating_sub(self.readable) as u32;
-        free.min(self.clamp).min(MAX_FIELD << self.scale)
+        self.free().min(self.clamp).min(MAX_FIELD << self.scale)
+    }
+
+    /// What of the buffer is not taken.
+    fn free(&self) -> u32 {
+        let beyond = self.beyond.as_ref().filter(|_| self.by_memory);
+        let taken = self.readable + beyond.map_or(0, |beyond| u64::from(beyond.bytes()));
+        u64::from(self.buffer).saturating_sub(taken) as u32
     }
 
     /// The most that may be offered at present, were everything read.
@@ -416,5 +442,24 @@ mod tests {
             receiver.take(Seq(2000), Seq(3000));
             assert_eq!(receiver.offer(1000, false), 8000, "SACK {sack}");
         }
+    }
+
+    /// The same in Linux, where the 1000 bytes beyond the hole take room, too: the window is
+    /// 10000 − 1000 after the reading. When the hole fills, 2000 lie unread, and 8000 are
+    /// offered. With a shift of 10 the 9000 are said as 9 · 1024, rounded up.
+    #[test]
+    fn in_linux_what_lies_beyond_a_hole_takes_room() {
+        let (mut receiver, params) = receiver(10_000);
+        receiver.by_memory = true;
+        receiver.take(Seq(0), Seq(2000));
+        assert_eq!(receiver.offer(1000, false), 8000);
+        receiver.take(Seq(3000), Seq(4000));
+        receiver.read(&params, SimTime::ZERO, 2000);
+        let mut scaled = receiver.clone();
+        assert_eq!(receiver.offer(1000, false), 9000);
+        receiver.take(Seq(2000), Seq(3000));
+        assert_eq!(receiver.offer(1000, false), 8000);
+        scaled.scale = 10;
+        assert_eq!(scaled.offer(1000, false), 9);
     }
 }

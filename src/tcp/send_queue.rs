@@ -5,6 +5,7 @@
 //! segments, or one segment and one that Nagle holds. Here TCP is asked after the application
 //! has done everything it does at this instant; the borders keep the difference.
 
+use super::bundle::Bundle;
 use std::collections::VecDeque;
 
 /// The unsent end of the stream.
@@ -18,6 +19,8 @@ pub(super) struct SendQueue {
     later_bytes: u64,
     /// Whether the stream has ended.
     end: End,
+    /// The bundle that is being cut from its front.
+    pub(super) bundle: Bundle,
 }
 
 /// The end of the stream.

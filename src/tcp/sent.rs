@@ -284,12 +284,13 @@ impl SentQueue {
         self.by_time.push_back((now, seq));
     }
 
-    /// The last `bytes` of the youngest entry, which is not lost and has not arrived, count as
-    /// not sent.
+    /// The last `bytes` of the youngest entry, which has not arrived, count as not sent.
     pub(super) fn take_back(&mut self, bytes: u32) {
         let Some(last) = self.entries.back_mut().filter(|_| bytes > 0) else { return };
         last.payload -= bytes;
+        self.lost -= if last.lost { bytes } else { 0 };
         if last.seq_len() == 0 {
+            self.lost_count -= u32::from(last.lost);
             self.entries.pop_back();
         }
     }
@@ -352,5 +353,20 @@ mod tests {
         assert_eq!((next.seq, next.payload), (Seq(50), 50));
         queue.resend(at(6));
         assert_eq!(queue.next_lost().unwrap().seq, Seq(100));
+    }
+
+    /// Sent at 0 ms and again at 100 ms: an ACK that echoes 100 answers the second sending, one
+    /// that echoes 0 the first, and tells RACK nothing (RFC 8985 §6.2 step 2).
+    #[test]
+    fn an_earlier_echo_is_no_answer_to_the_retransmission() {
+        for (echo, counts) in [(None, true), (Some(100), true), (Some(0), false)] {
+            let mut queue = three();
+            queue.mark_front_lost();
+            queue.next_lost();
+            queue.resend(at(100));
+            let mut delivered = Delivered { echo, ..Delivered::default() };
+            queue.acknowledge(Seq(0), &mut delivered);
+            assert_eq!(delivered.newest.is_some(), counts, "{echo:?}");
+        }
     }
 }

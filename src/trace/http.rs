@@ -339,7 +339,7 @@ pub enum RetryCause {
     /// The server refused the expectation of 100 (Continue), and nothing else (417).
     ExpectationFailed,
     /// A guess: the server closed a connection that had been idle, without a byte of a response,
-    /// so it may never have seen the request (RFC 9112 §9.3.1).
+    /// so it may never have seen the request (RFC 9110 §9.2.2).
     StaleConnection,
 }
 

@@ -94,6 +94,8 @@ pub enum AckCause {
     EverySecond,
     /// The delayed-ACK timer fired.
     DelayedAckTimer,
+    /// The application has read what came, and the sender seems to have paused.
+    Read,
     /// A segment out of order arrived, or one that fills a gap: tell the sender at once.
     Gap,
     /// A segment that had been received already.

@@ -109,3 +109,62 @@ fn max_age(fields: &Fields) -> Option<Duration> {
     })?;
     Some(Duration::from_secs(age.into()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::units::Bytes;
+
+    fn at(seconds: u64) -> SimTime {
+        SimTime::ZERO + Duration::from_secs(seconds)
+    }
+
+    fn fields(lines: &[(&str, &str)]) -> Fields {
+        let mut fields = Fields::new();
+        for (name, value) in lines {
+            fields.push(*name, value);
+        }
+        fields
+    }
+
+    /// What is held at 5 s of a response to a request of time zero, with these fields.
+    fn held(status: u16, lines: &[(&str, &str)]) -> Held {
+        let object = Object::new("server", "/", Bytes(1));
+        let mut cache = Cache::default();
+        cache.answered(at(0), &object, status, &fields(lines));
+        cache.held(at(5), &object, false)
+    }
+
+    #[test]
+    fn what_is_kept_and_for_how_long() {
+        let stale = |name, value: &str| Held::Stale(vec![(name, value.as_bytes().to_vec())]);
+        let tag = ("ETag", "\"a\"");
+        for (status, lines, expected) in [
+            (200, &[][..], Held::Nothing),
+            (200, &[("Cache-Control", "max-age=6")], Held::Fresh),
+            (200, &[("Cache-Control", "max-age=5")], Held::Nothing),
+            (200, &[("cache-control", "public, MAX-AGE=6")], Held::Fresh),
+            (200, &[("Cache-Control", "max-age=soon")], Held::Nothing),
+            (200, &[tag], stale("If-None-Match", "\"a\"")),
+            (200, &[tag, ("Cache-Control", "max-age=6")], Held::Fresh),
+            (200, &[tag, ("Cache-Control", "no-store")], Held::Nothing),
+            (404, &[tag], Held::Nothing),
+        ] {
+            assert_eq!(held(status, lines), expected, "{status} {lines:?}");
+        }
+    }
+
+    /// RFC 9111 §4.3.4: a 304 freshens what is kept, and keeps its validator where it names none.
+    #[test]
+    fn a_304_makes_it_fresh_again() {
+        let object = Object::new("server", "/", Bytes(1));
+        let mut cache = Cache::default();
+        let first = fields(&[("ETag", "\"a\""), ("Cache-Control", "max-age=1")]);
+        cache.answered(at(0), &object, 200, &first);
+        assert!(matches!(cache.held(at(2), &object, false), Held::Stale(_)));
+        cache.answered(at(2), &object, 304, &fields(&[("Cache-Control", "max-age=10")]));
+        assert_eq!(cache.held(at(11), &object, false), Held::Fresh);
+        assert!(matches!(cache.held(at(11), &object, true), Held::Stale(_)), "a reload asks");
+        assert!(matches!(cache.held(at(12), &object, false), Held::Stale(_)));
+    }
+}

@@ -219,7 +219,9 @@ impl Client {
         if self.config.cache {
             conn.response.fields = Some(head.fields.clone());
         }
-        conn.response.announced = announced_timeout(&head.fields);
+        if self.config.http.client.keep_alive_margin.is_some() {
+            conn.response.announced = announced_timeout(&head.fields);
+        }
         conn.final_status_came(id);
         if let Some(object) = self.object_of(id) {
             self.discovery.begins(object);

@@ -107,3 +107,58 @@ fn fill_up(head: &mut RequestHead, least: u64) {
 pub fn says_close(head: &RequestHead) -> bool {
     head.fields.has_member("Connection", "close")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::client::policy;
+    use crate::http::config::Strategy;
+    use crate::ids::HostId;
+    use crate::params::{Era, Profile};
+
+    /// The fields about persistence that a client sends, as they stand in the head.
+    fn said(field: ConnectionField, proxied: bool, version: Version, last: bool) -> Vec<String> {
+        let http = crate::http::HttpParams::of(Profile::Textbook, Era::Rfc9112);
+        let proxy = proxied.then_some(crate::ids::Addr { host: HostId(1), port: 8080 });
+        let mut config = ClientConfig::new(http, Vec::new());
+        (config.connection_field, config.proxy, config.version) = (field, proxy, version);
+        let policy = policy::of(Strategy::Persistent);
+        let object = Object::new("server", "/", crate::units::Bytes(1));
+        let head = build(&config, &*policy, &object, last, false);
+        let about = head.fields.iter().filter(|field| field.name.ends_with("Connection"));
+        let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
+        about.map(|field| format!("{}: {}", field.name, text(&field.value))).collect()
+    }
+
+    /// X1: what each way of asking says to a server, and to a proxy.
+    #[test]
+    fn x1_what_is_said_to_a_server_and_to_a_proxy() {
+        use ConnectionField::*;
+        let (keep, proxy) = ("Connection: Keep-Alive", "Proxy-Connection: Keep-Alive");
+        let nothing: &[&str] = &[];
+        for (field, to_server, to_proxy) in [
+            (Nothing, nothing, nothing),
+            (KeepAlive, &[keep], &[keep]),
+            (ProxyConnection, &[keep], &[proxy]),
+            (ProxyConnectionOnly, nothing, &[proxy]),
+            (Both, &[keep], &[keep, proxy]),
+        ] {
+            for version in [Version::Http10, Version::Http11] {
+                assert_eq!(said(field, false, version, false), to_server, "{field:?}");
+                assert_eq!(said(field, true, version, false), to_proxy, "{field:?}");
+            }
+        }
+    }
+
+    /// K1, K6, P2: left to itself, HTTP/1.0 asks to keep, but not a proxy; HTTP/1.1 says nothing
+    /// until its last request.
+    #[test]
+    fn k1_k6_and_p2_what_is_said_by_default() {
+        let auto = |proxied, version, last| said(ConnectionField::Auto, proxied, version, last);
+        assert_eq!(auto(false, Version::Http10, false), ["Connection: Keep-Alive"]);
+        assert!(auto(false, Version::Http10, true).is_empty(), "the last asks for nothing");
+        assert!(auto(true, Version::Http10, false).is_empty());
+        assert!(auto(false, Version::Http11, false).is_empty());
+        assert_eq!(auto(true, Version::Http11, true), ["Connection: close"]);
+    }
+}

@@ -30,7 +30,7 @@ pub(super) struct Attempt<'a> {
 ///    retry, so the default is 1.
 /// 4. Another method must not, unless the client knows that the first was not applied. It
 ///    knows nothing; as often as `http.retry_non_idempotent` says it guesses, and only from a
-///    stale connection, where the guess is good (RFC 9112 §9.3.1 calls it risky).
+///    stale connection, where the guess is good (RFC 9110 calls it a riskier approach).
 pub(super) fn again(attempt: Attempt<'_>, http: &HttpParams) -> Option<RetryCause> {
     let curable = match attempt.why {
         FailCause::Timeout => http.retry_after_timeout,

@@ -5,9 +5,10 @@
 
 use crate::http::client::Client;
 use crate::http::config::{
-    ClientConfig, LateBytes, ProxyConfig, ProxyKind, ServerConfig, Strategy as Fetch, Version,
-    Visit,
+    ClientConfig, Discovery, LateBytes, ProxyConfig, ProxyKind, ServerConfig, Strategy as Fetch,
+    Version, Visit,
 };
+use crate::http::message::Method;
 use crate::http::server::Server;
 use crate::http::testing::{Entry, Lab, Ran, World, ms, page};
 use crate::http::{HttpParams, Io, Party, PartyEvent, Sock, proxy};
@@ -186,10 +187,10 @@ fn http(era: Era) -> HttpParams {
     HttpParams { max_head_size: Bytes(2000), ..HttpParams::of(Profile::Textbook, era) }
 }
 
-/// What must hold of the honest client at the end of a run: the page is over, whole or not;
+/// What must hold of the honest client at the end of a run: its pages are over, whole or not;
 /// or the client says for which response it waits and on which connection, or which connection
 /// does not come about. Nothing is answered twice, and what it gave up or got is over.
-fn everything_is_accounted_for(ran: &Ran) -> Result<(), TestCaseError> {
+fn everything_is_accounted_for(ran: &Ran, visits: u32) -> Result<(), TestCaseError> {
     let mut done = BTreeSet::new();
     let mut queued: BTreeMap<RequestId, bool> = BTreeMap::new();
     for (_, note) in ran.notes(Ran::CLIENT) {
@@ -204,8 +205,10 @@ fn everything_is_accounted_for(ran: &Ran) -> Result<(), TestCaseError> {
         }
     }
     let waits = ran.world.waiting_for(Ran::CLIENT);
-    match (ran.page_done(0), &waits) {
-        (Some((_, complete)), None) => {
+    let pages: Option<Vec<(u64, bool)>> = (0..visits).map(|visit| ran.page_done(visit)).collect();
+    match (pages, &waits) {
+        (Some(pages), None) => {
+            let complete = pages.iter().all(|(_, complete)| *complete);
             let all_over = queued.values().all(|over| *over);
             prop_assert!(all_over, "the page is over, but a request is not: {queued:?}");
             prop_assert!(!complete || queued.len() == done.len());
@@ -225,6 +228,37 @@ fn everything_is_accounted_for(ran: &Ran) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// Gives a client the habits whose bits are set.
+fn have_habits(client: &mut ClientConfig, habits: u16) {
+    let bit = |n: u16| habits & (1 << n) != 0;
+    let page = Arc::make_mut(&mut client.visits[0].page);
+    if bit(0) {
+        client.discovery = Discovery::Incremental;
+        page.objects[1].position = Some(Bytes(10));
+        page.objects[0].processing = ms(30);
+    }
+    if bit(1) {
+        (page.objects[2].method, page.objects[2].upload) = (Method::Post, Bytes(3000));
+    }
+    if bit(2) {
+        (page.objects[3].method, page.objects[3].upload) = (Method::Put, Bytes(3000));
+    }
+    if bit(3) {
+        client.cache = true;
+        client.visits.push(client.visits[0].clone());
+    }
+    let habits = &mut client.http.client;
+    habits.expect_continue = bit(4).then_some(Bytes(1000));
+    habits.expect_wait = bit(5).then_some(ms(200));
+    habits.retry_non_idempotent = if bit(6) { 2 } else { 0 };
+    habits.retry_only_stale = bit(7);
+    habits.retry_delay = ms(if bit(8) { 100 } else { 0 });
+    habits.client_idle_timeout = bit(9).then_some(ms(250));
+    habits.keep_alive_margin = bit(10).then_some(ms(500));
+    habits.connect_timeout = bit(11).then_some(ms(90));
+    client.lookups.steps = if bit(12) { vec![ms(5), ms(7)] } else { vec![] };
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 160, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -238,18 +272,21 @@ proptest! {
         era in era(),
         http10: bool,
         patient: bool,
+        habits: u16,
     ) {
         let mut lab = Lab::of(era, fetch, page(3));
         lab.client.http = http(era);
+        have_habits(&mut lab.client, habits);
+        let visits = lab.client.visits.len() as u32;
         lab.proxy_http = http(era);
         lab.client.version = if http10 { Version::Http10 } else { Version::Http11 };
         lab.client.timeout = (!patient).then_some(ms(5000));
         lab.proxies = chain;
         lab.instead = Some(Hostile::new(None, scripts));
         let ran = lab.run();
-        everything_is_accounted_for(&ran)?;
+        everything_is_accounted_for(&ran, visits)?;
         if !patient {
-            prop_assert!(ran.page_done(0).is_some(), "{:?}", ran.world.waiting_for(Ran::CLIENT));
+            prop_assert!(ran.page_done(visits - 1).is_some(), "{:?}", ran.world.waiting_for(Ran::CLIENT));
         }
     }
 
@@ -281,7 +318,7 @@ proptest! {
         world.run();
         let direct = proxies == 0;
         let ran = Ran::of(world, 2);
-        everything_is_accounted_for(&ran)?;
+        everything_is_accounted_for(&ran, 1)?;
         if direct {
             prop_assert_eq!(ran.page_done(0).map(|(_, complete)| complete), Some(true));
         }

@@ -126,6 +126,28 @@ fn http_d08_think_times_add_up_in_order() {
     assert_eq!(times, [460, 360, 260]);
 }
 
+/// D-08: the first object takes the server 2 s. In a pipeline both others come with it, 2 s late;
+/// over a second connection they come at 400 and 500, as if nothing were wrong.
+#[test]
+fn http_d08_a_slow_response_delays_all_behind_it() {
+    let arrivals = |strategy| {
+        let ran = Lab::new(strategy, 3).with(1, |object| object.think = ms(2000)).run();
+        let done = ran.notes(Ran::CLIENT).filter_map(|(at, note)| match note {
+            crate::trace::HttpNote::ResponseDone { request, .. } => {
+                Some((request.0, at.as_nanos() / 1_000_000))
+            }
+            _ => None,
+        });
+        let mut done: Vec<_> = done.collect();
+        done.sort_unstable();
+        done
+    };
+    let pipelined = arrivals(Strategy::Pipelined { depth: None });
+    assert_eq!(pipelined, [(0, 200), (1, 2300), (2, 2300), (3, 2300)]);
+    let two = arrivals(Strategy::ParallelPersistent { connections: 2 });
+    assert_eq!(two, [(0, 200), (1, 2300), (2, 400), (3, 500)]);
+}
+
 /// The document takes 30 ms to process before its object is known: 200 + 30 + 100.
 #[test]
 fn processing_delays_what_needs_it() {

@@ -10,6 +10,9 @@ impl Connection {
     /// Seventh: text.
     pub(super) fn take_text<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
         use TcpState::{Established, FinWait1, FinWait2};
+        if segment.payload == 0 && self.active {
+            self.note_first_echo(cx, segment);
+        }
         if segment.payload == 0 || !matches!(self.state, Established | FinWait1 | FinWait2) {
             // After the peer's FIN there can be no text.
             return true;
@@ -26,6 +29,7 @@ impl Connection {
             // RFC 5681 §4.2: at once when there is a gap, and when a gap fills.
             self.acks.at_once(AckCause::Gap);
         } else if taken.in_order == 0 {
+            self.acks.on_duplicate(cx.params);
             self.acks.at_once(AckCause::Duplicate);
         }
         if taken.in_order > 0 {
@@ -41,7 +45,7 @@ impl Connection {
     fn arrived_in_order<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment, bytes: u32) {
         self.events.raise(TcpEvent::Readable);
         let pause = self.rtt.rto();
-        self.acks.on_data(cx.params, cx.now, bytes, segment.payload, pause);
+        self.acks.on_data(cx.params, cx.now, bytes, segment, pause);
         if segment.payload >= self.acks.full_segment() {
             self.note_full_segment(cx, segment);
         }
@@ -61,6 +65,12 @@ impl Connection {
         }
         if let Some(sample) = self.echoed(cx.now, segment) {
             self.rcv.on_round_trip(cx.params, cx.now, segment.payload, sample);
+        }
+    }
+
+    fn note_first_echo<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
+        if let Some((echo, _)) = self.echoed(cx.now, segment) {
+            self.rcv.on_first_echo(cx.params, cx.now, self.peer.smss, echo);
         }
     }
 

@@ -119,7 +119,8 @@ const MAIN: &[Param<TcpParams>] = &[
          are payload (tcp_win_from_space with the scaling ratio of full segments)",
         "How much of tcp.receive_buffer a connection has at first. It is given more when its \
          application reads more than before in a round trip (Linux receive-buffer \
-         autotuning). `whole`: all of it, from the start.",
+         autotuning), and windows are rounded up to what scaling can say. `whole`: all of it, \
+         from the start, and windows are rounded down.",
         to_optional_size,
         |size| from_optional_size(size, WHOLE)
     ),
@@ -166,6 +167,17 @@ const MAIN: &[Param<TcpParams>] = &[
         from_count
     ),
     param!(
+        ack_after_reading:
+        Kind::Bool,
+        PerProfile(["false", "false", "true"]),
+        "RFC 9293 §3.8.6.3 leaves it open; Linux tcp_measure_rcv_mss, __tcp_cleanup_rbuf",
+        "Whether an ACK that waits leaves as soon as the application has read everything, where \
+         a segment carried PSH or was not full, unless the session is interactive: the sender \
+         has paused and may be waiting.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
         ack_fin_at_once:
         Kind::Bool,
         PerProfile(["true", "true", "false"]),
@@ -190,9 +202,12 @@ const MAIN: &[Param<TcpParams>] = &[
     param!(
         push:
         Kind::Choice(Push::WORDS),
-        Same("buffer-end"),
-        "RFC 9293 §3.9.1.2: the last buffered segment MUST carry it",
-        "Which segments carry PSH. It changes nothing here; captures show it.",
+        PerProfile(["buffer-end", "buffer-end", "bundle-end"]),
+        "RFC 9293 §3.9.1.2: the last buffered segment MUST carry it; Linux __tcp_transmit_skb \
+         sets it on each bundle of several segments (TSO, GSO)",
+        "Which segments carry PSH: the one with which the send buffer runs empty (buffer-end), \
+         also the last of each bundle that Linux sends as one (bundle-end), all, or none. With \
+         tcp.ack_after_reading it draws ACKs; captures show it.",
         |value| Push::from_word(to_word(value)),
         |choice: Push| Value::Word(choice.word())
     ),

@@ -43,6 +43,8 @@ words!(
     Push {
         /// The segment with which the send buffer runs empty.
         BufferEnd = "buffer-end",
+        /// That, and the last segment of each bundle of several (Linux).
+        BundleEnd = "bundle-end",
         /// Every segment with payload.
         Every = "every",
         /// None.

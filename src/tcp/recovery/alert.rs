@@ -54,7 +54,9 @@ impl Connection {
         if segment.ack < self.snd_una || self.sent.is_empty() {
             return;
         }
-        let mut delivered = Delivered::default();
+        let echo = segment.options.timestamps.map(|(_, echo)| echo);
+        let echo = echo.filter(|_| self.peer.timestamps);
+        let mut delivered = Delivered { echo, ..Delivered::default() };
         let dsack = self.take_sack(segment, &mut delivered);
         let sacked = delivered.segments > 0;
         let advances = segment.ack > self.snd_una;
@@ -70,12 +72,7 @@ impl Connection {
             self.recovery.rack.arrived(cx.now, newest);
         }
         self.recovery.rack.reordering_seen |= delivered.reordered;
-        let seen = Seen {
-            advances,
-            dsack,
-            pure_duplicate: duplicate && !sacked && !dsack,
-            echo: segment.options.timestamps.map(|(_, echo)| echo).filter(|_| self.peer.timestamps),
-        };
+        let seen = Seen { advances, dsack, pure_duplicate: duplicate && !sacked && !dsack, echo };
         if !self.peer.sack {
             self.count_duplicates(seen, acked.segments, &mut delivered);
         }

@@ -72,4 +72,33 @@ mod tests {
             .collect();
         assert_eq!(sent, [1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0]);
     }
+
+    /// C-48, above ssthresh: sndcnt = ⌈prr_delivered · ssthresh / RecoverFS⌉ − prr_out. With 20
+    /// in flight, ssthresh 14 (0.7 · 20) and an ACK that delivers 3: ⌈3 · 14 / 20⌉ = ⌈2.1⌉ = 3;
+    /// the next one that delivers 2: ⌈5 · 14 / 20⌉ − 3 = ⌈3.5⌉ − 3 = 1.
+    #[test]
+    fn c_48_a_proportional_part_above_the_threshold() {
+        let window = Window { cwnd: 20, ssthresh: 14, smss: 1 };
+        let mut reduction = Reduction { prior_cwnd: 20, ..Reduction::default() };
+        assert_eq!(reduction.on_ack(&window, 17, 3, false), 17 + 3);
+        reduction.out = 3;
+        assert_eq!(reduction.on_ack(&window, 18, 2, false), 18 + 1);
+    }
+
+    /// C-48, at or below ssthresh (many were lost): what may be sent is limited by what was
+    /// delivered, max(prr_delivered − prr_out, Delivered), by one segment more where the ACK is
+    /// safe, and by ssthresh − pipe. Ssthresh 10, pipe 4, 6 sent for 5 delivered before. An ACK
+    /// that delivers 2: max(7 − 6, 2) = 2; a safe one: 3. Pipe 9: 10 − 9 = 1 either way. With
+    /// 3 sent for 5: max(7 − 3, 2) = 4. So recovery ends at ssthresh.
+    #[test]
+    fn c_48_slow_start_up_to_the_threshold_below_it() {
+        let window = Window { cwnd: 20, ssthresh: 10, smss: 1 };
+        for (pipe, out, safe, send) in
+            [(4, 6, false, 2), (4, 6, true, 3), (9, 6, false, 1), (9, 6, true, 1), (4, 3, false, 4)]
+        {
+            let mut reduction = Reduction { prior_cwnd: 20, delivered: 5, out };
+            let cwnd = reduction.on_ack(&window, pipe, 2, safe);
+            assert_eq!(cwnd, pipe + send, "pipe {pipe}, out {out}, safe {safe}");
+        }
+    }
 }

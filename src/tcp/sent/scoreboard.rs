@@ -7,6 +7,7 @@
 //! Simplified: IsLost counts segments, not also bytes, as Linux did.
 
 use super::{Newest, SentQueue};
+use crate::tcp::arrival::timestamp;
 use crate::units::{Duration, SimTime};
 use crate::wire::Seq;
 
@@ -23,6 +24,8 @@ pub(in crate::tcp) struct Delivered {
     pub(in crate::tcp) first_sent: Option<SimTime>,
     /// Whether one that was sent only once arrived after one that was sent later.
     pub(in crate::tcp) reordered: bool,
+    /// The timestamp that the acknowledgment echoes, to be set before.
+    pub(in crate::tcp) echo: Option<u32>,
 }
 
 /// What RACK found.
@@ -178,13 +181,21 @@ impl SentQueue {
 }
 
 impl Delivered {
+    /// Whether the echoed timestamp is older than that.
+    fn answers_earlier_than(&self, sent_at: SimTime) -> bool {
+        self.echo.is_some_and(|echo| (echo.wrapping_sub(timestamp(sent_at)) as i32) < 0)
+    }
+
     /// This segment has arrived; `highest` is the end of what SACK had reported before.
     pub(super) fn take(&mut self, entry: &super::Sent, highest: Option<Seq>) {
         self.bytes += u64::from(entry.seq_len());
         self.segments += 1;
         let once = entry.transmissions == 1;
         let newest = Newest { sent_at: entry.sent_at, end: entry.seq_end(), again: !once };
-        if self.newest.is_none_or(|known| newest.is_after(known.sent_at, known.end)) {
+        if !once && self.answers_earlier_than(entry.sent_at) {
+            // It was an earlier sending that arrived (RFC 8985 §6.2 step 2; Linux
+            // tcp_skb_spurious_retrans).
+        } else if self.newest.is_none_or(|known| newest.is_after(known.sent_at, known.end)) {
             self.newest = Some(newest);
         }
         if once {

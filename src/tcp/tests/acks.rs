@@ -72,18 +72,26 @@ fn c_36_holes_are_acknowledged_at_once() {
 }
 
 /// C-36: in Linux segments are acknowledged one by one while the window grows, and 16 more;
-/// then every second, and a lone one after 40 ms. The window grows from 64240 by two segments
+/// then every second, and a lone one after 40 ms, or, as it carries PSH, once it is read,
+/// which is at the instant it arrives. The window grows from 64240 by two segments
 /// for each to the buffer of 81920 less the segment that has just arrived:
 /// (81920 − 1448 − 64240) / 2896 = 5.6, so with 6 segments.
 #[test]
 fn c_36_linux_quick_acks_and_its_shorter_timeout() {
-    let mut pair = Pair::new(Profile::Linux).set(|p| p.initial_window = Some(30)).established();
-    let start = pair.now;
-    pair.write(Server, 25 * 1448);
-    pair.run_for(ms(500));
-    let mut expected = vec![(50, AckCause::AtOnce); 6 + 16];
-    expected.extend([(50, AckCause::EverySecond), (90, AckCause::DelayedAckTimer)]);
-    assert_eq!(acks(&pair, start), expected);
+    for (reading_counts, last) in
+        [(false, (90, AckCause::DelayedAckTimer)), (true, (50, AckCause::Read))]
+    {
+        let mut pair = Pair::new(Profile::Linux)
+            .set(|p| p.initial_window = Some(30))
+            .set(|p| p.ack_after_reading = reading_counts)
+            .established();
+        let start = pair.now;
+        pair.write(Server, 25 * 1448);
+        pair.run_for(ms(500));
+        let mut expected = vec![(50, AckCause::AtOnce); 6 + 16];
+        expected.extend([(50, AckCause::EverySecond), last]);
+        assert_eq!(acks(&pair, start), expected);
+    }
 }
 
 /// In Linux the first request is acknowledged by itself, later ones by their responses.

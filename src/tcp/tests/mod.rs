@@ -2,6 +2,7 @@
 //! fact that it checks (C-01 and so on), where there is one.
 
 mod acks;
+mod bundles;
 mod close;
 mod defence;
 mod fast_open;

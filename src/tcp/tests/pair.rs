@@ -331,7 +331,8 @@ impl Pair {
             let (now, iss) = (self.now, host.next_iss());
             host.notes.1 = now;
             let mut cx = Cx { now, params: &host.params, observer: &mut host.notes };
-            host.tcp = Some(if host.params.fast_open {
+            // What comes of an old SYN is a connection in the usual way, as in the world.
+            host.tcp = Some(if host.params.fast_open && host.lives == 1 {
                 Connection::accept_fast(&mut cx, ports(to), iss, segment, self.cookie)
             } else {
                 Connection::accept(&mut cx, ports(to), iss, segment)

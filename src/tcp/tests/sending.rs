@@ -70,6 +70,7 @@ fn held_bytes_leave_together() {
 fn push_placement() {
     for (push, expected) in [
         (Push::BufferEnd, [false, false, true, true]),
+        (Push::BundleEnd, [false, true, true, true]),
         (Push::Every, [true; 4]),
         (Push::Never, [false; 4]),
     ] {

@@ -142,12 +142,12 @@ fn c_27_a_tail_loss_probe() {
         server
         200 write 3000
         200 > .  1:1001 ack 1
-        200 > .  1001:2001 ack 1
+        200 > P. 1001:2001 ack 1
         200 > P. 2001:3001 ack 1
         300 < . 1 ack 1001 win 65535
         502 > P. 2001:3001 ack 1
         602 < . 1 ack 1001 win 65535 sack 2001:3001
-        602 > . 1001:2001 ack 1
+        602 > P. 1001:2001 ack 1
         602 = phase Recovery
         702 < . 1 ack 3001 win 65535
         702 = phase Open flight 0
@@ -158,7 +158,8 @@ fn c_27_a_tail_loss_probe() {
 /// C-45 and C-48 (RFC 6937 §3), as in the recorded Linux test: ten in flight, the first lost, MSS 1000, CUBIC. Three
 /// SACKed bring recovery: ssthresh is 0.7·10, and seven are in the network then, three having
 /// arrived, one being sent again. So of what is written meanwhile each further SACK releases
-/// one, 7 − (7 − 1); the ACK of everything leaves cwnd 7 behind, all of it in use.
+/// one, 7 − (7 − 1); the ACK of everything leaves cwnd 7 behind, all of it in use. Linux sends
+/// bundles of two at this rate, and each ends with PSH.
 #[test]
 fn c_45_c_48_prr_sends_one_for_each_sack() {
     play(
@@ -167,13 +168,13 @@ fn c_45_c_48_prr_sends_one_for_each_sack() {
         server
         200 write 10000
         200 > .  1:1001 ack 1
-        200 > .  1001:2001 ack 1
+        200 > P. 1001:2001 ack 1
         200 > .  2001:3001 ack 1
-        200 > .  3001:4001 ack 1
+        200 > P. 3001:4001 ack 1
         200 > .  4001:5001 ack 1
-        200 > .  5001:6001 ack 1
+        200 > P. 5001:6001 ack 1
         200 > .  6001:7001 ack 1
-        200 > .  7001:8001 ack 1
+        200 > P. 7001:8001 ack 1
         200 > .  8001:9001 ack 1
         200 > P. 9001:10001 ack 1
         300 < . 1 ack 1 win 65535 sack 1001:2001

@@ -22,8 +22,8 @@ pub(super) const CLIENT: &[Param<HttpParams>] = &[
         name: "http.retry_non_idempotent",
         kind: Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
         defaults: Same("0"),
-        source: "RFC 9110 §9.2.2: SHOULD NOT; RFC 9112 §9.3.1 knows the guess and calls it \
-              risky; curl 7.88.1 and Firefox ESR 153 do it once, Chromium 156 twice (measured)",
+        source: "RFC 9110 §9.2.2: SHOULD NOT; it knows the guess and calls it a riskier \
+              approach; curl 7.88.1 and Firefox ESR 153 do it once, Chromium 156 twice (measured)",
         help: "How often the client sends a POST again, too, where the server closed a connection \
               that had been idle, before any byte of the response, and where the same happens to \
               the next attempt. It guesses that the one before never arrived.",

@@ -197,7 +197,8 @@ pub(super) const LIFE: &[Param<TcpParams>] = &[
         Same("500ms"),
         "RFC 5961 §7: a limit, for example 10 in 5 s; Linux net.ipv4.tcp_invalid_ratelimit = \
          500 ms on each connection",
-        "The least time between two such ACKs of a connection. 0 is no limit.",
+        "The least time between two such ACKs of a connection. 0 is no limit: then two ends may \
+         answer each other for ever.",
         to_time,
         Value::Time
     ),

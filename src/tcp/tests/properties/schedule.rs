@@ -341,6 +341,7 @@ fn patience_params(dice: &mut Dice, p: &mut TcpParams) {
     dice.sometimes(&mut p.user_timeout, &[None, minute]);
     dice.sometimes(&mut p.keepalive, off_on);
     dice.sometimes(&mut p.challenge_acks, off_on);
-    dice.sometimes(&mut p.challenge_ack_interval, &[Duration::ZERO, ms(500)]);
+    // Not zero: without any limit two ends may answer each other for ever.
+    dice.sometimes(&mut p.challenge_ack_interval, &[ms(100), ms(500)]);
     dice.sometimes(&mut p.paws, &[Paws::Off, Paws::Rfc7323, Paws::Linux]);
 }

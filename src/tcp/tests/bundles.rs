@@ -1,0 +1,78 @@
+//! Bundles of segments, as Linux hands them down. One way takes 50 ms.
+
+use super::pair::*;
+use crate::params::Profile;
+use crate::tcp::params::{CongestionKind, Push};
+use crate::units::Bytes;
+use crate::wire::Flags;
+
+/// Reno in Linux, an ACK for every second segment, slow start up to twelve.
+fn reno(push: Push) -> Pair {
+    Pair::new(Profile::Linux)
+        .set(|p| {
+            p.congestion = CongestionKind::Reno;
+            p.push = push;
+            p.initial_ssthresh = Some(Bytes(12 * 1448));
+            p.quickack_segments = 0;
+            p.initial_receive_window = None;
+            p.receive_buffer_start = None;
+        })
+        .established()
+}
+
+fn pushed(pair: &Pair) -> Vec<bool> {
+    pair.data_by(Server).iter().map(|left| left.out.segment.has(Flags::PSH)).collect()
+}
+
+/// Ten segments of the first window in 100 ms are 2 · 14480 bytes · 10 a second in slow start,
+/// which is 283 bytes in 2^-10 s: so a bundle is the least, two segments, and PSH is on every
+/// second (`tcp_tso_autosize`, `__tcp_transmit_skb`).
+#[test]
+fn push_is_on_the_last_segment_of_each_bundle() {
+    let mut pair = reno(Push::BundleEnd);
+    pair.write(Server, 100 * 1448);
+    assert_eq!(pushed(&pair), [false, true].repeat(5));
+}
+
+/// With a round trip of 2 ms and 100 segments of window, 2 · 144800 bytes a 2 ms are 141406 in
+/// 2^-10 s: the most, 65215 bytes or 45 segments. The second bundle is 45, too, and the third
+/// the rest of the window.
+#[test]
+fn bundles_grow_with_the_rate() {
+    let mut pair = Pair::new(Profile::Linux).set(|p| {
+        p.initial_window = Some(100);
+        p.initial_receive_window = None;
+        p.receive_buffer_start = None;
+    });
+    pair.one_way = ms(1);
+    let mut pair = pair.established();
+    pair.write(Server, 200 * 1448);
+    let at: Vec<usize> =
+        pushed(&pair).iter().enumerate().filter(|(_, push)| **push).map(|(at, _)| at).collect();
+    assert_eq!(at, [44, 89, 99]);
+}
+
+/// Congestion avoidance from twelve segments on, an ACK for every second. The ten of the first
+/// window draw 4, then 2 four times: twelve, while eight count towards growth. Of the next
+/// ACKs the second makes them twelve, and the window thirteen: it allows three. Two leave as a
+/// bundle, and the third waits for the ACKs that come at the same instant; only the last of
+/// them has no ACK behind it, and lets three go (`tcp_tso_should_defer`).
+#[test]
+fn a_single_segment_waits_for_an_ack_that_is_near() {
+    for (push, released) in
+        [(Push::BundleEnd, [2, 2, 2, 2, 2, 3]), (Push::BufferEnd, [2, 3, 2, 2, 2, 2])]
+    {
+        let mut pair = reno(push);
+        pair.write(Server, 100 * 1448);
+        pair.run_for(ms(199));
+        assert_eq!(pair.data_by(Server).len(), 10 + 12, "{}", pair.dump());
+        let by_ack: Vec<usize> = (0..6)
+            .map(|_| {
+                let before = pair.data_by(Server).len();
+                pair.step();
+                pair.data_by(Server).len() - before
+            })
+            .collect();
+        assert_eq!(by_ack, released, "{}", pair.dump());
+    }
+}
