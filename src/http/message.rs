@@ -66,9 +66,9 @@ impl Method {
         }
     }
 
-    /// Whether it only looks (RFC 9110 §9.2.1), with a response that can be kept.
+    /// Whether the method asks for nothing but information (RFC 9110 §9.2.1).
     pub const fn is_safe(&self) -> bool {
-        matches!(self, Method::Get | Method::Head)
+        matches!(self, Method::Get | Method::Head | Method::Options | Method::Trace)
     }
 
     /// Whether doing it twice is the same as doing it once, so that it may be sent again

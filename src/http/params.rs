@@ -49,6 +49,8 @@ pub struct HttpParams {
     pub chunk_size: Bytes,
     /// Server: `http.writes_per_response`
     pub writes_per_response: u32,
+    /// Server: `http.parallel_processing`
+    pub parallel_processing: bool,
     /// Server: `http.validator`
     pub validator: Validator,
     /// Server and smart proxy: `http.keep_alive_header`
@@ -114,6 +116,7 @@ impl HttpParams {
             body_framing: BodyFraming::ContentLength,
             chunk_size: Bytes(1),
             writes_per_response: 1,
+            parallel_processing: false,
             validator: Validator::None,
             keep_alive_header: false,
             accept_from: None,

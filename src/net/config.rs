@@ -34,6 +34,8 @@ pub struct LinkConfig {
     pub rate: Option<BitRate>,
     /// Propagation delay.
     pub delay: Duration,
+    /// How connections share the rate.
+    pub sharing: Sharing,
     /// How many packets may wait, the one being sent not counted; `None` is unlimited.
     pub queue_packets: Option<u32>,
     /// Bytes that the link adds to each packet that weighs anything.
@@ -49,6 +51,16 @@ pub struct LinkConfig {
     /// From when on every packet that enters is lost; `None`: the link never fails. What is on
     /// the wire by then still arrives.
     pub fails_at: Option<SimTime>,
+}
+
+/// How the packets of several connections share a link's rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sharing {
+    /// They do not: each packet has the whole rate, one after another as they came.
+    #[default]
+    Fifo,
+    /// Every connection that has something to send has an equal part, at the same time.
+    PerConnection,
 }
 
 /// Drops the packets of one kind from the `first` (1 is the first) on, `count` of them.

@@ -3,10 +3,13 @@
 //! A packet's whole way over the link is known when it enters: it starts when the transmitter
 //! is free, ends `bits / rate` later and arrives after the delay. So a link needs no events
 //! of its own but arrivals, and arrivals come in the order of entry (unless there is jitter).
+//! Where connections share the rate, a packet's end depends on who comes meanwhile: see
+//! `shared`; such a link asks to be told when the next packet's last bit has gone.
 
-use super::config::LinkConfig;
+use super::config::{LinkConfig, Sharing};
 use super::moment::{Exact, Moment};
 use super::packet::Packet;
+use super::shared::{Finished, Shared};
 use crate::engine::{Stream, Streams};
 use crate::trace::LossCause;
 use crate::units::{Duration, Probability, SimTime};
@@ -19,6 +22,19 @@ pub enum Entry {
     Dropped(LossCause),
     /// It gets across.
     Accepted(Crossing),
+    /// It is being sent, together with others; [`Link::next_transmitted`] tells more.
+    Underway,
+}
+
+/// A packet whose last bit has entered the wire of a shared link.
+#[derive(Clone, Copy, Debug)]
+pub struct Transmitted {
+    /// When exactly.
+    pub moment: Moment,
+    /// The packet.
+    pub packet: Packet,
+    /// The times of its way.
+    pub crossing: Crossing,
 }
 
 /// The times of a packet's way over a link.
@@ -55,6 +71,8 @@ pub struct Link {
     waiting: VecDeque<Moment>,
     /// How many packets of each drop rule's kind have come by.
     seen: Vec<u64>,
+    /// The transmitter, where connections share it.
+    shared: Option<Shared>,
     on_the_wire: Wire,
 }
 
@@ -81,6 +99,10 @@ impl Link {
             free: Exact::default(),
             waiting: VecDeque::new(),
             seen: vec![0; config.drops.len()],
+            shared: match config.sharing {
+                Sharing::Fifo => None,
+                Sharing::PerConnection => config.rate.map(Shared::new),
+            },
             on_the_wire: wire,
         }
     }
@@ -97,17 +119,43 @@ impl Link {
         if self.happens(self.config.loss) {
             return Entry::Dropped(LossCause::Random);
         }
-        if self.queue_is_full(now) {
+        if self.queue_is_full(now, packet) {
             return Entry::Dropped(LossCause::QueueFull);
         }
-        let (starts, end) = self.transmit(now, packet);
+        let bits = self.bits(packet);
+        if let Some(shared) = &mut self.shared
+            && (bits > 0 || !shared.is_free_for(packet.conn))
+        {
+            shared.join(now, *packet, bits);
+            return Entry::Underway;
+        }
+        let (starts, end) = self.transmit(now, bits);
+        Entry::Accepted(self.cross(starts, end))
+    }
+
+    /// When the next packet of a shared link will have been sent, and the number by which to
+    /// ask for it then. To be asked again after every change.
+    pub fn next_transmitted(&self) -> Option<(SimTime, u32)> {
+        let (moment, number) = self.shared.as_ref()?.next_finish()?;
+        Some((moment.at, number))
+    }
+
+    /// The packet that has been sent by now, to be put on the wire with [`Link::carry`];
+    /// `None` where things have changed since the number was given.
+    pub fn transmitted(&mut self, number: u32) -> Option<Transmitted> {
+        let Finished { packet, starts, ends } = self.shared.as_mut()?.finish(number)?;
+        Some(Transmitted { moment: ends, packet, crossing: self.cross(starts, ends) })
+    }
+
+    /// The way over the wire of a packet whose last bit enters it at `end`.
+    fn cross(&mut self, starts: SimTime, end: Moment) -> Crossing {
         let mut arrives = Moment { at: end.at + self.config.delay, sub: end.sub };
         if !self.config.jitter.is_zero() {
             let extra = self.chance.up_to(self.config.jitter.as_nanos());
             arrives.at += Duration::from_nanos(extra);
         }
         let twice = self.happens(self.config.duplicate);
-        Entry::Accepted(Crossing { starts, ends: end.at, arrives, twice })
+        Crossing { starts, ends: end.at, arrives, twice }
     }
 
     /// Puts an accepted packet on the wire. Returns whether its arrival must be put into the
@@ -161,8 +209,11 @@ impl Link {
     /// A packet that is to start at this very instant still has its place. Such coincidences
     /// are the rule and not the exception: an ACK draws packets just when another packet's
     /// last bit leaves. In real queues, too, a place becomes free a little after that bit.
-    fn queue_is_full(&mut self, now: Moment) -> bool {
+    fn queue_is_full(&mut self, now: Moment, packet: &Packet) -> bool {
         let Some(limit) = self.config.queue_packets else { return false };
+        if let Some(shared) = &self.shared {
+            return !shared.is_free_for(packet.conn) && shared.waiting() >= limit as usize;
+        }
         while self.waiting.front().is_some_and(|starts| *starts < now) {
             self.waiting.pop_front();
         }
@@ -171,18 +222,22 @@ impl Link {
         free > now && self.waiting.len() >= limit as usize
     }
 
+    /// What a packet weighs on this link. What weighs nothing is no packet to it, but a device
+    /// of textbooks.
+    fn bits(&self, packet: &Packet) -> u64 {
+        let overhead = if packet.weight_bytes == 0 { 0 } else { self.config.overhead.0 };
+        8 * (u64::from(packet.weight_bytes) + overhead)
+    }
+
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
-    fn transmit(&mut self, now: Moment, packet: &Packet) -> (SimTime, Moment) {
+    fn transmit(&mut self, now: Moment, bits: u64) -> (SimTime, Moment) {
         let Some(rate) = self.config.rate else { return (now.at, now) };
         let free = self.free.moment(rate);
-        if free <= now && packet.weight_bytes == 0 {
+        if free <= now && bits == 0 {
             return (now.at, now);
         }
         let start = if free <= now { Exact::from_moment(now, rate) } else { self.free };
         let starts = start.moment(rate);
-        // What weighs nothing is no packet to the link, but a device of textbooks.
-        let overhead = if packet.weight_bytes == 0 { 0 } else { self.config.overhead.0 };
-        let bits = 8 * (u64::from(packet.weight_bytes) + overhead);
         self.free = start.after_bits(bits, rate);
         if self.config.queue_packets.is_some() && starts > now {
             self.waiting.push_back(starts);
@@ -249,6 +304,46 @@ mod tests {
         assert_eq!(link.enter(at(0), &packet(1, 1250)), crossing(0, 1, 6));
         assert_eq!(link.enter(at(0), &packet(2, 1250)), crossing(1, 2, 7));
         assert_eq!(link.enter(at(3), &packet(3, 2500)), crossing(3, 5, 10));
+    }
+
+    /// 1212 bytes and the 38 that Ethernet adds are the same 1250: 1 ms at 10 Mbit/s.
+    #[test]
+    fn a_link_adds_its_overhead_to_every_packet() {
+        let mut link = link(LinkConfig {
+            rate: BitRate::from_bits_per_second(10_000_000),
+            overhead: crate::units::Bytes(38),
+            ..LinkConfig::default()
+        });
+        let Entry::Accepted(crossing) = link.enter(at(0), &packet(1, 1212)) else {
+            panic!("nothing is lost")
+        };
+        assert_eq!(crossing.ends, at(1).at);
+    }
+
+    /// Connections share 10 Mbit/s: 1250 bytes of each are there after 2 ms, both. One packet
+    /// of a connection may wait, and another connection's needs no place.
+    #[test]
+    fn connections_share_a_link() {
+        let mut link = link(LinkConfig {
+            rate: BitRate::from_bits_per_second(10_000_000),
+            delay: Duration::from_millis(5),
+            queue_packets: Some(1),
+            sharing: Sharing::PerConnection,
+            ..LinkConfig::default()
+        });
+        let of = |conn: u32, id: u64| Packet { conn: ConnId(conn), ..packet(id, 1250) };
+        assert_eq!(link.enter(at(0), &of(0, 1)), Entry::Underway);
+        assert_eq!(link.enter(at(0), &of(0, 2)), Entry::Underway);
+        assert_eq!(link.enter(at(0), &of(0, 3)), Entry::Dropped(LossCause::QueueFull));
+        assert_eq!(link.enter(at(0), &of(1, 4)), Entry::Underway);
+        let mut found = Vec::new();
+        while let Some((_, number)) = link.next_transmitted() {
+            let Transmitted { packet, crossing, .. } = link.transmitted(number).expect("current");
+            found.push((packet.id.0, crossing.starts, crossing.ends, crossing.arrives));
+        }
+        let row = |id, starts, ends, arrives| (id, at(starts).at, at(ends).at, at(arrives));
+        // The second of connection 0 then has the link to itself for 1 ms.
+        assert_eq!(found, [row(1, 0, 2, 7), row(4, 0, 2, 7), row(2, 2, 3, 8)]);
     }
 
     /// A queue of one: one packet in service, one waiting, the third is refused, at the very

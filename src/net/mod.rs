@@ -2,16 +2,18 @@
 //!
 //! A link is, in each direction, a drop-tail queue, a transmitter of some rate, and a wire
 //! that only delays. What goes wrong on it is an ordered list of rules: drops by name, then
-//! chance, then a full queue. Routers forward at no cost. Start with [`Link`].
+//! chance, then a full queue. Routers forward at no cost. Start with [`Link`]; [`Sharing`] says how
+//! connections share it.
 
 pub mod config;
 mod link;
 mod moment;
 mod packet;
 mod route;
+mod shared;
 
-pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind};
-pub use link::{Arrival, Crossing, Entry, Link};
+pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind, Sharing};
+pub use link::{Arrival, Crossing, Entry, Link, Transmitted};
 pub use moment::Moment;
 pub use packet::{Packet, PathId};
 pub use route::{Routes, node_of};

@@ -6,20 +6,31 @@ use super::limits::MAX_LINKS;
 use super::settings::*;
 use super::suggest;
 use crate::ids::HostId;
-use crate::net::{Direction, DropRule, LinkConfig, Network, PacketKind};
+use crate::net::{Direction, DropRule, LinkConfig, Network, PacketKind, Sharing};
 use crate::units::SimTime;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::Dfs;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-const WAY: [&str; 9] =
-    ["delay", "rate", "queue", "overhead", "loss", "jitter", "duplicate", "fails_at", "drops"];
-const LINK: [&str; 13] = [
+const WAY: [&str; 10] = [
+    "delay",
+    "rate",
+    "sharing",
+    "queue",
+    "overhead",
+    "loss",
+    "jitter",
+    "duplicate",
+    "fails_at",
+    "drops",
+];
+const LINK: [&str; 14] = [
     "from",
     "to",
     "delay",
     "rate",
+    "sharing",
     "queue",
     "overhead",
     "loss",
@@ -174,6 +185,10 @@ fn way(checks: &mut Checks, link: Form<'_>, direction: &'static str) -> LinkConf
     LinkConfig {
         rate: checks.rate(form, &LINK_RATE),
         delay: checks.time(form, &LINK_DELAY),
+        sharing: match checks.word(form, &LINK_SHARING) {
+            "per-connection" => Sharing::PerConnection,
+            _ => Sharing::Fifo,
+        },
         queue_packets: checks
             .count_or_word(form, &LINK_QUEUE)
             .map(|count| u32::try_from(count).unwrap_or(u32::MAX)),

@@ -108,6 +108,9 @@ settings! {
         Kind::Rate { min: rate(1), max: rate(1_000_000_000_000), words: UNLIMITED }, same("unlimited"),
         "the textbook's assumption that only the round-trip time counts",
         "How fast bits are put on the link. Unlimited: packets need no time for that.");
+    LINK_SHARING = ("link.sharing", Kind::Choice(&["fifo", "per-connection"]), same("fifo"),
+        "fifo: what a simple router does; per-connection: Kurose and Ross give each of N parallel connections R/N, which fair queues (Demers, Keshav, Shenker 1989; RFC 8290) come near to",
+        "How connections share the rate: `fifo`, one packet after another as they come, each with the whole rate; `per-connection`, every connection that has something to send at the same time, with an equal part of it.");
     LINK_QUEUE = ("link.queue", Kind::Count { min: 0, max: 1_000_000_000, unit: "packets", words: UNLIMITED },
         same("unlimited"), "the textbook's assumption that nothing is lost",
         "How many packets may wait before the link, the one being sent not counted. What finds it full is dropped.");

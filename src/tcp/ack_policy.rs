@@ -8,12 +8,17 @@
 
 use super::TcpParams;
 use crate::trace::{AckCause, SendCause};
-use crate::units::SimTime;
+use crate::units::{Duration, SimTime};
 use crate::wire::{Flags, Segment};
 
 /// The segment size that a receiver assumes until it has seen a larger one
 /// (RFC 9293 §3.7.1: 536).
 const ASSUMED_MSS: u32 = 536;
+
+/// How many duplicate ACKs make a sender act (RFC 5681 §3.2): they never wait.
+const DUPLICATES_THAT_COUNT: u8 = 3;
+/// How many ACKs may wait to leave as one (`net.ipv4.tcp_comp_sack_nr`).
+const MOST_HELD: u8 = 44;
 
 /// What is to be acknowledged, and how soon.
 #[derive(Clone, Debug)]
@@ -30,6 +35,10 @@ pub(super) struct AckPolicy {
     interactive: bool,
     /// Segments since the last ACK with which the sender paused: with PSH, or not full.
     pauses: Pauses,
+    /// Duplicate ACKs since the last advance, as far as they matter (`dup_ack_counter`).
+    repeats: u8,
+    /// Duplicate ACKs that wait to leave as one (`compressed_ack`).
+    held: u8,
     /// When data arrived last, if any has.
     last_data: Option<SimTime>,
 }
@@ -69,6 +78,8 @@ impl AckPolicy {
             quick: params.quickack_segments,
             interactive: false,
             pauses: Pauses::None,
+            repeats: 0,
+            held: 0,
             last_data: None,
         }
     }
@@ -91,7 +102,7 @@ impl AckPolicy {
         now: SimTime,
         bytes: u32,
         segment: &Segment,
-        pause: crate::units::Duration,
+        pause: Duration,
     ) {
         let payload = segment.payload;
         if payload < self.full {
@@ -105,6 +116,34 @@ impl AckPolicy {
         }
         self.last_data = Some(now);
         self.unacknowledged = self.unacknowledged.saturating_add(bytes);
+    }
+
+    /// A segment arrived beyond a hole, or filled one (`advances`). Every ACK counts where they
+    /// tell of a hole by repeating themselves (no `sack`), and so do the first three in any
+    /// case; SACK blocks repeat what earlier ones said, so that later ACKs may be saved by
+    /// waiting for more (Linux `__tcp_ack_snd_check`). Returns how long this one waits.
+    pub(super) fn on_gap(
+        &mut self,
+        params: &TcpParams,
+        (sack, advances): (bool, bool),
+        srtt: Option<Duration>,
+    ) -> Option<Duration> {
+        if advances {
+            self.repeats = 0;
+        }
+        let quick = self.quick > 0 && !self.interactive;
+        let third = srtt.map(|srtt| Duration::from_nanos(srtt.as_nanos() / 100 * 33));
+        let wait = third.unwrap_or(Duration::ZERO).min(params.compress_acks);
+        if wait.is_zero() || !sack || quick || advances || self.held == MOST_HELD {
+            self.at_once(AckCause::Gap);
+        } else if self.repeats < DUPLICATES_THAT_COUNT {
+            self.repeats += 1;
+            self.at_once(AckCause::Gap);
+        } else {
+            self.held += 1;
+            return Some(wait);
+        }
+        None
     }
 
     /// Something arrived that was there already: the sender may have lost ACKs, or its timer is
@@ -158,6 +197,7 @@ impl AckPolicy {
     pub(super) fn sent(&mut self) {
         self.now = None;
         self.unacknowledged = 0;
+        self.held = 0;
         self.pauses = Pauses::None;
         self.quick = self.quick.saturating_sub(1);
     }
@@ -174,6 +214,9 @@ impl AckPolicy {
     /// The delayed-ACK timer fired: nobody answered in time, so the session is not interactive
     /// (Linux `tcp_delack_timer_handler`).
     pub(super) fn timer_fired(&mut self) {
+        if self.held > 0 {
+            return self.at_once(AckCause::Gap);
+        }
         self.interactive = false;
         self.at_once(AckCause::DelayedAckTimer);
     }
@@ -183,7 +226,6 @@ impl AckPolicy {
 mod tests {
     use super::*;
     use crate::params::Profile;
-    use crate::units::Duration;
     use crate::wire::{Options, Seq};
 
     fn full(flags: Flags) -> Segment {
@@ -270,5 +312,29 @@ mod tests {
             policy.sent();
         }
         assert_eq!(policy.timing(&params), AckTiming::Later);
+    }
+
+    /// Behind a hole, the quick ACKs used up: three duplicates leave at once, the following wait
+    /// 1 ms, or a third of a round trip of 2 ms, to leave as one; the 45th does not wait. The
+    /// ACK that advances starts the count anew. Without SACK none waits, and by the RFC neither.
+    #[test]
+    fn duplicate_acks_with_sack_wait_for_more() {
+        let ms = Duration::from_millis;
+        let waits = |profile, sack, srtt, segments: usize| -> Vec<Option<Duration>> {
+            let params = TcpParams::of(profile);
+            let mut policy = AckPolicy { quick: 0, ..AckPolicy::new(&params) };
+            (0..segments).map(|_| policy.on_gap(&params, (sack, false), Some(srtt))).collect()
+        };
+        let linux = waits(Profile::Linux, true, ms(100), 3 + 44 + 1);
+        assert_eq!(linux[..3], [None; 3]);
+        assert_eq!(linux[3..47], [Some(ms(1)); 44]);
+        assert_eq!(linux[47], None);
+        assert_eq!(waits(Profile::Linux, true, ms(2), 4)[3], Some(Duration::from_micros(660)));
+        assert_eq!(waits(Profile::Linux, false, ms(100), 4), [None; 4]);
+        assert_eq!(waits(Profile::Rfc, true, ms(100), 4), [None; 4]);
+        let params = TcpParams::of(Profile::Linux);
+        let mut policy = AckPolicy { quick: 0, repeats: 3, ..AckPolicy::new(&params) };
+        assert_eq!(policy.on_gap(&params, (true, true), Some(ms(100))), None);
+        assert_eq!(policy.repeats, 0);
     }
 }

@@ -40,6 +40,8 @@ pub struct TcpParams {
     pub delayed_ack: Duration,
     /// Segments that are acknowledged at once when data begins to flow.
     pub quickack_segments: u32,
+    /// How long duplicate ACKs with SACK blocks, but for the first three, wait to leave as one.
+    pub compress_acks: Duration,
     /// Whether an ACK leaves once what was pushed is read.
     pub ack_after_reading: bool,
     /// Whether a FIN is acknowledged without waiting.
@@ -166,6 +168,8 @@ pub struct TcpParams {
     pub ack_weight: Option<Bytes>,
     /// What a segment with payload weighs when sent by the side that opened the connection.
     pub request_weight: Option<Bytes>,
+    /// What the headers of other segments weigh; `None` is what they really do.
+    pub header_weight: Option<Bytes>,
 }
 
 /// The shift of the advertised windows (RFC 7323 §2).
@@ -201,6 +205,7 @@ impl TcpParams {
             ack_every: 0,
             delayed_ack: Duration::ZERO,
             quickack_segments: 0,
+            compress_acks: Duration::ZERO,
             ack_after_reading: false,
             ack_fin_at_once: false,
             nagle: Nagle::Off,
@@ -264,6 +269,7 @@ impl TcpParams {
             syn_weight: None,
             ack_weight: None,
             request_weight: None,
+            header_weight: None,
         }
     }
 }

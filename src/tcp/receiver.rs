@@ -177,6 +177,11 @@ impl Receiver {
         self.has_hole() || self.duplicate.is_some()
     }
 
+    /// Whether a duplicate has yet to be reported.
+    pub(super) fn has_duplicate(&self) -> bool {
+        self.duplicate.is_some()
+    }
+
     /// Whether something arrived beyond what is expected.
     pub(super) fn has_hole(&self) -> bool {
         self.beyond.is_some()

@@ -47,8 +47,9 @@ pub enum Event {
         /// Why it was sent.
         why: SendCause,
     },
-    /// One direction of a link took a packet in at this event's time.
-    /// Waiting is `starts − at`, serialisation `ends − starts`, propagation `arrives − ends`.
+    /// One direction of a link took a packet in at this event's time; where connections share
+    /// its rate, it has sent the packet by then. Serialisation is `ends − starts`, propagation
+    /// `arrives − ends`.
     Hop {
         /// The packet.
         packet: PacketId,

@@ -8,6 +8,7 @@
 
 mod fast_open;
 mod host;
+mod links;
 mod listener;
 pub mod outcome;
 pub mod plan;
@@ -45,6 +46,8 @@ pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
 enum Happening {
     /// The earliest packet on this link reaches its end.
     Arrival(LinkId),
+    /// A packet of a shared link may have been sent, by the number that the link gave.
+    Transmission(LinkId, u32),
     /// A connection's deadline may have come.
     Deadline(Endpoint),
     /// A party's timer.
@@ -128,6 +131,7 @@ impl<'a, S: Sink> World<'a, S> {
     fn handle(&mut self, at: SimTime, happening: Happening) {
         match happening {
             Happening::Arrival(link) => self.arrival(link),
+            Happening::Transmission(link, number) => self.transmission(link, number),
             Happening::Deadline(endpoint) => self.deadline(at, endpoint),
             Happening::Timer { host, token, generation } => {
                 if self.hosts[host.index()].timer_fires(token, generation) {

@@ -4,13 +4,13 @@ use super::host::Place;
 use super::stream::ByteStream;
 use super::{Happening, World};
 use crate::http::{Gone, NoPort, PartyEvent};
-use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId, Side};
-use crate::net::{Arrival, Entry, Moment, Packet, PathId};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
+use crate::net::{Moment, Packet, PathId};
 use crate::tcp::{
     Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, opens_a_connection, reset_reply,
 };
 use crate::trace::{Event, Sink, TcpNote};
-use crate::units::SimTime;
+use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Segment, Seq};
 
 /// A connection: its two ends and the bytes between them.
@@ -153,22 +153,6 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
-    /// A packet reaches the end of a link: a router sends it on, its host takes it in.
-    pub(super) fn arrival(&mut self, link: LinkId) {
-        let Some(Arrival { moment, packet, next }) = self.links[link.index()].arrive() else {
-            return;
-        };
-        if let Some((at, order)) = next {
-            self.queue.push_reserved(at, order, Happening::Arrival(link));
-        }
-        self.now = moment;
-        if usize::from(packet.hops) < self.routes.links(packet.path).len() {
-            self.enter_link(packet);
-        } else {
-            self.deliver(packet);
-        }
-    }
-
     /// A connection's entry in the queue has come up; perhaps its deadline has, too.
     pub(super) fn deadline(&mut self, at: SimTime, endpoint: Endpoint) {
         let Some(end) = self.end_mut(endpoint).filter(|end| end.wakes == at) else { return };
@@ -241,7 +225,7 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
-    fn deliver(&mut self, packet: Packet) {
+    pub(super) fn deliver(&mut self, packet: Packet) {
         let conn = &self.conns[packet.conn.index()];
         let (src, dst) = match packet.from {
             Side::Opener => (conn.opener, conn.acceptor),
@@ -367,40 +351,6 @@ impl<S: Sink> World<'_, S> {
         self.enter_link(Packet { id, conn, from, path, hops: 0, weight_bytes, segment });
     }
 
-    /// A packet enters the next link of its path.
-    fn enter_link(&mut self, mut packet: Packet) {
-        let link = self.routes.links(packet.path)[usize::from(packet.hops)];
-        packet.hops += 1;
-        match self.links[link.index()].enter(self.now, &packet) {
-            Entry::Dropped(why) => {
-                self.counters.dropped += 1;
-                if S::ON {
-                    let event = Event::Dropped { packet: packet.id, link, why };
-                    self.sink.record(self.now.at, event);
-                }
-            }
-            Entry::Accepted(crossing) => {
-                if S::ON {
-                    let event = Event::Hop {
-                        packet: packet.id,
-                        link,
-                        starts: crossing.starts,
-                        ends: crossing.ends,
-                        arrives: crossing.arrives.at,
-                    };
-                    self.sink.record(self.now.at, event);
-                }
-                for _ in 0..=usize::from(crossing.twice) {
-                    let order = self.queue.reserve();
-                    if self.links[link.index()].carry(crossing.arrives, order, packet) {
-                        let arrival = Happening::Arrival(link);
-                        self.queue.push_reserved(crossing.arrives.at, order, arrival);
-                    }
-                }
-            }
-        }
-    }
-
     fn path(&mut self, from: HostId, to: HostId) -> PathId {
         let path = self.routes.between(&self.plan.network, from, to);
         path.unwrap_or_else(|| panic!("no way from {} to {}", self.name(from), self.name(to)))
@@ -430,9 +380,10 @@ impl<S: Sink> World<'_, S> {
     }
 }
 
-/// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments and requests
-/// weigh nothing, or a fixed number of bits; the rest weighs what its IP packet does.
+/// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments, requests and
+/// headers weigh nothing, or a fixed number of bits; the rest weighs what its IP packet does.
 fn weight(tcp: &TcpParams, from: Side, segment: &Segment) -> u32 {
+    let narrow = |bytes: Bytes| u32::try_from(bytes.0).unwrap_or(u32::MAX);
     let stated = if segment.has(Flags::SYN) {
         tcp.syn_weight
     } else if segment.payload == 0 {
@@ -440,7 +391,7 @@ fn weight(tcp: &TcpParams, from: Side, segment: &Segment) -> u32 {
     } else if from == Side::Opener {
         tcp.request_weight
     } else {
-        None
+        tcp.header_weight.map(|bytes| Bytes(bytes.0 + u64::from(segment.payload)))
     };
-    stated.map_or(segment.ip_bytes(), |bytes| u32::try_from(bytes.0).unwrap_or(u32::MAX))
+    stated.map_or(segment.ip_bytes(), narrow)
 }

@@ -54,6 +54,14 @@ impl Row {
         }
     }
 
+    /// The HTTP of another time, for client, server and proxies to come.
+    pub fn era(mut self, era: Era) -> Row {
+        self.era = era;
+        self.client.http = HttpParams::of(self.profile, era);
+        self.server.http = self.client.http.clone();
+        self
+    }
+
     pub fn rate(mut self, bits_per_second: u64) -> Row {
         self.link.rate = BitRate::from_bits_per_second(bits_per_second);
         self
@@ -113,9 +121,7 @@ impl Row {
     }
 
     pub fn run(&self) -> Ran {
-        let mut trace = Trace::default();
-        let outcome = run(&self.plan(), &mut trace);
-        Ran { outcome, records: trace.records }
+        Ran::of(&self.plan())
     }
 }
 
@@ -126,15 +132,26 @@ pub struct Ran {
 }
 
 impl Ran {
+    /// Runs a plan that may be more than a row.
+    pub fn of(plan: &Plan) -> Ran {
+        let mut trace = Trace::default();
+        let outcome = run(plan, &mut trace);
+        Ran { outcome, records: trace.records }
+    }
+
+    /// When each page was complete.
+    pub fn pages_done(&self) -> Vec<Duration> {
+        self.notes()
+            .filter(|(_, note)| matches!(note, HttpNote::PageDone { complete: true, .. }))
+            .map(|(at, _)| at.since(SimTime::ZERO))
+            .collect()
+    }
+
     /// When the only page was complete.
     pub fn page_done(&self) -> Duration {
-        let done: Vec<SimTime> = self
-            .notes()
-            .filter(|(_, note)| matches!(note, HttpNote::PageDone { complete: true, .. }))
-            .map(|(at, _)| at)
-            .collect();
+        let done = self.pages_done();
         assert_eq!(done.len(), 1, "one page is complete once; {:?}", self.outcome);
-        done[0].since(SimTime::ZERO)
+        done[0]
     }
 
     pub fn connections(&self) -> usize {

@@ -250,6 +250,18 @@ const MAIN: &[Param<HttpParams>] = &[
         get: |p| Value::Count(p.writes_per_response.into()),
     },
     Param {
+        name: "http.parallel_processing",
+        kind: Kind::Bool,
+        defaults: Same("false"),
+        source: "RFC 9112 §9.3.2: a server MAY process pipelined requests in parallel if all have \
+                 safe methods; Grigorik, High Performance Browser Networking, ch. 11; servers in \
+                 use do not",
+        help: "Whether a server works on pipelined requests at the same time. The responses still \
+              leave in the order of the requests (RFC 9112 §9.3.2: MUST).",
+        set: |p, value| p.parallel_processing = value == Value::Bool(true),
+        get: |p| Value::Bool(p.parallel_processing),
+    },
+    Param {
         name: "http.validator",
         kind: Kind::Choice(&["none", "etag", "last-modified"]),
         defaults: Same("none"),

@@ -42,7 +42,7 @@ impl Conn {
             self.end(io, desk, ending);
         } else if persistence.keeps() {
             // What is left of a request that has been answered early is still to be read.
-            if job.whole && !self.reader.has_begun() {
+            if job.whole && !self.has_more() {
                 desk.beliefs.set(io, self.sock, Belief::KeptIdle, decision);
             }
         } else {
@@ -133,7 +133,7 @@ impl Conn {
         }
         self.unwritten.extend(reply.body);
         let waits = config.http.fin_with_last_data && at_once && persistence.keeps();
-        if !waits || !self.reader.has_begun() {
+        if !waits || !self.has_more() {
             self.write_out(io);
         }
     }
@@ -173,7 +173,7 @@ impl Conn {
         desk: &mut Desk,
         why: CloseCause,
     ) {
-        let unread = self.reader.has_begun() || io.readable(self.sock) > 0;
+        let unread = self.has_more() || io.readable(self.sock) > 0;
         let lingers =
             config.http.lingering_close && (unread || !config.manners.lingers_only_if_unread);
         if lingers && !self.reader.has_ended() {

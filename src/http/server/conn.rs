@@ -1,6 +1,7 @@
 //! One connection of a server: read a request, wait for a worker, think, answer; `answer` goes
 //! on from there.
 
+use super::ahead::Early;
 use super::workers::Got;
 use super::{Desk, Site};
 use crate::http::body::{BodyLength, Framing};
@@ -10,8 +11,9 @@ use crate::http::message::{RequestHead, ResponseHead};
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
-use crate::units::Duration;
+use crate::units::{Duration, SimTime};
 use crate::wire::Content;
+use std::collections::VecDeque;
 
 /// One connection of a server.
 #[derive(Debug)]
@@ -26,6 +28,10 @@ pub(super) struct Conn {
     pub(super) nth: u32,
     /// Whether there was no room for it: its first request is answered 503.
     pub(super) refused: bool,
+    /// Requests that have been read before their turn.
+    pub(super) ahead: VecDeque<Early>,
+    /// Since when the request that has its turn has been worked on already.
+    pub(super) since: Option<SimTime>,
     /// What was decided after the last response.
     pub(super) decided: Option<Persistence>,
     /// Responses that wait for others to requests that have come together.
@@ -72,6 +78,8 @@ impl Conn {
             phase: Phase::Reading,
             nth: 0,
             refused,
+            ahead: VecDeque::new(),
+            since: None,
             decided: None,
             unwritten: Vec::new(),
         };
@@ -144,11 +152,15 @@ impl Conn {
     /// Reads on as long as there is something and no response is being made.
     pub(super) fn advance(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         self.read_on(io, site, desk);
+        self.read_ahead(io, site);
         self.write_out(io);
     }
 
     fn read_on(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         while self.phase == Phase::Reading {
+            if self.take_next(io, site, desk) {
+                continue;
+            }
             match self.reader.next_request() {
                 Ok(Some(Part::Head(head, framing))) => self.on_head(io, site, desk, head, framing),
                 Ok(Some(Part::Body(_))) => {}
@@ -165,7 +177,7 @@ impl Conn {
         }
     }
 
-    fn on_head(
+    pub(super) fn on_head(
         &mut self,
         io: &mut dyn Io,
         site: &Site,
@@ -194,12 +206,12 @@ impl Conn {
     }
 
     /// The message is complete. Where it has been answered before, the connection is free now.
-    fn on_end(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+    pub(super) fn on_end(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         if let Some(job) = &mut self.job {
             job.whole = true;
             self.take_up(io, site, desk);
         } else if let Some(decided) = self.decided
-            && !self.reader.has_begun()
+            && !self.has_more()
         {
             let why = BeliefCause::Decision(decided);
             desk.beliefs.set(io, self.sock, Belief::KeptIdle, why);
@@ -211,7 +223,7 @@ impl Conn {
     /// the time for the first request, or for the rest of one.
     fn be_patient(&self, io: &mut dyn Io, config: &ServerConfig) {
         let token = Token::Idle(self.sock.0).number();
-        let between = self.nth > 0 && self.job.is_none() && !self.reader.has_begun();
+        let between = self.nth > 0 && self.job.is_none() && !self.has_more();
         let patience = if between {
             config.keep_alive_timeout.map(|time| time + config.keep_alive_grace)
         } else {
@@ -247,7 +259,9 @@ impl Conn {
         let object = site.object(job.request.path());
         if job.status.is_none() && !self.refused {
             let usual = config.think_distribution.span(config.think, draw(io, config));
-            job.think = usual + object.map_or(Duration::ZERO, |object| object.think);
+            let all = usual + object.map_or(Duration::ZERO, |object| object.think);
+            let done = self.since.take().map_or(Duration::ZERO, |since| io.now().since(since));
+            job.think = all.saturating_sub(done);
             job.fault = desk.faults.strike(&config.faults, job.request.path());
         }
         if io.tracing() {

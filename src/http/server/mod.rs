@@ -3,11 +3,10 @@
 //!
 //! Read `conn` for the life of a connection, then `answer` (a response, and what becomes of the
 //! connection), `manners` (what is said about connections, and how real servers differ),
-//! `workers` (who works on what), `faults` (what goes wrong on purpose).
-//!
-//! Simplified: requests that stand behind another on their own connection are not processed
-//! meanwhile, as most servers do it (RFC 9112 §9.3.2: responses in order).
+//! `workers` (who works on what), `ahead` (requests behind others on their connection), `faults`
+//! (what goes wrong on purpose).
 
+mod ahead;
 mod answer;
 mod conn;
 mod faults;

@@ -301,6 +301,29 @@ fn corked_responses_to_requests_that_came_together_leave_together() {
     }
 }
 
+/// `http.parallel_processing`: two requests that come together at 150 ms and take 40 ms each.
+/// One after another they are answered at 190 and 230 ms; worked on together both at 190 ms,
+/// unless one of them is not safe (RFC 9112 §9.3.2).
+#[test]
+fn safe_requests_are_worked_on_together_where_the_server_does_so() {
+    const GET: &str = "GET / HTTP/1.1\r\nHost: s\r\n\r\nGET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    const POST: &str = "POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 2\r\n\r\nok\
+                        GET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    for (text, parallel, times) in [
+        (GET, false, [190, 230]),
+        (GET, true, [190, 190]),
+        (POST, false, [190, 230]),
+        (POST, true, [190, 230]),
+    ] {
+        let mut server = Lab::new(Strategy::Serial, 0).server;
+        server.think = ms(40);
+        server.http.parallel_processing = parallel;
+        let ran = scripted_client_of(server, &[Do::Write(text)]);
+        let written = ran.times(ran.server(), |entry| matches!(entry, Entry::Wrote(..)));
+        assert_eq!(written, times, "parallel: {parallel}");
+    }
+}
+
 #[test]
 fn a_malformed_request_is_answered_400_and_closed() {
     let ran = scripted_client(&[Do::Write("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n")]);

@@ -26,8 +26,7 @@ impl Connection {
         }
         let taken = self.rcv.take(segment.seq, end);
         if taken.hole {
-            // RFC 5681 §4.2: at once when there is a gap, and when a gap fills.
-            self.acks.at_once(AckCause::Gap);
+            self.acknowledge_gap(cx, taken.in_order > 0);
         } else if taken.in_order == 0 {
             self.acks.on_duplicate(cx.params);
             self.acks.at_once(AckCause::Duplicate);
@@ -65,6 +64,16 @@ impl Connection {
         }
         if let Some(sample) = self.echoed(cx.now, segment) {
             self.rcv.on_round_trip(cx.params, cx.now, segment.payload, sample);
+        }
+    }
+
+    /// RFC 5681 §4.2: at once when there is a gap, and when a gap fills; but what SACK will
+    /// repeat anyway may wait a moment for more, if the parameter says so.
+    fn acknowledge_gap<O: Observer>(&mut self, cx: &mut Cx<'_, O>, advances: bool) {
+        let sack = self.peer.sack && !self.rcv.has_duplicate();
+        let wait = self.acks.on_gap(cx.params, (sack, advances), self.rtt.srtt());
+        if let Some(wait) = wait.filter(|_| !self.timers.is_running(TimerKind::DelayedAck)) {
+            self.timers.set(TimerKind::DelayedAck, cx.now + wait);
         }
     }
 

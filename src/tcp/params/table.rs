@@ -167,6 +167,17 @@ const MAIN: &[Param<TcpParams>] = &[
         from_count
     ),
     param!(
+        compress_acks:
+        Kind::Time { min: Duration::ZERO, max: LONGEST, words: &[] },
+        PerProfile(["0s", "0s", "1ms"]),
+        "RFC 5681 §4.2: duplicate ACKs at once; Linux net.ipv4.tcp_comp_sack_delay_ns = 1 ms, \
+         tcp_comp_sack_rtt_percent = 33, tcp_comp_sack_nr = 44",
+        "How long duplicate ACKs with SACK blocks wait to leave as one: at most so long, a third \
+         of the round trip, and 44 of them. The first three behind each hole never wait.",
+        to_time,
+        Value::Time
+    ),
+    param!(
         ack_after_reading:
         Kind::Bool,
         PerProfile(["false", "false", "true"]),
@@ -195,7 +206,8 @@ const MAIN: &[Param<TcpParams>] = &[
         "Whether a segment that is not full waits: while anything is unacknowledged \
          (rfc1122), or while a small segment is (minshall). Kernels have it on, but HTTP \
          programs have turned it off for their connections (TCP_NODELAY) since 1997, because \
-         with delayed ACKs it stalls responses; so it is off here unless asked for.",
+         with delayed ACKs it stalls responses; so it is off here unless asked for. nginx \
+         with sendfile and tcp_nopush leaves it on: ask for minshall there.",
         |value| Nagle::from_word(to_word(value)),
         |choice: Nagle| Value::Word(choice.word())
     ),
@@ -524,6 +536,16 @@ const MAIN: &[Param<TcpParams>] = &[
         "textbook closed forms let requests and segments without payload weigh nothing",
         "What a segment with payload, sent by the side that opened the connection weighs on \
          the wire, headers included. `actual` is what it really has.",
+        to_optional_size,
+        |size| from_optional_size(size, ACTUAL)
+    ),
+    param!(
+        header_weight:
+        Kind::Size { min: Bytes(0), max: Bytes(65_535), words: &[ACTUAL] },
+        Same("actual"),
+        "Kurose and Ross, Computer Networking, compute with O/R and S/R: headers weigh nothing",
+        "What the headers (IP and TCP) of any other segment weigh on the wire. `actual` is what \
+         they really do: 40 bytes and the options.",
         to_optional_size,
         |size| from_optional_size(size, ACTUAL)
     ),
