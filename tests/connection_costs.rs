@@ -24,7 +24,7 @@ fn row(strategy: Strategy, objects: usize, size: u64) -> Row {
 fn segments(ran: &Ran, conn: u32) -> Vec<(SimTime, Side, Segment)> {
     let sent = ran.records.iter().filter_map(|record| match &record.event {
         Event::Sent { from, segment, .. } if from.conn == ConnId(conn) => {
-            Some((record.at, from.side, segment.clone()))
+            Some((record.at, from.side, *segment))
         }
         _ => None,
     });
