@@ -35,7 +35,10 @@ OWN_WILL = {"close-unwilling", "close-request-limit"}
 
 # What a scenario breaks on purpose, so that h11 must refuse it: (scenario, variant) and why.
 # A variant of None means all of them.
-REFUSES = {}
+REFUSES = {
+    ("wrong_length", "too-short"): "a byte of the body is left over, which nobody asked for",
+    ("wrong_length", "too-short-pipelined"): "the next response begins with a byte of this body",
+}
 
 # A head in a text that a party wrote at once.
 REQUEST_LINE = re.compile(r"^[!-~]+ [!-~]+ HTTP/1\.[0-9]\r\n")
@@ -168,7 +171,7 @@ def exchanges(connection):
         found.append(Exchange(request, starts, reusable, size_of(events), bool(whole), interim))
         if not complete:
             break
-    if answers.strip(b"\r\n") and (not found or found[-1].complete):
+    if answers and (not found or found[-1].complete):
         raise Refused("bytes of a response that nobody asked for")
     return found
 
@@ -226,7 +229,7 @@ def connections(path):
         for line in lines:
             event = json.loads(line)
             kind = event["event"]
-            if "connection" not in event:
+            if event.get("connection") is None:
                 continue
             connection = runs[event["variant"]][event["connection"]]
             if kind == "wrote":

@@ -33,8 +33,19 @@ pub(super) fn load(
         .and_then(|root| of_tree(name, &root, overrides, &mut problems));
     match scenario {
         Some(scenario) if problems.is_empty() => Ok(scenario),
-        _ => Err(problems.into_list()),
+        _ => Err(with_whole_characters(text, problems.into_list())),
     }
+}
+
+/// The opening of a group is one byte long, but it may stand behind a name, whose first
+/// character is longer.
+fn with_whole_characters(text: &str, mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    for span in problems.iter_mut().filter_map(|problem| problem.span.as_mut()) {
+        while span.end < text.len() && !text.is_char_boundary(span.end) {
+            span.end += 1;
+        }
+    }
+    problems
 }
 
 fn of_tree(
@@ -259,7 +270,9 @@ fn text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d s
 }
 
 fn required_text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d str> {
-    if node.field(name).is_none() && matches!(node.value, Value::Fields(_)) {
+    // `None` takes a setting back to its default, and this one has none.
+    let said = node.field(name).filter(|node| !matches!(node.value, Value::None));
+    if said.is_none() && matches!(node.value, Value::Fields(_)) {
         let message = format!("`{name}` is missing");
         problems.add(&node.place.opening(), message, Some(format!("add {name}: \"…\"")));
     }

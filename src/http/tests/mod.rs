@@ -8,6 +8,7 @@ mod expect;
 mod failures;
 mod hop_by_hop;
 mod hostile;
+mod lifetimes;
 mod methods;
 mod pages;
 mod persistence;

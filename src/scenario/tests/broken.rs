@@ -97,6 +97,7 @@ const TABLE: &[Broken] = &[
     ("variant: \"a\"", "variant: \"c\"", "expect[0].variant", (8, 24), "no variant called `c`", "the variants are: a, b"),
     // The whole.
     ("title: \"A test\",", "", "", (1, 1), "`title` is missing", "add title"),
+    ("title: \"A test\"", "title: None", "", (1, 1), "`title` is missing", "add title: \"…\""),
     ("title: \"A test\"", "title: 5", "title", (2, 12), "`title` is a text, not the number 5", "title: \"…\""),
     ("title: \"A test\",", "title: \"A test\", profile: \"texbook\",", "profile", (2, 31), "not one of: textbook", "did you mean \"textbook\"?"),
     ("title: \"A test\",", "title: \"A test\", seed: \"x\",", "seed", (2, 28), "not a whole number", "at least 0"),
