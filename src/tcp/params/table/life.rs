@@ -32,8 +32,9 @@ pub(super) const LIFE: &[Param<TcpParams>] = &[
     param!(
         syn_retries:
         Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
-        Same("6"),
-        "RFC 9293 §3.8.3: at least 3 minutes; Linux net.ipv4.tcp_syn_retries = 6",
+        PerProfile(["6", "7", "6"]),
+        "RFC 9293 §3.8.3 MUST-23: for at least 3 minutes, which 6 retries (127 s) are not and 7 \
+         are (183 s where timeouts end at 60 s); Linux net.ipv4.tcp_syn_retries = 6",
         "How often a SYN is sent again before the connection is given up.",
         to_count,
         from_count
@@ -50,8 +51,8 @@ pub(super) const LIFE: &[Param<TcpParams>] = &[
     param!(
         synack_retries:
         Kind::Count { min: 0, max: 100, unit: "retries", words: &[] },
-        PerProfile(["6", "6", "5"]),
-        "RFC 9293 §3.8.3; Linux net.ipv4.tcp_synack_retries = 5",
+        PerProfile(["6", "7", "5"]),
+        "RFC 9293 §3.8.3 MUST-23: for at least 3 minutes; Linux net.ipv4.tcp_synack_retries = 5",
         "How often a SYN-ACK is sent again.",
         to_count,
         from_count
