@@ -79,7 +79,8 @@ impl Pass {
             let visit = visit.checked_rem(visits.len() as u32).unwrap_or(0);
             visits.get(visit as usize).is_none_or(|visit| visit.counts)
         };
-        let page_load = self.pages.slowest(planned_visits(plan), counts);
+        let planned = planned_visits(plan);
+        let page_load = self.pages.slowest(planned, counts);
         let summary = Summary {
             page_load,
             requests: requests.len() as u64,
@@ -95,7 +96,10 @@ impl Pass {
             longest_hang: longest_hang(&requests),
             time_wait_peak: open_over_time.iter().map(|step| step.time_wait).max().unwrap_or(0),
             longest_time_wait: longest_time_wait(&connections),
-            outcome: outcome_name(&outcome.ended, &requests),
+            outcome: outcome_name(
+                &outcome.ended,
+                (planned > 0 && page_load.is_none()) || answered(&requests) < requests.len() as u64,
+            ),
         };
         let pages = self.pages.rows();
         Analysis { summary, pages, requests, connections, open_over_time }
@@ -133,9 +137,10 @@ fn longest_time_wait(connections: &[ConnectionRow]) -> Option<Duration> {
     spans.filter_map(|(from, until)| Some(until.as_ref()?.since(*from))).max()
 }
 
-fn outcome_name(ended: &Ended, requests: &[RequestRow]) -> &'static str {
+/// `incomplete`: a page that counts did not arrive whole, or some request was not answered.
+fn outcome_name(ended: &Ended, incomplete: bool) -> &'static str {
     match ended {
-        Ended::Done if answered(requests) < requests.len() as u64 => "failed",
+        Ended::Done if incomplete => "failed",
         Ended::Done => "done",
         Ended::Stuck(_) => "stuck",
         Ended::EventLimit => "event limit",

@@ -55,8 +55,8 @@ pub struct Summary {
     pub time_wait_peak: u64,
     /// The longest time that an end spent in TIME-WAIT.
     pub longest_time_wait: Option<Duration>,
-    /// `done`, `failed` (it came to an end, but a request was not answered), `stuck`,
-    /// `event limit` or `time limit`.
+    /// `done`, `failed` (it came to an end, but a request was not answered, or not with what a
+    /// page needs), `stuck`, `event limit` or `time limit`.
     pub outcome: &'static str,
 }
 

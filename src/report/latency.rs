@@ -2,7 +2,7 @@
 
 use super::axis::TimeAxis;
 use super::canvas::{self, At, Canvas, Drawn, FAILED, MARGIN, TEXT, WIDTH};
-use super::format::{exact, rounded};
+use super::format::{exact, rounded, shortfall};
 use super::ladder::hang;
 use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED};
 use super::text::fit;
@@ -68,8 +68,10 @@ impl Row {
         let longest = (!longest.is_zero()).then_some(longest).or(summary.longest_hang);
         let mut remarks = Vec::new();
         if summary.page_load.is_none() {
-            let (answered, all) = (summary.answered, summary.requests);
-            remarks.push(format!("{}: {answered} of {all} answered", summary.outcome));
+            // "never complete" says already that it failed.
+            let outcome = Some(summary.outcome).filter(|outcome| *outcome != "failed");
+            remarks.extend(outcome.map(str::to_owned));
+            remarks.push(shortfall(&of.analysis, &summary.requests.to_string()));
         }
         remarks.extend(longest.map(|span| format!("hang {}", rounded(span, 4))));
         Row {

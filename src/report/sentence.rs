@@ -1,6 +1,6 @@
 //! One plain sentence: what a learner should notice.
 
-use super::format::{counted, rounded, times};
+use super::format::{counted, rounded, shortfall, times};
 use super::ladder::hang::{self, Hang};
 use super::text::clean;
 use crate::analyze::{Run, VariantRun};
@@ -55,11 +55,10 @@ fn incomplete_sentence(run: &Run) -> Option<String> {
         _ => None,
     };
     Some(format!(
-        "{}the page never completed ({}): {} of {} answered{}.",
+        "{}the page never completed ({}): {}{}.",
         prefix(run, variant),
         summary.outcome,
-        summary.answered,
-        counted(summary.requests, "request"),
+        shortfall(&of.analysis, &counted(summary.requests, "request")),
         waits.unwrap_or_default()
     ))
 }
