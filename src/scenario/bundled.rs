@@ -37,6 +37,7 @@ pub static ALL: &[Bundled] = &[
     bundled!("discovery"),
     bundled!("head_of_line"),
     bundled!("keep_alive_1_0"),
+    bundled!("connection_close"),
     bundled!("wrong_length"),
     bundled!("keep_alive_timeout"),
     bundled!("server_limits"),
