@@ -85,10 +85,12 @@ fn any_time_wait(run: &Run) -> bool {
 fn draw_counts(canvas: &Canvas, run: &Run, top: i32) -> Drawn {
     let left = MARGIN + NAMES;
     let bars = bars(any_time_wait(run));
-    let mut x_sign = left;
+    let wide = |bar: &Bar| 23 + width(bar.name, 14.5) as i32 + 14;
+    // Three are too wide for the bars' column; there is room above the names.
+    let mut x_sign = left.min(left + COUNTS - bars.iter().map(wide).sum::<i32>());
     for bar in bars {
         legend(canvas, (x_sign, top + 12), bar)?;
-        x_sign += 23 + width(bar.name, 14.5) as i32 + 14;
+        x_sign += wide(bar);
     }
     let counts = run
         .variants
