@@ -7,17 +7,13 @@
 
 use super::client::Client;
 use super::config::{ClientConfig, Crowd};
+use super::parties::{ARRIVAL, TOKEN_BITS};
 use super::{Io, NoPort, Party, PartyEvent, Received, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::BTreeMap;
-
-/// The timer for the next arrival. A client's own timers have its number in front.
-const ARRIVAL: u64 = u64::MAX;
-/// Bits of a client's own timer.
-const TOKEN_BITS: u32 = 40;
 
 /// Many clients who come one after another.
 #[derive(Debug)]
