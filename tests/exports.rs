@@ -92,8 +92,14 @@ fn the_same_run_gives_the_same_bytes() {
 
 fn files(run: &Run) -> Vec<Vec<u8>> {
     type Write = fn(&Run, &mut dyn io::Write) -> io::Result<()>;
-    let formats: [Write; 4] =
-        [export::summary_json, export::requests_csv, export::connections_csv, export::trace_jsonl];
+    let formats: [Write; 6] = [
+        export::summary_json,
+        export::requests_csv,
+        export::connections_csv,
+        export::breakdown_csv,
+        export::critical_path_csv,
+        export::trace_jsonl,
+    ];
     let mut files: Vec<Vec<u8>> = Vec::new();
     for format in formats {
         let mut bytes = Vec::new();

@@ -27,7 +27,7 @@ Examples:
 
 Output:
   output/NAME/ holds charts (latency, connections, window, sequence), the ladder of every segment, numbers
-  (summary.json, requests.csv, connections.csv), the trace (trace.jsonl), and in a folder for
+  (summary.json, requests.csv, connections.csv, breakdown.csv), the trace (trace.jsonl), and in a folder for
   each strategy a capture for Wireshark. A new run replaces the folder as a whole. The same
   scenario and seed give the same bytes, whatever the number of threads.
 

@@ -13,8 +13,8 @@ pub use http::{
 };
 pub use sink::{Record, Silent, Sink, Trace};
 pub use tcp::{
-    AckCause, Backlog, CongestionState, FlightCause, HoldCause, LossCause, OfferCause, ResetCause, RtoCause,
-    SendCause, TcpNote, TcpState, TimerKind, WindowCause,
+    AckCause, Backlog, CongestionState, FlightCause, HoldCause, LossCause, OfferCause, ResetCause,
+    RtoCause, SendCause, TcpNote, TcpState, TimerKind, WindowCause,
 };
 
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId};
