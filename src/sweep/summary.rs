@@ -1,0 +1,115 @@
+//! `sweep.json`: a sweep in a page, for scripts.
+
+use super::results::{Results, Series};
+use super::statistic::Statistic;
+use super::tables::{axis_cells, axis_columns};
+use super::winners::{self, Change, Winner};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+/// Raised when a field changes its meaning or goes; a new field does not raise it.
+const FORMAT_VERSION: u32 = 1;
+
+/// Writes what the sweep is, the page load time of every series at every point, and who wins
+/// where.
+///
+/// # Errors
+/// Those of `out`.
+pub fn sweep_json(results: &Results, out: &mut dyn Write) -> io::Result<()> {
+    let (header, design) = (&results.header, &results.design);
+    let series = results.series();
+    let winners = winners::winners(results, &series);
+    let changes = winners::changes(results, &winners);
+    let axes = design.axes().iter().zip(axis_columns(results));
+    let file = json!({
+        "format": "sim-sweep",
+        "format_version": FORMAT_VERSION,
+        "version": header.version,
+        "scenario": header.scenario,
+        "title": header.title,
+        "changes": header.changes,
+        "seed": header.seed,
+        "profile": header.profile,
+        "era": header.era,
+        "axes": axes.map(|(axis, column)| json!({
+            "path": axis.path,
+            "column": column,
+            "kind": axis.kind.map(|kind| kind.word()),
+            "values": axis.values,
+        })).collect::<Vec<_>>(),
+        "variants": design.variants(),
+        "replicates": design.replicates(),
+        "confidence_percent": header.confidence_percent,
+        "complete": results.complete(),
+        "points": (0..design.points()).map(|point| point_entry(results, point)).collect::<Vec<_>>(),
+        "winners": winners.iter().map(|winner| winner_entry(results, &series, winner)).collect::<Vec<_>>(),
+        "changes_of_winner": changes.iter().map(|change| change_entry(results, &series, change)).collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &file)?;
+    writeln!(out)
+}
+
+/// The values of the axes at a point, by column.
+fn place(results: &Results, point: u64, only_numbers: bool) -> Value {
+    let axes = results.design.axes().iter();
+    let names = axis_columns(results).into_iter().zip(axis_cells(results, point));
+    let mut values = Map::new();
+    for (axis, (name, cell)) in axes.zip(names) {
+        let number = axis.kind.and_then(|_| cell.parse::<serde_json::Number>().ok());
+        if !only_numbers || number.is_some() {
+            values.insert(name, number.map_or(Value::String(cell), Value::Number));
+        }
+    }
+    Value::Object(values)
+}
+
+fn point_entry(results: &Results, point: u64) -> Value {
+    let names = results.design.variants().iter().enumerate();
+    let variants: Vec<Value> = names
+        .map(|(variant, name)| {
+            let mut outcomes: BTreeMap<&str, u64> = BTreeMap::new();
+            for row in results.cell(point, variant) {
+                *outcomes.entry(row.figures.outcome).or_default() += 1;
+            }
+            json!({
+                "variant": name,
+                "page_load_ns": results.statistic(point, variant, 0).map(|found| statistic(&found)),
+                "outcomes": outcomes,
+            })
+        })
+        .collect();
+    json!({ "at": place(results, point, false), "variants": variants })
+}
+
+fn statistic(found: &Statistic) -> Value {
+    json!({
+        "count": found.count,
+        "mean": found.mean,
+        "standard_deviation": found.deviation,
+        "confidence_low": found.interval().map(|(low, _)| low),
+        "confidence_high": found.interval().map(|(_, high)| high),
+        "min": found.min,
+        "median": found.median,
+        "max": found.max,
+    })
+}
+
+fn winner_entry(results: &Results, series: &[Series], winner: &Winner) -> Value {
+    json!({
+        "at": place(results, winner.point, true),
+        "best": series[winner.best].label,
+        "next": winner.next.map(|(next, _)| &series[next].label),
+        "lead_ns": winner.next.map(|(_, lead)| statistic(&lead)),
+        "clear": winner.is_clear(),
+    })
+}
+
+fn change_entry(results: &Results, series: &[Series], change: &Change) -> Value {
+    let side = |(point, best): (u64, usize)| json!({ "at": place(results, point, true), "best": series[best].label });
+    json!({
+        "along": results.design.axes()[change.axis].path,
+        "before": side(change.before),
+        "behind": side(change.behind),
+    })
+}
