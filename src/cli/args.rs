@@ -4,6 +4,7 @@
 //! two sets are put together here, because clap's global arguments would forget a `--set`
 //! before the verb when there is another one behind it.
 
+use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
 use crate::params::Profile;
@@ -23,6 +24,10 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Run a scenario at every point of a grid.
+    Sweep(SweepOrder),
+    /// Put the parts of a sweep together.
+    Merge(MergeOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -91,6 +96,8 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
+        "merge" => Verb::Merge(sweep::merge_order(inner)),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -99,7 +106,7 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 5] = ["run", "check", "list", "params", "presets"];
+pub const VERBS: [&str; 7] = ["run", "check", "sweep", "merge", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -108,6 +115,8 @@ pub fn command() -> Command {
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
+        sweep::sweep_command(),
+        sweep::merge_command(),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")

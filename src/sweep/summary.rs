@@ -4,12 +4,43 @@ use super::results::{Results, Series};
 use super::statistic::Statistic;
 use super::tables::{axis_cells, axis_columns};
 use super::winners::{self, Change, Winner};
+use super::{Axis, Kind};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Raised when a field changes its meaning or goes; a new field does not raise it.
 const FORMAT_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct File<'a> {
+    format: &'static str,
+    format_version: u32,
+    version: &'a str,
+    scenario: &'a str,
+    title: &'a str,
+    changes: &'a [String],
+    seed: u64,
+    profile: &'a str,
+    era: &'a str,
+    axes: Vec<AxisEntry<'a>>,
+    variants: &'a [String],
+    replicates: u64,
+    confidence_percent: u32,
+    complete: bool,
+    points: Vec<Value>,
+    winners: Vec<Value>,
+    changes_of_winner: Vec<Value>,
+}
+
+#[derive(Serialize)]
+struct AxisEntry<'a> {
+    path: &'a str,
+    column: String,
+    kind: Option<&'static str>,
+    values: &'a [String],
+}
 
 /// Writes what the sweep is, the page load time of every series at every point, and who wins
 /// where.
@@ -21,33 +52,32 @@ pub fn sweep_json(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let series = results.series();
     let winners = winners::winners(results, &series);
     let changes = winners::changes(results, &winners);
-    let axes = design.axes().iter().zip(axis_columns(results));
-    let file = json!({
-        "format": "sim-sweep",
-        "format_version": FORMAT_VERSION,
-        "version": header.version,
-        "scenario": header.scenario,
-        "title": header.title,
-        "changes": header.changes,
-        "seed": header.seed,
-        "profile": header.profile,
-        "era": header.era,
-        "axes": axes.map(|(axis, column)| json!({
-            "path": axis.path,
-            "column": column,
-            "kind": axis.kind.map(|kind| kind.word()),
-            "values": axis.values,
-        })).collect::<Vec<_>>(),
-        "variants": design.variants(),
-        "replicates": design.replicates(),
-        "confidence_percent": header.confidence_percent,
-        "complete": results.complete(),
-        "points": (0..design.points()).map(|point| point_entry(results, point)).collect::<Vec<_>>(),
-        "winners": winners.iter().map(|winner| winner_entry(results, &series, winner)).collect::<Vec<_>>(),
-        "changes_of_winner": changes.iter().map(|change| change_entry(results, &series, change)).collect::<Vec<_>>(),
-    });
+    let file = File {
+        format: "sim-sweep",
+        format_version: FORMAT_VERSION,
+        version: &header.version,
+        scenario: &header.scenario,
+        title: &header.title,
+        changes: &header.changes,
+        seed: header.seed,
+        profile: &header.profile,
+        era: &header.era,
+        axes: design.axes().iter().zip(axis_columns(results)).map(axis_entry).collect(),
+        variants: design.variants(),
+        replicates: design.replicates(),
+        confidence_percent: header.confidence_percent,
+        complete: results.complete(),
+        points: (0..design.points()).map(|point| point_entry(results, point)).collect(),
+        winners: winners.iter().map(|winner| winner_entry(results, &series, winner)).collect(),
+        changes_of_winner: changes.iter().map(|at| change_entry(results, &series, at)).collect(),
+    };
     serde_json::to_writer_pretty(&mut *out, &file)?;
     writeln!(out)
+}
+
+fn axis_entry((axis, column): (&Axis, String)) -> AxisEntry<'_> {
+    let kind = axis.kind.map(Kind::word);
+    AxisEntry { path: &axis.path, column, kind, values: &axis.values }
 }
 
 /// The values of the axes at a point, by column.
