@@ -10,6 +10,7 @@
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
 mod args;
+mod bench;
 mod check;
 mod diagnose;
 mod exit;
@@ -42,6 +43,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &verb {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
+        Verb::Bench(names) => bench::bench(names, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
         Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),
         Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),

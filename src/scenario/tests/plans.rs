@@ -59,7 +59,7 @@ fn tcp_is_set_for_each_host() {
     let hosts = &scenario.variants[0].plan.hosts;
     let tcp = |name: &str| &hosts.iter().find(|host| &*host.name == name).expect("a host").tcp;
     let usual = TcpParams::of(scenario.variants[0].profile);
-    assert_eq!(*tcp("client"), usual);
+    assert_eq!(**tcp("client"), usual);
     let strange = TcpParams {
         timestamps: false,
         sack: false,
@@ -74,7 +74,7 @@ fn tcp_is_set_for_each_host() {
         fast_open: true,
         ..usual
     };
-    assert_eq!(*tcp("server"), strange);
+    assert_eq!(**tcp("server"), strange);
 }
 
 #[test]
