@@ -287,11 +287,8 @@ pub(crate) fn plan() -> Plan {
     let visits = vec![Visit::new(page, Duration::ZERO)];
     let client = Role::Client(ClientConfig::new(HttpParams::of(profile, era), visits).into());
     let server = Role::Server(ServerConfig::new(HttpParams::of(profile, era), Vec::new()).into());
-    let host = |name: &str, role| HostPlan {
-        name: name.into(),
-        tcp: TcpParams::of(profile).into(),
-        role,
-    };
+    let host =
+        |name: &str, role| HostPlan { name: name.into(), tcp: TcpParams::of(profile).into(), role };
     Plan {
         seed: 1,
         network: Network::new(),

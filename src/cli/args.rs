@@ -24,7 +24,7 @@ pub enum Verb {
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
     /// Measure the workloads of these names, or all.
-    Bench(Vec<PathBuf>),
+    Bench(Vec<String>),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -92,7 +92,7 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
-        "bench" => Verb::Bench(files_of(inner)),
+        "bench" => Verb::Bench(inner.get_many("WORKLOAD").into_iter().flatten().cloned().collect()),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -107,12 +107,12 @@ pub const VERBS: [&str; 6] = ["run", "check", "bench", "list", "params", "preset
 pub fn command() -> Command {
     let name = Arg::new("NAME").help("A parameter's name, or the beginning of some, such as tcp");
     let product = Arg::new("NAME").help("A product, such as nginx or \"nginx 1.22.1\"");
+    let workloads =
+        Arg::new("WORKLOAD").help("Names of workloads, such as w1 [default: all]").num_args(0..);
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
-        Command::new("bench")
-            .about("Measure how fast and frugal the simulator is")
-            .arg(files().required(false)),
+        Command::new("bench").about("Measure how fast and frugal the simulator is").arg(workloads),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")

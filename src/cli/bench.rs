@@ -1,30 +1,50 @@
-//! x
+//! `sim bench`: runs workloads without a trace, and says how long each took.
 
 use super::args::Options;
 use super::exit::Status;
-use super::load::load_all;
 use super::terminal::Terminal;
+use crate::scenario::{bundled, load};
 use crate::trace::Silent;
 use crate::world::Simulation;
-use std::path::PathBuf;
 use std::time::Instant;
 
-/// x
-pub fn bench(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Status {
-    let t = Instant::now();
-    let (scenarios, status) = load_all(files, options, terminal, |_, _, _| ());
-    eprintln!("load {:?}", t.elapsed());
-    for s in &scenarios {
-        for v in &s.variants {
-            let t = Instant::now();
-            let mut sink = Silent;
-            let mut sim = Simulation::new(&v.plan, &mut sink);
-            let setup = t.elapsed();
-            let t = Instant::now();
-            let out = sim.run();
-            eprintln!("{} {}: setup {setup:?} run {:?} {:?} last {} page {:?} {:?}", s.name, v.name, t.elapsed(), out.ended, out.last_event, out.last_page, out.counters);
-            for (d, c) in v.plan.network.edge_weights().zip(&out.links).filter(|(d, _)| d.name.contains("r") && !d.name.contains(char::is_numeric)).take(4) {
-                eprintln!("   {} {c:?}", d.name);
+/// Runs the workloads of these names, or all.
+pub fn bench(names: &[String], options: &Options, terminal: &mut Terminal) -> Status {
+    let known = || bundled::WORKLOADS.iter();
+    let mut status = Status::Done;
+    for name in names {
+        if !known().any(|workload| workload.name == *name) {
+            let all: Vec<&str> = known().map(|workload| workload.name).collect();
+            let message =
+                format!("there is no workload {name}\nhelp: there are {}", all.join(", "));
+            terminal.complain(&format!("error: {message}\n"));
+            status = Status::BadInput;
+        }
+    }
+    for workload in
+        known().filter(|known| names.is_empty() || names.iter().any(|n| n == known.name))
+    {
+        match load(workload.name, workload.text, &options.overrides) {
+            Ok(scenario) => {
+                for variant in &scenario.variants {
+                    let mut sink = Silent;
+                    let mut simulation = Simulation::new(&variant.plan, &mut sink);
+                    let began = Instant::now();
+                    let outcome = simulation.run();
+                    let took = began.elapsed();
+                    terminal.say(&format!(
+                        "{} {}: {took:?}, {:?}\n",
+                        workload.name, variant.name, outcome.counters
+                    ));
+                }
+            }
+            Err(problems) => {
+                terminal.complain(&super::diagnose::render(
+                    workload.name,
+                    workload.text,
+                    &problems,
+                ));
+                status = Status::BadInput;
             }
         }
     }

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `bench`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 

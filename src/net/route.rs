@@ -35,12 +35,7 @@ impl Routes {
 
     /// The way from one node to another. What hangs on one other node can only go by it, and can
     /// only be reached by it.
-    fn find(
-        &mut self,
-        network: &Network,
-        from: NodeIndex,
-        to: NodeIndex,
-    ) -> Option<Vec<LinkId>> {
+    fn find(&mut self, network: &Network, from: NodeIndex, to: NodeIndex) -> Option<Vec<LinkId>> {
         let (mut first, mut last) = (Vec::new(), Vec::new());
         let (mut start, mut goal) = (from, to);
         if let Some((link, node)) = hangs_on(network, from, Outgoing).filter(|_| from != to) {

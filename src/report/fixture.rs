@@ -65,12 +65,15 @@ fn http() -> HttpParams {
 }
 
 fn client() -> Role {
-    Role::Client(ClientConfig {
-        version: Version::Http10,
-        connection_field: ConnectionField::KeepAlive,
-        close_when_done: false,
-        ..ClientConfig::new(http(), Vec::new())
-    }.into())
+    Role::Client(
+        ClientConfig {
+            version: Version::Http10,
+            connection_field: ConnectionField::KeepAlive,
+            close_when_done: false,
+            ..ClientConfig::new(http(), Vec::new())
+        }
+        .into(),
+    )
 }
 
 fn server() -> Role {
@@ -79,7 +82,9 @@ fn server() -> Role {
 
 fn relay(name: &Arc<str>) -> Role {
     let kind = ProxyKind::BlindRelay { late_bytes: LateBytes::Unread, multitasking: false };
-    Role::Proxy(ProxyConfig { port: 8080, name: name.clone(), kind, parent: None, http: http() })
+    Role::Proxy(
+        ProxyConfig { port: 8080, name: name.clone(), kind, parent: None, http: http() }.into(),
+    )
 }
 
 /// Writes a trace.

@@ -216,7 +216,7 @@ fn host<'d>(
     let (tcp, http) = params.over(checks, entry.form, &owner);
     let role = match entry.kind {
         Kind::Client => Role::Client(hosts::client(checks, entry, roster, pages, http).into()),
-        Kind::Proxy => Role::Proxy(hosts::proxy(checks, entry, roster, http)),
+        Kind::Proxy => Role::Proxy(hosts::proxy(checks, entry, roster, http).into()),
         Kind::Server => {
             let own = served.get(entry.name).map(|objects| objects.values().cloned().collect());
             let objects = own.unwrap_or_default();

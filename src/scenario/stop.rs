@@ -29,11 +29,7 @@ pub(super) fn read(checks: &mut Checks, root: Form<'_>, roster: &[Entry<'_>]) ->
 }
 
 /// The host whose application reads.
-fn reader(
-    checks: &mut Checks,
-    form: Form<'_>,
-    roster: &[Entry<'_>],
-) -> Option<crate::ids::HostId> {
+fn reader(checks: &mut Checks, form: Form<'_>, roster: &[Entry<'_>]) -> Option<crate::ids::HostId> {
     let name = checks.required_text(form, "host")?;
     let found = roster.iter().find(|entry| entry.name == name && entry.hosts == 1);
     if found.is_none() {

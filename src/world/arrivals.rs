@@ -5,7 +5,7 @@ use super::plan::{Group, Plan, Role, Share};
 use crate::engine::Streams;
 use crate::http::Party;
 use crate::http::client::Client;
-use crate::http::config::{ClientConfig, Crowd};
+use crate::http::config::{ClientConfig, Crowd, ProxyConfig};
 use crate::http::crowd::ManyClients;
 use crate::http::{proxy, server::Server};
 use crate::ids::HostId;
@@ -30,7 +30,7 @@ pub(super) fn parties<'p>(
                 member(config.clone(), Share { place, of: group.hosts }, arrivals)
             }
             Role::Server(config) => Box::new(Server::new(config.clone())),
-            Role::Proxy(config) => proxy::new(config.clone()),
+            Role::Proxy(config) => proxy::new(ProxyConfig::clone(config)),
         }
     })
 }

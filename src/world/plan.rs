@@ -89,7 +89,7 @@ pub enum Role {
     /// Serves objects.
     Server(Arc<ServerConfig>),
     /// Stands between.
-    Proxy(ProxyConfig),
+    Proxy(Arc<ProxyConfig>),
 }
 
 /// When a run is over although something could still happen, as time passes in TIME-WAIT.

@@ -96,7 +96,7 @@ impl Row {
         for (index, proxy) in self.proxies.iter().enumerate() {
             let parent = proxy.parent.or(next_proxy(index + 1));
             let config = ProxyConfig { parent, ..proxy.clone() };
-            hosts.push((proxy.name.to_string(), Role::Proxy(config)));
+            hosts.push((proxy.name.to_string(), Role::Proxy(config.into())));
         }
         hosts.push(("server".to_owned(), Role::Server(self.server.clone().into())));
         assert_eq!(hosts.len(), server.index() + 1);
