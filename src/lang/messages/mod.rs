@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption page phases sentence terminal }
+files! { caption page phases sentence sweep terminal }
