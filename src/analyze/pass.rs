@@ -80,7 +80,7 @@ impl Pass {
             visits.get(visit as usize).is_none_or(|visit| visit.counts)
         };
         let planned = planned_visits(plan);
-        let page_load = self.pages.slowest(planned, counts);
+        let page_load = self.pages.slowest(planned, &counts);
         let summary = Summary {
             page_load,
             requests: requests.len() as u64,
@@ -101,7 +101,7 @@ impl Pass {
                 (planned > 0 && page_load.is_none()) || answered(&requests) < requests.len() as u64,
             ),
         };
-        let pages = self.pages.rows();
+        let pages = self.pages.rows(counts);
         Analysis { summary, pages, requests, connections, open_over_time }
     }
 }
