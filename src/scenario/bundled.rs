@@ -38,6 +38,17 @@ macro_rules! bundled {
     };
 }
 
+/// The workloads of `sim bench`.
+pub static WORKLOADS: &[Bundled] = &[
+    bundled!("bench", "w1"),
+    bundled!("bench", "w2"),
+    bundled!("bench", "w2one"),
+    bundled!("bench", "w3"),
+    bundled!("bench", "w4"),
+    bundled!("bench", "w4hold"),
+    bundled!("bench", "page_load"),
+];
+
 /// All of them, in the order of a course; then the exercises of textbooks (docs/textbook.md).
 pub static ALL: &[Bundled] = &[
     bundled!("handshake"),
