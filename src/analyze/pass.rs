@@ -80,7 +80,7 @@ impl Pass {
             visits.get(visit as usize).is_none_or(|visit| visit.counts)
         };
         let planned = planned_visits(plan);
-        let page_load = self.pages.slowest(planned, &counts);
+        let page_load = self.pages.slowest(planned, counts);
         let summary = Summary {
             page_load,
             requests: requests.len() as u64,
