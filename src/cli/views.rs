@@ -2,6 +2,8 @@
 
 use super::store::OutFile;
 use crate::analyze::Run;
+use crate::export::CapturePoint;
+use crate::ids::HostId;
 use crate::{export, report};
 use rayon::prelude::*;
 use std::io::{self, Write};
@@ -79,16 +81,35 @@ fn scenario_views(run: &Run) -> Vec<View<'_>> {
     ]
 }
 
+/// Up to this many segments a run's captures at servers and proxies are written without being
+/// asked for: about two megabytes each at the most. Of longer runs there is the one at the openers.
+const SMALL_RUN_SEGMENTS: u64 = 2_000;
+
 /// What stands in the folder of one variant.
 fn variant_views(run: &Run, variant: usize) -> Vec<View<'_>> {
     let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
-    vec![
+    let mut views = vec![
         file(path("ladder.svg"), move || report::ladder_svg(run, variant)),
         file(path("ladder.txt"), move || report::ladder_txt(run, variant)),
         file(path("capture.pcapng"), move || {
-            written(|out| export::capture_pcapng(run, variant, out))
+            written(|out| export::capture_pcapng(run, variant, CapturePoint::Openers, out))
         }),
-    ]
+    ];
+    if run.variants[variant].analysis.summary.segments <= SMALL_RUN_SEGMENTS {
+        views.extend(export::accepting_hosts(run, variant).into_iter().map(|host| {
+            let point = CapturePoint::Host(host);
+            file(path(&capture_name(run, variant, host)), move || {
+                written(|out| export::capture_pcapng(run, variant, point, out))
+            })
+        }));
+    }
+    views
+}
+
+/// The name of a host's own capture.
+fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
+    let host = &run.scenario.variants[variant].plan.hosts[host.index()];
+    format!("capture-{}.pcapng", host.name)
 }
 
 /// What a writer writes, in memory.

@@ -26,7 +26,7 @@ mod tests;
 mod trace_jsonl;
 mod words;
 
-pub use capture::capture_pcapng;
+pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
 pub use connections_csv::connections_csv;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;

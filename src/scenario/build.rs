@@ -143,7 +143,7 @@ fn roster<'d>(checks: &mut Checks, root: Form<'d>) -> Vec<Entry<'d>> {
             let name = checks.required_text(form, "name").unwrap_or("");
             let id = HostId(roster.len() as u32);
             let entry = Entry { kind, id, name, form };
-            let taken = roster.iter().any(|other| other.name == name);
+            let taken = roster.iter().any(|other| other.name.eq_ignore_ascii_case(name));
             check_name(checks, name, taken, form.get("name"));
             roster.push(entry);
             if roster.len() > MAX_NODES {
@@ -157,12 +157,15 @@ fn roster<'d>(checks: &mut Checks, root: Form<'d>) -> Vec<Entry<'d>> {
     roster
 }
 
+/// Names of hosts stand in URLs, where capitals make no difference (RFC 9110 §4.2.3), and in the
+/// names of files.
 fn check_name(checks: &mut Checks, name: &str, taken: bool, node: Option<&Node>) {
     let Some(node) = node.filter(|node| node.text().is_some()) else { return };
     if let Some(reason) = bad_node_name(name) {
         checks.problems.add(&node.place, format!("{name:?} cannot be a name"), Some(reason));
     } else if taken {
-        let hint = Some("every host and router has a name of its own".to_owned());
+        let hint = "every host and router has a name of its own, whatever its capitals";
+        let hint = Some(hint.to_owned());
         checks.problems.add(&node.place, format!("there are two nodes called `{name}`"), hint);
     }
 }
@@ -174,8 +177,8 @@ fn routers(checks: &mut Checks, root: Form<'_>, roster: &[Entry<'_>]) -> Vec<Arc
             checks.wrong_type(node, "a router is given by its name", "\"r1\"");
             continue;
         };
-        let taken = roster.iter().any(|entry| entry.name == name)
-            || routers.iter().any(|other| **other == *name);
+        let taken = roster.iter().any(|entry| entry.name.eq_ignore_ascii_case(name))
+            || routers.iter().any(|other| other.eq_ignore_ascii_case(name));
         check_name(checks, name, taken, Some(node));
         routers.push(name.into());
         if routers.len() + roster.len() > MAX_NODES {
