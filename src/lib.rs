@@ -18,6 +18,7 @@
 //! | [`world`] | plan in, outcome out |
 //! | [`scenario`] | RON text in, plans out |
 //! | [`analyze`] | numbers from the trace |
+//! | [`sweep`] | a scenario at every point of a grid, with statistics |
 //! | `export` | files for other tools, one format each (feature `files`) |
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
 
@@ -29,10 +30,12 @@ pub mod engine;
 pub mod export;
 pub mod http;
 pub mod ids;
+pub mod lang;
 pub mod net;
 pub mod params;
 pub mod report;
 pub mod scenario;
+pub mod sweep;
 pub mod tcp;
 pub mod trace;
 pub mod units;

@@ -19,7 +19,7 @@ mod tests;
 mod verdict;
 
 pub use pass::analyze;
-pub use pipeline::{conclude, run_scenario, run_variant};
+pub use pipeline::{conclude, run_scenario, run_variant, summarize};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
     RequestRow, Summary,
