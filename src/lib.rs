@@ -29,6 +29,7 @@ pub mod engine;
 pub mod export;
 pub mod http;
 pub mod ids;
+pub mod lang;
 pub mod net;
 pub mod params;
 pub mod report;

@@ -4,7 +4,8 @@
 //! two sets are put together here, because clap's global arguments would forget a `--set`
 //! before the verb when there is another one behind it.
 
-use super::help;
+use super::{help, language};
+use crate::lang::Lang;
 use crate::params::Profile;
 use crate::scenario::Overrides;
 use clap::builder::PossibleValuesParser;
@@ -41,12 +42,19 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Whether to print problems only.
     pub quiet: bool,
+    /// What is spoken, where the command line says so.
+    pub lang: Option<Lang>,
 }
 
 impl Options {
     /// Where output folders go: `--out`, or `output` in the current directory.
     pub fn out(&self) -> PathBuf {
         self.out.clone().unwrap_or_else(|| PathBuf::from("output"))
+    }
+
+    /// What is spoken: `--lang`, or what the environment asks for.
+    pub fn lang(&self) -> Lang {
+        self.lang.unwrap_or_else(language::of_environment)
     }
 
     /// These options, and where they say nothing, what `outer` says. `--set` adds up.
@@ -62,6 +70,7 @@ impl Options {
             },
             threads: self.threads.or(outer.threads),
             quiet: self.quiet || outer.quiet,
+            lang: self.lang.or(outer.lang),
         }
     }
 }
@@ -132,6 +141,7 @@ fn with_options(command: Command) -> Command {
     let option = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help)
     };
+    let languages = PossibleValuesParser::new(Lang::ALL.map(Lang::code));
     let profiles = PossibleValuesParser::new(Profile::ALL.map(Profile::name));
     command
         .arg(
@@ -148,6 +158,10 @@ fn with_options(command: Command) -> Command {
             option("set", "PATH=VALUE", "Change something in the scenario; may be repeated")
                 .value_parser(path_and_value)
                 .action(ArgAction::Append),
+        )
+        .arg(
+            option("lang", "CODE", "What is spoken [default: as LC_ALL, LC_MESSAGES or LANG say]")
+                .value_parser(languages),
         )
         .arg(
             Arg::new("quiet")
@@ -182,6 +196,7 @@ fn options_of(matches: &ArgMatches) -> Options {
         },
         threads: threads.and_then(|threads| usize::try_from(*threads).ok()),
         quiet: matches.get_flag("quiet"),
+        lang: matches.get_one::<String>("lang").and_then(|code| Lang::of_code(code)),
     }
 }
 
@@ -217,7 +232,9 @@ mod tests {
 
     #[test]
     fn options_before_and_behind_the_verb_add_up() {
-        let (_, options) = parsed("sim --seed 1 --set a=1 --out x run --set b==2 --seed 2 -q f");
+        let line = "sim --seed 1 --set a=1 --out x --lang ko run --set b==2 --seed 2 -q f";
+        let (_, options) = parsed(line);
+        assert_eq!(options.lang(), Lang::Ko);
         assert_eq!(options.overrides.seed, Some(2));
         assert_eq!(options.out(), PathBuf::from("x"));
         assert!(options.quiet);
@@ -231,6 +248,7 @@ mod tests {
             "sim x --threads 0",
             "sim x --seed -1",
             "sim x --profile bsd",
+            "sim x --lang kr",
             "sim x --set tcp.mss",
             "sim x --set =4",
             "sim run",

@@ -20,6 +20,7 @@ Examples:
   sim mine.ron handshake                    run several; each gets its own output folder
   sim strategies --set tcp.initial_window=4 change a parameter for this run
   sim strategies --profile linux --seed 7   another TCP, other random numbers
+  sim dumb_proxy --lang ko                  pictures and sentence in Korean
   sim check mine.ron                        look for problems, run nothing
   sim params tcp.initial_window             what a parameter means and where it comes from
   sim presets nginx                         what a real product does, and which rules it breaks
@@ -39,4 +40,6 @@ Exit status:
   Where several apply: 4 before 2 before 3 before 1.
 
 Environment:
+  LC_ALL, LC_MESSAGES and LANG, in this order, say what is spoken: ko for Korean, anything
+  else for English; --lang overrides them. Data files do not depend on it.
   NO_COLOR, CLICOLOR and CLICOLOR_FORCE are respected; a pipe gets plain text.";

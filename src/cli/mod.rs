@@ -3,7 +3,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `args`, `help` | what may be typed |
+//! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
 //! | `run`, `check`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
@@ -14,6 +14,7 @@ mod check;
 mod diagnose;
 mod exit;
 mod help;
+mod language;
 mod list;
 mod load;
 mod params;
@@ -59,9 +60,4 @@ fn usage(error: &clap::Error) -> Status {
         _ if error.exit_code() == 0 => Status::Done,
         _ => Status::BadInput,
     }
-}
-
-/// A number of things in words: `1 variant`, `2 variants`.
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

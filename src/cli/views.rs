@@ -1,14 +1,14 @@
 //! The files of a result: every view of a run, made from it alone.
 
 use super::store::OutFile;
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::{export, report};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Makes all files of a result, on the threads of the pool that this is called in. Their order
 /// does not depend on the threads.
-pub fn files(run: &Run) -> Vec<OutFile> {
+pub fn files(run: Shown<'_>) -> Vec<OutFile> {
     let views: Vec<View> = scenario_views(run)
         .into_iter()
         .chain((0..run.variants.len()).flat_map(|variant| variant_views(run, variant)))
@@ -64,14 +64,15 @@ fn picture<'run>(
 
 /// What stands in the result's folder itself: the variants side by side, and the ladder of the
 /// first, which the others are compared with.
-fn scenario_views(run: &Run) -> Vec<View<'_>> {
+fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
+    let run = shown.run;
     vec![
-        picture("latency", || report::latency_svg(run)),
-        picture("connections", || report::connections_svg(run)),
-        picture("window", || report::window_svg(run)),
-        picture("sequence", || report::sequence_svg(run)),
-        picture("ladder", || report::ladder_svg(run, 0)),
-        file("ladder.txt", || report::ladder_txt(run, 0)),
+        picture("latency", move || report::latency_svg(shown)),
+        picture("connections", move || report::connections_svg(shown)),
+        picture("window", move || report::window_svg(shown)),
+        picture("sequence", move || report::sequence_svg(shown)),
+        picture("ladder", move || report::ladder_svg(shown, 0)),
+        file("ladder.txt", move || report::ladder_txt(shown, 0)),
         file("summary.json", || written(|out| export::summary_json(run, out))),
         file("requests.csv", || written(|out| export::requests_csv(run, out))),
         file("connections.csv", || written(|out| export::connections_csv(run, out))),
@@ -80,11 +81,12 @@ fn scenario_views(run: &Run) -> Vec<View<'_>> {
 }
 
 /// What stands in the folder of one variant.
-fn variant_views(run: &Run, variant: usize) -> Vec<View<'_>> {
+fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
+    let run = shown.run;
     let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
     vec![
-        file(path("ladder.svg"), move || report::ladder_svg(run, variant)),
-        file(path("ladder.txt"), move || report::ladder_txt(run, variant)),
+        file(path("ladder.svg"), move || report::ladder_svg(shown, variant)),
+        file(path("ladder.txt"), move || report::ladder_txt(shown, variant)),
         file(path("capture.pcapng"), move || {
             written(|out| export::capture_pcapng(run, variant, out))
         }),

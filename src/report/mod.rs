@@ -1,7 +1,8 @@
 //! What a person sees of a run: charts, the sequence ladder, the table on the terminal.
 //!
-//! Everything here is a function of [`crate::analyze::Run`] and returns text (or, from that
-//! text, a PNG): no file, no clock, no terminal. The same run gives the same bytes.
+//! Everything here is a function of a [`Shown`] run, which is a [`crate::analyze::Run`] and a
+//! language, and returns text (or, from that text, a PNG): no file, no clock, no terminal. The same
+//! run in the same language gives the same bytes. What is said stands in [`crate::lang`].
 //!
 //! | file | what it shows |
 //! |---|---|
@@ -17,6 +18,7 @@ pub mod format;
 mod ladder;
 mod palette;
 mod sentence;
+mod shown;
 mod svg;
 mod terminal;
 mod text;
@@ -41,6 +43,7 @@ mod tests;
 
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
+pub use shown::Shown;
 pub use terminal::{Style, terminal_table};
 
 #[cfg(feature = "charts")]
