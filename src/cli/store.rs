@@ -22,6 +22,7 @@ const OURS: &[&str] = &[
     "ladder.txt",
     "latency.png",
     "latency.svg",
+    "report.html",
     "requests.csv",
     "sequence.png",
     "sequence.svg",

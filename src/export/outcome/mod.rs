@@ -15,6 +15,8 @@ mod notes;
 mod rows;
 mod segments;
 mod strings;
+#[cfg(test)]
+mod tests;
 mod thin;
 
 use super::provenance::VERSION;

@@ -7,7 +7,7 @@ use super::fold;
 use super::hang::{self, Hang};
 use super::heads::{self, Head};
 use super::words::{self, Tone};
-use crate::analyze::{Heads, Run};
+use crate::analyze::Heads;
 use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
 use crate::report::Shown;
 use crate::report::format;

@@ -60,7 +60,12 @@
  * @typedef {{scenario: string, title: string, version: string, variants: Variant[]}} Outcome
  */
 
-export const FIN = 1, SYN = 2, RST = 4, PSH = 8, ACK = 16;
+// The control bits (RFC 9293 §3.1).
+export const FIN = 1;
+export const SYN = 2;
+export const RST = 4;
+export const PSH = 8;
+export const ACK = 16;
 
 /** @param {any} file the parsed JSON @returns {Outcome} */
 export function read(file) {
