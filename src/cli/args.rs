@@ -23,6 +23,8 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Measure the workloads of these names, or all.
+    Bench(Vec<String>),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -90,6 +92,7 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "bench" => Verb::Bench(inner.get_many("WORKLOAD").into_iter().flatten().cloned().collect()),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -98,15 +101,18 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 5] = ["run", "check", "list", "params", "presets"];
+pub const VERBS: [&str; 6] = ["run", "check", "bench", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
     let name = Arg::new("NAME").help("A parameter's name, or the beginning of some, such as tcp");
     let product = Arg::new("NAME").help("A product, such as nginx or \"nginx 1.22.1\"");
+    let workloads =
+        Arg::new("WORKLOAD").help("Names of workloads, such as w1 [default: all]").num_args(0..);
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
+        Command::new("bench").about("Measure how fast and frugal the simulator is").arg(workloads),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")

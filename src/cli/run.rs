@@ -104,7 +104,7 @@ fn judged(run: &Run, terminal: &mut Terminal) -> Status {
     }
     for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
         let limit = match of.outcome.ended {
-            Ended::Done | Ended::Stuck(_) => continue,
+            Ended::Done | Ended::Stopped | Ended::Stuck(_) => continue,
             Ended::EventLimit => format!("{} events", variant.plan.limits.events),
             Ended::TimeLimit => format!("{} of simulated time", variant.plan.limits.time),
         };

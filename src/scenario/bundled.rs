@@ -13,7 +13,24 @@ macro_rules! bundled {
     ($name:literal) => {
         Bundled { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".ron")) }
     };
+    ($folder:literal, $name:literal) => {
+        Bundled {
+            name: $name,
+            text: include_str!(concat!("../../scenarios/", $folder, "/", $name, ".ron")),
+        }
+    };
 }
+
+/// The workloads of `sim bench`.
+pub static WORKLOADS: &[Bundled] = &[
+    bundled!("bench", "w1"),
+    bundled!("bench", "w2"),
+    bundled!("bench", "w2one"),
+    bundled!("bench", "w3"),
+    bundled!("bench", "w4"),
+    bundled!("bench", "w4hold"),
+    bundled!("bench", "page_load"),
+];
 
 /// All of them, in the order of a course.
 pub static ALL: &[Bundled] = &[

@@ -21,6 +21,7 @@ pub mod presets;
 mod rules;
 mod server;
 mod settings;
+mod stop;
 mod suggest;
 mod syntax;
 pub mod table;

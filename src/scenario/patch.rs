@@ -14,9 +14,9 @@ use super::suggest;
 const NAMED_LISTS: [&str; 4] = ["clients", "proxies", "servers", "pages"];
 
 /// Settings of the scenario that a path can begin with.
-pub(super) const SETTABLE: [&str; 13] = [
-    "profile", "era", "seed", "tcp", "http", "limits", "links", "routers", "clients", "proxies",
-    "servers", "pages", "about",
+pub(super) const SETTABLE: [&str; 14] = [
+    "profile", "era", "seed", "tcp", "http", "limits", "stop", "links", "routers", "clients",
+    "proxies", "servers", "pages", "about",
 ];
 
 /// One step of a path.

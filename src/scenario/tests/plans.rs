@@ -59,7 +59,7 @@ fn tcp_is_set_for_each_host() {
     let hosts = &scenario.variants[0].plan.hosts;
     let tcp = |name: &str| &hosts.iter().find(|host| &*host.name == name).expect("a host").tcp;
     let usual = TcpParams::of(scenario.variants[0].profile);
-    assert_eq!(*tcp("client"), usual);
+    assert_eq!(**tcp("client"), usual);
     let strange = TcpParams {
         timestamps: false,
         sack: false,
@@ -74,7 +74,7 @@ fn tcp_is_set_for_each_host() {
         fast_open: true,
         ..usual
     };
-    assert_eq!(*tcp("server"), strange);
+    assert_eq!(**tcp("server"), strange);
 }
 
 #[test]
@@ -329,4 +329,36 @@ fn an_object_says_what_is_done_to_it() {
     let Role::Server(server) = &plan.hosts[1].role else { panic!("a server") };
     let served = server.objects.iter().find(|object| &*object.path == "/form").expect("served");
     assert_eq!(served, &form.served(), "a server knows nothing of what clients will do");
+}
+
+/// A group: hosts that share their settings, a link each, and one arrival process; its name stands
+/// for its servers in turn.
+#[test]
+fn a_group_is_many_hosts_with_a_link_each() {
+    let text = GOOD
+        .replace("to: \"server\", delay", "to: \"r\", delay")
+        .replace(
+            "links: [",
+            "routers: [\"r\"], links: [(from: \"r\", to: \"server\", delay: \"1ms\"),",
+        )
+        .replace("(name: \"client\")", "(name: \"client\", hosts: 3, spacing: \"1s\")")
+        .replace("(name: \"server\")", "(name: \"server\", hosts: 2)");
+    let plan = &good(&text).variants[0].plan;
+    let names: Vec<_> = plan.hosts.iter().map(|host| host.name.to_string()).collect();
+    assert_eq!(names, ["client1", "client2", "client3", "server1", "server2"]);
+    let links: Vec<_> = plan.network.edge_weights().map(|edge| edge.name.to_string()).collect();
+    assert_eq!(links.len(), 2 * 5);
+    assert_eq!(links[..4], ["r→server1", "server1→r", "r→server2", "server2→r"]);
+    assert!(std::sync::Arc::ptr_eq(&plan.hosts[0].tcp, &plan.hosts[2].tcp));
+    assert_eq!(client(plan).crowd.count, 3);
+    // Each opens one connection; the third goes to the first server again.
+    let mut trace = crate::trace::Trace::default();
+    crate::world::run(plan, &mut trace);
+    let opened = trace.records.iter().filter_map(|record| match &record.event {
+        crate::trace::Event::Opened { opener, acceptor, .. } => {
+            Some((record.at.as_nanos() / 1_000_000_000, opener.host.0, acceptor.host.0))
+        }
+        _ => None,
+    });
+    assert_eq!(opened.collect::<Vec<_>>(), [(0, 0, 3), (1, 1, 4), (2, 2, 3)]);
 }
