@@ -140,7 +140,7 @@ fn of_variant<'a>(
     }
 }
 
-const fn role(role: &Role) -> &'static str {
+fn role(role: &Role) -> &'static str {
     use crate::http::config::ProxyKind;
     match role {
         Role::Client(_) => "client",
@@ -152,7 +152,7 @@ const fn role(role: &Role) -> &'static str {
     }
 }
 
-const fn clients(role: &Role) -> u32 {
+fn clients(role: &Role) -> u32 {
     match role {
         Role::Client(client) => client.crowd.count,
         _ => 0,
