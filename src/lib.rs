@@ -18,6 +18,7 @@
 //! | [`world`] | plan in, outcome out |
 //! | [`scenario`] | RON text in, plans out |
 //! | [`analyze`] | numbers from the trace |
+//! | [`sweep`] | a scenario at every point of a grid, with statistics |
 //! | `export` | files for other tools, one format each (feature `files`) |
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
 
@@ -34,6 +35,7 @@ pub mod net;
 pub mod params;
 pub mod report;
 pub mod scenario;
+pub mod sweep;
 pub mod tcp;
 pub mod trace;
 pub mod units;

@@ -21,6 +21,8 @@ Examples:
   sim strategies --set tcp.initial_window=4 change a parameter for this run
   sim strategies --profile linux --seed 7   another TCP, other random numbers
   sim dumb_proxy --lang ko                  pictures and sentence in Korean
+  sim sweep strategies --vary network.delay=10ms..200ms/20
+                                            a grid of settings, on all cores (docs/sweeps.md)
   sim check mine.ron                        look for problems, run nothing
   sim params tcp.initial_window             what a parameter means and where it comes from
   sim presets nginx                         what a real product does, and which rules it breaks
@@ -37,7 +39,8 @@ Exit status:
   2  bad input: the command line or a scenario
   3  a run was stopped by a limit on events or on simulated time
   4  the file system said no
-  Where several apply: 4 before 2 before 3 before 1.
+  130  interrupted with Ctrl-C; what a sweep has finished is kept
+  Where several apply: 4 before 130 before 2 before 3 before 1.
 
 Environment:
   LC_ALL, LC_MESSAGES and LANG, in this order, say what is spoken: ko for Korean, anything

@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption page report sentence terminal }
+files! { caption page report sentence sweep terminal }

@@ -207,6 +207,7 @@ fn the_command_line_wins_over_file_and_variants() {
             ("client.version".into(), "1.1".into()),
             ("links[0].delay".into(), "80ms".into()),
         ],
+        vary: Vec::new(),
     };
     let scenario = good_with(GOOD, &over);
     assert_eq!((scenario.seed, scenario.profile), (42, Profile::Linux));
