@@ -25,6 +25,7 @@ const OURS: &[&str] = &[
     "latency.png",
     "latency.svg",
     "points.csv",
+    "report.html",
     "requests.csv",
     "runs.csv",
     "sequence.png",

@@ -70,6 +70,7 @@ fn picture<'run>(
 fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
     let run = shown.run;
     vec![
+        file("report.html", move || report::report_html(shown)),
         picture("latency", move || report::latency_svg(shown)),
         picture("connections", move || report::connections_svg(shown)),
         picture("window", move || report::window_svg(shown)),
