@@ -5,7 +5,7 @@
 use etherparse::{NetHeaders, PacketHeaders, TcpHeader, TransportHeader};
 use pcap_file::pcapng::{Block, PcapNgReader};
 use sim::analyze::{Run, VariantRun, analyze};
-use sim::export;
+use sim::export::{self, CapturePoint};
 use sim::ids::{ConnId, Endpoint, Side};
 use sim::scenario::{Overrides, Scenario, bundled, load};
 use sim::trace::{Event, Trace};
@@ -107,7 +107,8 @@ fn files(run: &Run) -> Vec<Vec<u8>> {
 
 fn capture(run: &Run, variant: usize) -> Vec<u8> {
     let mut bytes = Vec::new();
-    export::capture_pcapng(run, variant, &mut bytes).expect("writing to memory");
+    export::capture_pcapng(run, variant, CapturePoint::Openers, &mut bytes)
+        .expect("writing to memory");
     bytes
 }
 

@@ -7,6 +7,7 @@
 //! | [`requests_csv`] | `requests.csv` | notebooks, spreadsheets |
 //! | [`connections_csv`] | `connections.csv` | the same |
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
+//! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
 //!
 //! Every file says which scenario, seed, profile and version made it, and holds neither the
@@ -16,6 +17,7 @@
 mod capture;
 mod connections_csv;
 mod events;
+mod outcome;
 mod provenance;
 mod requests_csv;
 mod summary_json;
@@ -26,8 +28,9 @@ mod tests;
 mod trace_jsonl;
 mod words;
 
-pub use capture::capture_pcapng;
+pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
 pub use connections_csv::connections_csv;
+pub use outcome::outcome_json;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;
 pub use summary_json::summary_json;

@@ -27,7 +27,7 @@ struct File<'a> {
 }
 
 #[derive(Serialize)]
-struct VariantEntry<'a> {
+pub(super) struct VariantEntry<'a> {
     name: &'a str,
     title: &'a str,
     profile: &'static str,
@@ -121,7 +121,8 @@ pub fn summary_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
+/// One variant in numbers.
+pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
     let Summary { page_load, longest_hang, hops, .. } = &result.analysis.summary;
     let summary = &result.analysis.summary;
     VariantEntry {

@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption page sentence sweep terminal }
+files! { caption page report sentence sweep terminal }
