@@ -5,6 +5,7 @@
 
 mod connections;
 mod hangs;
+mod heads;
 mod open;
 mod pages;
 mod pass;
@@ -18,6 +19,7 @@ pub(crate) mod testing;
 mod tests;
 mod verdict;
 
+pub use heads::Heads;
 pub use pass::analyze;
 pub use pipeline::{conclude, run_scenario, run_variant, summarize};
 pub use rows::{

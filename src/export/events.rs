@@ -218,7 +218,7 @@ impl Fields for Content {
     }
 }
 
-const fn http_name(note: &HttpNote) -> &'static str {
+pub(super) const fn http_name(note: &HttpNote) -> &'static str {
     match note {
         HttpNote::PageStarted { .. } => "page-started",
         HttpNote::PageDone { .. } => "page-done",

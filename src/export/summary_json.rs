@@ -28,7 +28,7 @@ struct File<'a> {
 }
 
 #[derive(Serialize)]
-struct VariantEntry<'a> {
+pub(super) struct VariantEntry<'a> {
     name: &'a str,
     title: &'a str,
     profile: &'static str,
@@ -133,7 +133,8 @@ impl Serialize for Phases {
     }
 }
 
-fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
+/// One variant in numbers.
+pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
     let Summary { page_load, longest_hang, hops, .. } = &result.analysis.summary;
     let summary = &result.analysis.summary;
     VariantEntry {
