@@ -112,18 +112,16 @@ impl<'a, S: Sink> World<'a, S> {
 
     fn run_until_nothing_is_left(&mut self) -> Ended {
         let time_limit = SimTime::ZERO + self.plan.limits.time;
-        while let Some(at) = self.queue.next_at() {
+        while let Some((at, happening)) = self.queue.pop() {
             if self.counters.events >= self.plan.limits.events {
                 return Ended::EventLimit;
             }
             if at > time_limit {
                 return Ended::TimeLimit;
             }
-            if let Some((at, happening)) = self.queue.pop() {
-                self.counters.events += 1;
-                self.handle(at, happening);
-                self.settle();
-            }
+            self.counters.events += 1;
+            self.handle(at, happening);
+            self.settle();
         }
         self.verdict()
     }
