@@ -36,11 +36,15 @@ pub struct EventQueue<E> {
     now: SimTime,
 }
 
+/// An event with its place in the order.
 #[derive(Clone, Copy, Debug)]
-struct Entry<E> {
-    at: SimTime,
-    order: u64,
-    event: E,
+pub struct Entry<E> {
+    /// When it happens.
+    pub at: SimTime,
+    /// Its place among the events of that time.
+    pub order: u64,
+    /// What happens.
+    pub event: E,
 }
 
 impl<E> EventQueue<E> {
@@ -100,13 +104,13 @@ impl<E> EventQueue<E> {
     }
 
     /// Takes the earliest event and moves the clock to its time.
-    pub fn pop(&mut self) -> Option<(SimTime, E)> {
+    pub fn pop(&mut self) -> Option<Entry<E>> {
         if self.due.is_empty() {
             self.advance();
         }
-        let Entry { at, event, .. } = self.due.pop_front()?;
+        let entry = self.due.pop_front()?;
         self.len -= 1;
-        Some((at, event))
+        Some(entry)
     }
 
     /// Puts an event that is not yet due into its wheel.
@@ -170,7 +174,7 @@ mod tests {
         for (at, name) in [(5, "late"), (1, "first"), (5, "later"), (1, "second")] {
             queue.push(SimTime::from_nanos(at), name);
         }
-        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|(_, name)| name).collect();
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|entry| entry.event).collect();
         assert_eq!(order, ["first", "second", "late", "later"]);
     }
 
@@ -180,7 +184,7 @@ mod tests {
         let early = queue.reserve();
         queue.push(SimTime::from_nanos(1), "pushed before");
         queue.push_reserved(SimTime::from_nanos(1), early, "reserved before");
-        assert_eq!(queue.pop().map(|(_, name)| name), Some("reserved before"));
+        assert_eq!(queue.pop().map(|entry| entry.event), Some("reserved before"));
     }
 
     #[test]
@@ -190,7 +194,7 @@ mod tests {
         let early = queue.reserve();
         queue.push(SimTime::ZERO, "pushed before");
         queue.push_reserved(SimTime::ZERO, early, "reserved before");
-        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|(_, name)| name).collect();
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|entry| entry.event).collect();
         assert_eq!(order, ["first", "reserved before", "pushed before"]);
     }
 
@@ -201,6 +205,10 @@ mod tests {
         queue.push(SimTime::from_nanos(5), ());
         queue.pop();
         queue.push(SimTime::from_nanos(4), ());
+    }
+
+    fn taken(queue: &mut EventQueue<usize>) -> Option<(SimTime, usize)> {
+        queue.pop().map(|entry| (entry.at, entry.event))
     }
 
     proptest! {
@@ -218,12 +226,12 @@ mod tests {
                     queue.push(at, number);
                     expected.insert((at, number));
                 } else {
-                    prop_assert_eq!(queue.pop(), expected.pop_first());
+                    prop_assert_eq!(taken(&mut queue), expected.pop_first());
                 }
                 prop_assert_eq!(queue.len(), expected.len());
             }
             while let Some(next) = expected.pop_first() {
-                prop_assert_eq!(queue.pop(), Some(next));
+                prop_assert_eq!(taken(&mut queue), Some(next));
             }
             prop_assert!(queue.is_empty() && queue.pop().is_none());
         }

@@ -6,6 +6,7 @@
 //! connection then asks it what it wants to send, to tell its application, and when it wants
 //! to be woken.
 
+mod conns;
 mod fast_open;
 mod host;
 mod links;
@@ -14,12 +15,13 @@ pub mod outcome;
 pub mod plan;
 mod sockets;
 mod stream;
+mod timers;
 mod transport;
 
 pub use outcome::{Counters, Ended, Outcome};
 pub use plan::{HostPlan, Limits, Plan, Role};
 
-use crate::engine::{EventQueue, Stream, Streams};
+use crate::engine::{Entry, EventQueue, Stream, Streams};
 use crate::http::config::ClientConfig;
 use crate::http::crowd::ManyClients;
 use crate::http::{Party, PartyEvent, client::Client, proxy, server::Server};
@@ -27,11 +29,12 @@ use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment, Routes};
 use crate::trace::Sink;
 use crate::units::SimTime;
+use conns::Conns;
 use fast_open::FastOpens;
 use host::Host;
 use listener::Listener;
-use std::collections::VecDeque;
-use transport::Conn;
+use std::collections::{BTreeMap, VecDeque};
+use timers::{Timers, Woken};
 
 /// Runs a plan to its end. The same plan gives the same events, always.
 pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
@@ -51,7 +54,7 @@ enum Happening {
     /// A connection's deadline may have come.
     Deadline(Endpoint),
     /// A party's timer.
-    Timer { host: HostId, token: u64, generation: u32 },
+    Timer { host: HostId, token: u64 },
     /// A party begins to accept connections.
     Accepting(HostId),
 }
@@ -67,7 +70,10 @@ struct World<'a, S: Sink> {
     links: Vec<Link>,
     routes: Routes,
     hosts: Vec<Host>,
-    conns: Vec<Conn>,
+    /// Hosts by their names.
+    names: BTreeMap<&'a str, HostId>,
+    timers: Timers,
+    conns: Conns,
     /// Ends that were touched and may have something to tell their application.
     touched: VecDeque<Endpoint>,
     isns: Stream,
@@ -85,6 +91,8 @@ impl<'a, S: Sink> World<'a, S> {
             .map(|direction| Link::new(&direction.config, &direction.name, &streams))
             .collect();
         let hosts = plan.hosts.iter().map(|host| new_host(host, &streams)).collect();
+        let names = plan.hosts.iter().zip(0..);
+        let names = names.map(|(host, index)| (&*host.name, HostId(index))).collect();
         World {
             plan,
             sink,
@@ -93,7 +101,9 @@ impl<'a, S: Sink> World<'a, S> {
             links,
             routes: Routes::default(),
             hosts,
-            conns: Vec::new(),
+            names,
+            timers: Timers::default(),
+            conns: Conns::default(),
             touched: VecDeque::new(),
             isns: streams.named("initial sequence numbers"),
             next_packet: 0,
@@ -112,31 +122,34 @@ impl<'a, S: Sink> World<'a, S> {
 
     fn run_until_nothing_is_left(&mut self) -> Ended {
         let time_limit = SimTime::ZERO + self.plan.limits.time;
-        while let Some((at, happening)) = self.queue.pop() {
+        while let Some(entry) = self.queue.pop() {
             if self.counters.events >= self.plan.limits.events {
                 return Ended::EventLimit;
             }
-            if at > time_limit {
+            if entry.at > time_limit {
                 return Ended::TimeLimit;
             }
             self.counters.events += 1;
-            self.handle(at, happening);
+            self.handle(entry);
             self.settle();
         }
         self.verdict()
     }
 
-    fn handle(&mut self, at: SimTime, happening: Happening) {
-        match happening {
+    fn handle(&mut self, entry: Entry<Happening>) {
+        let Entry { at, order, event } = entry;
+        match event {
             Happening::Arrival(link) => self.arrival(link),
             Happening::Transmission(link, number) => self.transmission(link, number),
             Happening::Deadline(endpoint) => self.deadline(at, endpoint),
-            Happening::Timer { host, token, generation } => {
-                if self.hosts[host.index()].timer_fires(token, generation) {
+            Happening::Timer { host, token } => match self.timers.wake(host, token, (at, order)) {
+                Woken::Fires => {
                     self.now = Moment::whole(at);
                     self.tell(host, PartyEvent::Timer(token));
                 }
-            }
+                Woken::Moved(at, order) => self.queue.push_reserved(at, order, event),
+                Woken::Stale => {}
+            },
             Happening::Accepting(host) => {
                 self.now = Moment::whole(at);
                 self.begin_accepting(host);
