@@ -24,6 +24,7 @@ const OURS: &[&str] = &[
     "ladder.txt",
     "latency.png",
     "latency.svg",
+    "page.har",
     "points.csv",
     "report.html",
     "requests.csv",

@@ -9,6 +9,7 @@
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
 //! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
+//! | [`page_har`] | `page.har` | browsers' network panels, HAR viewers |
 //!
 //! Every file says which scenario, seed, profile and version made it, and holds neither the
 //! time of day nor a path: the same run gives the same bytes. `docs/formats.md` describes
@@ -17,6 +18,7 @@
 mod capture;
 mod connections_csv;
 mod events;
+mod har;
 mod outcome;
 mod provenance;
 mod requests_csv;
@@ -30,6 +32,7 @@ mod words;
 
 pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
 pub use connections_csv::connections_csv;
+pub use har::page_har;
 pub use outcome::outcome_json;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;
