@@ -7,7 +7,7 @@ messages! {
     why_handshake { en: "handshake", ko: "핸드셰이크" }
     why_data { en: "new data", ko: "새 데이터" }
     why_fin { en: "this side has nothing more to send", ko: "이쪽은 더 보낼 것이 없음" }
-    why_ack { en: "acknowledgment", ko: "ACK" }
+    why_ack { en: "acknowledgment", ko: "확인 응답" }
     why_retransmit { en: "retransmission", ko: "재전송" }
     why_window_probe { en: "probe of a closed window", ko: "닫힌 윈도우 탐침" }
     why_keep_alive_probe { en: "TCP keepalive probe", ko: "TCP keepalive 탐침" }
