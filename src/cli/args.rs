@@ -24,13 +24,39 @@ pub enum Verb {
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
     /// Measure the workloads of these names, or all.
-    Bench(Vec<String>),
+    Bench(Bench),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
     Params(Option<String>),
     /// Show the presets: all of them, or those of this name.
     Presets(Option<String>),
+}
+
+/// What `sim bench` is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bench {
+    /// Workloads; none for all.
+    pub names: Vec<String>,
+    /// How often each is measured.
+    pub runs: u64,
+    /// How the figures are printed.
+    pub style: Style,
+    /// The one workload that this process is to measure itself.
+    pub child: Option<String>,
+    /// Whether that is done with a trace.
+    pub traced: bool,
+}
+
+/// How figures are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As a table for a terminal.
+    Text,
+    /// As a table for a document.
+    Markdown,
+    /// As JSON.
+    Json,
 }
 
 /// How it is to be done.
@@ -92,7 +118,7 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
-        "bench" => Verb::Bench(inner.get_many("WORKLOAD").into_iter().flatten().cloned().collect()),
+        "bench" => Verb::Bench(bench_of(inner)),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -107,12 +133,12 @@ pub const VERBS: [&str; 6] = ["run", "check", "bench", "list", "params", "preset
 pub fn command() -> Command {
     let name = Arg::new("NAME").help("A parameter's name, or the beginning of some, such as tcp");
     let product = Arg::new("NAME").help("A product, such as nginx or \"nginx 1.22.1\"");
-    let workloads =
-        Arg::new("WORKLOAD").help("Names of workloads, such as w1 [default: all]").num_args(0..);
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
-        Command::new("bench").about("Measure how fast and frugal the simulator is").arg(workloads),
+        Command::new("bench")
+            .about("Measure how fast and frugal the simulator is")
+            .args(bench_arguments()),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")
@@ -141,6 +167,38 @@ fn files() -> Arg {
         .value_parser(value_parser!(PathBuf))
         .num_args(1..)
         .required(true)
+}
+
+fn bench_arguments() -> Vec<Arg> {
+    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+    vec![
+        Arg::new("WORKLOAD").help("Names of workloads, such as w1 [default: all]").num_args(0..),
+        Arg::new("runs")
+            .long("runs")
+            .value_name("N")
+            .help("How often each is measured; the medians count")
+            .value_parser(value_parser!(u64).range(1..=1000))
+            .default_value("5"),
+        flag("json").help("Print everything as JSON").conflicts_with("markdown"),
+        flag("markdown").help("Print the tables in Markdown"),
+        // What the processes that measure are told; docs/performance.md says no more of it.
+        Arg::new("child").long("child").hide(true),
+        flag("traced").hide(true),
+    ]
+}
+
+fn bench_of(matches: &ArgMatches) -> Bench {
+    Bench {
+        names: matches.get_many("WORKLOAD").into_iter().flatten().cloned().collect(),
+        runs: matches.get_one("runs").copied().unwrap_or(1),
+        style: match (matches.get_flag("json"), matches.get_flag("markdown")) {
+            (true, _) => Style::Json,
+            (_, true) => Style::Markdown,
+            _ => Style::Text,
+        },
+        child: matches.get_one("child").cloned(),
+        traced: matches.get_flag("traced"),
+    }
 }
 
 fn with_options(command: Command) -> Command {
