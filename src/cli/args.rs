@@ -4,6 +4,8 @@
 //! two sets are put together here, because clap's global arguments would forget a `--set`
 //! before the verb when there is another one behind it.
 
+use super::bench::{self, BenchOrder};
+use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
 use crate::params::Profile;
@@ -23,40 +25,18 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Run a scenario at every point of a grid.
+    Sweep(SweepOrder),
+    /// Put the parts of a sweep together.
+    Merge(MergeOrder),
     /// Measure the workloads of these names, or all.
-    Bench(Bench),
+    Bench(BenchOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
     Params(Option<String>),
     /// Show the presets: all of them, or those of this name.
     Presets(Option<String>),
-}
-
-/// What `sim bench` is to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bench {
-    /// Workloads; none for all.
-    pub names: Vec<String>,
-    /// How often each is measured.
-    pub runs: u64,
-    /// How the figures are printed.
-    pub style: Style,
-    /// The one workload that this process is to measure itself.
-    pub child: Option<String>,
-    /// Whether that is done with a trace.
-    pub traced: bool,
-}
-
-/// How figures are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
-    /// As a table for a terminal.
-    Text,
-    /// As a table for a document.
-    Markdown,
-    /// As JSON.
-    Json,
 }
 
 /// How it is to be done.
@@ -95,6 +75,7 @@ impl Options {
                 seed: self.overrides.seed.or(outer.overrides.seed),
                 profile: self.overrides.profile.or(outer.overrides.profile),
                 set,
+                vary: Vec::new(),
             },
             threads: self.threads.or(outer.threads),
             quiet: self.quiet || outer.quiet,
@@ -118,7 +99,9 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
-        "bench" => Verb::Bench(bench_of(inner)),
+        "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
+        "merge" => Verb::Merge(sweep::merge_order(inner)),
+        "bench" => Verb::Bench(bench::bench_order(inner)),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -127,7 +110,8 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 6] = ["run", "check", "bench", "list", "params", "presets"];
+pub const VERBS: [&str; 8] =
+    ["run", "check", "sweep", "merge", "bench", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -136,9 +120,9 @@ pub fn command() -> Command {
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
-        Command::new("bench")
-            .about("Measure how fast and frugal the simulator is")
-            .args(bench_arguments()),
+        sweep::sweep_command(),
+        sweep::merge_command(),
+        bench::bench_command(),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")
@@ -167,38 +151,6 @@ fn files() -> Arg {
         .value_parser(value_parser!(PathBuf))
         .num_args(1..)
         .required(true)
-}
-
-fn bench_arguments() -> Vec<Arg> {
-    let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
-    vec![
-        Arg::new("WORKLOAD").help("Names of workloads, such as w1 [default: all]").num_args(0..),
-        Arg::new("runs")
-            .long("runs")
-            .value_name("N")
-            .help("How often each is measured; the medians count")
-            .value_parser(value_parser!(u64).range(1..=1000))
-            .default_value("5"),
-        flag("json").help("Print everything as JSON").conflicts_with("markdown"),
-        flag("markdown").help("Print the tables in Markdown"),
-        // What the processes that measure are told; docs/performance.md says no more of it.
-        Arg::new("child").long("child").hide(true),
-        flag("traced").hide(true),
-    ]
-}
-
-fn bench_of(matches: &ArgMatches) -> Bench {
-    Bench {
-        names: matches.get_many("WORKLOAD").into_iter().flatten().cloned().collect(),
-        runs: matches.get_one("runs").copied().unwrap_or(1),
-        style: match (matches.get_flag("json"), matches.get_flag("markdown")) {
-            (true, _) => Style::Json,
-            (_, true) => Style::Markdown,
-            _ => Style::Text,
-        },
-        child: matches.get_one("child").cloned(),
-        traced: matches.get_flag("traced"),
-    }
 }
 
 fn with_options(command: Command) -> Command {
@@ -257,6 +209,7 @@ fn options_of(matches: &ArgMatches) -> Options {
             seed: matches.get_one("seed").copied(),
             profile: matches.get_one("profile").cloned(),
             set: matches.get_many("set").into_iter().flatten().cloned().collect(),
+            vary: Vec::new(),
         },
         threads: threads.and_then(|threads| usize::try_from(*threads).ok()),
         quiet: matches.get_flag("quiet"),

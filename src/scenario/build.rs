@@ -158,7 +158,7 @@ fn roster<'d>(checks: &mut Checks, root: Form<'d>) -> Vec<Entry<'d>> {
             let entry = Entry { kind, id: HostId(next), hosts, name, form };
             next += hosts;
             for name in entry.names().chain((hosts > 1).then(|| name.into())) {
-                let is_taken = !taken.insert(name.to_string());
+                let is_taken = !taken.insert(name.to_ascii_lowercase());
                 check_name(checks, &name, is_taken, form.get("name"));
             }
             roster.push(entry);
@@ -173,12 +173,15 @@ fn roster<'d>(checks: &mut Checks, root: Form<'d>) -> Vec<Entry<'d>> {
     roster
 }
 
+/// Names of hosts stand in URLs, where capitals make no difference (RFC 9110 §4.2.3), and in the
+/// names of files.
 fn check_name(checks: &mut Checks, name: &str, taken: bool, node: Option<&Node>) {
     let Some(node) = node.filter(|node| node.text().is_some()) else { return };
     if let Some(reason) = bad_node_name(name) {
         checks.problems.add(&node.place, format!("{name:?} cannot be a name"), Some(reason));
     } else if taken {
-        let hint = Some("every host and router has a name of its own".to_owned());
+        let hint = "every host and router has a name of its own, whatever its capitals";
+        let hint = Some(hint.to_owned());
         checks.problems.add(&node.place, format!("there are two nodes called `{name}`"), hint);
     }
 }
@@ -190,8 +193,10 @@ fn routers(checks: &mut Checks, root: Form<'_>, roster: &[Entry<'_>]) -> Vec<Arc
             checks.wrong_type(node, "a router is given by its name", "\"r1\"");
             continue;
         };
-        let is_host = roster.iter().any(|entry| entry.name == name || entry.member(name).is_some());
-        let taken = is_host || routers.iter().any(|other| **other == *name);
+        let is_host = roster
+            .iter()
+            .any(|entry| entry.name.eq_ignore_ascii_case(name) || entry.member(name).is_some());
+        let taken = is_host || routers.iter().any(|other| other.eq_ignore_ascii_case(name));
         check_name(checks, name, taken, Some(node));
         routers.push(name.into());
         if routers.len() + roster.last().map_or(0, Entry::end) > MAX_NODES {

@@ -3,6 +3,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
+//! | `args` | its command line |
 //! | `workload` | what is measured, what must come out, what others took |
 //! | `measure`, `hold`, `memory` | one run, in a process of its own |
 //! | `child` | has such a process run, and asks it |
@@ -11,6 +12,7 @@
 //! A run has a process of its own, so that its wall time and its peak of memory are its own. What
 //! comes out is checked: a fast run that counts wrong is no result.
 
+mod args;
 mod child;
 mod hold;
 mod measure;
@@ -19,18 +21,21 @@ mod report;
 mod table;
 mod workload;
 
-use super::args::{Bench, Options, Style};
+pub use args::{BenchOrder, bench_command, bench_order};
+
+use super::args::Options;
 use super::diagnose;
 use super::exit::Status;
 use super::progress::with_bar;
 use super::terminal::Terminal;
 use crate::scenario::Overrides;
+use args::Style;
 use measure::{Figures, Measured};
 use report::{Report, Row};
 use workload::{ALL, Workload};
 
 /// Measures the workloads of these names, or all.
-pub fn bench(bench: &Bench, options: &Options, terminal: &mut Terminal) -> Status {
+pub fn bench(bench: &BenchOrder, options: &Options, terminal: &mut Terminal) -> Status {
     if let Some(name) = &bench.child {
         return as_child(name, bench, options, terminal);
     }
@@ -103,7 +108,7 @@ fn chosen(names: &[String], terminal: &mut Terminal) -> Option<Vec<&'static Work
 }
 
 /// This process is one that measures.
-fn as_child(name: &str, bench: &Bench, options: &Options, terminal: &mut Terminal) -> Status {
+fn as_child(name: &str, bench: &BenchOrder, options: &Options, terminal: &mut Terminal) -> Status {
     let yardstick = Workload { name: workload::YARDSTICK, ..workload::HOLD_ALONE };
     let Some(workload) = workload::find(name).or(Some(&yardstick).filter(|own| own.name == name))
     else {

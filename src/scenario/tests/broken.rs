@@ -40,6 +40,7 @@ const TABLE: &[Broken] = &[
     // Hosts.
     ("\"A test\",", "\"A test\", routers: [\"x y\"],", "routers[0]", (2, 32), "cannot be a name", "letters"),
     ("\"A test\",", "\"A test\", routers: [\"client\"],", "routers[0]", (2, 32), "two nodes called `client`", "a name of its own"),
+    ("\"A test\",", "\"A test\", routers: [\"Client\"],", "routers[0]", (2, 32), "two nodes called `Client`", "whatever its capitals"),
     (SERVER, "(name: \"server\", prot: 80)", "servers[0].prot", (5, 32), "no setting `prot`", "did you mean `port`?"),
     (SERVER, "(name: \"server\", keep_alive: \"yes\")", "servers[0].keep_alive", (5, 44), "neither true nor false", "true or false"),
     (SERVER, "(name: \"server\", max_requests: -1)", "servers[0].max_requests", (5, 46), "not a whole number", "unlimited"),
