@@ -101,7 +101,7 @@ impl Pass {
                 (planned > 0 && page_load.is_none()) || answered(&requests) < requests.len() as u64,
             ),
         };
-        let pages = self.pages.rows();
+        let pages = self.pages.rows(counts);
         Analysis { summary, pages, requests, connections, open_over_time }
     }
 }

@@ -11,12 +11,14 @@ Examples and exit statuses: sim --help";
 /// Below the options of `sim --help`.
 pub const LONG: &str = "\
 Scenarios:
-  A name without a slash or an ending is a bundled scenario (sim list names them); it is
-  found from anywhere. Anything else is a file. Every scenario is checked before any is run:
+  A name without an ending is a bundled scenario (sim list names them: the lessons of a course,
+  then exercises of textbooks, such as textbook/umass); it is found from anywhere. Anything
+  else is a file. Every scenario is checked before any is run:
   where one has a problem, all problems are shown and nothing is run or written.
 
 Examples:
   sim dumb_proxy                            run a bundled scenario
+  sim textbook/kurose_p10                   does a published answer come out?
   sim mine.ron handshake                    run several; each gets its own output folder
   sim strategies --set tcp.initial_window=4 change a parameter for this run
   sim strategies --profile linux --seed 7   another TCP, other random numbers
@@ -29,7 +31,7 @@ Examples:
 
 Output:
   output/NAME/ holds charts (latency, connections, window, sequence), the ladder of every segment, numbers
-  (summary.json, requests.csv, connections.csv), the trace (trace.jsonl), and in a folder for
+  (summary.json, requests.csv, connections.csv, breakdown.csv), the trace (trace.jsonl), and in a folder for
   each strategy a capture for Wireshark. A new run replaces the folder as a whole. The same
   scenario and seed give the same bytes, whatever the number of threads.
 

@@ -14,10 +14,12 @@ use std::path::{Path, PathBuf};
 /// Names of files that a run writes, now or in an earlier version. A folder that holds
 /// anything else was not made by a run (alone), and is not replaced.
 const OURS: &[&str] = &[
+    "breakdown.csv",
     "capture.pcapng",
     "connections.csv",
     "connections.png",
     "connections.svg",
+    "critical_path.csv",
     "distribution.csv",
     "ladder.png",
     "ladder.svg",

@@ -80,6 +80,8 @@ fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
         file("summary.json", || written(|out| export::summary_json(run, out))),
         file("requests.csv", || written(|out| export::requests_csv(run, out))),
         file("connections.csv", || written(|out| export::connections_csv(run, out))),
+        file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
+        file("critical_path.csv", || written(|out| export::critical_path_csv(run, out))),
         file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
     ]
 }

@@ -6,6 +6,8 @@
 //! | [`summary_json`] | `summary.json` | scripts, graders |
 //! | [`requests_csv`] | `requests.csv` | notebooks, spreadsheets |
 //! | [`connections_csv`] | `connections.csv` | the same |
+//! | [`breakdown_csv`] | `breakdown.csv` | the same: what the time was spent on |
+//! | [`critical_path_csv`] | `critical_path.csv` | the same: what held each page up, in order |
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
 //! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
@@ -15,6 +17,7 @@
 //! time of day nor a path: the same run gives the same bytes. `docs/formats.md` describes
 //! every field for those who read the files.
 
+mod breakdown_csv;
 mod capture;
 mod connections_csv;
 mod events;
@@ -30,6 +33,7 @@ mod tests;
 mod trace_jsonl;
 mod words;
 
+pub use breakdown_csv::{breakdown_csv, critical_path_csv};
 pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
 pub use connections_csv::connections_csv;
 pub use har::page_har;

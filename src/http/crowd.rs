@@ -7,6 +7,7 @@
 
 use super::client::Client;
 use super::config::{ClientConfig, Crowd};
+use super::parties::{ARRIVAL, TOKEN_BITS};
 use super::{Io, NoPort, Party, PartyEvent, Received, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::HttpNote;
@@ -14,11 +15,6 @@ use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The timer for the next arrival. A client's own timers have its number in front.
-const ARRIVAL: u64 = u64::MAX;
-/// Bits of a client's own timer.
-const TOKEN_BITS: u32 = 40;
 
 /// Many clients who come one after another.
 #[derive(Debug)]

@@ -22,10 +22,10 @@ pub use outcome::{Counters, Ended, LinkCounters, Outcome};
 pub use plan::{Group, HostPlan, Limits, Plan, Role, Share, Stop};
 
 use crate::engine::{EventQueue, Stream, Streams};
-use crate::http::{Party, PartyEvent};
+use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment, Routes};
-use crate::trace::Sink;
+use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
 use fast_open::FastOpens;
 use host::Host;
@@ -171,15 +171,30 @@ impl<'a, S: Sink> World<'a, S> {
             Happening::Transmission(link, number) => self.transmission(link, number),
             Happening::Deadline(endpoint) => self.deadline(at, endpoint),
             Happening::Timer { host, token, generation } => {
-                if self.hosts[host.index()].timer_fires(token, generation) {
+                if let Some(since) = self.hosts[host.index()].timer_fires(token, generation) {
                     self.now = Moment::whole(at);
+                    self.note_wait(host, since, token);
                     self.tell(host, PartyEvent::Timer(token));
                 }
             }
             Happening::Accepting(host) => {
                 self.now = Moment::whole(at);
+                if S::ON {
+                    let event = Event::Http { host, note: HttpNote::Accepting };
+                    self.sink.record(at, event);
+                }
                 self.begin_accepting(host);
             }
+        }
+    }
+
+    /// The trace says what a party has waited for.
+    fn note_wait(&mut self, host: HostId, since: SimTime, token: u64) {
+        if S::ON
+            && let Some(what) = http::what_is_waited_for(token)
+        {
+            let note = HttpNote::Waited { since, what };
+            self.sink.record(self.now.at, Event::Http { host, note });
         }
     }
 

@@ -107,7 +107,8 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn set_timer(&mut self, at: SimTime, token: u64) {
         let at = at.max(self.world.now.at);
-        let generation = self.world.hosts[self.host.index()].set_timer(at, token);
+        let now = self.world.now.at;
+        let generation = self.world.hosts[self.host.index()].set_timer(now, token);
         let timer = Happening::Timer { host: self.host, token, generation };
         self.world.queue.push(at, timer);
     }

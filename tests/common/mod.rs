@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // Every test file uses its own part of this.
 
+pub mod adds_up;
+
 use sim::http::HttpParams;
 use sim::http::config::*;
 use sim::ids::{Addr, HostId};

@@ -111,6 +111,9 @@ impl Reader<'_> {
             TcpNote::PeerWindow { window } => {
                 self.tell(of, "snd-wnd", Number(u64::from(*window)), None);
             }
+            TcpNote::Held { why } => {
+                self.tell(of, "held", Word(words::hold_cause(*why)), None);
+            }
             TcpNote::Rtt { sample, srtt, rttvar, rto } => {
                 self.tell(of, "rtt", Number(sample.as_nanos()), None);
                 self.tell(of, "srtt", Number(srtt.as_nanos()), None);

@@ -84,7 +84,8 @@ fn objects_are_counted_named_and_served() {
         "document: (size: \"10kB\", processing: \"5ms\"), objects: [
             (path: \"/a.css\", size: \"2kB\", think: \"1ms\"),
             (count: 2, size: \"1kB\", needs: [\"/a.css\"]),
-            (count: 2, size: \"1KiB\", path: \"/i{n}.png\")]",
+            (count: 2, size: \"1KiB\", path: \"/i{n}.png\"),
+            (size: \"3kB\", path: \"/known.js\", needs: [])]",
     );
     let scenario = good(&text);
     let plan = &scenario.variants[0].plan;
@@ -103,11 +104,12 @@ fn objects_are_counted_named_and_served() {
             ("/object3", 1_000, vec![1]),
             ("/i1.png", 1_024, vec![0]),
             ("/i2.png", 1_024, vec![0]),
+            ("/known.js", 3_000, vec![]),
         ]
     );
     assert_eq!(page.objects[0].processing, Duration::from_millis(5));
     let Role::Server(server) = &plan.hosts[1].role else { panic!("a server") };
-    assert_eq!(server.objects.len(), 6);
+    assert_eq!(server.objects.len(), 7);
     let css = server.objects.iter().find(|object| &*object.path == "/a.css").expect("served");
     assert_eq!((css.size, css.think), (Bytes(2_000), Duration::from_millis(1)));
 }
