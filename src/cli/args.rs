@@ -4,7 +4,10 @@
 //! two sets are put together here, because clap's global arguments would forget a `--set`
 //! before the verb when there is another one behind it.
 
-use super::help;
+use super::bench::{self, BenchOrder};
+use super::sweep::{self, MergeOrder, SweepOrder};
+use super::{help, language};
+use crate::lang::Lang;
 use crate::params::Profile;
 use crate::scenario::Overrides;
 use clap::builder::PossibleValuesParser;
@@ -22,6 +25,12 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Run a scenario at every point of a grid.
+    Sweep(SweepOrder),
+    /// Put the parts of a sweep together.
+    Merge(MergeOrder),
+    /// Measure the workloads of these names, or all.
+    Bench(BenchOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -41,12 +50,19 @@ pub struct Options {
     pub threads: Option<usize>,
     /// Whether to print problems only.
     pub quiet: bool,
+    /// What is spoken, where the command line says so.
+    pub lang: Option<Lang>,
 }
 
 impl Options {
     /// Where output folders go: `--out`, or `output` in the current directory.
     pub fn out(&self) -> PathBuf {
         self.out.clone().unwrap_or_else(|| PathBuf::from("output"))
+    }
+
+    /// What is spoken: `--lang`, or what the environment asks for.
+    pub fn lang(&self) -> Lang {
+        self.lang.unwrap_or_else(language::of_environment)
     }
 
     /// These options, and where they say nothing, what `outer` says. `--set` adds up.
@@ -59,9 +75,11 @@ impl Options {
                 seed: self.overrides.seed.or(outer.overrides.seed),
                 profile: self.overrides.profile.or(outer.overrides.profile),
                 set,
+                vary: Vec::new(),
             },
             threads: self.threads.or(outer.threads),
             quiet: self.quiet || outer.quiet,
+            lang: self.lang.or(outer.lang),
         }
     }
 }
@@ -81,6 +99,9 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
+        "merge" => Verb::Merge(sweep::merge_order(inner)),
+        "bench" => Verb::Bench(bench::bench_order(inner)),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -89,7 +110,8 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 5] = ["run", "check", "list", "params", "presets"];
+pub const VERBS: [&str; 8] =
+    ["run", "check", "sweep", "merge", "bench", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -98,6 +120,9 @@ pub fn command() -> Command {
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
+        sweep::sweep_command(),
+        sweep::merge_command(),
+        bench::bench_command(),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")
@@ -132,6 +157,7 @@ fn with_options(command: Command) -> Command {
     let option = |name: &'static str, value: &'static str, help: &'static str| {
         Arg::new(name).long(name).value_name(value).help(help)
     };
+    let languages = PossibleValuesParser::new(Lang::ALL.map(Lang::code));
     let profiles = PossibleValuesParser::new(Profile::ALL.map(Profile::name));
     command
         .arg(
@@ -148,6 +174,10 @@ fn with_options(command: Command) -> Command {
             option("set", "PATH=VALUE", "Change something in the scenario; may be repeated")
                 .value_parser(path_and_value)
                 .action(ArgAction::Append),
+        )
+        .arg(
+            option("lang", "CODE", "What is spoken [default: as LC_ALL, LC_MESSAGES or LANG say]")
+                .value_parser(languages),
         )
         .arg(
             Arg::new("quiet")
@@ -179,9 +209,11 @@ fn options_of(matches: &ArgMatches) -> Options {
             seed: matches.get_one("seed").copied(),
             profile: matches.get_one("profile").cloned(),
             set: matches.get_many("set").into_iter().flatten().cloned().collect(),
+            vary: Vec::new(),
         },
         threads: threads.and_then(|threads| usize::try_from(*threads).ok()),
         quiet: matches.get_flag("quiet"),
+        lang: matches.get_one::<String>("lang").and_then(|code| Lang::of_code(code)),
     }
 }
 
@@ -217,7 +249,9 @@ mod tests {
 
     #[test]
     fn options_before_and_behind_the_verb_add_up() {
-        let (_, options) = parsed("sim --seed 1 --set a=1 --out x run --set b==2 --seed 2 -q f");
+        let line = "sim --seed 1 --set a=1 --out x --lang ko run --set b==2 --seed 2 -q f";
+        let (_, options) = parsed(line);
+        assert_eq!(options.lang(), Lang::Ko);
         assert_eq!(options.overrides.seed, Some(2));
         assert_eq!(options.out(), PathBuf::from("x"));
         assert!(options.quiet);
@@ -231,6 +265,7 @@ mod tests {
             "sim x --threads 0",
             "sim x --seed -1",
             "sim x --profile bsd",
+            "sim x --lang kr",
             "sim x --set tcp.mss",
             "sim x --set =4",
             "sim run",

@@ -4,17 +4,15 @@ use super::args::Options;
 use super::exit::Status;
 use super::load::load_all;
 use super::terminal::Terminal;
+use crate::lang::terminal as say;
 use std::path::PathBuf;
 
 /// Checks scenarios.
 pub fn check(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Status {
     let (_, status) = load_all(files, options, terminal, |terminal, source, scenario| {
-        terminal.say(&format!(
-            "{}: no problems, {}, {}\n",
-            source.origin,
-            super::counted(scenario.variants.len(), "variant"),
-            super::counted(scenario.expect.len(), "expectation"),
-        ));
+        let (variants, claims) = (scenario.variants.len(), scenario.expect.len());
+        terminal.say(&say::no_problems(options.lang(), &source.origin, variants, claims));
+        terminal.say("\n");
     });
     status
 }

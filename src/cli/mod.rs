@@ -3,17 +3,19 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `args`, `help` | what may be typed |
+//! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `sweep`, `bench`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
 mod args;
+mod bench;
 mod check;
 mod diagnose;
 mod exit;
 mod help;
+mod language;
 mod list;
 mod load;
 mod params;
@@ -22,6 +24,7 @@ mod progress;
 mod run;
 mod source;
 mod store;
+mod sweep;
 mod terminal;
 mod views;
 
@@ -42,6 +45,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &verb {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
+        Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
+        Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),
+        Verb::Bench(what) => bench::bench(what, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
         Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),
         Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),
@@ -59,9 +65,4 @@ fn usage(error: &clap::Error) -> Status {
         _ if error.exit_code() == 0 => Status::Done,
         _ => Status::BadInput,
     }
-}
-
-/// A number of things in words: `1 variant`, `2 variants`.
-fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

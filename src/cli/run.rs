@@ -1,7 +1,6 @@
 //! `sim run`: runs scenarios, all variants at once, and puts the results in place.
 
 use super::args::Options;
-use super::counted;
 use super::exit::Status;
 use super::load::load_all;
 use super::progress::with_bar;
@@ -9,7 +8,8 @@ use super::store::{OutFile, Store};
 use super::terminal::Terminal;
 use super::views;
 use crate::analyze::{Run, VariantRun, conclude, run_variant};
-use crate::report::{Style, sentence, terminal_table};
+use crate::lang::{Lang, terminal as say};
+use crate::report::{Shown, Style, sentence, terminal_table};
 use crate::scenario::{Overrides, Scenario, Variant};
 use crate::world::Ended;
 use rayon::prelude::*;
@@ -31,26 +31,28 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
         (Err(error), _) => return refused(terminal, &error.to_string()),
         (_, Err(error)) => return refused(terminal, &format!("cannot start threads: {error}")),
     };
-    let results = pool.install(|| simulate(scenarios, !terminal.is_quiet()));
+    let lang = options.lang();
+    let results = pool.install(|| simulate(scenarios, lang, !terminal.is_quiet()));
     let mut status = Status::Done;
     let mut folders = Vec::new();
     for (run, files) in &results {
         let style = Style { colour: terminal.colour(), width: terminal.columns() };
-        terminal.say(&terminal_table(run, style));
-        terminal.say(&format!("\n{}\n\n", sentence(run).trim_end()));
+        let shown = Shown { run, lang };
+        terminal.say(&terminal_table(shown, style));
+        terminal.say(&format!("\n{}\n\n", sentence(shown).trim_end()));
         status = status.and(judged(run, terminal));
         match store.put(&run.scenario.name, files) {
             Ok(()) => folders.push(store.folder(&run.scenario.name).display().to_string()),
             Err(error) => status = status.and(refused(terminal, &error.to_string())),
         }
     }
-    terminal.say(&summed_up(&results, &folders));
+    terminal.say(&summed_up(lang, &results, &folders));
     excuse(&results, &options.overrides, terminal);
     status
 }
 
 /// Runs all variants of all scenarios and makes the files of each result.
-fn simulate(scenarios: Vec<Scenario>, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
+fn simulate(scenarios: Vec<Scenario>, lang: Lang, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
     let variants: usize = scenarios.iter().map(|scenario| scenario.variants.len()).sum();
     with_bar(variants + scenarios.len(), bar, |step| {
         let run_one = |variant: &Variant| {
@@ -61,7 +63,7 @@ fn simulate(scenarios: Vec<Scenario>, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
         let finish = |scenario: Scenario| {
             let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
             let run = conclude(scenario, runs);
-            let files = views::files(&run);
+            let files = views::files(Shown { run: &run, lang });
             step();
             (run, files)
         };
@@ -69,7 +71,7 @@ fn simulate(scenarios: Vec<Scenario>, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
     })
 }
 
-fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
+pub(super) fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or_else(cores)).build()
 }
@@ -102,7 +104,7 @@ fn judged(run: &Run, terminal: &mut Terminal) -> Status {
     }
     for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
         let limit = match of.outcome.ended {
-            Ended::Done | Ended::Stuck(_) => continue,
+            Ended::Done | Ended::Stopped | Ended::Stuck(_) => continue,
             Ended::EventLimit => format!("{} events", variant.plan.limits.events),
             Ended::TimeLimit => format!("{} of simulated time", variant.plan.limits.time),
         };
@@ -113,27 +115,23 @@ fn judged(run: &Run, terminal: &mut Terminal) -> Status {
 }
 
 /// One line that says what was done and where it is.
-fn summed_up(results: &[(Run, Vec<OutFile>)], folders: &[String]) -> String {
-    let variants = results.iter().map(|(run, _)| run.variants.len()).sum();
+fn summed_up(lang: Lang, results: &[(Run, Vec<OutFile>)], folders: &[String]) -> String {
+    let variants: usize = results.iter().map(|(run, _)| run.variants.len()).sum();
     let verdicts = || results.iter().flat_map(|(run, _)| &run.verdicts);
     let held = verdicts().filter(|verdict| verdict.holds).count();
     let expectations = match verdicts().count() {
-        0 => "no expectations".to_owned(),
-        1 => format!("1 expectation, {held} held"),
-        count => format!("{count} expectations, {held} held"),
+        0 => say::no_expectations(lang).to_owned(),
+        all => say::expectations_held(lang, all, held),
     };
     let places = match folders {
-        [] => "Nothing was written.".to_owned(),
-        folders => format!("Files are in {}", folders.join(", ")),
+        [] => say::nothing_written(lang).to_owned(),
+        folders => say::files_are_in(lang, folders.join(", ")),
     };
-    format!(
-        "{}, {}, {expectations}. {places}\n",
-        counted(results.len(), "scenario"),
-        counted(variants, "variant")
-    )
+    let done = say::summed_up(lang, results.len(), variants, expectations);
+    format!("{done} {places}\n")
 }
 
-fn refused(terminal: &mut Terminal, message: &str) -> Status {
+pub(super) fn refused(terminal: &mut Terminal, message: &str) -> Status {
     terminal.complain(&format!("error: {message}\n"));
     Status::Files
 }

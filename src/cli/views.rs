@@ -2,13 +2,16 @@
 
 use super::store::OutFile;
 use crate::analyze::Run;
+use crate::export::CapturePoint;
+use crate::ids::HostId;
+use crate::report::Shown;
 use crate::{export, report};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Makes all files of a result, on the threads of the pool that this is called in. Their order
 /// does not depend on the threads.
-pub fn files(run: &Run) -> Vec<OutFile> {
+pub fn files(run: Shown<'_>) -> Vec<OutFile> {
     let views: Vec<View> = scenario_views(run)
         .into_iter()
         .chain((0..run.variants.len()).flat_map(|variant| variant_views(run, variant)))
@@ -64,31 +67,63 @@ fn picture<'run>(
 
 /// What stands in the result's folder itself: the variants side by side, and the ladder of the
 /// first, which the others are compared with.
-fn scenario_views(run: &Run) -> Vec<View<'_>> {
+fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
+    let run = shown.run;
     vec![
-        picture("latency", || report::latency_svg(run)),
-        picture("connections", || report::connections_svg(run)),
-        picture("window", || report::window_svg(run)),
-        picture("sequence", || report::sequence_svg(run)),
-        picture("ladder", || report::ladder_svg(run, 0)),
-        file("ladder.txt", || report::ladder_txt(run, 0)),
+        file("report.html", move || report::report_html(shown)),
+        picture("latency", move || report::latency_svg(shown)),
+        picture("connections", move || report::connections_svg(shown)),
+        picture("window", move || report::window_svg(shown)),
+        picture("sequence", move || report::sequence_svg(shown)),
+        picture("ladder", move || report::ladder_svg(shown, 0)),
+        file("ladder.txt", move || report::ladder_txt(shown, 0)),
         file("summary.json", || written(|out| export::summary_json(run, out))),
         file("requests.csv", || written(|out| export::requests_csv(run, out))),
         file("connections.csv", || written(|out| export::connections_csv(run, out))),
+        file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
+        file("critical_path.csv", || written(|out| export::critical_path_csv(run, out))),
         file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
     ]
 }
 
+/// Up to this many segments and hosts a run's captures at servers and proxies are written without
+/// being asked for. Of larger runs there is the one at the openers.
+const SMALL_RUN_SEGMENTS: u64 = 2_000;
+const SMALL_RUN_HOSTS: usize = 8;
+/// Of a crowd's pages so many stand in the HAR that is written without being asked for.
+const HAR_PAGES: usize = 100;
+
 /// What stands in the folder of one variant.
-fn variant_views(run: &Run, variant: usize) -> Vec<View<'_>> {
+fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
+    let run = shown.run;
     let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
-    vec![
-        file(path("ladder.svg"), move || report::ladder_svg(run, variant)),
-        file(path("ladder.txt"), move || report::ladder_txt(run, variant)),
+    let mut views = vec![
+        file(path("ladder.svg"), move || report::ladder_svg(shown, variant)),
+        file(path("ladder.txt"), move || report::ladder_txt(shown, variant)),
         file(path("capture.pcapng"), move || {
-            written(|out| export::capture_pcapng(run, variant, out))
+            written(|out| export::capture_pcapng(run, variant, CapturePoint::Openers, out))
         }),
-    ]
+        file(path("page.har"), move || {
+            written(|out| export::page_har(run, variant, Some(HAR_PAGES), out))
+        }),
+    ];
+    let hosts = export::accepting_hosts(run, variant);
+    let segments = run.variants[variant].analysis.summary.segments;
+    if segments <= SMALL_RUN_SEGMENTS && hosts.len() <= SMALL_RUN_HOSTS {
+        views.extend(hosts.into_iter().map(|host| {
+            let point = CapturePoint::Host(host);
+            file(path(&capture_name(run, variant, host)), move || {
+                written(|out| export::capture_pcapng(run, variant, point, out))
+            })
+        }));
+    }
+    views
+}
+
+/// The name of a host's own capture.
+fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
+    let host = &run.scenario.variants[variant].plan.hosts[host.index()];
+    format!("capture-{}.pcapng", host.name)
 }
 
 /// What a writer writes, in memory.

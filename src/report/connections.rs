@@ -6,7 +6,8 @@ mod over_time;
 use super::canvas::{self, At, Canvas, Drawn, MARGIN, TEXT, WIDTH};
 use super::palette::{BLUE, INK, LIGHT_BLUE, LIGHT_PURPLE, MUTED, PURPLE};
 use super::text::{clean, fit, width};
-use crate::analyze::{HopCounts, OpenStep, Run, Summary};
+use crate::analyze::{HopCounts, OpenStep, Summary};
+use crate::report::Shown;
 use crate::units::SimTime;
 use over_time::{OverTime, changes};
 
@@ -27,7 +28,8 @@ const AXIS: i32 = 40;
 /// ends that were in TIME-WAIT at once (bars from zero, the number at each), and how many there
 /// were at each time (step lines; all strategies on one time axis). TIME-WAIT comes after a
 /// connection is over, lasts far longer, and is counted apart, on an axis of its own.
-pub fn connections_svg(run: &Run) -> String {
+pub fn connections_svg<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
     let panels = over_time(run);
     let rows = run.variants.len().max(1) as i32;
     let words: Vec<(i32, String)> =
@@ -48,7 +50,7 @@ pub fn connections_svg(run: &Run) -> String {
 }
 
 /// The panel of open connections and, where there are any, that of ends in TIME-WAIT.
-fn over_time(run: &Run) -> Vec<OverTime> {
+fn over_time(run: Shown<'_>) -> Vec<OverTime> {
     let steps = |count: fn(&OpenStep) -> u64| {
         let of = run.variants.iter().map(|of| &of.analysis.open_over_time);
         let at = |step: &OpenStep| step.at.since(SimTime::ZERO).as_millis_f64();
@@ -78,11 +80,11 @@ fn over_time(run: &Run) -> Vec<OverTime> {
     [open].into_iter().chain(time_wait).collect()
 }
 
-fn any_time_wait(run: &Run) -> bool {
+fn any_time_wait(run: Shown<'_>) -> bool {
     run.variants.iter().any(|of| of.analysis.summary.time_wait_peak > 0)
 }
 
-fn draw_counts(canvas: &Canvas, run: &Run, top: i32) -> Drawn {
+fn draw_counts(canvas: &Canvas, run: Shown<'_>, top: i32) -> Drawn {
     let left = MARGIN + NAMES;
     let bars = bars(any_time_wait(run));
     let wide = |bar: &Bar| 23 + width(bar.name, 14.5) as i32 + 14;
@@ -153,7 +155,7 @@ fn legend(canvas: &Canvas, (x, y): At, bar: &Bar) -> Drawn {
 }
 
 /// Opened connections of each hop: `opened client–proxy 2, proxy–server 1`.
-fn hop_words(run: &Run, variant: usize, hops: &[HopCounts]) -> String {
+fn hop_words(run: Shown<'_>, variant: usize, hops: &[HopCounts]) -> String {
     let hosts = &run.scenario.variants[variant].plan.hosts;
     let name = |host: crate::ids::HostId| {
         hosts.get(host.index()).map_or_else(String::new, |plan| clean(&plan.name))

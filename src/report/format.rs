@@ -3,7 +3,6 @@
 //! Two forms: *exact*, where readers compare and add up (tables, labels of bars), and *short*,
 //! three significant digits, where they only need to see how much it is (sentences, axes).
 
-use crate::analyze::Analysis;
 use crate::units::{Duration, SimTime};
 
 /// What times are counted in on an axis and at its bars.
@@ -129,18 +128,6 @@ fn decimal(value: u64, scale: u64) -> String {
     let width = scale.ilog10() as usize;
     let decimals = format!("{rest:0width$}");
     format!("{whole}.{}", decimals.trim_end_matches('0'))
-}
-
-/// What is missing where a page never completed: `1 of 2 answered`, or an answer that is not
-/// what the page needs, `2 of 2 answered, one with 502`. `all` says how many requests there are.
-pub fn shortfall(analysis: &Analysis, all: &str) -> String {
-    let summary = &analysis.summary;
-    let text = format!("{} of {all} answered", summary.answered);
-    let refused = analysis.requests.iter().filter_map(|row| row.status).find(|s| *s >= 400);
-    match refused.filter(|_| summary.answered == summary.requests) {
-        Some(status) => format!("{text}, one with {status}"),
-        None => text,
-    }
 }
 
 #[cfg(test)]

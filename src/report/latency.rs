@@ -2,12 +2,14 @@
 
 use super::axis::TimeAxis;
 use super::canvas::{self, At, Canvas, Drawn, FAILED, MARGIN, TEXT, WIDTH};
-use super::format::{exact, rounded, shortfall};
+use super::format::{exact, rounded};
 use super::ladder::hang;
 use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED};
+use super::sentence::{outcome, shortfall};
 use super::text::fit;
-use crate::analyze::{Run, VariantRun};
+use crate::analyze::VariantRun;
 use crate::ids::HostId;
+use crate::report::Shown;
 use crate::trace::{Event, HttpNote};
 use crate::units::{Duration, SimTime};
 use plotters::prelude::*;
@@ -24,7 +26,8 @@ const AXIS: i32 = 40;
 /// Horizontal bars of page load time, one for each strategy, from zero; the exact time
 /// stands at each, in the unit of the axis. A strategy whose page never completed says so, with an open bar up to the
 /// last thing that happened to it; a hang is hatched where it lies in time.
-pub fn latency_svg(run: &Run) -> String {
+pub fn latency_svg<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
     let mut rows: Vec<Row> = (0..run.variants.len()).map(|variant| Row::of(run, variant)).collect();
     let axis = TimeAxis::new(rows.iter().flat_map(Row::times));
     for row in &mut rows {
@@ -51,7 +54,7 @@ struct Row {
 }
 
 impl Row {
-    fn of(run: &Run, variant: usize) -> Row {
+    fn of(run: Shown<'_>, variant: usize) -> Row {
         let of = &run.variants[variant];
         let summary = &of.analysis.summary;
         let end = summary.page_load.unwrap_or_else(|| last_end(of));
@@ -69,9 +72,9 @@ impl Row {
         let mut remarks = Vec::new();
         if summary.page_load.is_none() {
             // "never complete" says already that it failed.
-            let outcome = Some(summary.outcome).filter(|outcome| *outcome != "failed");
-            remarks.extend(outcome.map(str::to_owned));
-            remarks.push(shortfall(&of.analysis, &summary.requests.to_string()));
+            let state = Some(summary.outcome).filter(|state| *state != "failed");
+            remarks.extend(state.map(|state| outcome(run.lang, state).to_owned()));
+            remarks.push(shortfall(run.lang, &of.analysis, &summary.requests.to_string()));
         }
         remarks.extend(longest.map(|span| format!("hang {}", rounded(span, 4))));
         Row {
@@ -106,7 +109,7 @@ fn click_before(of: &VariantRun, client: HostId, at: SimTime) -> SimTime {
 
 fn draw(
     canvas: &Canvas,
-    run: &Run,
+    run: Shown<'_>,
     rows: &[Row],
     axis: &TimeAxis,
     top: i32,

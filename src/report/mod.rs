@@ -1,7 +1,8 @@
 //! What a person sees of a run: charts, the sequence ladder, the table on the terminal.
 //!
-//! Everything here is a function of [`crate::analyze::Run`] and returns text (or, from that
-//! text, a PNG): no file, no clock, no terminal. The same run gives the same bytes.
+//! Everything here is a function of a [`Shown`] run, which is a [`crate::analyze::Run`] and a
+//! language, and returns text (or, from that text, a PNG): no file, no clock, no terminal. The same
+//! run in the same language gives the same bytes. What is said stands in [`crate::lang`].
 //!
 //! | file | what it shows |
 //! |---|---|
@@ -9,6 +10,7 @@
 //! | `connections` | connections opened, at most open, in TIME-WAIT; the last two over time |
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
+//! | `page` | all of it in one file that opens from disk, with a ladder to play through |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
 
@@ -17,6 +19,7 @@ pub mod format;
 mod ladder;
 mod palette;
 mod sentence;
+mod shown;
 mod svg;
 mod terminal;
 mod text;
@@ -29,6 +32,8 @@ mod canvas;
 mod connections;
 #[cfg(feature = "charts")]
 mod latency;
+#[cfg(all(feature = "charts", feature = "files"))]
+mod page;
 #[cfg(feature = "charts")]
 mod png;
 #[cfg(feature = "charts")]
@@ -41,12 +46,15 @@ mod tests;
 
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
+pub use shown::Shown;
 pub use terminal::{Style, terminal_table};
 
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;
 #[cfg(feature = "charts")]
 pub use latency::latency_svg;
+#[cfg(all(feature = "charts", feature = "files"))]
+pub use page::report_html;
 #[cfg(feature = "charts")]
 pub use png::to_png;
 #[cfg(feature = "charts")]

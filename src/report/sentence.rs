@@ -1,10 +1,12 @@
 //! One plain sentence: what a learner should notice.
 
-use super::format::{counted, rounded, shortfall, times};
+use super::format::{rounded, times};
 use super::ladder::hang::{self, Hang};
 use super::text::clean;
-use crate::analyze::{Run, VariantRun};
+use crate::analyze::{Analysis, VariantRun};
 use crate::http::config::Page;
+use crate::lang::{Lang, sentence as say};
+use crate::report::Shown;
 use crate::scenario::Variant;
 use crate::units::Duration;
 use crate::world::{Ended, Role};
@@ -12,55 +14,75 @@ use std::sync::Arc;
 
 /// One honest sentence about the run: the longest hang and its reason; else what went wrong;
 /// else which strategy was fastest, by how much, and at what price in connections.
-pub fn sentence(run: &Run) -> String {
+pub fn sentence<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
     hang_sentence(run)
         .or_else(|| incomplete_sentence(run))
         .or_else(|| comparison_sentence(run))
         .or_else(|| single_sentence(run))
-        .unwrap_or_else(|| "Nothing was run.".to_owned())
+        .unwrap_or_else(|| say::nothing(run.lang).to_owned())
 }
 
-/// The name of a variant with a colon, where there is more than one.
-fn prefix(run: &Run, variant: usize) -> String {
+/// Behind the name of its variant, where there is more than one.
+fn of_variant(run: Shown<'_>, variant: usize, said: String) -> String {
     match run.scenario.variants.get(variant) {
-        Some(of) if run.variants.len() > 1 => format!("{}: ", clean(&of.name)),
-        _ => String::new(),
+        Some(of) if run.variants.len() > 1 => say::prefix(run.lang, clean(&of.name), said),
+        _ => said,
     }
 }
 
-fn hang_sentence(run: &Run) -> Option<String> {
+fn hang_sentence(run: Shown<'_>) -> Option<String> {
     let all = (0..run.variants.len())
         .flat_map(|variant| hang::hangs(run, variant).into_iter().map(move |h| (variant, h)));
     // The first of the longest.
     let (variant, worst) =
         all.reduce(|best, next| if next.1.length > best.1.length { next } else { best })?;
-    let Hang { ordinal, length, .. } = &worst;
-    Some(format!(
-        "{}request {ordinal} hung for {}: {}.",
-        prefix(run, variant),
-        rounded(*length, 4),
-        worst.reason
-    ))
+    let Hang { ordinal, length, reason, .. } = &worst;
+    Some(of_variant(run, variant, say::hung(run.lang, ordinal, rounded(*length, 4), reason)))
 }
 
-fn incomplete_sentence(run: &Run) -> Option<String> {
+fn incomplete_sentence(run: Shown<'_>) -> Option<String> {
     let (variant, of) =
         run.variants.iter().enumerate().find(|(_, v)| v.analysis.summary.page_load.is_none())?;
     let summary = &of.analysis.summary;
+    let outcome = outcome(run.lang, summary.outcome);
+    let all = say::requests(run.lang, summary.requests);
+    let shortfall = shortfall(run.lang, &of.analysis, &all);
     let waits = match &of.outcome.ended {
-        Ended::Stuck(waiting) => waiting.first().map(|(host, what)| {
-            let what = what.strip_prefix("waiting for ").unwrap_or(what);
-            format!("; {} still waits for {}", clean(host), clean(what))
-        }),
+        Ended::Stuck(waiting) => waiting.first(),
         _ => None,
     };
-    Some(format!(
-        "{}the page never completed ({}): {}{}.",
-        prefix(run, variant),
-        summary.outcome,
-        shortfall(&of.analysis, &counted(summary.requests, "request")),
-        waits.unwrap_or_default()
-    ))
+    let said = match waits {
+        None => say::never_completed(run.lang, outcome, shortfall),
+        Some((host, what)) => {
+            let what = clean(what.strip_prefix("waiting for ").unwrap_or(what));
+            say::never_completed_waiting(run.lang, outcome, shortfall, clean(host), what)
+        }
+    };
+    Some(of_variant(run, variant, said))
+}
+
+/// How a run ended, in words. What is none of ours stays as it is.
+pub(super) fn outcome(lang: Lang, outcome: &'static str) -> &'static str {
+    match outcome {
+        "done" => say::done(lang),
+        "failed" => say::failed(lang),
+        "stuck" => say::stuck(lang),
+        "event limit" => say::event_limit(lang),
+        "time limit" => say::time_limit(lang),
+        other => other,
+    }
+}
+
+/// What is missing where a page never completed: `1 of 2 answered`, or an answer that is not
+/// what the page needs, `2 of 2 answered, one with 502`. `all` says how many requests there are.
+pub(super) fn shortfall(lang: Lang, analysis: &Analysis, all: &str) -> String {
+    let summary = &analysis.summary;
+    let refused = analysis.requests.iter().filter_map(|row| row.status).find(|s| *s >= 400);
+    match refused.filter(|_| summary.answered == summary.requests) {
+        Some(status) => say::answered_one_with(lang, summary.answered, all, status),
+        None => say::answered(lang, summary.answered, all),
+    }
 }
 
 /// Page load time and connections opened.
@@ -69,7 +91,7 @@ fn cost(of: &VariantRun) -> Option<(Duration, u64)> {
     Some((summary.page_load?, summary.connections_opened))
 }
 
-fn comparison_sentence(run: &Run) -> Option<String> {
+fn comparison_sentence(run: Shown<'_>) -> Option<String> {
     if run.variants.len() < 2 {
         return None;
     }
@@ -78,37 +100,26 @@ fn comparison_sentence(run: &Run) -> Option<String> {
     let (best, (fastest, price)) = *costs.iter().min_by_key(|(_, cost)| *cost)?;
     let (worst, (slowest, worst_price)) = *costs.iter().max_by_key(|(_, (time, _))| *time)?;
     let name = |i: usize| clean(&run.scenario.variants[i].name);
+    let lang = run.lang;
     if fastest == slowest {
-        return Some(format!("Every variant took {}.", rounded(fastest, 4)));
+        return Some(say::all_alike(lang, rounded(fastest, 4)));
     }
+    let (quick, slow) = (rounded(fastest, 4), rounded(slowest, 4));
     if !comparable(run) {
-        return Some(format!(
-            "Page load took from {} ({}) to {} ({}).",
-            rounded(fastest, 4),
-            name(best),
-            rounded(slowest, 4),
-            name(worst)
-        ));
+        return Some(say::from_to(lang, quick, name(best), slow, name(worst)));
     }
-    let connections = |count| counted(count, "connection");
     let opened = if price == worst_price {
-        format!("both opened {}", connections(price))
+        say::both_opened(lang, price)
     } else {
-        format!("it opened {}, {} opened {worst_price}", connections(price), name(worst))
+        say::it_opened(lang, price, name(worst), worst_price)
     };
-    Some(format!(
-        "{} was fastest: {}, {} times as fast as {} ({}); {opened}.",
-        name(best),
-        rounded(fastest, 4),
-        times(slowest, fastest),
-        name(worst),
-        rounded(slowest, 4),
-    ))
+    let times = times(slowest, fastest);
+    Some(say::fastest(lang, name(best), quick, times, name(worst), slow, opened))
 }
 
 /// Whether all variants ask for the same over the same network, so that "fastest" praises a
 /// strategy and not a smaller page or a nearer server.
-fn comparable(run: &Run) -> bool {
+fn comparable(run: Shown<'_>) -> bool {
     let pages = |of: &Variant| -> Vec<Arc<Page>> {
         let clients = of.plan.hosts.iter().filter_map(|host| match &host.role {
             Role::Client(client) => Some(client),
@@ -126,13 +137,8 @@ fn comparable(run: &Run) -> bool {
         .all(|pair| pages(&pair[0]) == pages(&pair[1]) && network(&pair[0]) == network(&pair[1]))
 }
 
-fn single_sentence(run: &Run) -> Option<String> {
+fn single_sentence(run: Shown<'_>) -> Option<String> {
     let (time, opened) = cost(run.variants.first()?)?;
     let summary = &run.variants[0].analysis.summary;
-    Some(format!(
-        "The page took {}: {} on {}.",
-        rounded(time, 4),
-        counted(summary.requests, "request"),
-        counted(opened, "connection")
-    ))
+    Some(say::page_took(run.lang, rounded(time, 4), summary.requests, opened))
 }

@@ -1,8 +1,11 @@
 //! The table of the strategies and the verdicts, for a terminal or a pipe.
 
 use super::format::exact_ms;
+use super::sentence::outcome;
 use super::text::{clean, columns, fit_columns, wrap_columns};
-use crate::analyze::{Run, Summary};
+use crate::analyze::Summary;
+use crate::lang::{Lang, terminal as say};
+use crate::report::Shown;
 use crate::scenario::PresetUse;
 
 /// How text for a terminal is made.
@@ -30,7 +33,8 @@ type Cell = (String, Option<&'static str>);
 /// The strategies in a table, then how many expectations of the scenario hold, and the verdict
 /// on each that does not: what came out as promised needs no lines. Lines end
 /// with a newline and, as long as the numbers fit, are no wider than `style.width`.
-pub fn terminal_table(run: &Run, style: Style) -> String {
+pub fn terminal_table<'a>(run: impl Into<Shown<'a>>, style: Style) -> String {
+    let run = run.into();
     let mut out = String::new();
     let title = format!("{}: {}", clean(&run.scenario.name), clean(&run.scenario.title));
     for line in wrap_columns(&title, style.width.max(LEAST_WIDTH)) {
@@ -48,33 +52,33 @@ pub fn terminal_table(run: &Run, style: Style) -> String {
     out
 }
 
-fn rows(run: &Run) -> Vec<Vec<Cell>> {
+fn rows(run: Shown<'_>) -> Vec<Vec<Cell>> {
     let header = [
-        "strategy",
-        "page load ms",
-        "requests",
-        "opened",
-        "peak open",
-        "segments",
-        "IP bytes",
-        "resent",
+        say::strategy,
+        say::page_load,
+        say::requests,
+        say::opened,
+        say::peak_open,
+        say::segments,
+        say::ip_bytes,
+        say::resent,
     ];
-    let mut rows = vec![header.map(|text| (text.to_owned(), Some(BOLD))).to_vec()];
+    let mut rows = vec![header.map(|text| (text(run.lang).to_owned(), Some(BOLD))).to_vec()];
     for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
-        rows.push(row(&variant.name, &of.analysis.summary));
+        rows.push(row(run.lang, &variant.name, &of.analysis.summary));
     }
     rows
 }
 
-fn row(name: &str, summary: &Summary) -> Vec<Cell> {
+fn row(lang: Lang, name: &str, summary: &Summary) -> Vec<Cell> {
     let page_load = match summary.page_load {
         Some(time) => (exact_ms(time), summary.longest_hang.map(|_| YELLOW)),
-        None => (summary.outcome.to_owned(), Some(RED)),
+        None => (outcome(lang, summary.outcome).to_owned(), Some(RED)),
     };
     let requests = if summary.answered == summary.requests {
         (summary.requests.to_string(), None)
     } else {
-        (format!("{} of {}", summary.answered, summary.requests), Some(RED))
+        (say::of(lang, summary.answered, summary.requests), Some(RED))
     };
     let plain = |number: u64| (number.to_string(), None);
     vec![
@@ -112,7 +116,7 @@ fn push_table(out: &mut String, rows: &[Vec<Cell>], style: Style) {
 }
 
 /// Which hosts behave like real products, and where those break a rule.
-fn push_presets(out: &mut String, run: &Run, style: Style) {
+fn push_presets(out: &mut String, run: Shown<'_>, style: Style) {
     let mut told: Vec<&PresetUse> = Vec::new();
     for used in run.scenario.variants.iter().flat_map(|variant| &variant.presets) {
         if told.contains(&used) {
@@ -124,8 +128,8 @@ fn push_presets(out: &mut String, run: &Run, style: Style) {
         told.push(used);
         let (host, product) = (clean(&used.host), clean(&used.preset.name()));
         let head = match used.preset.breaks.is_empty() {
-            true => format!("{host} as {product}"),
-            false => format!("{host} as {product}, which breaks rules:"),
+            true => say::host_as(run.lang, host, product),
+            false => say::host_breaks(run.lang, host, product),
         };
         out.push_str(&format!("{head}\n"));
         for breach in &used.preset.breaks {
@@ -140,18 +144,20 @@ fn push_presets(out: &mut String, run: &Run, style: Style) {
     }
 }
 
-fn push_verdicts(out: &mut String, run: &Run, style: Style) {
+fn push_verdicts(out: &mut String, run: Shown<'_>, style: Style) {
     if run.verdicts.is_empty() {
         return;
     }
     let held = run.verdicts.iter().filter(|verdict| verdict.holds).count();
-    let count = format!("expectations: {held} of {} hold", run.verdicts.len());
+    let count = say::expectations(run.lang, held, run.verdicts.len());
+    let fail = say::fail(run.lang);
+    let indent = " ".repeat(columns(fail));
     let all = held == run.verdicts.len();
     out.push_str(&format!("\n{}\n", paint(&count, all.then_some(GREEN), style)));
     for verdict in run.verdicts.iter().filter(|verdict| !verdict.holds) {
         let lines = wrap_columns(&clean(&verdict.text), style.width.max(LEAST_WIDTH) - 7);
         for (index, line) in lines.iter().enumerate() {
-            let mark = if index == 0 { paint("FAIL", Some(RED), style) } else { "    ".into() };
+            let mark = if index == 0 { paint(fail, Some(RED), style) } else { indent.clone() };
             out.push_str(&format!("  {mark} {line}\n"));
         }
     }

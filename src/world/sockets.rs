@@ -23,9 +23,13 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     }
 
     fn resolve(&self, name: &str) -> Option<Addr> {
-        let host = *self.world.names.get(name)?;
-        let port = self.world.hosts[host.index()].listens_on()?;
-        Some(Addr { host, port })
+        self.resolve_in_turn(name, self.world.plan.share_of(self.host).place)
+    }
+
+    fn resolve_in_turn(&self, name: &str, turn: u32) -> Option<Addr> {
+        let (first, hosts) = *self.world.names.get(name)?;
+        let host = HostId(first.0 + turn % hosts);
+        Some(Addr { host, port: self.world.hosts[host.index()].listens_on()? })
     }
 
     fn connect(&mut self, to: Addr) -> Result<Sock, NoPort> {
@@ -64,6 +68,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         let bytes = self.readable(sock);
         let content = self.world.conns.read(end, bytes);
         self.world.with_tcp(end, |tcp, cx| tcp.read(cx, bytes));
+        self.world.stopping.has_read(self.host, bytes, self.world.now.at);
         let eof = self.world.tcp(end).is_some_and(|tcp| tcp.eof());
         if S::ON && (bytes > 0 || eof) {
             self.world.sink.record(self.world.now.at, Event::Read { of: end, bytes, eof });
@@ -102,8 +107,8 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn set_timer(&mut self, at: SimTime, token: u64) {
         let at = at.max(self.world.now.at);
-        let order = self.world.queue.reserve();
-        if self.world.timers.set(self.host, token, (at, order)) {
+        let (order, now) = (self.world.queue.reserve(), self.world.now.at);
+        if self.world.timers.set(self.host, token, (at, order), now) {
             let timer = Happening::Timer { host: self.host, token };
             self.world.queue.push_reserved(at, order, timer);
         }
@@ -123,6 +128,9 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     }
 
     fn note(&mut self, note: HttpNote) {
+        if let HttpNote::PageDone { .. } = note {
+            self.world.stopping.page_done(self.world.now.at);
+        }
         if S::ON {
             self.world.sink.record(self.world.now.at, Event::Http { host: self.host, note });
         }

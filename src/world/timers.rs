@@ -25,6 +25,8 @@ pub(super) struct Timers {
 struct Timer {
     host: HostId,
     token: u64,
+    /// When it was set.
+    since: SimTime,
     /// When it fires.
     at: Moment,
     /// Its earliest entry in the event queue.
@@ -34,8 +36,8 @@ struct Timer {
 /// What an entry in the event queue means when it comes up.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Woken {
-    /// The timer fires.
-    Fires,
+    /// The timer fires; it was set at `since`.
+    Fires { since: SimTime },
     /// It was moved: it needs an entry at this time and place.
     Moved(SimTime, u64),
     /// Nothing.
@@ -43,16 +45,16 @@ pub(super) enum Woken {
 }
 
 impl Timers {
-    /// Sets or moves a timer; `at` includes the place in the order. Returns whether the event queue
-    /// needs an entry there.
-    pub(super) fn set(&mut self, host: HostId, token: u64, at: Moment) -> bool {
+    /// Sets or moves a timer now; `at` includes the place in the order. Returns whether the event
+    /// queue needs an entry there.
+    pub(super) fn set(&mut self, host: HostId, token: u64, at: Moment, now: SimTime) -> bool {
         if let Some(timer) = self.table.find_mut(hash(host, token), is(host, token)) {
-            timer.at = at;
+            (timer.at, timer.since) = (at, now);
             let sooner = at < timer.wakes;
             timer.wakes = timer.wakes.min(at);
             return sooner;
         }
-        let timer = Timer { host, token, at, wakes: at };
+        let timer = Timer { host, token, since: now, at, wakes: at };
         let hash_again = |timer: &Timer| hash(timer.host, timer.token);
         self.table.insert_unique(hash(host, token), timer, hash_again);
         true
@@ -75,11 +77,12 @@ impl Timers {
         }
         timer.wakes = timer.at;
         let (at, order) = timer.at;
+        let since = timer.since;
         if at != SimTime::NEVER && (at, order) != entry {
             return Woken::Moved(at, order);
         }
         found.remove();
-        if (at, order) == entry { Woken::Fires } else { Woken::Stale }
+        if (at, order) == entry { Woken::Fires { since } } else { Woken::Stale }
     }
 }
 
@@ -105,34 +108,43 @@ mod tests {
     #[test]
     fn a_timer_that_is_moved_later_waits_for_its_entry() {
         let mut timers = Timers::default();
-        assert!(timers.set(HOST, 7, at(10, 1)), "the first setting needs an entry");
-        assert!(!timers.set(HOST, 7, at(20, 2)));
-        assert!(!timers.set(HOST, 7, at(30, 3)));
+        assert!(
+            timers.set(HOST, 7, at(10, 1), SimTime::from_nanos(1)),
+            "the first setting needs an entry"
+        );
+        assert!(!timers.set(HOST, 7, at(20, 2), SimTime::from_nanos(2)));
+        assert!(!timers.set(HOST, 7, at(30, 3), SimTime::from_nanos(3)));
         let (then, order) = at(30, 3);
         assert_eq!(timers.wake(HOST, 7, at(10, 1)), Woken::Moved(then, order));
-        assert_eq!(timers.wake(HOST, 7, at(30, 3)), Woken::Fires);
+        assert_eq!(timers.wake(HOST, 7, at(30, 3)), Woken::Fires { since: SimTime::from_nanos(3) });
         assert_eq!(timers.wake(HOST, 7, at(30, 3)), Woken::Stale, "it is used up");
     }
 
     #[test]
     fn a_timer_that_is_moved_sooner_leaves_a_stale_entry() {
         let mut timers = Timers::default();
-        timers.set(HOST, 7, at(30, 1));
-        assert!(timers.set(HOST, 7, at(20, 2)));
-        assert_eq!(timers.wake(HOST, 7, at(20, 2)), Woken::Fires);
-        assert!(timers.set(HOST, 7, at(30, 3)), "a new one for the same purpose");
+        timers.set(HOST, 7, at(30, 1), SimTime::from_nanos(1));
+        assert!(timers.set(HOST, 7, at(20, 2), SimTime::from_nanos(2)));
+        assert_eq!(timers.wake(HOST, 7, at(20, 2)), Woken::Fires { since: SimTime::from_nanos(2) });
+        assert!(
+            timers.set(HOST, 7, at(30, 3), SimTime::from_nanos(3)),
+            "a new one for the same purpose"
+        );
         assert_eq!(timers.wake(HOST, 7, at(30, 1)), Woken::Stale);
-        assert_eq!(timers.wake(HOST, 7, at(30, 3)), Woken::Fires);
+        assert_eq!(timers.wake(HOST, 7, at(30, 3)), Woken::Fires { since: SimTime::from_nanos(3) });
     }
 
     #[test]
     fn a_cancelled_timer_does_not_fire_but_may_be_set_again() {
         let mut timers = Timers::default();
-        timers.set(HOST, 7, at(10, 1));
-        timers.set(HOST, 8, at(10, 2));
+        timers.set(HOST, 7, at(10, 1), SimTime::from_nanos(1));
+        timers.set(HOST, 8, at(10, 2), SimTime::from_nanos(2));
         timers.cancel(HOST, 7);
         timers.cancel(HOST, 8);
-        assert!(!timers.set(HOST, 8, at(15, 3)), "its entry is still there");
+        assert!(
+            !timers.set(HOST, 8, at(15, 3), SimTime::from_nanos(3)),
+            "its entry is still there"
+        );
         assert_eq!(timers.wake(HOST, 7, at(10, 1)), Woken::Stale);
         let (then, order) = at(15, 3);
         assert_eq!(timers.wake(HOST, 8, at(10, 2)), Woken::Moved(then, order));

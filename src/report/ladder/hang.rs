@@ -1,7 +1,9 @@
 //! Hangs: which request, from when to when, and who was waiting for whom.
 
-use crate::analyze::{self, Run};
+use crate::analyze;
 use crate::ids::{ConnId, HostId};
+use crate::lang::{Lang, sentence as say};
+use crate::report::Shown;
 use crate::report::text::clean;
 use crate::trace::{Belief, Event, FailCause, HttpNote};
 use crate::units::{Duration, SimTime};
@@ -25,7 +27,7 @@ pub(in crate::report) struct Hang {
 }
 
 /// All hangs of a variant, in the order in which the requests were wanted.
-pub(in crate::report) fn hangs(run: &Run, variant: usize) -> Vec<Hang> {
+pub(in crate::report) fn hangs(run: Shown<'_>, variant: usize) -> Vec<Hang> {
     let Some(of) = run.variants.get(variant) else { return Vec::new() };
     let mut ordinals: BTreeMap<HostId, usize> = BTreeMap::new();
     let mut found = Vec::new();
@@ -45,33 +47,38 @@ pub(in crate::report) fn hangs(run: &Run, variant: usize) -> Vec<Hang> {
 }
 
 /// Who was waiting, judged by what the parties believed when the request left.
-fn reason(run: &Run, variant: usize, hang: &analyze::Hang) -> String {
+fn reason(run: Shown<'_>, variant: usize, hang: &analyze::Hang) -> String {
     let waiting = waiting_for_eof(run, variant, hang.began, hang.conn);
     let gave_up = hang.why == FailCause::Timeout;
     match (waiting, gave_up) {
-        (Some((waiter, awaited)), false) => {
-            format!("{waiter} was still waiting for {awaited} to close")
-        }
+        (Some((waiter, awaited)), false) => say::waited_for_close(run.lang, waiter, awaited),
         (Some((waiter, awaited)), true) => {
-            format!("{waiter} was still waiting for {awaited} to close when the client gave up")
+            say::waited_until_client_gave_up(run.lang, waiter, awaited)
         }
-        (None, false) => "no answer came before the connection was closed".to_owned(),
-        (None, true) => "no answer came before the client gave up".to_owned(),
+        (None, false) => say::no_answer_before_close(run.lang).to_owned(),
+        (None, true) => say::no_answer_before_giving_up(run.lang).to_owned(),
     }
 }
 
-/// A name that is a common noun reads better with an article: `the proxy`, but `squid`.
-fn with_article(name: &str) -> String {
-    match name {
-        "client" | "browser" | "proxy" | "relay" | "server" | "origin" => format!("the {name}"),
-        _ => name.to_owned(),
-    }
+/// A name that is a common noun is said as one, in English with an article: `the proxy`, but
+/// `squid`.
+fn spoken(lang: Lang, name: &str) -> String {
+    let noun = match name {
+        "client" => say::client,
+        "browser" => say::browser,
+        "proxy" => say::proxy,
+        "relay" => say::relay,
+        "server" => say::server,
+        "origin" => say::origin,
+        _ => return name.to_owned(),
+    };
+    noun(lang).to_owned()
 }
 
 /// The party that was copying until the other side closes, and that other side; the one at
 /// the other end of `conn` first.
 fn waiting_for_eof(
-    run: &Run,
+    run: Shown<'_>,
     variant: usize,
     at: SimTime,
     conn: ConnId,
@@ -98,7 +105,7 @@ fn waiting_for_eof(
     let awaited = if opener == waiter { acceptor } else { opener };
     let name = |host: HostId| {
         let plan = &run.scenario.variants.get(variant)?.plan;
-        Some(with_article(&clean(&plan.hosts.get(host.index())?.name)))
+        Some(spoken(run.lang, &clean(&plan.hosts.get(host.index())?.name)))
     };
     Some((name(*waiter)?, name(*awaited)?))
 }

@@ -12,18 +12,20 @@ mod picture;
 mod txt;
 mod words;
 
-use crate::analyze::Run;
+use crate::report::Shown;
 
 /// As many arrows are shown as text: a few pages.
 const TEXT_ARROWS: usize = 180;
 
 /// The ladder of one variant as an SVG picture. Empty of arrows where nothing was sent;
 /// `variant` beyond the last gives a picture that says so.
-pub fn ladder_svg(run: &Run, variant: usize) -> String {
+pub fn ladder_svg<'a>(run: impl Into<Shown<'a>>, variant: usize) -> String {
+    let run = run.into();
     picture::draw(run, variant)
 }
 
 /// The same as plain text, at most 110 columns wide.
-pub fn ladder_txt(run: &Run, variant: usize) -> String {
+pub fn ladder_txt<'a>(run: impl Into<Shown<'a>>, variant: usize) -> String {
+    let run = run.into();
     txt::draw(&model::Ladder::of(run, variant, TEXT_ARROWS), run, variant)
 }

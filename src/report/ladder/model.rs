@@ -5,10 +5,11 @@
 
 use super::fold;
 use super::hang::{self, Hang};
-use super::heads::{Head, Heads};
+use super::heads::{self, Head};
 use super::words::{self, Tone};
-use crate::analyze::Run;
+use crate::analyze::Heads;
 use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
+use crate::report::Shown;
 use crate::report::format;
 use crate::report::text::clean;
 use crate::trace::{Event, LossCause, SendCause, TcpNote};
@@ -126,7 +127,7 @@ pub(super) struct Note {
 
 impl Ladder {
     /// The ladder of one variant, around its most telling client, with at most `limit` arrows.
-    pub fn of(run: &Run, variant: usize, limit: usize) -> Ladder {
+    pub fn of(run: Shown<'_>, variant: usize, limit: usize) -> Ladder {
         let Some(plan) = run.scenario.variants.get(variant).map(|v| &v.plan) else {
             return Ladder {
                 left_out: vec!["There is no such variant.".into()],
@@ -185,7 +186,7 @@ impl Ladder {
     }
 
     /// Reads packets and notes of the hosts that have a column.
-    fn read(&mut self, run: &Run, variant: usize, ends: &Ends) -> Vec<Packet> {
+    fn read(&mut self, run: Shown<'_>, variant: usize, ends: &Ends) -> Vec<Packet> {
         let mut reader = Reader::default();
         let mut states = Vec::new();
         for (order, record) in run.variants[variant].trace.records.iter().enumerate() {
@@ -241,12 +242,12 @@ impl Ladder {
 /// Who opened and who accepted each connection.
 pub(super) type Ends = BTreeMap<ConnId, (Addr, Addr)>;
 
-fn hosts_where(run: &Run, variant: usize, wanted: impl Fn(&Role) -> bool) -> Vec<HostId> {
+fn hosts_where(run: Shown<'_>, variant: usize, wanted: impl Fn(&Role) -> bool) -> Vec<HostId> {
     let hosts = run.scenario.variants[variant].plan.hosts.iter().enumerate();
     hosts.filter(|(_, host)| wanted(&host.role)).map(|(i, _)| HostId(i as u32)).collect()
 }
 
-fn connections(run: &Run, variant: usize) -> Ends {
+fn connections(run: Shown<'_>, variant: usize) -> Ends {
     let records = &run.variants[variant].trace.records;
     records
         .iter()
@@ -358,7 +359,8 @@ impl Reader {
         let heads = if retransmission || segment.payload == 0 {
             Vec::new()
         } else {
-            self.heads.within(from, offset, u64::from(segment.payload))
+            let stretch = offset..offset + u64::from(segment.payload);
+            self.heads.within(from, stretch).filter_map(heads::parse).collect()
         };
         let repeats = segment.has(Flags::ACK)
             && self.acknowledged.insert(from, segment.ack) == Some(segment.ack);

@@ -3,7 +3,7 @@
 use super::layout::{ArrowAt, HANG_TEXT, LINE, Layout, MARGIN, TEXT, TIMES};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::report::palette::*;
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit, width, wrap};
@@ -22,7 +22,7 @@ const ARROWS: [usize; 4] = [180, 110, 60, 36];
 const HEIGHT_LIMIT: f64 = 7000.0;
 
 /// Draws the ladder of a variant, with as many arrows as leave it at a sensible height.
-pub(super) fn draw(run: &Run, variant: usize) -> String {
+pub(super) fn draw(run: Shown<'_>, variant: usize) -> String {
     let measured = |limit: usize| {
         let ladder = Ladder::of(run, variant, limit);
         let Layout { width, bottom, .. } = Layout::of(&ladder, 0.0);
@@ -38,7 +38,7 @@ pub(super) fn draw(run: &Run, variant: usize) -> String {
     draw_ladder(&best.0, best.1, run, variant)
 }
 
-fn draw_ladder(ladder: &Ladder, wide: f64, run: &Run, variant: usize) -> String {
+fn draw_ladder(ladder: &Ladder, wide: f64, run: Shown<'_>, variant: usize) -> String {
     let mut head = Svg::new(wide);
     let top = draw_head(&mut head, ladder, run, variant, wide);
     let layout = Layout::of(ladder, top);
@@ -66,7 +66,7 @@ fn draw_ladder(ladder: &Ladder, wide: f64, run: &Run, variant: usize) -> String 
     )
 }
 
-fn name_of(run: &Run, variant: usize) -> String {
+fn name_of(run: Shown<'_>, variant: usize) -> String {
     run.scenario.variants.get(variant).map_or_else(String::new, |v| {
         if v.title.is_empty() || v.title == v.name {
             clean(&v.name)
@@ -77,7 +77,7 @@ fn name_of(run: &Run, variant: usize) -> String {
 }
 
 /// Title, conditions and the names of the columns; returns where the lanes begin.
-fn draw_head(svg: &mut Svg, ladder: &Ladder, run: &Run, variant: usize, wide: f64) -> f64 {
+fn draw_head(svg: &mut Svg, ladder: &Ladder, run: Shown<'_>, variant: usize, wide: f64) -> f64 {
     let room = wide - 2.0 * MARGIN;
     let mut y = 14.0;
     for line in wrap(&clean(&run.scenario.title), 25.0, room) {
@@ -328,7 +328,7 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
 }
 
 /// The key, how to read the picture, and what made it; returns the picture's height.
-fn draw_foot(svg: &mut Svg, layout: &Layout, ladder: &Ladder, run: &Run) -> f64 {
+fn draw_foot(svg: &mut Svg, layout: &Layout, ladder: &Ladder, run: Shown<'_>) -> f64 {
     let mut y = layout.bottom + 46.0 + 30.0;
     let mut x = MARGIN;
     let mut entry = |svg: &mut Svg, words: &str, sample: &dyn Fn(&mut Svg, f64, f64)| {

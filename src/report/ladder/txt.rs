@@ -3,7 +3,7 @@
 use super::layout::{Item, idle_words, items, typical_flight};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::report::text::{clean, columns, fit_columns, wrap_columns};
 use crate::report::{caption, format};
 use crate::units::SimTime;
@@ -16,7 +16,7 @@ const FIRST: usize = 13;
 const STEP_LIMIT: usize = 46;
 
 /// Draws a ladder.
-pub(super) fn draw(ladder: &Ladder, run: &Run, variant: usize) -> String {
+pub(super) fn draw(ladder: &Ladder, run: Shown<'_>, variant: usize) -> String {
     let mut page = Page::new(ladder);
     page.head(run, variant);
     page.rungs();
@@ -48,7 +48,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn head(&mut self, run: &Run, variant: usize) {
+    fn head(&mut self, run: Shown<'_>, variant: usize) {
         self.line(&clean(&run.scenario.title));
         if let Some(of) = run.scenario.variants.get(variant) {
             self.line(&clean(&format!("{}: {}", of.name, of.title)));
@@ -185,7 +185,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn foot(&mut self, run: &Run) {
+    fn foot(&mut self, run: Shown<'_>) {
         self.out.push('\n');
         self.line(
             "Times are when a segment leaves; the number at an arrow's head is when it arrives. \

@@ -1,6 +1,6 @@
 //! What parties do and believe, in a few words.
 
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::report::format::{counted, short};
 use crate::report::text::clean;
 use crate::scenario::Variant;
@@ -112,7 +112,7 @@ pub(super) enum Tone {
 }
 
 /// The note for something above TCP; `None` where the arrows show it already.
-pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, String)> {
+pub(super) fn note(run: Shown<'_>, variant: usize, note: &HttpNote) -> Option<(Tone, String)> {
     let said = match note {
         HttpNote::PageStarted { visit: 0 } => (Tone::Deed, "click".to_owned()),
         HttpNote::PageStarted { visit } => (Tone::Deed, format!("click: page {}", visit + 1)),
@@ -177,7 +177,7 @@ pub(super) fn note(run: &Run, variant: usize, note: &HttpNote) -> Option<(Tone, 
 }
 
 /// Which of its client's requests it is, counting from 1.
-fn ordinal(run: &Run, variant: usize, wanted: crate::ids::RequestId) -> usize {
+fn ordinal(run: Shown<'_>, variant: usize, wanted: crate::ids::RequestId) -> usize {
     let rows = &run.variants[variant].analysis.requests;
     let Some(row) = rows.iter().find(|row| row.request == wanted) else {
         return wanted.index() + 1;

@@ -2,7 +2,7 @@
 
 use super::Sender;
 use super::legend::Legend;
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::report::axis::{TimeAxis, round_step};
 use crate::report::canvas::{self, At, Canvas, Drawn, MARGIN, WIDTH};
 use crate::report::format::{counted, plain};
@@ -87,7 +87,7 @@ pub(super) fn place(axis: &TimeAxis, at: f64) -> i32 {
 
 /// A chart of panels: for each of these variants its sender and what is drawn of it.
 pub(super) fn chart<P: Panel>(
-    run: &Run,
+    run: Shown<'_>,
     what: &str,
     axis: &TimeAxis,
     legend: &Legend,
@@ -135,7 +135,7 @@ fn none_words(panels: usize) -> Option<String> {
         .then(|| "Nobody sent data, or nothing limits it: there is nothing to draw.".into())
 }
 
-fn draw_head(canvas: &Canvas, run: &Run, variant: usize, sender: &Sender, y: i32) -> Drawn {
+fn draw_head(canvas: &Canvas, run: Shown<'_>, variant: usize, sender: &Sender, y: i32) -> Drawn {
     let of = &run.scenario.variants[variant];
     let ends = format!("{} → {}", clean(&sender.from), clean(&sender.to));
     let ends = fit(&ends, 13.5, 300.0);

@@ -22,8 +22,9 @@ mod words;
 pub use sequence::sequence_svg;
 pub use window::window_svg;
 
-use crate::analyze::{Run, VariantRun};
+use crate::analyze::VariantRun;
 use crate::ids::{Endpoint, HostId, Side};
+use crate::report::Shown;
 use std::cmp::Reverse;
 
 /// An end of a connection that sends, with the names of the hosts.
@@ -37,7 +38,7 @@ struct Sender {
 impl Sender {
     /// The one with the most data in a variant; of several that of the first client, whose ladder
     /// is drawn, too, and of its first connection. `None` where nobody sent any.
-    fn busiest(run: &Run, variant: usize) -> Option<Sender> {
+    fn busiest(run: Shown<'_>, variant: usize) -> Option<Sender> {
         let (end, host, peer) = busiest(&run.variants[variant])?;
         let hosts = &run.scenario.variants[variant].plan.hosts;
         let name = |host: HostId| {

@@ -9,13 +9,14 @@ use super::Sender;
 use super::frame::{self, MOST, Plot};
 use super::legend::{Legend, Sign};
 use super::sequence_series::Series;
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::report::axis::TimeAxis;
 use crate::report::canvas::{self, Canvas, Drawn};
 use crate::report::palette::{AMBER, BLUE, GREEN, PURPLE, RED};
 
 /// The segments of each variant's busiest sender and their acknowledgments over time.
-pub fn sequence_svg(run: &Run) -> String {
+pub fn sequence_svg<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
     let all: Vec<(usize, Sender, Series)> = (0..run.variants.len())
         .filter_map(|variant| {
             let sender = Sender::busiest(run, variant)?;

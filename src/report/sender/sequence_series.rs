@@ -3,8 +3,8 @@
 
 use super::Sender;
 use super::frame::Steps;
-use crate::analyze::Run;
 use crate::ids::PacketId;
+use crate::report::Shown;
 use crate::trace::{Event, TcpNote};
 use crate::units::SimTime;
 use crate::wire::{Flags, Segment, StreamPositions};
@@ -39,7 +39,7 @@ pub(super) struct Series {
 
 impl Series {
     /// What a sender did.
-    pub fn of(run: &Run, variant: usize, sender: &Sender) -> Series {
+    pub fn of(run: Shown<'_>, variant: usize, sender: &Sender) -> Series {
         let mut gatherer = Gatherer::new(sender);
         for record in &run.variants[variant].trace.records {
             let at = record.at.since(SimTime::ZERO).as_millis_f64();

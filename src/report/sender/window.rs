@@ -8,7 +8,7 @@ use super::frame::{self, LEFT, MOST, Plot, RIGHT};
 use super::legend::{Legend, Sign, ground};
 use super::window_series::{Series, Stretch};
 use super::words;
-use crate::analyze::Run;
+use crate::report::Shown;
 use crate::report::axis::TimeAxis;
 use crate::report::canvas::{self, Canvas, Drawn};
 use crate::report::palette::{BLUE, DARK_AMBER, GREEN, INK, LIGHT_GREEN, PURPLE, RED};
@@ -24,7 +24,8 @@ const SMALL: f64 = 13.0;
 
 /// The windows of each variant's busiest sender over time. A variant in which nobody sent data,
 /// or whose window has no limit, has no panel.
-pub fn window_svg(run: &Run) -> String {
+pub fn window_svg<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
     let all: Vec<(usize, Sender, Series)> = (0..run.variants.len())
         .filter_map(|variant| {
             let sender = Sender::busiest(run, variant)?;

@@ -3,8 +3,8 @@
 
 use super::frame::Steps;
 use super::{Sender, words};
-use crate::analyze::Run;
 use crate::ids::{Endpoint, PacketId};
+use crate::report::Shown;
 use crate::trace::{CongestionState, Event, SendCause, TcpNote, WindowCause};
 use crate::units::SimTime;
 use crate::wire::Flags;
@@ -40,7 +40,7 @@ pub(super) struct Series {
 
 impl Series {
     /// The windows of a sender; `None` where they have no limit.
-    pub fn of(run: &Run, variant: usize, sender: &Sender) -> Option<Series> {
+    pub fn of(run: Shown<'_>, variant: usize, sender: &Sender) -> Option<Series> {
         let hosts = &run.scenario.variants[variant].plan.hosts;
         let dupthresh = hosts.get(sender.host.index()).map_or(3, |host| host.tcp.dupthresh);
         let mut gatherer = Gatherer::new(dupthresh);

@@ -1,0 +1,32 @@
+//! What is said of a run around its pictures and on the terminal.
+
+messages! {
+    profile(name) {
+        en: "TCP profile {name}",
+        ko: "TCP 프로필 {name}",
+    }
+    profiles_differ {
+        en: "TCP profile differs",
+        ko: "TCP 프로필은 서로 다름",
+    }
+    era(name) {
+        en: "HTTP era {name}",
+        ko: "HTTP 시대 {name}",
+    }
+    eras_differ {
+        en: "HTTP era differs",
+        ko: "HTTP 시대는 서로 다름",
+    }
+    rtt(time) {
+        en: "RTT {time}",
+        ko: "왕복 시간(RTT) {time}",
+    }
+    seed(number) {
+        en: "seed {number}",
+        ko: "시드 {number}",
+    }
+    provenance(version, scenario, seed, lang) {
+        en: "sim {version} · scenario {scenario} · seed {seed} · language {lang}",
+        ko: "sim {version} · 시나리오 {scenario} · 시드 {seed} · 언어 {lang}",
+    }
+}

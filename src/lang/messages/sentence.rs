@@ -1,0 +1,95 @@
+//! The one sentence that says what a learner should notice, and what it shares with the pictures.
+
+messages! {
+    prefix(variant, said) {
+        en: "{variant}: {said}",
+        ko: "{variant}: {said}",
+    }
+    nothing {
+        en: "Nothing was run.",
+        ko: "실행한 것이 없다.",
+    }
+
+    // Hangs.
+    hung(ordinal, length, reason) {
+        en: "request {ordinal} hung for {length}: {reason}.",
+        ko: "요청 {ordinal}번이 {length} 동안 멈췄다: {reason}.",
+    }
+    waited_for_close(waiter, awaited) {
+        en: "{waiter} was still waiting for {awaited} to close",
+        ko: "{waiter}{waiter:은/는} {awaited}{awaited:이/가} 커넥션을 끊기를 아직 기다리고 있었다",
+    }
+    waited_until_client_gave_up(waiter, awaited) {
+        en: "{waiter} was still waiting for {awaited} to close when the client gave up",
+        ko: "클라이언트가 포기할 때까지도 {waiter}{waiter:은/는} {awaited}{awaited:이/가} 커넥션을 끊기를 기다리고 있었다",
+    }
+    no_answer_before_close {
+        en: "no answer came before the connection was closed",
+        ko: "커넥션이 끊길 때까지 응답이 오지 않았다",
+    }
+    no_answer_before_giving_up {
+        en: "no answer came before the client gave up",
+        ko: "클라이언트가 포기할 때까지 응답이 오지 않았다",
+    }
+
+    // Hosts whose names are common nouns.
+    client { en: "the client", ko: "클라이언트" }
+    browser { en: "the browser", ko: "브라우저" }
+    proxy { en: "the proxy", ko: "프락시" }
+    relay { en: "the relay", ko: "릴레이" }
+    server { en: "the server", ko: "서버" }
+    origin { en: "the origin", ko: "원 서버" }
+
+    // Pages that never completed.
+    never_completed(outcome, shortfall) {
+        en: "the page never completed ({outcome}): {shortfall}.",
+        ko: "페이지를 끝내 다 받지 못했다({outcome}): {shortfall}.",
+    }
+    never_completed_waiting(outcome, shortfall, host, what) {
+        en: "the page never completed ({outcome}): {shortfall}; {host} still waits for {what}.",
+        ko: "페이지를 끝내 다 받지 못했다({outcome}): {shortfall}. {host}{host:은/는} 아직 기다린다: {what}.",
+    }
+    answered(answered, all) {
+        en: "{answered} of {all} answered",
+        ko: "{all} 중 {answered}개에 응답",
+    }
+    answered_one_with(answered, all, status) {
+        en: "{answered} of {all} answered, one with {status}",
+        ko: "{all} 중 {answered}개에 응답, 하나는 {status}",
+    }
+    done { en: "done", ko: "완료" }
+    failed { en: "failed", ko: "실패" }
+    stuck { en: "stuck", ko: "교착" }
+    event_limit { en: "event limit", ko: "이벤트 한도" }
+    time_limit { en: "time limit", ko: "시간 한도" }
+
+    // Comparisons.
+    all_alike(time) {
+        en: "Every variant took {time}.",
+        ko: "모든 변형이 {time} 걸렸다.",
+    }
+    from_to(fastest, best, slowest, worst) {
+        en: "Page load took from {fastest} ({best}) to {slowest} ({worst}).",
+        ko: "페이지 로드 시간은 {fastest}({best})에서 {slowest}({worst})까지였다.",
+    }
+    fastest(best, time, times, worst, slowest, opened) {
+        en: "{best} was fastest: {time}, {times} times as fast as {worst} ({slowest}); {opened}.",
+        ko: "{best}{best:이/가} 가장 빨랐다: {time}, {worst}({slowest})보다 {times}배 빠르다. {opened}.",
+    }
+    both_opened(count) {
+        en: "both opened {count} {count:connection/connections}",
+        ko: "둘 다 커넥션을 {count}개 열었다",
+    }
+    it_opened(count, worst, others) {
+        en: "it opened {count} {count:connection/connections}, {worst} opened {others}",
+        ko: "커넥션을 {count}개 열었고, {worst}{worst:은/는} {others}개 열었다",
+    }
+    page_took(time, requests, connections) {
+        en: "The page took {time}: {requests} {requests:request/requests} on {connections} {connections:connection/connections}.",
+        ko: "페이지를 받는 데 {time} 걸렸다: 요청 {requests}개, 커넥션 {connections}개.",
+    }
+    requests(count) {
+        en: "{count} {count:request/requests}",
+        ko: "요청 {count}개",
+    }
+}
