@@ -11,17 +11,25 @@
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
-//! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
+//! | `sweep` | charts of many runs, from rows |
+//! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
+//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png` | what these are made of |
 
 mod caption;
 pub mod format;
 mod ladder;
 mod palette;
 mod sentence;
+#[cfg(feature = "charts")]
+mod sheet;
 mod shown;
 mod svg;
+#[cfg(feature = "charts")]
+pub mod sweep;
+mod table;
 mod terminal;
 mod text;
+mod theme;
 
 #[cfg(feature = "charts")]
 mod axis;
@@ -44,7 +52,9 @@ mod tests;
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
+pub use table::Table;
 pub use terminal::{Style, terminal_table};
+pub use theme::{inlined, theme_css};
 
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;

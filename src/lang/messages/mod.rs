@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption page sentence terminal }
+files! { caption page sentence sweep terminal }
