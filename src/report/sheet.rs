@@ -14,6 +14,9 @@ pub const TEXT: f64 = 15.0;
 /// Size of small text: labels of axes, remarks.
 pub const SMALL: f64 = 13.5;
 
+/// Draws a sign of a legend: its left end, and the height around which it stands.
+pub type Sign<'a> = Box<dyn Fn(&mut Svg, f64, f64) + 'a>;
+
 /// A picture being drawn from above.
 pub struct Sheet {
     /// What was drawn.
@@ -62,7 +65,7 @@ impl Sheet {
 
     /// A row of signs with their words, as many rows as they need. A sign is drawn from its left
     /// end on, 30 wide, around the height that it gets.
-    pub fn legend(&mut self, items: &[(&dyn Fn(&mut Svg, f64, f64), &str)]) {
+    pub fn legend(&mut self, items: &[(Sign<'_>, &str)]) {
         if items.is_empty() {
             return;
         }

@@ -1,7 +1,7 @@
 //! How page load times are distributed: for each time, the part of the runs that were done.
 
 use super::Sweep;
-use super::series::{Look, look};
+use super::series::{Look, draw_legend, look};
 use crate::lang::sweep as say;
 use crate::report::axis::TimeAxis;
 use crate::report::palette::{INK, MUTED};
@@ -24,15 +24,7 @@ pub fn distribution_svg(sweep: &Sweep) -> String {
     let mut sheet = Sheet::begin(lang, &sweep.title, &what, &sweep.conditions_and_runs());
     let strategies = sweep.strategies();
     let looks: Vec<Look> = (0..strategies.len()).map(look).collect();
-    let names: Vec<String> = strategies.iter().map(|name| clean(name)).collect();
-    let signs: Vec<_> =
-        looks.iter().map(|look| |svg: &mut Svg, x: f64, y: f64| look.sign(svg, x, y)).collect();
-    let items: Vec<(&dyn Fn(&mut Svg, f64, f64), &str)> = signs
-        .iter()
-        .zip(&names)
-        .map(|(sign, name)| (sign as &dyn Fn(&mut Svg, f64, f64), name.as_str()))
-        .collect();
-    sheet.legend(&items);
+    draw_legend(&mut sheet, &strategies, &looks);
     let labels = sweep.labels();
     let shown = spread(&labels);
     let times = sweep.points.iter().flat_map(|point| &point.latencies_ns);

@@ -2,7 +2,7 @@
 
 use super::Sweep;
 use super::axis::{Across, Upwards};
-use super::series::{Look, look};
+use super::series::{Look, draw_legend, look};
 use crate::lang::sweep as say;
 use crate::report::Table;
 use crate::report::format::exact_ms;
@@ -29,15 +29,7 @@ pub fn latency_svg(sweep: &Sweep) -> String {
     let mut sheet = Sheet::begin(lang, &sweep.title, &what, &sweep.conditions_and_runs());
     let strategies = sweep.strategies();
     let looks: Vec<Look> = (0..strategies.len()).map(look).collect();
-    let names: Vec<String> = strategies.iter().map(|name| clean(name)).collect();
-    let signs: Vec<_> =
-        looks.iter().map(|look| |svg: &mut Svg, x: f64, y: f64| look.sign(svg, x, y)).collect();
-    let items: Vec<(&dyn Fn(&mut Svg, f64, f64), &str)> = signs
-        .iter()
-        .zip(&names)
-        .map(|(sign, name)| (sign as &dyn Fn(&mut Svg, f64, f64), name.as_str()))
-        .collect();
-    sheet.legend(&items);
+    draw_legend(&mut sheet, &strategies, &looks);
     let rows = (sheet.y + 22.0, sheet.y + 22.0 + HIGH);
     let columns = (LEFT, WIDTH - MARGIN);
     let across = Across::of(sweep, columns);

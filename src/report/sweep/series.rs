@@ -1,7 +1,9 @@
 //! How the strategies look: colour, dash and marker, so that none needs its colour.
 
 use crate::report::palette::{PAPER, SERIES};
+use crate::report::sheet::{Sheet, Sign};
 use crate::report::svg::Svg;
+use crate::report::text::clean;
 
 /// The look of a strategy's line.
 #[derive(Clone, Copy)]
@@ -17,6 +19,20 @@ pub(super) fn look(index: usize) -> Look {
     const DASHES: [&str; 6] = ["", "9 5", "2 4", "12 4 2 4", "5 3", "16 6"];
     let place = index % SERIES.len();
     Look { hex: SERIES[place], dash: DASHES[place], marker: place, hollow: index >= SERIES.len() }
+}
+
+/// Each strategy's sign and name.
+pub(super) fn draw_legend(sheet: &mut Sheet, strategies: &[&str], looks: &[Look]) {
+    let names: Vec<String> = strategies.iter().map(|name| clean(name)).collect();
+    let items: Vec<(Sign<'_>, &str)> = looks
+        .iter()
+        .zip(&names)
+        .map(|(look, name)| {
+            let sign: Sign<'_> = Box::new(|svg, x, y| look.sign(svg, x, y));
+            (sign, name.as_str())
+        })
+        .collect();
+    sheet.legend(&items);
 }
 
 impl Look {

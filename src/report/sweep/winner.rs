@@ -3,7 +3,7 @@
 use super::{Band, Sweep};
 use crate::lang::sweep as say;
 use crate::report::palette::{BLUE, INK, LIGHT_BLUE, MUTED, PAPER, RULE, WAIT};
-use crate::report::sheet::{MARGIN, SMALL, Sheet, TEXT, WIDTH};
+use crate::report::sheet::{MARGIN, SMALL, Sheet, Sign, TEXT, WIDTH};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit};
 
@@ -22,13 +22,16 @@ pub fn winner_svg(sweep: &Sweep) -> String {
     let what = say::winners(lang, sweep.parameter_in_unit());
     let mut sheet = Sheet::begin(lang, &sweep.title, &what, &sweep.conditions_and_runs());
     let cell = |fill: &'static str, edge: &'static str| {
-        move |svg: &mut Svg, x: f64, y: f64| {
+        let sign: Sign<'_> = Box::new(move |svg, x, y| {
             let style = format!("fill=\"{fill}\" stroke=\"{edge}\" stroke-width=\"2\"");
             svg.rect((x + 4.0, y - 8.0), (22.0, 16.0), &style);
-        }
+        });
+        sign
     };
-    let (first, alike) = (cell(BLUE, BLUE), cell(LIGHT_BLUE, BLUE));
-    sheet.legend(&[(&first, say::wins(lang)), (&alike, say::about_as_fast(lang))]);
+    sheet.legend(&[
+        (cell(BLUE, BLUE), say::wins(lang)),
+        (cell(LIGHT_BLUE, BLUE), say::about_as_fast(lang)),
+    ]);
     let all = sweep.labels();
     let labels: Vec<&str> = all.iter().copied().take(MOST).collect();
     let wide = ((WIDTH - MARGIN - NAMES - MARGIN) / labels.len().max(1) as f64).min(150.0);
