@@ -18,6 +18,8 @@
 //! | [`world`] | plan in, outcome out |
 //! | [`scenario`] | RON text in, plans out |
 //! | [`analyze`] | numbers from the trace |
+//! | [`explain`] | what the time was spent on |
+//! | [`sweep`] | a scenario at every point of a grid, with statistics |
 //! | `export` | files for other tools, one format each (feature `files`) |
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
 
@@ -25,6 +27,7 @@ pub mod analyze;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod engine;
+pub mod explain;
 #[cfg(feature = "files")]
 pub mod export;
 pub mod http;
@@ -34,6 +37,7 @@ pub mod net;
 pub mod params;
 pub mod report;
 pub mod scenario;
+pub mod sweep;
 pub mod tcp;
 pub mod trace;
 pub mod units;

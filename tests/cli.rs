@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Desk, called, scenario_files};
+use program::{Desk, called, scenario_files, scenario_files_of};
 use std::fs;
 use std::process::Stdio;
 
@@ -65,7 +65,9 @@ fn a_wrong_command_line_is_bad_input() {
 fn list_names_every_bundled_scenario_with_a_line() {
     let call = Desk::new().sim(&["list"]);
     assert_eq!((call.status, &*call.stderr), (0, ""));
-    for name in scenario_files() {
+    let exercises = scenario_files_of("textbook");
+    let exercises = exercises.iter().map(|name| format!("textbook/{name}"));
+    for name in scenario_files().into_iter().chain(exercises) {
         let line = call.stdout.lines().find(|line| line.split_whitespace().next() == Some(&name));
         let line = line.unwrap_or_else(|| panic!("{name} is missing in:\n{}", call.stdout));
         assert!(line.len() > name.len() + 10, "{name} has no title: {line}");
@@ -118,6 +120,7 @@ fn a_run_leaves_its_files_and_says_where() {
         "one/capture.pcapng",
         "one/ladder.svg",
         "one/ladder.txt",
+        "report.html",
         "requests.csv",
         "sequence.png",
         "sequence.svg",
@@ -171,6 +174,10 @@ fn bundled_scenarios_are_found_by_name_from_anywhere() {
     let call = desk.sim(&["dumb_proxy"]);
     assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
     assert!(desk.path("output/dumb_proxy/summary.json").exists());
+    // An exercise is called by its group, and its folder by its name.
+    let call = desk.sim(&["textbook/umass"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    assert!(desk.path("output/umass/summary.json").exists());
 }
 
 #[test]

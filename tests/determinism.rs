@@ -2,7 +2,7 @@
 
 mod program;
 
-use program::{Desk, scenario_files};
+use program::{Desk, scenario_files, scenario_files_of};
 use sim::scenario::bundled;
 use std::fs;
 use std::path::Path;
@@ -50,12 +50,15 @@ fn the_seed_decides_over_random_losses() {
 
 #[test]
 fn every_scenario_file_is_bundled_and_says_what_to_look_at() {
-    let names = scenario_files();
-    let mut bundled: Vec<_> = bundled::ALL.iter().map(|scenario| scenario.name).collect();
-    bundled.sort_unstable();
-    assert_eq!(bundled, names);
+    for group in ["", "textbook"] {
+        let names = scenario_files_of(group);
+        let of_group = bundled::ALL.iter().filter(|scenario| scenario.group == group);
+        let mut bundled: Vec<_> = of_group.map(|scenario| scenario.name).collect();
+        bundled.sort_unstable();
+        assert_eq!(bundled, names);
+    }
     for scenario in bundled::ALL {
-        let file = format!("scenarios/{}.ron", scenario.name);
+        let file = format!("scenarios/{}.ron", scenario.path());
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file);
         assert_eq!(fs::read_to_string(path).unwrap(), scenario.text, "{file}");
         let comment = scenario.text.lines().take_while(|line| line.starts_with("//")).count();

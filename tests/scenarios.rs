@@ -1,6 +1,11 @@
-//! Every bundled scenario keeps the claims that it makes about itself.
+//! Every bundled scenario keeps the claims that it makes about itself, and what its time was spent
+//! on adds up.
 
+mod common;
+
+use common::adds_up::adds_up;
 use sim::analyze::run_scenario;
+use sim::explain::breakdown;
 use sim::scenario::{Overrides, bundled, load};
 
 #[test]
@@ -12,6 +17,10 @@ fn every_expectation_of_every_bundled_scenario_holds() {
         assert!(!run.verdicts.is_empty(), "{} claims nothing", bundled.name);
         for verdict in &run.verdicts {
             assert!(verdict.holds, "{}: {}", bundled.name, verdict.text);
+        }
+        for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
+            let name = format!("{} {}", bundled.name, variant.name);
+            adds_up(result, &breakdown(&variant.plan, result), &name);
         }
     }
 }

@@ -5,6 +5,7 @@
 
 mod connections;
 mod hangs;
+mod heads;
 mod open;
 mod pages;
 mod pass;
@@ -18,8 +19,9 @@ pub(crate) mod testing;
 mod tests;
 mod verdict;
 
+pub use heads::Heads;
 pub use pass::analyze;
-pub use pipeline::{conclude, run_scenario, run_variant};
+pub use pipeline::{conclude, run_scenario, run_variant, summarize};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
     RequestRow, Summary,

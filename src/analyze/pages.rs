@@ -56,12 +56,13 @@ impl Pages {
     }
 
     /// The rows, by client and visit.
-    pub(super) fn rows(&self) -> Vec<PageRow> {
+    pub(super) fn rows(&self, counts: impl Fn(HostId, u32) -> bool) -> Vec<PageRow> {
         let row = |((client, visit), page): (&(HostId, u32), &Visit)| PageRow {
             client: *client,
             visit: *visit,
             started: page.started,
             load_time: page.load_time(),
+            counts: counts(*client, *visit),
         };
         self.visits.iter().map(row).collect()
     }

@@ -101,7 +101,7 @@ impl Pass {
                 (planned > 0 && page_load.is_none()) || answered(&requests) < requests.len() as u64,
             ),
         };
-        let pages = self.pages.rows();
+        let pages = self.pages.rows(counts);
         Analysis { summary, pages, requests, connections, open_over_time }
     }
 }
@@ -119,7 +119,9 @@ fn planned_visits(plan: &Plan) -> usize {
 /// What each client of a host means to open, and how many clients it is.
 fn visits(plan: &Plan, host: HostId) -> (&[Visit], usize) {
     match plan.hosts.get(host.index()).map(|host| &host.role) {
-        Some(Role::Client(client)) => (&client.visits, client.crowd.count as usize),
+        Some(Role::Client(client)) => {
+            (&client.visits, plan.share_of(host).count(client.crowd.count) as usize)
+        }
         _ => (&[], 0),
     }
 }
@@ -142,6 +144,7 @@ fn outcome_name(ended: &Ended, incomplete: bool) -> &'static str {
     match ended {
         Ended::Done if incomplete => "failed",
         Ended::Done => "done",
+        Ended::Stopped => "stopped",
         Ended::Stuck(_) => "stuck",
         Ended::EventLimit => "event limit",
         Ended::TimeLimit => "time limit",

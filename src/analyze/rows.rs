@@ -84,6 +84,8 @@ pub struct PageRow {
     pub started: SimTime,
     /// From the click to the last byte of the last object; `None` where one never came.
     pub load_time: Option<Duration>,
+    /// Whether it counts; one that does not only warms up connections and caches.
+    pub counts: bool,
 }
 
 /// One request with all its attempts.

@@ -23,7 +23,7 @@ use crate::trace::{
 };
 use crate::units::{Duration, SimTime};
 use crate::wire::{Content, Flags, Options, Segment, Seq};
-use crate::world::{Counters, Ended, HostPlan, Limits, Outcome, Plan, Role};
+use crate::world::{Counters, Ended, HostPlan, Limits, Outcome, Plan, Role, Stop};
 use std::sync::Arc;
 
 /// The client's initial sequence number: 21 bytes into its request it wraps.
@@ -285,18 +285,27 @@ pub(crate) fn plan() -> Plan {
     let (profile, era) = (Profile::Textbook, Era::Rfc9112);
     let page = Arc::new(Page { objects: Vec::new() });
     let visits = vec![Visit::new(page, Duration::ZERO)];
-    let client = Role::Client(ClientConfig::new(HttpParams::of(profile, era), visits));
-    let server = Role::Server(ServerConfig::new(HttpParams::of(profile, era), Vec::new()));
-    let host = |name: &str, role| HostPlan { name: name.into(), tcp: TcpParams::of(profile), role };
+    let client = Role::Client(ClientConfig::new(HttpParams::of(profile, era), visits).into());
+    let server = Role::Server(ServerConfig::new(HttpParams::of(profile, era), Vec::new()).into());
+    let host =
+        |name: &str, role| HostPlan { name: name.into(), tcp: TcpParams::of(profile).into(), role };
     Plan {
         seed: 1,
         network: Network::new(),
         hosts: vec![host("client", client), host("server", server)],
+        groups: Vec::new(),
+        stop: Stop::WhenNothingIsLeft,
         limits: Limits { events: 1000, time: Duration::from_secs(60) },
     }
 }
 
 /// An outcome of a run that ended so; nothing was counted.
 pub(crate) fn ended(ended: Ended) -> Outcome {
-    Outcome { ended, last_event: ms(120), counters: Counters::default() }
+    Outcome {
+        ended,
+        last_event: ms(120),
+        last_page: None,
+        counters: Counters::default(),
+        links: Vec::new(),
+    }
 }

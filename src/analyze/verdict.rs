@@ -69,6 +69,7 @@ fn find(run: &Analysis, check: &Check, hop: Option<Hop>) -> Found {
     match check.measure {
         Measure::PageLoad => time(summary.page_load),
         Measure::LastPageLoad => time(last_page_load(run)),
+        Measure::MeanPageLoad => time(mean_page_load(run)),
         Measure::Arrived => time(check.object.as_ref().and_then(|path| arrived(run, path))),
         Measure::LongestHang => time(summary.longest_hang),
         Measure::TimeWaitPeak => Found::Number(summary.time_wait_peak),
@@ -93,6 +94,18 @@ fn last_page_load(run: &Analysis) -> Option<Duration> {
     let pages = run.pages.iter().enumerate().filter(|(at, _)| last(*at));
     let times: Option<Vec<Duration>> = pages.map(|(_, page)| page.load_time).collect();
     times?.into_iter().max()
+}
+
+/// The mean load time of the pages that count, to the nearest nanosecond; `None` where one of
+/// them did not arrive whole, or was never opened.
+fn mean_page_load(run: &Analysis) -> Option<Duration> {
+    run.summary.page_load?;
+    let counted = run.pages.iter().filter(|page| page.counts);
+    let times: Option<Vec<u128>> =
+        counted.map(|page| Some(u128::from(page.load_time?.as_nanos()))).collect();
+    let times = times.filter(|times| !times.is_empty())?;
+    let (sum, count) = (times.iter().sum::<u128>(), times.len() as u128);
+    u64::try_from((sum + count / 2) / count).ok().map(Duration::from_nanos)
 }
 
 /// How long after its page's click the object at this path was here whole: the last time that
@@ -254,6 +267,7 @@ mod tests {
             visit,
             started: at(started),
             load_time: Some(ms(load)),
+            counts: true,
         };
         let row = |visit, path: &str, ended, outcome| {
             let url = format!("http://server{path}").into();
@@ -261,7 +275,7 @@ mod tests {
             RequestRow { visit, url, ended: Some(at(ended)), outcome, ..row }
         };
         let lost = RequestOutcome::Failed(crate::trace::FailCause::Reset);
-        let mut run = run(None);
+        let mut run = run(Some(400));
         run.pages = vec![page(0, 0, 400), page(1, 2000, 350)];
         run.requests = vec![
             row(0, "/a", 400, RequestOutcome::Answered),
@@ -272,6 +286,11 @@ mod tests {
         assert_eq!(arrived(&run, "http://server/a"), Some(ms(300)));
         assert_eq!((arrived(&run, "/b"), arrived(&run, "/")), (None, None));
         assert_eq!(last_page_load(&run), Some(ms(350)));
+        assert_eq!(mean_page_load(&run), Some(ms(375)));
+        run.pages[1].counts = false;
+        assert_eq!(mean_page_load(&run), Some(ms(400)));
+        run.summary.page_load = None;
+        assert_eq!(mean_page_load(&run), None);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! two sets are put together here, because clap's global arguments would forget a `--set`
 //! before the verb when there is another one behind it.
 
+use super::bench::{self, BenchOrder};
+use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
 use crate::params::Profile;
@@ -23,6 +25,12 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Run a scenario at every point of a grid.
+    Sweep(SweepOrder),
+    /// Put the parts of a sweep together.
+    Merge(MergeOrder),
+    /// Measure the workloads of these names, or all.
+    Bench(BenchOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -67,6 +75,7 @@ impl Options {
                 seed: self.overrides.seed.or(outer.overrides.seed),
                 profile: self.overrides.profile.or(outer.overrides.profile),
                 set,
+                vary: Vec::new(),
             },
             threads: self.threads.or(outer.threads),
             quiet: self.quiet || outer.quiet,
@@ -90,6 +99,9 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
+        "merge" => Verb::Merge(sweep::merge_order(inner)),
+        "bench" => Verb::Bench(bench::bench_order(inner)),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -98,7 +110,8 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 5] = ["run", "check", "list", "params", "presets"];
+pub const VERBS: [&str; 8] =
+    ["run", "check", "sweep", "merge", "bench", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -107,6 +120,9 @@ pub fn command() -> Command {
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
+        sweep::sweep_command(),
+        sweep::merge_command(),
+        bench::bench_command(),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")
@@ -193,6 +209,7 @@ fn options_of(matches: &ArgMatches) -> Options {
             seed: matches.get_one("seed").copied(),
             profile: matches.get_one("profile").cloned(),
             set: matches.get_many("set").into_iter().flatten().cloned().collect(),
+            vary: Vec::new(),
         },
         threads: threads.and_then(|threads| usize::try_from(*threads).ok()),
         quiet: matches.get_flag("quiet"),

@@ -19,6 +19,8 @@ pub enum Status {
     Limit,
     /// The input was refused: the command line or a scenario.
     BadInput,
+    /// The user asked to stop; what was finished is kept.
+    Interrupted,
     /// The file system said no.
     Files,
 }
@@ -32,6 +34,8 @@ impl Status {
             Status::BadInput => 2,
             Status::Limit => 3,
             Status::Files => 4,
+            // 128 + SIGINT, as a shell reports it.
+            Status::Interrupted => 130,
         }
     }
 
@@ -50,13 +54,13 @@ impl From<Status> for ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use super::Status::{BadInput, Done, ExpectationFailed, Files, Limit};
+    use super::Status::{BadInput, Done, ExpectationFailed, Files, Interrupted, Limit};
 
-    /// The precedence that `sim --help` states: 4, then 2, then 3, then 1, then 0.
+    /// The precedence that `sim --help` states: 4, then 130, then 2, then 3, then 1, then 0.
     #[test]
     fn the_gravest_status_wins() {
-        let by_precedence = [Done, ExpectationFailed, Limit, BadInput, Files];
-        assert_eq!(by_precedence.map(|status| status.code()), [0, 1, 3, 2, 4]);
+        let by_precedence = [Done, ExpectationFailed, Limit, BadInput, Interrupted, Files];
+        assert_eq!(by_precedence.map(|status| status.code()), [0, 1, 3, 2, 130, 4]);
         for (rank, graver) in by_precedence.iter().enumerate() {
             for lesser in &by_precedence[..=rank] {
                 assert_eq!(graver.and(*lesser), *graver);

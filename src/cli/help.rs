@@ -11,23 +11,27 @@ Examples and exit statuses: sim --help";
 /// Below the options of `sim --help`.
 pub const LONG: &str = "\
 Scenarios:
-  A name without a slash or an ending is a bundled scenario (sim list names them); it is
-  found from anywhere. Anything else is a file. Every scenario is checked before any is run:
+  A name without an ending is a bundled scenario (sim list names them: the lessons of a course,
+  then exercises of textbooks, such as textbook/umass); it is found from anywhere. Anything
+  else is a file. Every scenario is checked before any is run:
   where one has a problem, all problems are shown and nothing is run or written.
 
 Examples:
   sim dumb_proxy                            run a bundled scenario
+  sim textbook/kurose_p10                   does a published answer come out?
   sim mine.ron handshake                    run several; each gets its own output folder
   sim strategies --set tcp.initial_window=4 change a parameter for this run
   sim strategies --profile linux --seed 7   another TCP, other random numbers
   sim dumb_proxy --lang ko                  pictures and sentence in Korean
+  sim sweep strategies --vary network.delay=10ms..200ms/20
+                                            a grid of settings, on all cores (docs/sweeps.md)
   sim check mine.ron                        look for problems, run nothing
   sim params tcp.initial_window             what a parameter means and where it comes from
   sim presets nginx                         what a real product does, and which rules it breaks
 
 Output:
   output/NAME/ holds charts (latency, connections, window, sequence), the ladder of every segment, numbers
-  (summary.json, requests.csv, connections.csv), the trace (trace.jsonl), and in a folder for
+  (summary.json, requests.csv, connections.csv, breakdown.csv), the trace (trace.jsonl), and in a folder for
   each strategy a capture for Wireshark. A new run replaces the folder as a whole. The same
   scenario and seed give the same bytes, whatever the number of threads.
 
@@ -37,7 +41,8 @@ Exit status:
   2  bad input: the command line or a scenario
   3  a run was stopped by a limit on events or on simulated time
   4  the file system said no
-  Where several apply: 4 before 2 before 3 before 1.
+  130  interrupted with Ctrl-C; what a sweep has finished is kept
+  Where several apply: 4 before 130 before 2 before 3 before 1.
 
 Environment:
   LC_ALL, LC_MESSAGES and LANG, in this order, say what is spoken: ko for Korean, anything

@@ -56,7 +56,11 @@ pub fn load_all(
     (scenarios, status)
 }
 
-fn complain(terminal: &mut Terminal, source: &Source, problems: &[scenario::Diagnostic]) {
+pub(super) fn complain(
+    terminal: &mut Terminal,
+    source: &Source,
+    problems: &[scenario::Diagnostic],
+) {
     terminal.complain(&diagnose::render(&source.origin, &source.text, problems));
     let count = match problems.len() {
         1 => "1 problem".to_owned(),

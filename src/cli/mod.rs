@@ -5,11 +5,12 @@
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `sweep`, `bench`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
 mod args;
+mod bench;
 mod check;
 mod diagnose;
 mod exit;
@@ -23,6 +24,7 @@ mod progress;
 mod run;
 mod source;
 mod store;
+mod sweep;
 mod terminal;
 mod views;
 
@@ -43,6 +45,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &verb {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
+        Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
+        Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),
+        Verb::Bench(what) => bench::bench(what, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
         Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),
         Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),

@@ -39,6 +39,8 @@ pub fn with_bar<T>(steps: usize, wanted: bool, work: impl FnOnce(&(dyn Fn() + Sy
 }
 
 fn style() -> ProgressStyle {
-    ProgressStyle::with_template("{spinner} [{bar:30}] {pos}/{len} steps, {elapsed}")
-        .unwrap_or_else(|_| ProgressStyle::default_bar())
+    ProgressStyle::with_template(
+        "{spinner} [{bar:30}] {pos}/{len} steps, {elapsed}, about {eta} left",
+    )
+    .unwrap_or_else(|_| ProgressStyle::default_bar())
 }

@@ -71,7 +71,7 @@ fn simulate(scenarios: Vec<Scenario>, lang: Lang, bar: bool) -> Vec<(Run, Vec<Ou
     })
 }
 
-fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
+pub(super) fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
     let cores = || std::thread::available_parallelism().map_or(1, usize::from);
     ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or_else(cores)).build()
 }
@@ -104,7 +104,7 @@ fn judged(run: &Run, terminal: &mut Terminal) -> Status {
     }
     for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
         let limit = match of.outcome.ended {
-            Ended::Done | Ended::Stuck(_) => continue,
+            Ended::Done | Ended::Stopped | Ended::Stuck(_) => continue,
             Ended::EventLimit => format!("{} events", variant.plan.limits.events),
             Ended::TimeLimit => format!("{} of simulated time", variant.plan.limits.time),
         };
@@ -131,7 +131,7 @@ fn summed_up(lang: Lang, results: &[(Run, Vec<OutFile>)], folders: &[String]) ->
     format!("{done} {places}\n")
 }
 
-fn refused(terminal: &mut Terminal, message: &str) -> Status {
+pub(super) fn refused(terminal: &mut Terminal, message: &str) -> Status {
     terminal.complain(&format!("error: {message}\n"));
     Status::Files
 }

@@ -32,19 +32,19 @@ pub struct Refusal {
     pub status: Status,
 }
 
-/// Finds and reads a scenario: a name without slash and ending is a bundled one, anything else
-/// (or a name that is not bundled) a file.
+/// Finds and reads a scenario: a name without an ending is a bundled one, anything else (or a
+/// name that is not bundled) a file.
 ///
 /// # Errors
 /// [`Status::BadInput`] where there is no such thing or it is no text; [`Status::Files`] where
 /// the file system refuses to give it.
 pub fn read(typed: &Path) -> Result<Source, Refusal> {
     let origin = visible(&typed.to_string_lossy());
-    let bare = typed.components().count() == 1 && typed.extension().is_none();
+    let bare = typed.extension().is_none();
     if let Some(scenario) = typed.to_str().filter(|_| bare).and_then(bundled::find) {
         return Ok(Source {
             name: scenario.name.to_owned(),
-            origin: format!("{}.ron (bundled)", scenario.name),
+            origin: format!("{}.ron (bundled)", scenario.path()),
             text: scenario.text.to_owned(),
         });
     }
@@ -93,7 +93,7 @@ fn name_of(path: &Path) -> Result<String, &'static str> {
 fn not_found(path: &Path, origin: &str) -> String {
     let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let hint = if let Some(scenario) = bundled::find(stem) {
-        format!("{} is bundled: sim {}", scenario.name, scenario.name)
+        format!("{} is bundled: sim {}", scenario.name, scenario.path())
     } else {
         let names = bundled::ALL.iter().map(|scenario| scenario.name).chain(VERBS);
         match closest(stem, names) {

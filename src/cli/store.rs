@@ -5,6 +5,7 @@
 //! is replaced as a whole or stays. While it writes, a process holds a lock on the output
 //! folder, so whatever hidden folders are found under the lock are leftovers of killed runs.
 
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind};
@@ -13,19 +14,26 @@ use std::path::{Path, PathBuf};
 /// Names of files that a run writes, now or in an earlier version. A folder that holds
 /// anything else was not made by a run (alone), and is not replaced.
 const OURS: &[&str] = &[
+    "breakdown.csv",
     "capture.pcapng",
     "connections.csv",
     "connections.png",
     "connections.svg",
+    "critical_path.csv",
+    "distribution.csv",
     "ladder.png",
     "ladder.svg",
     "ladder.txt",
     "latency.png",
     "latency.svg",
+    "points.csv",
+    "report.html",
     "requests.csv",
+    "runs.csv",
     "sequence.png",
     "sequence.svg",
     "summary.json",
+    "sweep.json",
     "trace.jsonl",
     "window.png",
     "window.svg",
@@ -196,7 +204,7 @@ fn foreign_file(folder: &Path, depth: u32) -> Result<Option<PathBuf>, FileError>
         let name = entry.file_name();
         let foreign = if kind.is_dir() && depth > 0 {
             foreign_file(&entry.path(), depth - 1)?
-        } else if kind.is_file() && OURS.iter().any(|ours| name == *ours) {
+        } else if kind.is_file() && is_ours(&name) {
             None
         } else {
             Some(entry.path())
@@ -206,6 +214,12 @@ fn foreign_file(folder: &Path, depth: u32) -> Result<Option<PathBuf>, FileError>
         }
     }
     Ok(None)
+}
+
+/// Whether runs write files of this name.
+fn is_ours(name: &OsStr) -> bool {
+    let of_a_host = name.to_str().and_then(|name| name.strip_prefix("capture-"));
+    OURS.iter().any(|ours| name == *ours) || of_a_host.is_some_and(|rest| rest.ends_with(".pcapng"))
 }
 
 fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {
@@ -245,7 +259,7 @@ mod tests {
     fn a_result_replaces_the_earlier_one_as_a_whole() {
         let root = tempfile::tempdir().unwrap();
         let store = Store::open(&root.path().join("a/b")).unwrap();
-        store.put("x", &[file("ladder.txt", "1"), file("v/capture.pcapng", "1")]).unwrap();
+        store.put("x", &[file("ladder.txt", "1"), file("v/capture-a.pcapng", "1")]).unwrap();
         store.put("x", &[file("summary.json", "2")]).unwrap();
         assert_eq!(names(&store.root), ["x"]);
         assert_eq!(names(&store.folder("x")), ["summary.json"]);

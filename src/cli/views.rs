@@ -1,6 +1,9 @@
 //! The files of a result: every view of a run, made from it alone.
 
 use super::store::OutFile;
+use crate::analyze::Run;
+use crate::export::CapturePoint;
+use crate::ids::HostId;
 use crate::report::Shown;
 use crate::{export, report};
 use rayon::prelude::*;
@@ -67,6 +70,7 @@ fn picture<'run>(
 fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
     let run = shown.run;
     vec![
+        file("report.html", move || report::report_html(shown)),
         picture("latency", move || report::latency_svg(shown)),
         picture("connections", move || report::connections_svg(shown)),
         picture("window", move || report::window_svg(shown)),
@@ -76,21 +80,45 @@ fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
         file("summary.json", || written(|out| export::summary_json(run, out))),
         file("requests.csv", || written(|out| export::requests_csv(run, out))),
         file("connections.csv", || written(|out| export::connections_csv(run, out))),
+        file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
+        file("critical_path.csv", || written(|out| export::critical_path_csv(run, out))),
         file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
     ]
 }
+
+/// Up to this many segments and hosts a run's captures at servers and proxies are written without
+/// being asked for. Of larger runs there is the one at the openers.
+const SMALL_RUN_SEGMENTS: u64 = 2_000;
+const SMALL_RUN_HOSTS: usize = 8;
 
 /// What stands in the folder of one variant.
 fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
     let run = shown.run;
     let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
-    vec![
+    let mut views = vec![
         file(path("ladder.svg"), move || report::ladder_svg(shown, variant)),
         file(path("ladder.txt"), move || report::ladder_txt(shown, variant)),
         file(path("capture.pcapng"), move || {
-            written(|out| export::capture_pcapng(run, variant, out))
+            written(|out| export::capture_pcapng(run, variant, CapturePoint::Openers, out))
         }),
-    ]
+    ];
+    let hosts = export::accepting_hosts(run, variant);
+    let segments = run.variants[variant].analysis.summary.segments;
+    if segments <= SMALL_RUN_SEGMENTS && hosts.len() <= SMALL_RUN_HOSTS {
+        views.extend(hosts.into_iter().map(|host| {
+            let point = CapturePoint::Host(host);
+            file(path(&capture_name(run, variant, host)), move || {
+                written(|out| export::capture_pcapng(run, variant, point, out))
+            })
+        }));
+    }
+    views
+}
+
+/// The name of a host's own capture.
+fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
+    let host = &run.scenario.variants[variant].plan.hosts[host.index()];
+    format!("capture-{}.pcapng", host.name)
 }
 
 /// What a writer writes, in memory.

@@ -150,6 +150,7 @@ const fn tcp_name(note: &TcpNote) -> &'static str {
         TcpNote::Flight { .. } => "flight",
         TcpNote::Offer { .. } => "offered-window",
         TcpNote::PeerWindow { .. } => "peer-window",
+        TcpNote::Held { .. } => "held",
         TcpNote::Rtt { .. } => "rtt",
         TcpNote::Rto { .. } => "rto",
         TcpNote::TimerFired { .. } => "timer-fired",
@@ -181,6 +182,9 @@ impl Fields for TcpNote {
             }
             TcpNote::Offer { window, why } => {
                 line.field("window_bytes", window).field("why", words::offer_cause(*why));
+            }
+            TcpNote::Held { why } => {
+                line.field("why", words::hold_cause(*why));
             }
             TcpNote::PeerWindow { window } => {
                 line.field("window_bytes", window);
@@ -214,7 +218,7 @@ impl Fields for Content {
     }
 }
 
-const fn http_name(note: &HttpNote) -> &'static str {
+pub(super) const fn http_name(note: &HttpNote) -> &'static str {
     match note {
         HttpNote::PageStarted { .. } => "page-started",
         HttpNote::PageDone { .. } => "page-done",
@@ -238,6 +242,8 @@ const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::Unexpected { .. } => "unexpected",
         HttpNote::CacheStored { .. } => "cache-stored",
         HttpNote::CacheAnswered { .. } => "cache-answered",
+        HttpNote::Waited { .. } => "waited",
+        HttpNote::Accepting => "accepting",
         HttpNote::Believes { .. } => "believes",
         HttpNote::Closes { .. } => "closes",
     }
@@ -329,6 +335,9 @@ fn party_fields(note: &HttpNote, line: &mut Line<'_>) {
         HttpNote::CacheAnswered { conn, url, age, validated } => {
             line.field("connection", conn.0).field("url", &**url).field("age_ns", age.as_nanos());
             line.field("validated", validated);
+        }
+        HttpNote::Waited { since, what } => {
+            line.field("since_ns", since.as_nanos()).field("what", words::wait(*what));
         }
         HttpNote::Believes { conn, belief, why } => {
             line.field("connection", conn.0).field("belief", words::belief(*belief));

@@ -6,16 +6,21 @@
 //! | [`summary_json`] | `summary.json` | scripts, graders |
 //! | [`requests_csv`] | `requests.csv` | notebooks, spreadsheets |
 //! | [`connections_csv`] | `connections.csv` | the same |
+//! | [`breakdown_csv`] | `breakdown.csv` | the same: what the time was spent on |
+//! | [`critical_path_csv`] | `critical_path.csv` | the same: what held each page up, in order |
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
+//! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
 //!
 //! Every file says which scenario, seed, profile and version made it, and holds neither the
 //! time of day nor a path: the same run gives the same bytes. `docs/formats.md` describes
 //! every field for those who read the files.
 
+mod breakdown_csv;
 mod capture;
 mod connections_csv;
 mod events;
+mod outcome;
 mod provenance;
 mod requests_csv;
 mod summary_json;
@@ -26,8 +31,10 @@ mod tests;
 mod trace_jsonl;
 mod words;
 
-pub use capture::capture_pcapng;
+pub use breakdown_csv::{breakdown_csv, critical_path_csv};
+pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
 pub use connections_csv::connections_csv;
+pub use outcome::outcome_json;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;
 pub use summary_json::summary_json;

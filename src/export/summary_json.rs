@@ -3,9 +3,10 @@
 use super::provenance::VERSION;
 use super::words;
 use crate::analyze::{HopCounts, Run, Summary, VariantRun};
+use crate::explain::{Parts, breakdown};
 use crate::scenario::{Breach, PresetUse, Variant};
 use crate::units::Duration;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
 /// Raised when a field changes its meaning or goes; a new field does not raise it.
@@ -27,7 +28,7 @@ struct File<'a> {
 }
 
 #[derive(Serialize)]
-struct VariantEntry<'a> {
+pub(super) struct VariantEntry<'a> {
     name: &'a str,
     title: &'a str,
     profile: &'static str,
@@ -35,6 +36,7 @@ struct VariantEntry<'a> {
     overridden: Vec<Override<'a>>,
     presets: Vec<PresetEntry<'a>>,
     page_load_ns: Option<u64>,
+    breakdown: Option<Phases>,
     requests: u64,
     answered: u64,
     connections_opened: u64,
@@ -121,7 +123,18 @@ pub fn summary_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
+/// How long each phase took, those that took no time left out.
+struct Phases(Parts);
+
+impl Serialize for Phases {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let parts = self.0.iter();
+        serializer.collect_map(parts.map(|(phase, took)| (phase.column(), took.as_nanos())))
+    }
+}
+
+/// One variant in numbers.
+pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
     let Summary { page_load, longest_hang, hops, .. } = &result.analysis.summary;
     let summary = &result.analysis.summary;
     VariantEntry {
@@ -136,6 +149,9 @@ fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
             .collect(),
         presets: variant.presets.iter().map(preset_entry).collect(),
         page_load_ns: page_load.map(Duration::as_nanos),
+        breakdown: page_load.and_then(|time| {
+            Some(Phases(breakdown(&variant.plan, result).page_of(time)?.parts.clone()))
+        }),
         requests: summary.requests,
         answered: summary.answered,
         connections_opened: summary.connections_opened,

@@ -6,10 +6,12 @@ use crate::analyze::Run;
 use crate::analyze::testing::{
     CONN, Script, ends, hang_until, lost_syn, one_exchange, request_head, response_head,
 };
-use crate::ids::HostId;
-use crate::trace::Trace;
+use crate::ids::{HostId, LinkId, PacketId};
+use crate::trace::{Event, LossCause, SendCause, Trace, WindowCause};
 use crate::wire::{Content, Flags};
 use etherparse::{NetHeaders, PacketHeaders, TransportHeader};
+use pcap_file::pcapng::blocks::enhanced_packet::EnhancedPacketOption;
+use pcap_file::pcapng::blocks::interface_description::InterfaceDescriptionOption;
 use pcap_file::pcapng::{Block, PcapNgReader};
 use std::io;
 use std::time::Duration;
@@ -21,6 +23,7 @@ struct Seen {
     source: [u8; 4],
     tcp: etherparse::TcpHeader,
     payload: Vec<u8>,
+    comment: Option<String>,
 }
 
 fn written(write: impl Fn(&Run, &mut dyn io::Write) -> io::Result<()>, run: &Run) -> Vec<u8> {
@@ -30,7 +33,22 @@ fn written(write: impl Fn(&Run, &mut dyn io::Write) -> io::Result<()>, run: &Run
 }
 
 fn capture(run: &Run, variant: usize) -> Vec<u8> {
-    written(|run, out| capture_pcapng(run, variant, out), run)
+    written(|run, out| capture_pcapng(run, variant, CapturePoint::Openers, out), run)
+}
+
+fn capture_at(run: &Run, point: CapturePoint) -> Vec<u8> {
+    written(|run, out| capture_pcapng(run, 0, point, out), run)
+}
+
+fn interface_names(capture: &[u8]) -> Vec<String> {
+    let mut reader = PcapNgReader::new(capture).expect("a section header");
+    while reader.next_block().is_some() {}
+    let options = reader.interfaces().iter().flat_map(|interface| &interface.options);
+    let names = options.filter_map(|option| match option {
+        InterfaceDescriptionOption::IfName(name) => Some(name.to_string()),
+        _ => None,
+    });
+    names.collect()
 }
 
 fn packets(capture: &[u8]) -> Vec<Seen> {
@@ -50,6 +68,10 @@ fn packets(capture: &[u8]) -> Vec<Seen> {
                 source: ip.source,
                 tcp,
                 payload,
+                comment: packet.options.iter().find_map(|option| match option {
+                    EnhancedPacketOption::Comment(text) => Some(text.to_string()),
+                    _ => None,
+                }),
             });
         }
     }
@@ -68,6 +90,21 @@ fn a_capture_shows_the_openers_view() {
     assert_eq!(from_client, [true, false, true, true, false, false, true, false, true]);
     assert!(seen.iter().all(|packet| packet.interface == 0));
     assert!(seen[0].tcp.syn && !seen[0].tcp.ack && seen[1].tcp.syn && seen[1].tcp.ack);
+}
+
+/// The same exchange at the server, ten milliseconds from the client: what the client sends is seen
+/// ten later, what the server sends ten earlier. The server's one interface has its plain name.
+#[test]
+fn a_capture_at_a_host_shows_its_own_view() {
+    let bytes = capture_at(&run_of(vec![one_exchange()]), CapturePoint::Host(HostId(1)));
+    let seen = packets(&bytes);
+    let times: Vec<u128> = seen.iter().map(|packet| packet.at.as_millis()).collect();
+    assert_eq!(times, [10, 10, 30, 30, 30, 30, 50, 50, 70]);
+    let from_client: Vec<bool> = seen.iter().map(|packet| packet.source == [10, 0, 0, 1]).collect();
+    assert_eq!(from_client, [true, false, true, true, false, false, true, false, true]);
+    assert_eq!(interface_names(&bytes), ["server"]);
+    assert_eq!(accepting_hosts(&run_of(vec![one_exchange()]), 0), [HostId(1)]);
+    assert_eq!(connected_hosts(&run_of(vec![one_exchange()]), 0), [HostId(0), HostId(1)]);
 }
 
 /// The payloads put one after another are what the applications wrote, over the wrap of the
@@ -91,21 +128,40 @@ fn a_lost_packet_is_not_seen_where_it_did_not_arrive() {
     let mut script = Script::default();
     script.open();
     let (_, server) = ends(CONN);
-    script.event(
-        40,
-        crate::trace::Event::Wrote { of: server, offset: 0, content: Content::bytes("abcdef") },
-    );
-    script.segment(40, server, Flags::ACK, 3);
+    script.event(40, Event::Wrote { of: server, offset: 0, content: Content::bytes("abcdef") });
+    let first = script.segment(40, server, Flags::ACK, 3);
+    let why = LossCause::Scheduled;
+    script.event(40, Event::Dropped { packet: first, link: LinkId(0), why });
     let second = script.segment(40, server, Flags::ACK, 3);
     script.arrives(50, second, HostId(0), CONN);
     let mut lost = script.last_segment();
     lost.seq = lost.seq - 3;
-    let again = script.sent(300, server, lost, true);
+    let again = PacketId(second.0 + 1);
+    let why = SendCause::Retransmit(WindowCause::Timeout(1));
+    let retransmission = true;
+    let event = Event::Sent { packet: again, from: server, segment: lost, retransmission, why };
+    script.event(300, event);
     script.arrives(310, again, HostId(0), CONN);
-    let seen = packets(&capture(&run_of(vec![script.done()]), 0));
+    let run = run_of(vec![script.done()]);
+    let seen = packets(&capture(&run, 0));
     let payloads: Vec<&[u8]> =
         seen.iter().map(|packet| &packet.payload[..]).filter(|bytes| !bytes.is_empty()).collect();
     assert_eq!(payloads, [b"def", b"abc"]);
+    // At the server all three are seen, and each has a remark where there is something to say.
+    let seen = packets(&capture_at(&run, CapturePoint::Host(HostId(1))));
+    let sent: Vec<(&[u8], Option<&str>)> = seen
+        .iter()
+        .filter(|packet| !packet.payload.is_empty())
+        .map(|packet| (&packet.payload[..], packet.comment.as_deref()))
+        .collect();
+    assert_eq!(
+        sent,
+        [
+            (&b"abc"[..], Some("lost on l0: scheduled")),
+            (b"def", None),
+            (b"abc", Some("sent again: timeout")),
+        ]
+    );
 }
 
 /// Every format can be written of every run, however odd, and twice the same.
@@ -121,7 +177,8 @@ fn odd_traces_can_be_written() {
             assert_eq!(capture(&run, 0), capture(&run, 0));
         }
     }
-    let error = capture_pcapng(&run_of(Vec::new()), 0, &mut Vec::new()).expect_err("no variant");
+    let error = capture_pcapng(&run_of(Vec::new()), 0, CapturePoint::Openers, &mut Vec::new())
+        .expect_err("no variant");
     assert_eq!(error.kind(), io::ErrorKind::InvalidInput);
 }
 

@@ -6,8 +6,8 @@
 use crate::ids::HostId;
 use crate::trace::{
     AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, ContentCause, FailCause,
-    FlightCause, LossCause, OfferCause, Persistence, ResetCause, RetryCause, RtoCause, SendCause,
-    TimerKind, WindowCause,
+    FlightCause, HoldCause, LossCause, OfferCause, Persistence, ResetCause, RetryCause, RtoCause,
+    SendCause, TimerKind, Wait, WindowCause,
 };
 use crate::world::Plan;
 
@@ -132,6 +132,34 @@ pub(super) const fn flight_cause(of: FlightCause) -> &'static str {
         FlightCause::Lost => "lost",
         FlightCause::ArrivedBeyond => "arrived-beyond",
         FlightCause::NotLost => "not-lost",
+    }
+}
+
+/// Why an end sends nothing more for now.
+pub(super) const fn hold_cause(of: HoldCause) -> &'static str {
+    match of {
+        HoldCause::NothingToSend => "nothing-to-send",
+        HoldCause::CongestionWindow => "congestion-window",
+        HoldCause::ReceiveWindow => "receive-window",
+        HoldCause::Nagle => "nagle",
+    }
+}
+
+/// What a party waited for by its own clock.
+pub(super) const fn wait(of: Wait) -> &'static str {
+    match of {
+        Wait::Visit => "visit",
+        Wait::Lookup => "lookup",
+        Wait::Processing => "processing",
+        Wait::Reading => "reading",
+        Wait::Retry => "retry",
+        Wait::Continue => "continue",
+        Wait::Preconnect => "preconnect",
+        Wait::Connect => "connect",
+        Wait::Response => "response",
+        Wait::Think => "think",
+        Wait::Idle => "idle",
+        Wait::Farewell => "farewell",
     }
 }
 

@@ -7,58 +7,96 @@
 
 use super::client::Client;
 use super::config::{ClientConfig, Crowd};
+use super::parties::{ARRIVAL, TOKEN_BITS};
 use super::{Io, NoPort, Party, PartyEvent, Received, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::BTreeMap;
-
-/// The timer for the next arrival. A client's own timers have its number in front.
-const ARRIVAL: u64 = u64::MAX;
-/// Bits of a client's own timer.
-const TOKEN_BITS: u32 = 40;
+use std::sync::Arc;
 
 /// Many clients who come one after another.
 #[derive(Debug)]
 pub struct ManyClients {
     /// What each is told.
-    config: ClientConfig,
+    config: Arc<ClientConfig>,
+    coming: Coming,
+    /// The number of its first client among those of all hosts, and of how many hosts.
+    turn: (u32, u32),
     clients: Vec<Client>,
     /// Whose connection it is.
     owners: BTreeMap<Sock, u32>,
 }
 
+/// When clients come.
+#[derive(Debug)]
+enum Coming {
+    /// As `config` says, drawn from the host's own random numbers.
+    Drawn,
+    /// At these times: the clients are a part of a greater crowd.
+    Given(std::vec::IntoIter<SimTime>),
+}
+
 impl ManyClients {
     /// As many clients as `config` says, none of whom has come yet.
-    pub fn new(config: ClientConfig) -> ManyClients {
-        ManyClients { config, clients: Vec::new(), owners: BTreeMap::new() }
+    pub fn new(config: impl Into<Arc<ClientConfig>>) -> ManyClients {
+        ManyClients::coming(config.into(), Coming::Drawn, (0, 1))
+    }
+
+    /// Clients who come at these times, in order. `turn`: the number of the first among those of
+    /// all hosts, which are so many; from each to the next on this host it is as many.
+    pub fn arriving(
+        config: Arc<ClientConfig>,
+        turn: (u32, u32),
+        arrivals: Vec<SimTime>,
+    ) -> ManyClients {
+        ManyClients::coming(config, Coming::Given(arrivals.into_iter()), turn)
+    }
+
+    fn coming(config: Arc<ClientConfig>, coming: Coming, turn: (u32, u32)) -> ManyClients {
+        ManyClients { config, coming, turn, clients: Vec::new(), owners: BTreeMap::new() }
+    }
+
+    fn begin(&mut self, io: &mut dyn Io) {
+        match &mut self.coming {
+            Coming::Drawn => io.set_timer(io.now() + self.config.start, ARRIVAL),
+            Coming::Given(_) => self.await_next(io),
+        }
     }
 
     /// The next one comes, and the arrival after is set.
     fn arrive(&mut self, io: &mut dyn Io) {
         let number = self.clients.len() as u32;
-        let config = ClientConfig { start: Duration::ZERO, ..self.config.clone() };
-        self.clients.push(Client::new(config));
-        let Crowd { count, spacing, arrivals } = self.config.crowd;
-        if number + 1 < count {
-            let gap = arrivals.span(spacing, io.random());
-            io.set_timer(io.now() + gap, ARRIVAL);
-        }
+        self.clients.push(Client::starting(self.config.clone(), Duration::ZERO));
+        self.await_next(io);
         self.tell(io, number, PartyEvent::Start);
+    }
+
+    fn await_next(&mut self, io: &mut dyn Io) {
+        let Crowd { count, spacing, arrivals } = self.config.crowd;
+        let next = match &mut self.coming {
+            Coming::Drawn if self.clients.len() as u64 >= u64::from(count) => None,
+            Coming::Drawn => Some(io.now() + arrivals.span(spacing, io.random())),
+            Coming::Given(times) => times.next(),
+        };
+        if let Some(at) = next {
+            io.set_timer(at, ARRIVAL);
+        }
     }
 
     fn tell(&mut self, io: &mut dyn Io, number: u32, event: PartyEvent) {
         let Some(client) = self.clients.get_mut(number as usize) else { return };
         let first_visit = number * self.config.visits.len() as u32;
-        client.on(&mut Place { io, number, first_visit, owners: &mut self.owners }, event);
+        let turn = self.turn.0 + number * self.turn.1;
+        client.on(&mut Place { io, number, turn, first_visit, owners: &mut self.owners }, event);
     }
 }
 
 impl Party for ManyClients {
     fn on(&mut self, io: &mut dyn Io, event: PartyEvent) {
         match event {
-            PartyEvent::Start => io.set_timer(io.now() + self.config.start, ARRIVAL),
+            PartyEvent::Start => self.begin(io),
             PartyEvent::Timer(ARRIVAL) => self.arrive(io),
             PartyEvent::Timer(token) => {
                 let (number, own) = (token >> TOKEN_BITS, token & ((1 << TOKEN_BITS) - 1));
@@ -95,6 +133,8 @@ impl Party for ManyClients {
 struct Place<'a> {
     io: &'a mut dyn Io,
     number: u32,
+    /// Its number among the clients of all hosts.
+    turn: u32,
     first_visit: u32,
     owners: &'a mut BTreeMap<Sock, u32>,
 }
@@ -116,7 +156,11 @@ impl Io for Place<'_> {
     }
 
     fn resolve(&self, name: &str) -> Option<Addr> {
-        self.io.resolve(name)
+        self.io.resolve_in_turn(name, self.turn)
+    }
+
+    fn resolve_in_turn(&self, name: &str, turn: u32) -> Option<Addr> {
+        self.io.resolve_in_turn(name, turn)
     }
 
     fn connect(&mut self, to: Addr) -> Result<Sock, NoPort> {

@@ -63,6 +63,13 @@ pub trait Io {
     /// The host and port that a name in a URL stands for; `None` for an unknown name.
     fn resolve(&self, name: &str) -> Option<Addr>;
 
+    /// The same for the client with the number `turn`, counted from 0, of those who ask: where
+    /// the name stands for several hosts, they are handed out in turn.
+    fn resolve_in_turn(&self, name: &str, turn: u32) -> Option<Addr> {
+        let _ = turn;
+        self.resolve(name)
+    }
+
     /// Asks for a connection; [`PartyEvent::Connected`] or [`PartyEvent::Gone`] follows.
     fn connect(&mut self, to: Addr) -> Result<Sock, NoPort>;
 

@@ -27,3 +27,4 @@ mod tests;
 
 pub use io::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
 pub use params::HttpParams;
+pub use parties::what_is_waited_for;

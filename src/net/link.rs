@@ -61,6 +61,17 @@ pub struct Arrival {
     pub next: Option<(SimTime, u64)>,
 }
 
+/// What a link has counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct LinkCounters {
+    /// Packets that it took, to transmit them.
+    pub packets: u64,
+    /// Those of them with payload.
+    pub data_packets: u64,
+    /// Packets that it lost, whatever the reason.
+    pub dropped: u64,
+}
+
 /// One direction of a link while a run is going on.
 #[derive(Debug)]
 pub struct Link {
@@ -74,6 +85,7 @@ pub struct Link {
     /// The transmitter, where connections share it.
     shared: Option<Shared>,
     on_the_wire: Wire,
+    counters: LinkCounters,
 }
 
 /// Packets between their entry and their arrival, with the order number of their arrival.
@@ -104,24 +116,24 @@ impl Link {
                 Sharing::PerConnection => config.rate.map(Shared::new),
             },
             on_the_wire: wire,
+            counters: LinkCounters::default(),
         }
+    }
+
+    /// What it has counted so far.
+    pub fn counters(&self) -> LinkCounters {
+        self.counters
     }
 
     /// A packet comes to the link at `now`: what will become of it. An accepted packet must
     /// then be put on the wire with [`Link::carry`].
     pub fn enter(&mut self, now: Moment, packet: &Packet) -> Entry {
-        if self.scheduled_drop(packet) {
-            return Entry::Dropped(LossCause::Scheduled);
+        if let Some(why) = self.loses(now, packet) {
+            self.counters.dropped += 1;
+            return Entry::Dropped(why);
         }
-        if self.config.fails_at.is_some_and(|from| now.at >= from) {
-            return Entry::Dropped(LossCause::LinkDown);
-        }
-        if self.happens(self.config.loss) {
-            return Entry::Dropped(LossCause::Random);
-        }
-        if self.queue_is_full(now, packet) {
-            return Entry::Dropped(LossCause::QueueFull);
-        }
+        self.counters.packets += 1;
+        self.counters.data_packets += u64::from(packet.segment.payload > 0);
         let bits = self.bits(packet);
         if let Some(shared) = &mut self.shared
             && (bits > 0 || !shared.is_free_for(packet.conn))
@@ -131,6 +143,21 @@ impl Link {
         }
         let (starts, end) = self.transmit(now, bits);
         Entry::Accepted(self.cross(starts, end))
+    }
+
+    /// Why a packet that comes to the link at `now` is lost, if it is.
+    fn loses(&mut self, now: Moment, packet: &Packet) -> Option<LossCause> {
+        if self.scheduled_drop(packet) {
+            Some(LossCause::Scheduled)
+        } else if self.config.fails_at.is_some_and(|from| now.at >= from) {
+            Some(LossCause::LinkDown)
+        } else if self.happens(self.config.loss) {
+            Some(LossCause::Random)
+        } else if self.queue_is_full(now, packet) {
+            Some(LossCause::QueueFull)
+        } else {
+            None
+        }
     }
 
     /// When the next packet of a shared link will have been sent, and the number by which to

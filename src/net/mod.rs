@@ -13,7 +13,7 @@ mod route;
 mod shared;
 
 pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind, Sharing};
-pub use link::{Arrival, Crossing, Entry, Link, Transmitted};
+pub use link::{Arrival, Crossing, Entry, Link, LinkCounters, Transmitted};
 pub use moment::Moment;
 pub use packet::{Packet, PathId};
 pub use route::{Routes, node_of};

@@ -1,9 +1,11 @@
 //! The way from one host to another: least delay, then fewest links, then the links added
-//! first. Computed once for each pair that talks.
+//! first. Computed once for each pair that talks; a host that hangs on one node goes by that
+//! node's ways, so that a thousand hosts on one router cost one search.
 
 use super::config::Network;
 use super::packet::PathId;
 use crate::ids::{HostId, LinkId};
+use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::algo::dijkstra;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::{EdgeRef, Reversed};
@@ -14,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct Routes {
     known: BTreeMap<(HostId, HostId), PathId>,
     paths: Vec<Box<[LinkId]>>,
+    /// The ways between the nodes that others hang on.
+    inner: BTreeMap<(NodeIndex, NodeIndex), Option<Vec<LinkId>>>,
 }
 
 impl Routes {
@@ -22,11 +26,27 @@ impl Routes {
         if let Some(path) = self.known.get(&(from, to)) {
             return Some(*path);
         }
-        let path = shortest_path(network, from, to)?;
+        let path = self.find(network, node_of(network, from)?, node_of(network, to)?)?;
         let id = PathId(self.paths.len() as u32);
         self.paths.push(path.into());
         self.known.insert((from, to), id);
         Some(id)
+    }
+
+    /// The way from one node to another. What hangs on one other node can only go by it, and can
+    /// only be reached by it.
+    fn find(&mut self, network: &Network, from: NodeIndex, to: NodeIndex) -> Option<Vec<LinkId>> {
+        let (mut first, mut last) = (Vec::new(), Vec::new());
+        let (mut start, mut goal) = (from, to);
+        if let Some((link, node)) = hangs_on(network, from, Outgoing).filter(|_| from != to) {
+            (first, start) = (vec![link], node);
+        }
+        if let Some((link, node)) = hangs_on(network, to, Incoming).filter(|_| start != to) {
+            (last, goal) = (vec![link], node);
+        }
+        let inner = self.inner.entry((start, goal));
+        let inner = inner.or_insert_with(|| shortest_path(network, start, goal)).as_ref()?;
+        Some([&first[..], inner, &last[..]].concat())
     }
 
     /// The links of a way, in order.
@@ -37,12 +57,26 @@ impl Routes {
 
 /// The node that a host stands at.
 pub fn node_of(network: &Network, host: HostId) -> Option<NodeIndex> {
-    network.node_indices().find(|node| network[*node].host == Some(host))
+    let is_it = |node: &NodeIndex| network.node_weight(*node).is_some_and(|n| n.host == Some(host));
+    // Hosts are mostly the first nodes, in the order of their numbers.
+    let likely = Some(NodeIndex::new(host.index())).filter(is_it);
+    likely.or_else(|| network.node_indices().find(is_it))
+}
+
+/// The only link of a node in this direction, and the node at its other end.
+fn hangs_on(
+    network: &Network,
+    node: NodeIndex,
+    direction: petgraph::Direction,
+) -> Option<(LinkId, NodeIndex)> {
+    let mut links = network.edges_directed(node, direction);
+    let link = links.next().filter(|_| links.next().is_none())?;
+    let other = if direction == Outgoing { link.target() } else { link.source() };
+    Some((LinkId(link.id().index() as u32), other))
 }
 
 /// Follows, from each node, the first link among those that keep the cost least.
-fn shortest_path(network: &Network, from: HostId, to: HostId) -> Option<Vec<LinkId>> {
-    let (start, goal) = (node_of(network, from)?, node_of(network, to)?);
+fn shortest_path(network: &Network, start: NodeIndex, goal: NodeIndex) -> Option<Vec<LinkId>> {
     // Each link costs its delay, and one more unit of the low half to prefer fewer links.
     let cost = |delay: u64| (u128::from(delay) << 32) + 1;
     let to_goal =

@@ -16,7 +16,7 @@ use crate::tcp::TcpParams;
 use crate::trace::*;
 use crate::units::{Duration, SimTime};
 use crate::wire::{Content, Flags, Options, Segment, Seq};
-use crate::world::{Counters, Ended, HostPlan, Limits, Outcome, Plan, Role};
+use crate::world::{Counters, Ended, HostPlan, Limits, Outcome, Plan, Role, Stop};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub(super) fn plan(names: &[&str]) -> Plan {
         } else {
             relay(&name)
         };
-        hosts.push(HostPlan { name, tcp: TcpParams::of(Profile::Linux), role });
+        hosts.push(HostPlan { name, tcp: TcpParams::of(Profile::Linux).into(), role });
     }
     let nodes: Vec<_> = network.node_indices().collect();
     for pair in nodes.windows(2) {
@@ -56,7 +56,8 @@ pub(super) fn plan(names: &[&str]) -> Plan {
             network.add_edge(a, b, Direction { name, config });
         }
     }
-    Plan { seed: 1, network, hosts, limits: Limits { events: 1000, time: span(100_000) } }
+    let limits = Limits { events: 1000, time: span(100_000) };
+    Plan { seed: 1, network, hosts, groups: Vec::new(), stop: Stop::WhenNothingIsLeft, limits }
 }
 
 fn http() -> HttpParams {
@@ -64,21 +65,26 @@ fn http() -> HttpParams {
 }
 
 fn client() -> Role {
-    Role::Client(ClientConfig {
-        version: Version::Http10,
-        connection_field: ConnectionField::KeepAlive,
-        close_when_done: false,
-        ..ClientConfig::new(http(), Vec::new())
-    })
+    Role::Client(
+        ClientConfig {
+            version: Version::Http10,
+            connection_field: ConnectionField::KeepAlive,
+            close_when_done: false,
+            ..ClientConfig::new(http(), Vec::new())
+        }
+        .into(),
+    )
 }
 
 fn server() -> Role {
-    Role::Server(ServerConfig::new(http(), vec![]))
+    Role::Server(ServerConfig::new(http(), vec![]).into())
 }
 
 fn relay(name: &Arc<str>) -> Role {
     let kind = ProxyKind::BlindRelay { late_bytes: LateBytes::Unread, multitasking: false };
-    Role::Proxy(ProxyConfig { port: 8080, name: name.clone(), kind, parent: None, http: http() })
+    Role::Proxy(
+        ProxyConfig { port: 8080, name: name.clone(), kind, parent: None, http: http() }.into(),
+    )
 }
 
 /// Writes a trace.
@@ -245,7 +251,13 @@ pub(super) fn variant_run(
     let end = page_load.unwrap_or(500);
     let step = |at: u64, open: u64| OpenStep { at: ms(at), open, active: 0, time_wait: 0 };
     VariantRun {
-        outcome: Outcome { ended: Ended::Done, last_event: last, counters: Counters::default() },
+        outcome: Outcome {
+            ended: Ended::Done,
+            last_event: last,
+            last_page: None,
+            counters: Counters::default(),
+            links: Vec::new(),
+        },
         trace,
         analysis: Analysis {
             summary: Summary {

@@ -10,6 +10,7 @@
 //! | `connections` | connections opened, at most open, in TIME-WAIT; the last two over time |
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
+//! | `page` | all of it in one file that opens from disk, with a ladder to play through |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `sweep` | charts of many runs, from rows |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
@@ -39,6 +40,8 @@ mod canvas;
 mod connections;
 #[cfg(feature = "charts")]
 mod latency;
+#[cfg(all(feature = "charts", feature = "files"))]
+mod page;
 #[cfg(feature = "charts")]
 mod png;
 #[cfg(feature = "charts")]
@@ -60,6 +63,8 @@ pub use theme::{inlined, theme_css};
 pub use connections::connections_svg;
 #[cfg(feature = "charts")]
 pub use latency::latency_svg;
+#[cfg(all(feature = "charts", feature = "files"))]
+pub use page::report_html;
 #[cfg(feature = "charts")]
 pub use png::to_png;
 #[cfg(feature = "charts")]

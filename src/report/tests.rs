@@ -378,7 +378,7 @@ fn a_smaller_page_is_not_praised_as_a_faster_strategy() {
     let Role::Client(client) = &mut two.scenario.variants[1].plan.hosts[0].role else {
         panic!("host 0 is the client")
     };
-    client.visits.push(Visit::new(page, fixture::span(0)));
+    std::sync::Arc::make_mut(client).visits.push(Visit::new(page, fixture::span(0)));
     assert_eq!(sentence(&two), "Page load took from 300 ms (small) to 900 ms (big).");
 }
 

@@ -12,16 +12,18 @@ use super::place::Problems;
 use super::presets;
 use super::server;
 use super::settings::*;
+use super::stop;
 use super::types::PresetUse;
 use crate::http::HttpParams;
 use crate::ids::HostId;
 use crate::params::{Era, Profile};
 use crate::tcp::TcpParams;
 use crate::world::{HostPlan, Limits, Plan, Role};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const SCENARIO: [&str; 17] = [
-    "title", "about", "rules", "profile", "era", "seed", "tcp", "http", "limits", "links",
+const SCENARIO: [&str; 18] = [
+    "title", "about", "rules", "profile", "era", "seed", "tcp", "http", "limits", "stop", "links",
     "routers", "clients", "proxies", "servers", "pages", "variants", "expect",
 ];
 
@@ -63,26 +65,30 @@ fn of(checks: &mut Checks, root: Form<'_>) -> Built {
     let routers = routers(checks, root, &roster);
     let servers: Vec<&str> = of_kind(&roster, Kind::Server).map(|entry| entry.name).collect();
     let (pages, served) = pages::read(checks, root, &servers);
-    let mut hosts: Vec<HostPlan> = roster
+    // One for each entry of the roster, and what it stands for later on.
+    let mut kinds: Vec<HostPlan> = roster
         .iter()
         .map(|entry| host(checks, entry, &roster, &pages, &served, &mut params))
         .collect();
-    take_gateways_for_servers(&mut hosts);
-    let names: Vec<Arc<str>> = hosts.iter().map(|host| host.name.clone()).collect();
-    let network = network::read(checks, root, &names, &routers);
-    let in_a_loop = proxies_in_a_loop(checks, &roster, &hosts);
+    take_gateways_for_servers(&roster, &mut kinds);
+    let network = network::read(checks, root, &roster, &routers);
+    let in_a_loop = proxies_in_a_loop(checks, &roster, &kinds);
     // Whom a link without a known end would have led to cannot be told.
     if network.whole && !in_a_loop {
-        everybody_is_reachable(checks, &roster, &hosts, &network);
+        everybody_is_reachable(checks, &roster, &kinds, &network);
     }
+    let stop = stop::read(checks, root, &roster);
     let limits = limits(checks, root);
+    let groups = roster.iter().filter(|entry| entry.hosts > 1).map(Entry::group).collect();
+    let hosts = roster.iter().zip(&kinds).flat_map(|(entry, kind)| each_host(entry, kind));
+    let hosts = hosts.collect();
     Built {
         profile: checks.profile,
         era: checks.era,
         seed,
         overridden: params.changed,
         presets: Vec::new(),
-        plan: Plan { seed, network: network.network, hosts, limits },
+        plan: Plan { seed, network: network.network, hosts, groups, stop, limits },
         objects: pages.iter().map(|page| page.page.objects.len() as u64).sum(),
     }
 }
@@ -124,9 +130,16 @@ fn of_kind<'r, 'd>(roster: &'r [Entry<'d>], kind: Kind) -> impl Iterator<Item = 
     roster.iter().filter(move |entry| entry.kind == kind)
 }
 
+/// The hosts that an entry stands for: they share everything but their names.
+fn each_host<'e>(entry: &'e Entry<'_>, kind: &'e HostPlan) -> impl Iterator<Item = HostPlan> + 'e {
+    entry.names().map(|name| HostPlan { name: name.into(), ..kind.clone() })
+}
+
 /// All hosts: clients, proxies, servers, in the order of the text. That is their numbering.
 fn roster<'d>(checks: &mut Checks, root: Form<'d>) -> Vec<Entry<'d>> {
     let mut roster: Vec<Entry<'d>> = Vec::new();
+    let mut taken = BTreeSet::new();
+    let mut next = 0;
     let kinds = [
         (Kind::Client, "clients", "clients: [(name: \"client\")]"),
         (Kind::Proxy, "proxies", "proxies: [(name: \"proxy\", kind: \"blind\")]"),
@@ -141,12 +154,15 @@ fn roster<'d>(checks: &mut Checks, root: Form<'d>) -> Vec<Entry<'d>> {
             let (what, known) = hosts::known(kind);
             let Some(form) = checks.form(node, what, known) else { continue };
             let name = checks.required_text(form, "name").unwrap_or("");
-            let id = HostId(roster.len() as u32);
-            let entry = Entry { kind, id, name, form };
-            let taken = roster.iter().any(|other| other.name == name);
-            check_name(checks, name, taken, form.get("name"));
+            let hosts = hosts::hosts_of(checks, kind, form);
+            let entry = Entry { kind, id: HostId(next), hosts, name, form };
+            next += hosts;
+            for name in entry.names().chain((hosts > 1).then(|| name.into())) {
+                let is_taken = !taken.insert(name.to_ascii_lowercase());
+                check_name(checks, &name, is_taken, form.get("name"));
+            }
             roster.push(entry);
-            if roster.len() > MAX_NODES {
+            if next as usize > MAX_NODES {
                 let message = format!("there are more than {MAX_NODES} hosts");
                 let hint = Some("that is the limit for one scenario".to_owned());
                 checks.problems.add(entry.place(), message, hint);
@@ -157,12 +173,15 @@ fn roster<'d>(checks: &mut Checks, root: Form<'d>) -> Vec<Entry<'d>> {
     roster
 }
 
+/// Names of hosts stand in URLs, where capitals make no difference (RFC 9110 §4.2.3), and in the
+/// names of files.
 fn check_name(checks: &mut Checks, name: &str, taken: bool, node: Option<&Node>) {
     let Some(node) = node.filter(|node| node.text().is_some()) else { return };
     if let Some(reason) = bad_node_name(name) {
         checks.problems.add(&node.place, format!("{name:?} cannot be a name"), Some(reason));
     } else if taken {
-        let hint = Some("every host and router has a name of its own".to_owned());
+        let hint = "every host and router has a name of its own, whatever its capitals";
+        let hint = Some(hint.to_owned());
         checks.problems.add(&node.place, format!("there are two nodes called `{name}`"), hint);
     }
 }
@@ -174,11 +193,13 @@ fn routers(checks: &mut Checks, root: Form<'_>, roster: &[Entry<'_>]) -> Vec<Arc
             checks.wrong_type(node, "a router is given by its name", "\"r1\"");
             continue;
         };
-        let taken = roster.iter().any(|entry| entry.name == name)
-            || routers.iter().any(|other| **other == *name);
+        let is_host = roster
+            .iter()
+            .any(|entry| entry.name.eq_ignore_ascii_case(name) || entry.member(name).is_some());
+        let taken = is_host || routers.iter().any(|other| other.eq_ignore_ascii_case(name));
         check_name(checks, name, taken, Some(node));
         routers.push(name.into());
-        if routers.len() + roster.len() > MAX_NODES {
+        if routers.len() + roster.last().map_or(0, Entry::end) > MAX_NODES {
             let message = format!("there are more than {MAX_NODES} hosts and routers");
             let hint = Some("that is the limit for one scenario".to_owned());
             checks.problems.add(&node.place, message, hint);
@@ -199,15 +220,15 @@ fn host<'d>(
     let owner = format!("{}.", entry.name);
     let (tcp, http) = params.over(checks, entry.form, &owner);
     let role = match entry.kind {
-        Kind::Client => Role::Client(hosts::client(checks, entry, roster, pages, http)),
-        Kind::Proxy => Role::Proxy(hosts::proxy(checks, entry, roster, http)),
+        Kind::Client => Role::Client(hosts::client(checks, entry, roster, pages, http).into()),
+        Kind::Proxy => Role::Proxy(hosts::proxy(checks, entry, roster, http).into()),
         Kind::Server => {
             let own = served.get(entry.name).map(|objects| objects.values().cloned().collect());
             let objects = own.unwrap_or_default();
-            Role::Server(server::server(checks, entry, objects, http))
+            Role::Server(server::server(checks, entry, objects, http).into())
         }
     };
-    HostPlan { name: entry.name.into(), tcp, role }
+    HostPlan { name: entry.name.into(), tcp: tcp.into(), role }
 }
 
 /// Every client reaches its proxy, every proxy the next, and the last of them the servers of
@@ -215,18 +236,17 @@ fn host<'d>(
 fn everybody_is_reachable(
     checks: &mut Checks,
     roster: &[Entry<'_>],
-    hosts: &[HostPlan],
+    kinds: &[HostPlan],
     network: &network::Built,
 ) {
-    for entry in of_kind(roster, Kind::Client) {
-        let Role::Client(client) = &hosts[entry.id.index()].role else { continue };
+    for (entry, kind) in roster.iter().zip(kinds) {
+        let Role::Client(client) = &kind.role else { continue };
         let mut here = entry;
         let mut next = client.proxy;
-        while let Some(proxy) = next {
-            let Some(proxy) = roster.get(proxy.host.index()) else { break };
-            reach(checks, network, here, &[proxy.name]);
-            here = proxy;
-            next = parent_of(hosts, proxy.id);
+        while let Some(proxy) = next.and_then(|proxy| position(roster, proxy.host)) {
+            reach(checks, network, here, &[roster[proxy].name]);
+            here = &roster[proxy];
+            next = parent_of(&kinds[proxy]);
         }
         let objects = client.visits.iter().flat_map(|visit| &visit.page.objects);
         let mut servers: Vec<&str> = objects.map(|object| &*object.host).collect();
@@ -246,39 +266,45 @@ fn reach(checks: &mut Checks, network: &network::Built, from: &Entry<'_>, to: &[
     }
 }
 
-fn parent_of(hosts: &[HostPlan], id: HostId) -> Option<crate::ids::Addr> {
-    match &hosts.get(id.index())?.role {
+/// The position of the entry whose (first) host this is.
+fn position(roster: &[Entry<'_>], host: HostId) -> Option<usize> {
+    roster.binary_search_by_key(&host, |entry| entry.id).ok()
+}
+
+fn parent_of(host: &HostPlan) -> Option<crate::ids::Addr> {
+    match &host.role {
         Role::Proxy(proxy) => proxy.parent,
         _ => None,
     }
 }
 
 /// Who is sent to a gateway does not know it.
-fn take_gateways_for_servers(hosts: &mut [HostPlan]) {
+fn take_gateways_for_servers(roster: &[Entry<'_>], kinds: &mut [HostPlan]) {
     let is_gateway = |host: &HostPlan| match &host.role {
         Role::Proxy(proxy) => proxy.http.proxy.is_gateway,
         _ => false,
     };
-    let gateways: Vec<bool> = hosts.iter().map(is_gateway).collect();
-    for host in hosts {
+    let gateways: Vec<bool> = kinds.iter().map(is_gateway).collect();
+    for host in kinds {
         if let Role::Client(client) = &mut host.role {
-            let proxy = client.proxy.map(|proxy| proxy.host.index());
-            client.knows_proxy = !proxy.is_some_and(|at| gateways[at]);
+            let proxy = client.proxy.and_then(|proxy| position(roster, proxy.host));
+            Arc::make_mut(client).knows_proxy = !proxy.is_some_and(|at| gateways[at]);
         }
     }
 }
 
 /// Whether a proxy stands behind itself.
-fn proxies_in_a_loop(checks: &mut Checks, roster: &[Entry<'_>], hosts: &[HostPlan]) -> bool {
+fn proxies_in_a_loop(checks: &mut Checks, roster: &[Entry<'_>], kinds: &[HostPlan]) -> bool {
     let mut found = false;
     for entry in of_kind(roster, Kind::Proxy) {
+        let parent = |host| position(roster, host).and_then(|at| parent_of(&kinds[at]));
         let mut chain = vec![entry.name];
-        let mut next = parent_of(hosts, entry.id);
-        while let Some(parent) = next
+        let mut next = parent(entry.id);
+        while let Some(behind) = next
             && chain.len() <= roster.len()
         {
-            chain.push(hosts.get(parent.host.index()).map_or("", |host| &host.name));
-            if parent.host == entry.id {
+            chain.push(position(roster, behind.host).map_or("", |at| roster[at].name));
+            if behind.host == entry.id {
                 let node = entry.form.get("parent").unwrap_or(entry.form.node);
                 let message = format!("the proxies stand in a loop: {}", chain.join(" → "));
                 let hint = "the last proxy of a chain has no parent".to_owned();
@@ -286,7 +312,7 @@ fn proxies_in_a_loop(checks: &mut Checks, roster: &[Entry<'_>], hosts: &[HostPla
                 found = true;
                 break;
             }
-            next = parent_of(hosts, parent.host);
+            next = parent(behind.host);
         }
         found |= chain.len() > roster.len();
     }

@@ -3,19 +3,53 @@
 /// A scenario that comes with the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundled {
-    /// Its name: the file's stem.
+    /// The folder below `scenarios/` that it stands in; empty for a lesson of the course.
+    pub group: &'static str,
+    /// Its name: the file's stem, which no other has.
     pub name: &'static str,
     /// Its text.
     pub text: &'static str,
 }
 
+impl Bundled {
+    /// How it is called on a command line: its name, behind its group's where it has one.
+    pub fn path(&self) -> String {
+        match self.group {
+            "" => self.name.to_owned(),
+            group => format!("{group}/{}", self.name),
+        }
+    }
+}
+
 macro_rules! bundled {
     ($name:literal) => {
-        Bundled { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".ron")) }
+        Bundled {
+            group: "",
+            name: $name,
+            text: include_str!(concat!("../../scenarios/", $name, ".ron")),
+        }
+    };
+    ($group:literal, $name:literal) => {
+        Bundled {
+            group: $group,
+            name: $name,
+            text: include_str!(concat!("../../scenarios/", $group, "/", $name, ".ron")),
+        }
     };
 }
 
-/// All of them, in the order of a course.
+/// The workloads of `sim bench`.
+pub static WORKLOADS: &[Bundled] = &[
+    bundled!("bench", "w1"),
+    bundled!("bench", "w2"),
+    bundled!("bench", "w2one"),
+    bundled!("bench", "w3"),
+    bundled!("bench", "w4"),
+    bundled!("bench", "w4hold"),
+    bundled!("bench", "page_load"),
+];
+
+/// All of them, in the order of a course; then the exercises of textbooks (docs/textbook.md).
 pub static ALL: &[Bundled] = &[
     bundled!("handshake"),
     bundled!("syn_loss"),
@@ -54,17 +88,44 @@ pub static ALL: &[Bundled] = &[
     bundled!("proxy_chains"),
     bundled!("real_proxies"),
     bundled!("many_users"),
+    bundled!("textbook", "look_ups"),
+    bundled!("textbook", "base_and_objects"),
+    bundled!("textbook", "umass"),
+    bundled!("textbook", "hpbn_pipelining"),
+    bundled!("textbook", "three_images"),
+    bundled!("textbook", "kurose_p10"),
+    bundled!("textbook", "store_and_forward"),
+    bundled!("textbook", "shared_link"),
+    bundled!("textbook", "fixed_window"),
+    bundled!("textbook", "kurose_slow_start"),
+    bundled!("textbook", "hpbn_slow_start"),
+    bundled!("textbook", "web_cache"),
+    bundled!("textbook", "two_connections"),
+    bundled!("textbook", "blind_relay"),
 ];
 
-/// The bundled scenario of this name.
+/// The bundled scenario of this name; its group may stand before it.
 pub fn find(name: &str) -> Option<&'static Bundled> {
-    ALL.iter().find(|scenario| scenario.name == name)
+    ALL.iter().find(|scenario| scenario.name == name || scenario.path() == name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::{Overrides, load};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique_and_found_with_and_without_their_group() {
+        let names: BTreeSet<&str> = ALL.iter().map(|bundled| bundled.name).collect();
+        assert_eq!(names.len(), ALL.len());
+        for bundled in ALL {
+            for typed in [bundled.name, &bundled.path()] {
+                assert_eq!(find(typed).map(|found| found.name), Some(bundled.name));
+            }
+        }
+        assert!(find("textbook/dumb_proxy").is_none());
+    }
 
     /// Each loads, opens with a comment that says what to look at, and makes claims about every
     /// one of its variants.

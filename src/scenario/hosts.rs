@@ -10,12 +10,15 @@ use crate::http::config::*;
 use crate::ids::{Addr, HostId};
 use crate::params::Value;
 use crate::units::Duration;
+use crate::world::Group;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 const CLIENT: &[&str] = &[
     "name",
     "preset",
     "start",
+    "hosts",
     "count",
     "spacing",
     "arrivals",
@@ -65,15 +68,54 @@ pub(super) enum Kind {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Entry<'d> {
     pub kind: Kind,
+    /// The number of its host, or of the first of them.
     pub id: HostId,
+    /// How many hosts it stands for.
+    pub hosts: u32,
     pub name: &'d str,
     pub form: Form<'d>,
+}
+
+/// How many hosts an entry stands for.
+pub(super) fn hosts_of(checks: &mut Checks, kind: Kind, form: Form<'_>) -> u32 {
+    let hosts = match kind {
+        Kind::Client => checks.count(form, &CLIENT_HOSTS),
+        Kind::Server => checks.count(form, &SERVER_HOSTS),
+        Kind::Proxy => 1,
+    };
+    u32::try_from(hosts).unwrap_or(u32::MAX)
 }
 
 impl<'d> Entry<'d> {
     /// Where its name stands, or else where it does.
     pub fn place(&self) -> &'d super::place::Place {
         &self.form.node.field("name").unwrap_or(self.form.node).place
+    }
+
+    /// The names of its hosts: its own, or that with a number behind it.
+    pub fn names(&self) -> impl Iterator<Item = Cow<'d, str>> + use<'d> {
+        let (name, several) = (self.name, self.hosts > 1);
+        (1..=self.hosts).map(move |number| match several {
+            true => Cow::Owned(format!("{name}{number}")),
+            false => Cow::Borrowed(name),
+        })
+    }
+
+    /// The place in the group, counted from 0, of the host with this name.
+    pub fn member(&self, name: &str) -> Option<u32> {
+        let number = name.strip_prefix(self.name)?;
+        let place = number.parse::<u32>().ok()?.checked_sub(1)?;
+        (self.hosts > 1 && place < self.hosts && !number.starts_with(['0', '+'])).then_some(place)
+    }
+
+    /// The number behind those of its hosts.
+    pub fn end(&self) -> usize {
+        self.id.index() + self.hosts as usize
+    }
+
+    /// Its hosts as a group.
+    pub fn group(&self) -> Group {
+        Group { name: self.name.into(), first: self.id, hosts: self.hosts }
     }
 
     pub fn addr(&self, checks: &mut Checks) -> Addr {
@@ -130,7 +172,7 @@ pub(super) fn client<'d>(
     let proxy = proxy_named(checks, form, "proxy", roster);
     ClientConfig {
         start: checks.time(form, &CLIENT_START),
-        crowd: crowd(checks, form),
+        crowd: crowd(checks, entry),
         strategy: strategy(checks, form),
         version: version(checks, form, &CLIENT_VERSION),
         connection_field: match checks.word(form, &CLIENT_CONNECTION) {
@@ -159,8 +201,12 @@ pub(super) fn client<'d>(
 }
 
 /// How many clients it is, and when they come.
-fn crowd(checks: &mut Checks, form: Form<'_>) -> Crowd {
-    let count = checks.count(form, &CLIENT_COUNT);
+fn crowd(checks: &mut Checks, entry: &Entry<'_>) -> Crowd {
+    let form = entry.form;
+    let count = match form.get("count") {
+        Some(_) => checks.count(form, &CLIENT_COUNT),
+        None => entry.hosts.into(),
+    };
     if count == 1 {
         for field in ["spacing", "arrivals"] {
             let users = "it goes with a `count` of more than one";

@@ -18,23 +18,82 @@ use std::sync::Arc;
 const ONLY: &str = "run";
 const VARIANT: [&str; 3] = ["name", "title", "set"];
 
+/// A scenario's text, read once, from which scenarios are built with this or that changed: a
+/// sweep asks for thousands.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    name: String,
+    text: String,
+    root: Node,
+    /// What reading has found: fields given twice, nesting too deep.
+    found: Vec<Diagnostic>,
+}
+
+impl Draft {
+    /// Reads the text of the scenario of this name. What it means is not looked at yet.
+    ///
+    /// # Errors
+    /// The first fault of its syntax, with the name's where that cannot be.
+    pub fn read(name: &str, text: &str) -> Result<Draft, Vec<Diagnostic>> {
+        let mut problems = Problems::default();
+        if let Some(reason) = bad_folder_name(name) {
+            let message = format!("a scenario cannot be called {name:?}");
+            problems.add(&Place::whole(), message, Some(reason));
+        }
+        match syntax::read(text, &mut problems) {
+            Some(root) => Ok(Draft {
+                name: name.to_owned(),
+                text: text.to_owned(),
+                root,
+                found: problems.into_list(),
+            }),
+            None => Err(with_whole_characters(text, problems.into_list())),
+        }
+    }
+
+    /// Checks the scenario with these changes, and builds a plan for each of its variants.
+    ///
+    /// # Errors
+    /// Every problem that was found, in the order of their places in the text.
+    pub fn scenario(&self, overrides: &Overrides) -> Result<Scenario, Vec<Diagnostic>> {
+        let mut problems = Problems::default();
+        self.found.iter().for_each(|problem| problems.push(problem.clone()));
+        match of_tree(&self.name, &self.root, overrides, &mut problems) {
+            Some(scenario) if problems.is_empty() => Ok(scenario),
+            _ => Err(with_whole_characters(&self.text, problems.into_list())),
+        }
+    }
+
+    /// The names of its variants, as far as they can be read; none where it has none.
+    pub fn variants(&self) -> Vec<&str> {
+        let list = self.root.field("variants").map_or(&[][..], Node::items);
+        list.iter().filter_map(|variant| variant.field("name").and_then(Node::text)).collect()
+    }
+
+    /// The same scenario without expectations, and with only those variants of which `keep` is
+    /// true; with none of them it is what stands outside of its variants.
+    #[must_use]
+    pub fn narrowed(mut self, keep: impl Fn(&str) -> bool) -> Draft {
+        if let Value::Fields(fields) = &mut self.root.value {
+            fields.retain(|field| field.name != "expect");
+            for field in fields.iter_mut().filter(|field| field.name == "variants") {
+                if let Value::List(items) = &mut field.node.value {
+                    let name = |item: &Node| item.field("name").and_then(Node::text).map(&keep);
+                    items.retain(|item| name(item).unwrap_or(true));
+                }
+            }
+        }
+        self
+    }
+}
+
 /// See [`super::load`].
 pub(super) fn load(
     name: &str,
     text: &str,
     overrides: &Overrides,
 ) -> Result<Scenario, Vec<Diagnostic>> {
-    let mut problems = Problems::default();
-    if let Some(reason) = bad_folder_name(name) {
-        let message = format!("a scenario cannot be called {name:?}");
-        problems.add(&Place::whole(), message, Some(reason));
-    }
-    let scenario = syntax::read(text, &mut problems)
-        .and_then(|root| of_tree(name, &root, overrides, &mut problems));
-    match scenario {
-        Some(scenario) if problems.is_empty() => Ok(scenario),
-        _ => Err(with_whole_characters(text, problems.into_list())),
-    }
+    Draft::read(name, text)?.scenario(overrides)
 }
 
 /// The opening of a group is one byte long, but it may stand behind a name, whose first
@@ -226,8 +285,10 @@ fn patched(root: &Node, patch: &Patch<'_>, overrides: &Overrides, problems: &mut
         let node = Node { place: place.clone(), value: Value::Text(value) };
         patch::apply(&mut tree, path, &place, node, problems);
     }
-    for (path, value) in &overrides.set {
-        let place = Place::option(path, &format!("--set {path}={value}"));
+    let set = overrides.set.iter().map(|setting| ("--set", setting));
+    let vary = overrides.vary.iter().map(|setting| ("--vary", setting));
+    for (option, (path, value)) in set.chain(vary) {
+        let place = Place::option(path, &format!("{option} {path}={value}"));
         patch::apply(&mut tree, path, &place, patch::value_of_option(value, &place), problems);
     }
     tree

@@ -19,9 +19,10 @@ pub enum Quantity {
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 16] = [
+    pub const ALL: [Measure; 17] = [
         Measure::PageLoad,
         Measure::LastPageLoad,
+        Measure::MeanPageLoad,
         Measure::Arrived,
         Measure::Requests,
         Measure::Answered,
@@ -43,6 +44,7 @@ impl Measure {
         match self {
             Measure::PageLoad => "page_load",
             Measure::LastPageLoad => "last_page_load",
+            Measure::MeanPageLoad => "mean_page_load",
             Measure::Arrived => "arrived",
             Measure::Requests => "requests",
             Measure::Answered => "answered",
@@ -65,6 +67,7 @@ impl Measure {
         match self {
             Measure::PageLoad
             | Measure::LastPageLoad
+            | Measure::MeanPageLoad
             | Measure::Arrived
             | Measure::LongestHang
             | Measure::LongestTimeWait => Quantity::Time,

@@ -21,6 +21,7 @@ pub mod presets;
 mod rules;
 mod server;
 mod settings;
+mod stop;
 mod suggest;
 mod syntax;
 pub mod table;
@@ -28,7 +29,9 @@ pub mod table;
 mod tests;
 mod types;
 
+pub use load::Draft;
 pub use measure::Quantity;
+pub use names::bad_folder_name;
 pub use place::locate;
 pub use types::{
     Bound, Breach, Check, Diagnostic, Expectation, Hop, Measure, Preset, PresetUse, Relation,
@@ -44,6 +47,8 @@ pub struct Overrides {
     pub profile: Option<String>,
     /// `--set path=value`, in order: the path, and a value in RON or bare text such as `50ms`.
     pub set: Vec<(String, String)>,
+    /// What a sweep sets at one of its points (`--vary`), in the same form; it wins over `set`.
+    pub vary: Vec<(String, String)>,
 }
 
 impl Overrides {

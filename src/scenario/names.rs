@@ -24,7 +24,7 @@ pub(super) fn bad_node_name(name: &str) -> Option<String> {
 
 /// Why this cannot be the name of a scenario or a variant, which names a folder on every
 /// system: no separators, no devices, nothing hidden, nothing that ends in a dot or space.
-pub(super) fn bad_folder_name(name: &str) -> Option<String> {
+pub fn bad_folder_name(name: &str) -> Option<String> {
     let allowed = |c: char| c.is_alphanumeric() || "-_+ ".contains(c);
     let lower = name.to_lowercase();
     let numbered = lower.strip_prefix("com").or_else(|| lower.strip_prefix("lpt"));

@@ -2,6 +2,7 @@
 
 use super::document::Node;
 use super::form::{Checks, Form};
+use super::hosts::Entry;
 use super::limits::MAX_LINKS;
 use super::settings::*;
 use super::suggest;
@@ -11,6 +12,7 @@ use crate::units::SimTime;
 use petgraph::graph::NodeIndex;
 use petgraph::visit::Dfs;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 const WAY: [&str; 10] = [
@@ -49,7 +51,8 @@ pub(super) struct Built {
     pub network: Network,
     /// Whether every link leads from one known node to another.
     pub whole: bool,
-    nodes: BTreeMap<Arc<str>, NodeIndex>,
+    /// The nodes that a name stands for: those of a group's hosts are numbered through.
+    nodes: BTreeMap<Arc<str>, Range<usize>>,
     pieces: Vec<usize>,
 }
 
@@ -57,15 +60,21 @@ pub(super) struct Built {
 pub(super) fn read(
     checks: &mut Checks,
     root: Form<'_>,
-    hosts: &[Arc<str>],
+    roster: &[Entry<'_>],
     routers: &[Arc<str>],
 ) -> Built {
     let mut built =
         Built { network: Network::new(), whole: true, nodes: BTreeMap::new(), pieces: Vec::new() };
-    let hosts = hosts.iter().enumerate().map(|(id, name)| (name, Some(HostId(id as u32))));
-    for (name, host) in hosts.chain(routers.iter().map(|name| (name, None))) {
-        let node = built.network.add_node(crate::net::Node { name: name.clone(), host });
-        built.nodes.entry(name.clone()).or_insert(node);
+    for entry in roster {
+        for (name, id) in entry.names().zip(entry.id.0..) {
+            built.add(name.into(), Some(HostId(id)));
+        }
+        if entry.hosts > 1 {
+            built.nodes.entry(entry.name.into()).or_insert(entry.id.index()..entry.end());
+        }
+    }
+    for name in routers {
+        built.add(name.clone(), None);
     }
     let example = "links: [(from: \"client\", to: \"server\", delay: \"50ms\")]";
     let links = checks.list(root, "links", example);
@@ -88,11 +97,16 @@ impl Built {
     /// Whether links lead from one node to another. Links go both ways, so this is whether both
     /// lie in the same piece of the network. Unknown names are reported elsewhere and count.
     pub fn reaches(&self, from: &str, to: &str) -> bool {
-        let piece = |name| self.nodes.get(name).map(|node: &NodeIndex| self.pieces[node.index()]);
-        match (piece(from), piece(to)) {
-            (Some(from), Some(to)) => from == to,
+        let pieces = |name| Some(&self.pieces[self.nodes.get(name)?.clone()]);
+        match (pieces(from), pieces(to)) {
+            (Some(from), Some(to)) => from.iter().chain(to).all(|piece| *piece == from[0]),
             _ => true,
         }
+    }
+
+    fn add(&mut self, name: Arc<str>, host: Option<HostId>) {
+        let node = self.network.add_node(crate::net::Node { name: name.clone(), host });
+        self.nodes.entry(name).or_insert(node.index()..node.index() + 1);
     }
 }
 
@@ -128,32 +142,62 @@ fn link(checks: &mut Checks, node: &Node, built: &mut Built) {
         return;
     };
     let place = |field: &str| form.get(field).map_or(&node.place, |node| &node.place);
+    if from.len() > 1 && to.len() > 1 {
+        built.whole = false;
+        let hint = Some("put a router between them: a link from each to it".to_owned());
+        let message = "one end of a link is a single host or router";
+        return checks.problems.add(place("to"), message, hint);
+    }
+    // A link for each host of the group, at whichever end it is.
+    for (from, to) in pairs(from, to) {
+        if !join(checks, built, (from, to), place, (&up, &down)) {
+            return;
+        }
+    }
+}
+
+/// Every node of one end with every node of the other, one of which is alone.
+fn pairs(from: Range<usize>, to: Range<usize>) -> impl Iterator<Item = (NodeIndex, NodeIndex)> {
+    from.flat_map(move |from| to.clone().map(move |to| (NodeIndex::new(from), NodeIndex::new(to))))
+}
+
+/// Joins two nodes, both ways; or says why not.
+fn join<'d>(
+    checks: &mut Checks,
+    built: &mut Built,
+    (from, to): (NodeIndex, NodeIndex),
+    place: impl Fn(&str) -> &'d super::place::Place,
+    (up, down): (&LinkConfig, &LinkConfig),
+) -> bool {
     if from == to {
         built.whole = false;
         let hint = Some("a link joins two different nodes".to_owned());
-        return checks.problems.add(place("to"), "this link leads back to where it begins", hint);
+        checks.problems.add(place("to"), "this link leads back to where it begins", hint);
+        return false;
     }
     let names = [from, to].map(|index| built.network[index].name.clone());
     if built.network.find_edge(from, to).is_some() {
         let message = format!("`{}` and `{}` are linked already", names[0], names[1]);
         let hint = Some("one link joins both directions: see `up` and `down`".to_owned());
-        return checks.problems.add(place("from"), message, hint);
+        checks.problems.add(place("from"), message, hint);
+        return false;
     }
     let name = |a: usize, b: usize| format!("{}→{}", names[a], names[b]).into();
-    built.network.add_edge(from, to, Direction { name: name(0, 1), config: up });
-    built.network.add_edge(to, from, Direction { name: name(1, 0), config: down });
+    built.network.add_edge(from, to, Direction { name: name(0, 1), config: up.clone() });
+    built.network.add_edge(to, from, Direction { name: name(1, 0), config: down.clone() });
+    true
 }
 
-/// The node that one end of a link names.
+/// The node that one end of a link names, or the nodes of a group.
 fn end(
     checks: &mut Checks,
     form: Form<'_>,
     field: &'static str,
     built: &Built,
-) -> Option<NodeIndex> {
+) -> Option<Range<usize>> {
     let name = checks.required_text(form, field)?;
-    if let Some(index) = built.nodes.get(name) {
-        return Some(*index);
+    if let Some(nodes) = built.nodes.get(name) {
+        return Some(nodes.clone());
     }
     let names = built.nodes.keys().map(|name| &**name);
     let hint = match suggest::closest(name, names) {

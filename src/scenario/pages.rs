@@ -217,7 +217,8 @@ impl<'d> Reader<'_, 'd> {
         None
     }
 
-    /// Positions of what an object needs: the document where it says nothing.
+    /// Positions of what an object needs: the document where it says nothing, and nothing where
+    /// the list is empty (the client knows of it from the click on).
     fn needs(&mut self, form: Form<'d>, before: &[Object]) -> Vec<usize> {
         if form.get("needs").is_none() {
             return vec![0];
@@ -240,7 +241,7 @@ impl<'d> Reader<'_, 'd> {
         }
         needs.sort_unstable();
         needs.dedup();
-        if needs.is_empty() { vec![0] } else { needs }
+        needs
     }
 
     /// Where the (first) object stands in the one that it needs, and how far apart the next are.
@@ -258,7 +259,8 @@ impl<'d> Reader<'_, 'd> {
         let spacing = self.checks.size(form, &OBJECT_SPACING);
         let place = &form.get("position").unwrap_or(form.node).place;
         let [need] = needs else {
-            let message = "it needs several objects, so it stands in none of them".to_owned();
+            let count = if needs.is_empty() { "no other object" } else { "several objects" };
+            let message = format!("it needs {count}, so it stands in none of them");
             let hint = Some("leave `position` out, or name one object in `needs`".to_owned());
             self.checks.problems.add(place, message, hint);
             return (None, Bytes(0));

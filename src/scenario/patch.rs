@@ -1,9 +1,10 @@
 //! Changing a scenario by path: what a variant's `set` and the option `--set` do.
 //!
 //! A path begins with a setting of the scenario (`links[0].delay`, `tcp.initial_window`) or
-//! with the name of a host or page (`client.version`). The value replaces what stands there;
-//! a group of settings is laid over a group of settings; `None` takes a setting back to its
-//! default. This happens on the tree, before anything is checked, so a wrong value is reported
+//! with the name of a host or page (`client.version`). `[*]` is every element of a list;
+//! `network` is every link and `strategy` that of every client. The value replaces what stands
+//! there; a group of settings is laid over a group of settings; `None` takes a setting back to
+//! its default. This happens on the tree, before anything is checked, so a wrong value is reported
 //! like any other.
 
 use super::document::{Field, Node, Value};
@@ -14,9 +15,9 @@ use super::suggest;
 const NAMED_LISTS: [&str; 4] = ["clients", "proxies", "servers", "pages"];
 
 /// Settings of the scenario that a path can begin with.
-pub(super) const SETTABLE: [&str; 13] = [
-    "profile", "era", "seed", "tcp", "http", "limits", "links", "routers", "clients", "proxies",
-    "servers", "pages", "about",
+pub(super) const SETTABLE: [&str; 14] = [
+    "profile", "era", "seed", "tcp", "http", "limits", "stop", "links", "routers", "clients",
+    "proxies", "servers", "pages", "about",
 ];
 
 /// One step of a path.
@@ -26,7 +27,14 @@ enum Step {
     Name(String),
     /// `[2]`, or `[name]` of an element.
     Item(String),
+    /// `[*]`: every element.
+    Every,
 }
+
+/// Short names that a path can begin with, and what they stand for: every link, and the
+/// strategy of every client.
+const SHORT: [(&str, &str, Option<&str>); 2] =
+    [("network", "links", None), ("strategy", "clients", Some("strategy"))];
 
 /// Sets the value at `path`; `at` is the place of the path itself.
 pub(super) fn apply(root: &mut Node, path: &str, at: &Place, value: Node, problems: &mut Problems) {
@@ -56,7 +64,10 @@ fn parse(path: &str) -> Result<Vec<Step>, String> {
     while !rest.is_empty() {
         if let Some(after) = rest.strip_prefix('[') {
             let (item, after) = after.split_once(']').ok_or("a `]` is missing")?;
-            steps.push(Step::Item(item.trim().trim_matches('"').to_owned()));
+            steps.push(match item.trim() {
+                "*" => Step::Every,
+                item => Step::Item(item.trim_matches('"').to_owned()),
+            });
             rest = after;
             if !(rest.is_empty() || rest.starts_with(['.', '['])) {
                 return Err("after `]` comes `.` or nothing".into());
@@ -77,7 +88,7 @@ fn parse(path: &str) -> Result<Vec<Step>, String> {
     }
     match steps.first() {
         Some(Step::Name(_)) => Ok(steps),
-        Some(Step::Item(_)) => Err("it begins with a bracket".into()),
+        Some(Step::Item(_) | Step::Every) => Err("it begins with a bracket".into()),
         None => Err("it is empty".into()),
     }
 }
@@ -102,6 +113,15 @@ fn begin(root: &Node, steps: &[Step]) -> Result<Vec<Step>, Astray> {
             }
             names.push(name);
         }
+    }
+    for (short, list, setting) in SHORT {
+        if first == short {
+            let mut path = vec![Step::Name(list.to_owned()), Step::Every];
+            path.extend(setting.map(|setting| Step::Name(setting.to_owned())));
+            path.extend_from_slice(&steps[1..]);
+            return Ok(path);
+        }
+        names.push(short);
     }
     let hint = suggest::hint(first, names, "a path begins with one of");
     Err((format!("no host, page or setting is called `{first}`"), hint))
@@ -138,6 +158,17 @@ fn set(node: &mut Node, steps: &[Step], at: &Place, value: Node) -> Result<(), A
             set(&mut fields[index].node, rest, at, value)
         }
         Step::Item(item) => set(element(node, item)?, rest, at, value),
+        Step::Every => {
+            // A group of settings alone is a list of one.
+            if matches!(node.value, Value::Fields(_)) {
+                return set(node, rest, at, value);
+            }
+            let what = node.what();
+            let Value::List(items) = &mut node.value else {
+                return Err((format!("[*] needs a list, and there is {what}"), None));
+            };
+            items.iter_mut().try_for_each(|item| set(item, rest, at, value.clone()))
+        }
     }
 }
 

@@ -3,28 +3,28 @@
 use super::Diagnostic;
 use super::limits::MAX_PROBLEMS;
 use std::ops::Range;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Where something was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// A path such as `links[2].to`; empty for the whole.
-    pub path: Rc<str>,
+    pub path: Arc<str>,
     /// Bytes of the text; `None` for what the command line gave.
     pub span: Option<Range<usize>>,
     /// The option that gave it, such as `--set client.version=1.0`.
-    pub option: Option<Rc<str>>,
+    pub option: Option<Arc<str>>,
 }
 
 impl Place {
     /// The whole text.
     pub fn whole() -> Place {
-        Place { path: Rc::from(""), span: None, option: None }
+        Place { path: Arc::from(""), span: None, option: None }
     }
 
     /// Something that an option of the command line gave.
     pub fn option(path: &str, option: &str) -> Place {
-        Place { path: Rc::from(path), span: None, option: Some(Rc::from(option)) }
+        Place { path: Arc::from(path), span: None, option: Some(Arc::from(option)) }
     }
 
     /// The same path at a stretch of the text; what an option gave has none.

@@ -9,8 +9,9 @@ use crate::params::Value;
 use crate::units::{Bytes, Distribution};
 
 /// The settings that a server may have.
-pub(super) const SERVER: [&str; 27] = [
+pub(super) const SERVER: [&str; 28] = [
     "name",
+    "hosts",
     "preset",
     "port",
     "version",

@@ -65,6 +65,8 @@ const UNLIMITED: &[&str] = &["unlimited"];
 const VERSIONS: Kind = Kind::Choice(&["1.0", "1.1"]);
 const PORT: Kind = Kind::Count { min: 1, max: 65_535, unit: "port", words: &[] };
 const DISTRIBUTIONS: Kind = Kind::Choice(&["constant", "uniform", "exponential", "pareto"]);
+const HOSTS: Kind =
+    Kind::Count { min: 1, max: super::limits::MAX_NODES as u64, unit: "hosts", words: &[] };
 const WAIT: Kind = Kind::Time { min: Duration::ZERO, max: LONGEST_WAIT, words: &[] };
 const TIMEOUT: Kind = Kind::Time { min: Duration::from_nanos(1), max: LONGEST_WAIT, words: NEVER };
 
@@ -136,12 +138,14 @@ settings! {
     CLIENT_START = ("client.start", WAIT, same("0"), "time zero is the click",
         "When the client clicks.");
     CLIENT_COUNT = ("client.count", Kind::Count { min: 1, max: super::limits::MAX_CLIENTS, unit: "clients", words: &[] }, same("1"),
-        NO_SOURCE, "How many clients like this there are, on one host. They come one after another and do not know of each other.");
+        NO_SOURCE, "How many clients like this there are, on one host or on `hosts`. They come one after another and do not know of each other. Without it there is one on each host.");
+    CLIENT_HOSTS = ("client.hosts", HOSTS, same("1"), NO_SOURCE,
+        "On how many hosts they are, with a link each. The hosts' names are its name with a number behind it, from 1; the clients come to them in turn.");
     CLIENT_SPACING = ("client.spacing", WAIT, same("0"), NO_SOURCE,
         "With a count: the time from one client's click to the next one's; the mean where it is spread.");
     CLIENT_ARRIVALS = ("client.arrivals", DISTRIBUTIONS, same("constant"),
         "exponential gaps make a Poisson process: many independent visitors (Kleinrock, Queueing Systems, vol. 1)",
-        "With a count: how these times are spread. `exponential` is a Poisson process, drawn from the host's own random numbers.");
+        "With a count: how these times are spread. `exponential` is a Poisson process, drawn from random numbers of the crowd's own.");
     CLIENT_VERSION = ("client.version", VERSIONS, VERSION_OF_ERA, "RFC 9112 §2.3; browsers of 1998",
         "The HTTP version of its requests.");
     CLIENT_STRATEGY = ("client.strategy",
@@ -197,6 +201,8 @@ settings! {
         "Smart only: how long a connection towards the server may be idle before the proxy closes it.");
     PROXY_REUSE = ("proxy.reuse_upstream", Kind::Bool, same("true"), "RFC 9112 §9.3",
         "Smart only: whether it keeps connections towards the server for later requests.");
+    SERVER_HOSTS = ("server.hosts", HOSTS, same("1"), NO_SOURCE,
+        "How many hosts like this there are, with a link each. The clients are sent to them in turn, as by a name with several addresses.");
     SERVER_PORT = ("server.port", PORT, same("80"), "RFC 9110 §4.2.1", "The port it listens on.");
     SERVER_VERSION = ("server.version", VERSIONS, VERSION_OF_ERA, "RFC 9112 §2.3; servers of 1998",
         "The highest HTTP version it speaks.");
@@ -293,6 +299,12 @@ settings! {
         "How long the client takes, when it has arrived, before anything that needs it is asked for.");
     OBJECT_THINK = ("object.think", WAIT, same("0"), NO_SOURCE,
         "Time the server takes for it, besides its usual time to think.");
+    STOP_AT = ("stop.at", Kind::Time { min: Duration::from_nanos(1), max: YEAR, words: NEVER }, same("never"),
+        NO_SOURCE, "At which simulated time a run is over.");
+    STOP_AFTER_PAGES = ("stop.after_pages", Kind::Time { min: Duration::ZERO, max: LONGEST_WAIT, words: NEVER }, same("never"), NO_SOURCE,
+        "How long after the last client has done with its last page a run is over, though connections wait in TIME-WAIT.");
+    STOP_HAS_READ = ("stop.has_read", Kind::Size { min: Bytes(1), max: LARGEST_OBJECT, words: NEVER }, same("never"),
+        NO_SOURCE, "After how many bytes that the application on `host` has read a run is over.");
     LIMIT_EVENTS = ("limits.events", Kind::Count { min: 1, max: 1_000_000_000_000, unit: "events", words: &[] },
         same("100000000"), NO_SOURCE, "After how many events a run is stopped at the latest.");
     LIMIT_TIME = ("limits.time", Kind::Time { min: Duration::from_nanos(1), max: YEAR, words: &[] },

@@ -133,6 +133,8 @@ pub enum Measure {
     PageLoad,
     /// `last_page_load`
     LastPageLoad,
+    /// `mean_page_load`
+    MeanPageLoad,
     /// `arrived`, of an object
     Arrived,
     /// `requests`

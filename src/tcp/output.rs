@@ -11,7 +11,7 @@ use super::arrival::timestamp;
 use super::connection::Connection;
 use super::params::{Nagle, Push};
 use super::{Cx, Observer, Outgoing};
-use crate::trace::{CongestionState, SendCause, TcpState, TimerKind};
+use crate::trace::{CongestionState, HoldCause, SendCause, TcpState, TimerKind};
 use crate::wire::{Flags, Options, Segment, Seq};
 
 /// Bytes of the SACK option besides its blocks, padding included, and of a block (RFC 2018 §3).
@@ -19,19 +19,6 @@ const SACK_OVERHEAD: u32 = 4;
 const SACK_BLOCK: u32 = 8;
 /// Room for options in a header (RFC 9293 §3.1).
 pub(super) const OPTION_SPACE: u32 = 40;
-
-/// Why nothing more is sent.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Hold {
-    /// There is nothing.
-    NothingToSend,
-    /// The congestion window is full.
-    Cwnd,
-    /// The peer's window is full, or opens too little to be worth it.
-    PeerWindow,
-    /// A small segment waits for an acknowledgment.
-    Nagle,
-}
 
 impl Connection {
     /// The next segment to send now, if there is one. Ask until there is none.
@@ -206,30 +193,30 @@ impl Connection {
     }
 
     /// How many bytes of payload the next segment takes (0 for a lone FIN), or why it waits.
-    fn plan_data<O: Observer>(&self, cx: &Cx<'_, O>) -> Result<u32, Hold> {
+    fn plan_data<O: Observer>(&self, cx: &Cx<'_, O>) -> Result<u32, HoldCause> {
         let visible = self.queue.visible();
         let usable = self.usable_window();
         if visible == 0 {
             return match (self.fin_is_next(), usable) {
-                (false, _) => Err(Hold::NothingToSend),
-                (true, 0) => Err(Hold::PeerWindow),
+                (false, _) => Err(HoldCause::NothingToSend),
+                (true, 0) => Err(HoldCause::ReceiveWindow),
                 (true, _) => Ok(0),
             };
         }
         let smss = self.peer.smss;
         let payload = visible.min(u64::from(smss.min(usable))) as u32;
         if payload == 0 {
-            return Err(Hold::PeerWindow);
+            return Err(HoldCause::ReceiveWindow);
         }
         if payload < smss {
             self.small_segment_may_leave(cx, payload)?;
         }
         let counts = self.counted(cx.params, u64::from(payload), 1);
         if self.in_flight(cx.params) + counts > self.send_limit(cx) {
-            return Err(Hold::Cwnd);
+            return Err(HoldCause::CongestionWindow);
         }
         if cx.params.push == Push::BundleEnd && self.defers_bundle(cx) {
-            return Err(Hold::Cwnd);
+            return Err(HoldCause::CongestionWindow);
         }
         Ok(payload)
     }
@@ -240,10 +227,10 @@ impl Connection {
         &self,
         cx: &Cx<'_, O>,
         payload: u32,
-    ) -> Result<(), Hold> {
+    ) -> Result<(), HoldCause> {
         if u64::from(payload) < self.queue.visible() {
             let worthwhile = payload >= self.max_snd_wnd / 2 || self.probing.small_allowed;
-            return if worthwhile { Ok(()) } else { Err(Hold::PeerWindow) };
+            return if worthwhile { Ok(()) } else { Err(HoldCause::ReceiveWindow) };
         }
         let waits = match cx.params.nagle {
             // The last of a stream does not wait for more (Linux tcp_nagle_test).
@@ -252,7 +239,7 @@ impl Connection {
             Nagle::Rfc1122 => self.snd_una != self.snd_nxt,
             Nagle::Minshall => self.snd_sml > self.snd_una,
         };
-        if waits { Err(Hold::Nagle) } else { Ok(()) }
+        if waits { Err(HoldCause::Nagle) } else { Ok(()) }
     }
 
     /// Whether a FIN follows what is visible.
@@ -327,11 +314,12 @@ impl Connection {
     }
 
     /// Nothing more is sent, for this reason.
-    fn held<O: Observer>(&mut self, cx: &mut Cx<'_, O>, hold: Hold) {
+    fn held<O: Observer>(&mut self, cx: &mut Cx<'_, O>, hold: HoldCause) {
+        self.show_hold(cx, hold);
         match hold {
-            Hold::Cwnd => self.note_usage(cx, true),
+            HoldCause::CongestionWindow => self.note_usage(cx, true),
             // With something in flight its acknowledgment will tell of the window.
-            Hold::PeerWindow if self.sent.is_empty() => self.arm_persist(cx),
+            HoldCause::ReceiveWindow if self.sent.is_empty() => self.arm_persist(cx),
             _ => {}
         }
     }

@@ -8,7 +8,7 @@
 use super::connection::Connection;
 use super::{Cx, Observer, Outgoing};
 use crate::trace::{
-    CongestionState, FlightCause, OfferCause, RtoCause, TcpNote, TcpState, WindowCause,
+    CongestionState, FlightCause, HoldCause, OfferCause, RtoCause, TcpNote, TcpState, WindowCause,
 };
 use crate::wire::Flags;
 
@@ -22,6 +22,7 @@ pub(super) struct Shown {
     resent: bool,
     offer: Option<Offer>,
     peer_window: u32,
+    hold: HoldCause,
 }
 
 /// Bytes that were sent and not acknowledged, and of these what is in the network and what is
@@ -51,6 +52,7 @@ impl Default for Shown {
             resent: false,
             offer: None,
             peer_window: 0,
+            hold: HoldCause::NothingToSend,
         }
     }
 }
@@ -136,6 +138,13 @@ impl Connection {
                 _ => self.recovery.why,
             };
             self.note_window(cx, why);
+        }
+    }
+
+    /// Nothing more is sent for now, for this reason: tells of it, where it is another.
+    pub(super) fn show_hold<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: HoldCause) {
+        if O::ON && std::mem::replace(&mut self.shown().hold, why) != why {
+            cx.observer.note(TcpNote::Held { why });
         }
     }
 

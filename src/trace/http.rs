@@ -1,7 +1,7 @@
 //! The vocabulary of events above TCP: requests, responses, beliefs and their causes.
 
 use crate::ids::{ConnId, RequestId};
-use crate::units::Duration;
+use crate::units::{Duration, SimTime};
 use std::sync::Arc;
 
 /// What happened to a client, proxy or server above TCP.
@@ -200,6 +200,15 @@ pub enum HttpNote {
         /// Whether the server has just confirmed it; else it was fresh enough.
         validated: bool,
     },
+    /// Any: it has waited by its own clock, and goes on now.
+    Waited {
+        /// When it began to wait.
+        since: SimTime,
+        /// For what.
+        what: Wait,
+    },
+    /// Server or proxy: it accepts connections from now on, those first that have been waiting.
+    Accepting,
     /// Any: what a party now believes about one of its connections.
     Believes {
         /// The connection.
@@ -216,6 +225,35 @@ pub enum HttpNote {
         /// Why.
         why: CloseCause,
     },
+}
+
+/// What a party waits for by its own clock.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wait {
+    /// Client: the time of its next visit, or of the next client of a crowd.
+    Visit,
+    /// Client: the answer to a step of a name look-up.
+    Lookup,
+    /// Client: the processing of an object, or of the part of a document that names another.
+    Processing,
+    /// Client: it was busy and left a response unread (`http.read_pause`).
+    Reading,
+    /// Client: the pause before a request is sent again.
+    Retry,
+    /// Client: the server's word before the content goes out (`Expect: 100-continue`).
+    Continue,
+    /// Client: the time for the next connection in advance.
+    Preconnect,
+    /// Client: the longest time that it gives a handshake.
+    Connect,
+    /// Client or proxy: the longest time that it gives a response.
+    Response,
+    /// Server: the response is being made.
+    Think,
+    /// Any: the longest time that it leaves a connection idle.
+    Idle,
+    /// Any: the longest time that it gives its peer to close.
+    Farewell,
 }
 
 /// What a party believes about a connection, judged by what it has seen itself.

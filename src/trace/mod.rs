@@ -9,12 +9,12 @@ mod tcp;
 
 pub use http::{
     Belief, BeliefCause, CloseCause, ContentCause, FailCause, ForwardedPart, HttpNote, Persistence,
-    RetryCause,
+    RetryCause, Wait,
 };
 pub use sink::{Record, Silent, Sink, Trace};
 pub use tcp::{
-    AckCause, Backlog, CongestionState, FlightCause, LossCause, OfferCause, ResetCause, RtoCause,
-    SendCause, TcpNote, TcpState, TimerKind, WindowCause,
+    AckCause, Backlog, CongestionState, FlightCause, HoldCause, LossCause, OfferCause, ResetCause,
+    RtoCause, SendCause, TcpNote, TcpState, TimerKind, WindowCause,
 };
 
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId};

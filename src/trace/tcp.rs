@@ -244,6 +244,20 @@ pub enum FlightCause {
     NotLost,
 }
 
+/// Why an end sends nothing more for now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum HoldCause {
+    /// Everything that the application wrote has been sent.
+    NothingToSend,
+    /// The congestion window is full.
+    CongestionWindow,
+    /// The peer's receive window is full, or opens too little to be worth it (RFC 9293
+    /// §3.8.6.2.1).
+    ReceiveWindow,
+    /// A small segment waits for an acknowledgment (RFC 9293 §3.7.4).
+    Nagle,
+}
+
 /// Why an end offers another receive window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OfferCause {
@@ -312,6 +326,12 @@ pub enum TcpNote {
         pipe: u64,
         /// Why.
         why: FlightCause,
+    },
+    /// What holds this end back is another thing than before, after everything that could be
+    /// sent was sent.
+    Held {
+        /// What it is.
+        why: HoldCause,
     },
     /// This end offers another receive window, in the segment that it sends next.
     Offer {

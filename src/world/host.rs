@@ -24,6 +24,7 @@ pub(super) struct Host {
     pub(super) fast_opens: FastOpens,
     connections: BTreeMap<Tuple, Endpoint>,
     next_port: u16,
+    /// For each token since when it has been waited for, and the number of its setting.
     timers: BTreeMap<u64, (SimTime, u32)>,
     timer_generation: u32,
 }
@@ -91,10 +92,10 @@ impl Host {
         Err(NoPort)
     }
 
-    /// Sets or moves a timer; the number that its event must carry to count.
-    pub(super) fn set_timer(&mut self, at: SimTime, token: u64) -> u32 {
+    /// Sets or moves a timer now; the number that its event must carry to count.
+    pub(super) fn set_timer(&mut self, now: SimTime, token: u64) -> u32 {
         self.timer_generation += 1;
-        self.timers.insert(token, (at, self.timer_generation));
+        self.timers.insert(token, (now, self.timer_generation));
         self.timer_generation
     }
 
@@ -102,13 +103,15 @@ impl Host {
         self.timers.remove(&token);
     }
 
-    /// Whether this timer event is the latest setting of its timer; it is used up then.
-    pub(super) fn timer_fires(&mut self, token: u64, generation: u32) -> bool {
-        let current = self.timers.get(&token).is_some_and(|(_, latest)| *latest == generation);
-        if current {
-            self.timers.remove(&token);
+    /// If this timer event is the latest setting of its timer: since when it has been waited
+    /// for. The timer is used up then.
+    pub(super) fn timer_fires(&mut self, token: u64, generation: u32) -> Option<SimTime> {
+        let (since, latest) = *self.timers.get(&token)?;
+        if latest != generation {
+            return None;
         }
-        current
+        self.timers.remove(&token);
+        Some(since)
     }
 }
 

@@ -6,6 +6,7 @@
 //! connection then asks it what it wants to send, to tell its application, and when it wants
 //! to be woken.
 
+mod arrivals;
 mod fast_open;
 mod host;
 mod links;
@@ -13,32 +14,57 @@ mod listener;
 pub mod outcome;
 pub mod plan;
 mod sockets;
+mod stop;
 mod stream;
 mod transport;
 
-pub use outcome::{Counters, Ended, Outcome};
-pub use plan::{HostPlan, Limits, Plan, Role};
+pub use outcome::{Counters, Ended, LinkCounters, Outcome};
+pub use plan::{Group, HostPlan, Limits, Plan, Role, Share, Stop};
 
 use crate::engine::{EventQueue, Stream, Streams};
-use crate::http::config::ClientConfig;
-use crate::http::crowd::ManyClients;
-use crate::http::{Party, PartyEvent, client::Client, proxy, server::Server};
+use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment, Routes};
-use crate::trace::Sink;
+use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
 use fast_open::FastOpens;
 use host::Host;
 use listener::Listener;
+use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
+use stop::Stopping;
 use transport::Conn;
 
 /// Runs a plan to its end. The same plan gives the same events, always.
 pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
-    let mut world = World::new(plan, sink);
-    world.start();
-    let ended = world.run_until_nothing_is_left();
-    Outcome { ended, last_event: world.now.at, counters: world.counters }
+    Simulation::new(plan, sink).run()
+}
+
+/// A run in two steps, for those who measure them apart.
+pub struct Simulation<'a, S: Sink> {
+    world: World<'a, S>,
+}
+
+impl<'a, S: Sink> Simulation<'a, S> {
+    /// Sets everything up; no event has happened yet.
+    pub fn new(plan: &'a Plan, sink: &'a mut S) -> Self {
+        Simulation { world: World::new(plan, sink) }
+    }
+
+    /// Runs to the end. Until it is dropped, the simulation keeps everything as it was then.
+    pub fn run(&mut self) -> Outcome {
+        let world = &mut self.world;
+        world.start();
+        let ended = world.run_until_nothing_is_left();
+        Outcome {
+            ended,
+            last_event: world.now.at,
+            last_page: world.stopping.last_page,
+            counters: world.counters,
+            links: world.links.iter().map(Link::counters).collect(),
+        }
+    }
 }
 
 /// What can happen next.
@@ -74,6 +100,9 @@ struct World<'a, S: Sink> {
     next_packet: u64,
     next_request: u32,
     counters: Counters,
+    stopping: Stopping,
+    /// What a name in a URL stands for: the first of so many hosts.
+    names: BTreeMap<Arc<str>, (HostId, u32)>,
 }
 
 impl<'a, S: Sink> World<'a, S> {
@@ -84,7 +113,10 @@ impl<'a, S: Sink> World<'a, S> {
             .edge_weights()
             .map(|direction| Link::new(&direction.config, &direction.name, &streams))
             .collect();
-        let hosts = plan.hosts.iter().map(|host| new_host(host, &streams)).collect();
+        let hosts = arrivals::parties(plan, &streams)
+            .zip(&plan.hosts)
+            .map(|(party, host)| new_host(host, party, &streams))
+            .collect();
         World {
             plan,
             sink,
@@ -99,6 +131,8 @@ impl<'a, S: Sink> World<'a, S> {
             next_packet: 0,
             next_request: 0,
             counters: Counters::default(),
+            stopping: Stopping::new(plan),
+            names: names(plan),
         }
     }
 
@@ -115,6 +149,9 @@ impl<'a, S: Sink> World<'a, S> {
         while let Some(at) = self.queue.next_at() {
             if self.counters.events >= self.plan.limits.events {
                 return Ended::EventLimit;
+            }
+            if at > self.stopping.at {
+                return Ended::Stopped;
             }
             if at > time_limit {
                 return Ended::TimeLimit;
@@ -134,15 +171,30 @@ impl<'a, S: Sink> World<'a, S> {
             Happening::Transmission(link, number) => self.transmission(link, number),
             Happening::Deadline(endpoint) => self.deadline(at, endpoint),
             Happening::Timer { host, token, generation } => {
-                if self.hosts[host.index()].timer_fires(token, generation) {
+                if let Some(since) = self.hosts[host.index()].timer_fires(token, generation) {
                     self.now = Moment::whole(at);
+                    self.note_wait(host, since, token);
                     self.tell(host, PartyEvent::Timer(token));
                 }
             }
             Happening::Accepting(host) => {
                 self.now = Moment::whole(at);
+                if S::ON {
+                    let event = Event::Http { host, note: HttpNote::Accepting };
+                    self.sink.record(at, event);
+                }
                 self.begin_accepting(host);
             }
+        }
+    }
+
+    /// The trace says what a party has waited for.
+    fn note_wait(&mut self, host: HostId, since: SimTime, token: u64) {
+        if S::ON
+            && let Some(what) = http::what_is_waited_for(token)
+        {
+            let note = HttpNote::Waited { since, what };
+            self.sink.record(self.now.at, Event::Http { host, note });
         }
     }
 
@@ -175,20 +227,24 @@ impl<'a, S: Sink> World<'a, S> {
     }
 }
 
-fn new_host(plan: &HostPlan, streams: &Streams) -> Host {
-    let (party, port): (Box<dyn Party>, _) = match &plan.role {
-        Role::Client(config) => (client(config.clone()), None),
-        Role::Server(config) => (Box::new(Server::new(config.clone())), Some(config.port)),
-        Role::Proxy(config) => (proxy::new(config.clone()), Some(config.port)),
+fn new_host(plan: &HostPlan, party: Box<dyn Party>, streams: &Streams) -> Host {
+    let port = match &plan.role {
+        Role::Client(_) => None,
+        Role::Server(config) => Some(config.port),
+        Role::Proxy(config) => Some(config.port),
     };
     let chance = streams.named(&format!("party {}", plan.name));
     let key = streams.named(&format!("fast open key of {}", plan.name)).next_u64();
     Host::new(party, port.map(Listener::new), chance, FastOpens::new(key))
 }
 
-fn client(config: ClientConfig) -> Box<dyn Party> {
-    match config.crowd.count {
-        1 => Box::new(Client::new(config)),
-        _ => Box::new(ManyClients::new(config)),
+/// What every name stands for. Of two hosts with one name it is the first.
+fn names(plan: &Plan) -> BTreeMap<Arc<str>, (HostId, u32)> {
+    let groups = plan.groups.iter().map(|group| (&group.name, group.first, group.hosts));
+    let hosts = plan.hosts.iter().zip(0..).map(|(host, id)| (&host.name, HostId(id), 1));
+    let mut names = BTreeMap::new();
+    for (name, first, hosts) in groups.chain(hosts) {
+        names.entry(name.clone()).or_insert((first, hosts));
     }
+    names
 }

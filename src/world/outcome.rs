@@ -1,5 +1,6 @@
 //! What came of a run.
 
+pub use crate::net::LinkCounters;
 use crate::units::SimTime;
 
 /// What came of a run, besides its trace.
@@ -9,8 +10,12 @@ pub struct Outcome {
     pub ended: Ended,
     /// The time of the last event.
     pub last_event: SimTime,
+    /// When the last page was done with, if any was.
+    pub last_page: Option<SimTime>,
     /// What was counted.
     pub counters: Counters,
+    /// What was counted on each direction of each link, by [`crate::ids::LinkId`].
+    pub links: Vec<LinkCounters>,
 }
 
 /// How a run ended.
@@ -20,6 +25,8 @@ pub enum Ended {
     Done,
     /// Nothing more can happen, but somebody still waits: host name and what for.
     Stuck(Vec<(String, String)>),
+    /// It had shown what it was meant to show: see [`crate::world::Stop`].
+    Stopped,
     /// It reached the limit on events.
     EventLimit,
     /// It reached the limit on simulated time.

@@ -23,10 +23,13 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     }
 
     fn resolve(&self, name: &str) -> Option<Addr> {
-        let hosts = &self.world.plan.hosts;
-        let index = hosts.iter().position(|host| *host.name == *name)?;
-        let port = self.world.hosts[index].listens_on()?;
-        Some(Addr { host: HostId(index as u32), port })
+        self.resolve_in_turn(name, self.world.plan.share_of(self.host).place)
+    }
+
+    fn resolve_in_turn(&self, name: &str, turn: u32) -> Option<Addr> {
+        let (first, hosts) = *self.world.names.get(name)?;
+        let host = HostId(first.0 + turn % hosts);
+        Some(Addr { host, port: self.world.hosts[host.index()].listens_on()? })
     }
 
     fn connect(&mut self, to: Addr) -> Result<Sock, NoPort> {
@@ -65,6 +68,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         let bytes = self.readable(sock);
         let content = self.world.stream_from(end.peer()).read(bytes);
         self.world.with_tcp(end, |tcp, cx| tcp.read(cx, bytes));
+        self.world.stopping.has_read(self.host, bytes, self.world.now.at);
         let eof = self.world.tcp(end).is_some_and(|tcp| tcp.eof());
         if S::ON && (bytes > 0 || eof) {
             self.world.sink.record(self.world.now.at, Event::Read { of: end, bytes, eof });
@@ -103,7 +107,8 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn set_timer(&mut self, at: SimTime, token: u64) {
         let at = at.max(self.world.now.at);
-        let generation = self.world.hosts[self.host.index()].set_timer(at, token);
+        let now = self.world.now.at;
+        let generation = self.world.hosts[self.host.index()].set_timer(now, token);
         let timer = Happening::Timer { host: self.host, token, generation };
         self.world.queue.push(at, timer);
     }
@@ -122,6 +127,9 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     }
 
     fn note(&mut self, note: HttpNote) {
+        if let HttpNote::PageDone { .. } = note {
+            self.world.stopping.page_done(self.world.now.at);
+        }
         if S::ON {
             self.world.sink.record(self.world.now.at, Event::Http { host: self.host, note });
         }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code)] // Every test file uses its own part of this.
 
+pub mod adds_up;
+
 use sim::http::HttpParams;
 use sim::http::config::*;
 use sim::ids::{Addr, HostId};
@@ -10,7 +12,7 @@ use sim::params::{Era, Profile};
 use sim::tcp::TcpParams;
 use sim::trace::{Event, HttpNote, Record, Trace};
 use sim::units::{BitRate, Bytes, Duration, SimTime};
-use sim::world::{HostPlan, Limits, Outcome, Plan, Role, run};
+use sim::world::{HostPlan, Limits, Outcome, Plan, Role, Stop, run};
 use std::sync::Arc;
 
 /// A row of hosts: client, proxies in order, server, with one link between neighbours.
@@ -92,13 +94,13 @@ impl Row {
         };
         let mut client = self.client.clone();
         client.proxy = client.proxy.or(next_proxy(0));
-        hosts.push(("client".to_owned(), Role::Client(client)));
+        hosts.push(("client".to_owned(), Role::Client(client.into())));
         for (index, proxy) in self.proxies.iter().enumerate() {
             let parent = proxy.parent.or(next_proxy(index + 1));
             let config = ProxyConfig { parent, ..proxy.clone() };
-            hosts.push((proxy.name.to_string(), Role::Proxy(config)));
+            hosts.push((proxy.name.to_string(), Role::Proxy(config.into())));
         }
-        hosts.push(("server".to_owned(), Role::Server(self.server.clone())));
+        hosts.push(("server".to_owned(), Role::Server(self.server.clone().into())));
         assert_eq!(hosts.len(), server.index() + 1);
         let nodes: Vec<_> = (0..hosts.len())
             .map(|index| {
@@ -114,10 +116,10 @@ impl Row {
         }
         let hosts = hosts
             .into_iter()
-            .map(|(name, role)| HostPlan { name: name.into(), tcp: self.tcp.clone(), role })
+            .map(|(name, role)| HostPlan { name: name.into(), tcp: self.tcp.clone().into(), role })
             .collect();
         let limits = Limits { events: 10_000_000, time: Duration::from_secs(3600) };
-        Plan { seed: 1, network, hosts, limits }
+        Plan { seed: 1, network, hosts, groups: vec![], stop: Stop::default(), limits }
     }
 
     pub fn run(&self) -> Ran {

@@ -92,7 +92,12 @@ fn try_case(case: &Case, change: Option<(&str, &str)>, print: bool) -> Vec<Strin
     };
     for host in &mut plan.hosts {
         if let Some((name, value)) = change {
-            translate::set(sim::tcp::params::TABLE, &mut host.tcp, name, value);
+            translate::set(
+                sim::tcp::params::TABLE,
+                std::sync::Arc::make_mut(&mut host.tcp),
+                name,
+                value,
+            );
         }
     }
     let mut trace = Trace::default();

@@ -142,7 +142,7 @@ fn nagle(case: &Case, host: &mut HostPlan) {
         Role::Proxy(_) => false,
     };
     let word = if off { "off" } else { "minshall" };
-    set(sim::tcp::params::TABLE, &mut host.tcp, "tcp.nagle", word);
+    set(sim::tcp::params::TABLE, std::sync::Arc::make_mut(&mut host.tcp), "tcp.nagle", word);
 }
 
 /// A switch of nginx that is on unless the case says otherwise.

@@ -104,15 +104,21 @@ fn collect(root: &Path, folder: &Path, tree: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// The names of the files in `scenarios/`, without their ending.
+/// The names of the files in `scenarios/`, without their ending: the lessons of the course.
 pub fn scenario_files() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let names = scenario_files_of("");
+    assert!(names.len() >= 7, "the scenarios were not found: {names:?}");
+    names
+}
+
+/// The same of a folder below `scenarios/`.
+pub fn scenario_files_of(group: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios").join(group);
     let mut names: Vec<String> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .filter_map(|name| name.strip_suffix(".ron").map(str::to_owned))
         .collect();
     names.sort();
-    assert!(names.len() >= 7, "the scenarios were not found: {names:?}");
     names
 }

@@ -1,12 +1,17 @@
 //! `capture.pcapng`: the packets of one variant, as Wireshark reads them.
 //!
 //! **Where it is captured.** A capture at both ends would show every packet twice, and a
-//! reader would take the second sight for a retransmission. So each connection is captured
-//! at one place: at the host that opened it. What that host sends stands at the time at
-//! which it leaves; what reaches it stands at the time at which it arrives; what is lost on
-//! the way to it does not appear. There is one interface for each host that opened a
-//! connection, named after the host: `client` shows the hop behind the client, `proxy` the
-//! hop behind the proxy.
+//! reader would take the second sight for a retransmission. So each capture is taken at one
+//! [`CapturePoint`], where each packet passes once: at the openers of all connections (the whole
+//! run in one file), or at one host. There is one interface for each host and side: `client`
+//! shows the connections that the client opened; `proxy/clients` and `proxy/servers`, in a
+//! capture at the proxy, those that it accepted and those that it opened.
+//!
+//! **When.** A packet stands in a capture at the time at which it passes the interface of that
+//! host: when it is handed to the first link of its way (whose queue is already the network),
+//! or when its last bit has arrived. What is lost before it gets there is not in the capture; what
+//! is lost behind it is, and a comment says where it was lost and why. Where something is sent
+//! again, a comment says why.
 //!
 //! **What is simplified.** Both ends of a connection stand on one Ethernet: the frame is
 //! addressed to the other end itself, whatever routers lie between, and TTL is 64 at either
@@ -16,42 +21,46 @@
 
 mod addresses;
 mod frame;
+mod point;
+mod remarks;
+mod sent;
 mod streams;
 
 use super::provenance::{self, VERSION};
-use super::words;
 use crate::analyze::Run;
-use crate::ids::{ConnId, Endpoint, HostId, PacketId, Side};
+use crate::ids::{ConnId, Endpoint, HostId};
 use crate::scenario::Variant;
 use crate::trace::{Event, Trace};
 use crate::units::SimTime;
-use crate::wire::Segment;
-use frame::{Frame, MAX_FRAME_BYTES};
+use frame::Frame;
 use pcap_file::pcapng::PcapNgWriter;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
-use pcap_file::pcapng::blocks::interface_description::{
-    InterfaceDescriptionBlock, InterfaceDescriptionOption,
-};
 use pcap_file::pcapng::blocks::name_resolution::{Ipv4Record, NameResolutionBlock, Record};
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
-use pcap_file::{DataLink, Endianness, PcapError};
+use pcap_file::{Endianness, PcapError};
+pub use point::CapturePoint;
+use point::Interfaces;
+use remarks::Remarks;
+use sent::{Packet, Sent};
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use std::ops::Range;
 use streams::Streams;
 
-/// Timestamps count units of 10^-9 s (the option's default is microseconds).
-const NANOSECONDS: u8 = 9;
 /// Direction bits of the packet flags: received, and sent.
 const INBOUND: u32 = 1;
 const OUTBOUND: u32 = 2;
 
-/// Writes the packets of the variant at `variant_index`.
+/// Writes the packets of the variant at `variant_index`, captured at `point`.
 ///
 /// # Errors
 /// Those of `out`; `InvalidInput` where there is no such variant; `InvalidData` where a
 /// segment is too long for an IPv4 packet.
-pub fn capture_pcapng(run: &Run, variant_index: usize, out: &mut dyn Write) -> io::Result<()> {
+pub fn capture_pcapng(
+    run: &Run,
+    variant_index: usize,
+    point: CapturePoint,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let scenario = run.scenario.variants.get(variant_index);
     let Some((variant, result)) = scenario.zip(run.variants.get(variant_index)) else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no such variant"));
@@ -59,9 +68,11 @@ pub fn capture_pcapng(run: &Run, variant_index: usize, out: &mut dyn Write) -> i
     let mut buffered = BufWriter::new(out);
     let section = section(run, variant);
     let mut writer = PcapNgWriter::with_section_header(&mut buffered, section).map_err(as_io)?;
-    let capture = Capture::of(&result.trace);
-    capture.interfaces(variant, &mut writer)?;
-    capture.names(variant, &mut writer)?;
+    let capture = Capture::of(variant, &result.trace, point);
+    for interface in capture.interfaces.blocks(&variant.plan) {
+        writer.write_pcapng_block(interface).map_err(as_io)?;
+    }
+    writer.write_pcapng_block(names(variant)).map_err(as_io)?;
     capture.packets(&result.trace, &mut writer)?;
     drop(writer);
     buffered.flush()
@@ -86,80 +97,52 @@ fn section(run: &Run, variant: &Variant) -> SectionHeaderBlock<'static> {
     }
 }
 
+/// The names of all hosts, so that Wireshark can show them instead of addresses.
+fn names(variant: &Variant) -> NameResolutionBlock<'static> {
+    let hosts = (0..).map(HostId).zip(&variant.plan.hosts);
+    let records = hosts.map(|(id, host)| {
+        let ip_addr = addresses::ipv4(id).to_vec().into();
+        Record::Ipv4(Ipv4Record { ip_addr, names: vec![host.name.to_string().into()] })
+    });
+    NameResolutionBlock { records: records.collect(), options: Vec::new() }
+}
+
 /// What must be known before the first packet is written.
-struct Capture {
+struct Capture<'a> {
+    variant: &'a Variant,
     /// Who opened and who accepted each connection.
     hosts: BTreeMap<ConnId, [HostId; 2]>,
-    /// The interface of each host that opened one.
-    interface_of: BTreeMap<HostId, u32>,
+    interfaces: Interfaces,
     streams: Streams,
+    remarks: Remarks,
 }
 
-/// A packet as its sender made it.
-#[derive(Clone)]
-struct Packet {
-    from: Endpoint,
-    segment: Segment,
-    /// Where its payload belongs in the sender's stream.
-    stretch: Range<u64>,
-    identification: u16,
-}
-
-impl Capture {
-    fn of(trace: &Trace) -> Capture {
+impl<'a> Capture<'a> {
+    fn of(variant: &'a Variant, trace: &Trace, point: CapturePoint) -> Capture<'a> {
         let mut hosts = BTreeMap::new();
         let mut streams = Streams::default();
+        let mut remarks = Remarks::default();
         for record in &trace.records {
             match &record.event {
                 Event::Opened { conn, opener, acceptor } => {
                     hosts.insert(*conn, [opener.host, acceptor.host]);
                 }
                 Event::Wrote { of, offset, content } => streams.wrote(*of, *offset, content),
-                _ => {}
+                _ => remarks.record(record),
             }
         }
-        let openers: BTreeMap<HostId, u32> =
-            hosts.values().map(|[opener, _]| (*opener, 0)).collect();
-        let interface_of = openers.into_keys().zip(0..).collect();
-        Capture { hosts, interface_of, streams }
+        let interfaces = Interfaces::of(point, hosts.values());
+        Capture { variant, hosts, interfaces, streams, remarks }
     }
 
-    /// An interface for each host that opened a connection, in the order of the hosts.
-    fn interfaces<W: Write>(
-        &self,
-        variant: &Variant,
-        writer: &mut PcapNgWriter<W>,
-    ) -> io::Result<()> {
-        for host in self.interface_of.keys() {
-            let name = words::host(&variant.plan, *host);
-            let description = format!("connections opened by {name}, seen at {name}");
-            let block = InterfaceDescriptionBlock {
-                linktype: DataLink::ETHERNET,
-                snaplen: MAX_FRAME_BYTES,
-                options: vec![
-                    InterfaceDescriptionOption::IfName(name.into()),
-                    InterfaceDescriptionOption::IfDescription(description.into()),
-                    InterfaceDescriptionOption::IfIpv4Addr(
-                        addresses::with_mask(*host).to_vec().into(),
-                    ),
-                    InterfaceDescriptionOption::IfMacAddr(addresses::mac(*host).to_vec().into()),
-                    InterfaceDescriptionOption::IfTsResol(NANOSECONDS),
-                ],
-            };
-            writer.write_pcapng_block(block).map_err(as_io)?;
-        }
-        Ok(())
+    /// The host at an end of a connection.
+    fn host(&self, of: Endpoint) -> Option<HostId> {
+        self.hosts.get(&of.conn).map(|hosts| hosts[of.side.index()])
     }
 
-    /// The names of all hosts, so that Wireshark can show them instead of addresses.
-    fn names<W: Write>(&self, variant: &Variant, writer: &mut PcapNgWriter<W>) -> io::Result<()> {
-        let hosts = (0..).map(HostId).zip(&variant.plan.hosts);
-        let records = hosts.map(|(id, host)| {
-            let ip_addr = addresses::ipv4(id).to_vec().into();
-            Record::Ipv4(Ipv4Record { ip_addr, names: vec![host.name.to_string().into()] })
-        });
-        let block = NameResolutionBlock { records: records.collect(), options: Vec::new() };
-        writer.write_pcapng_block(block).map_err(as_io).map(|_| ())
+    /// Whether somebody looks where the packets to this end arrive.
+    fn is_seen_at(&self, of: Endpoint) -> bool {
+        self.host(of).is_some_and(|host| self.interfaces.at(host, of).is_some())
     }
 
     fn packets<W: Write>(&self, trace: &Trace, writer: &mut PcapNgWriter<W>) -> io::Result<()> {
@@ -167,14 +150,23 @@ impl Capture {
         for record in &trace.records {
             match &record.event {
                 Event::Sent { packet, from, segment, .. } => {
-                    let seen = sent.packet(self, *packet, *from, segment);
-                    if from.side == Side::Opener {
-                        self.packet(record.at, &seen, writer)?;
+                    let Some(host) = self.host(*from) else { continue };
+                    let seen = sent.packet(host, *from, segment);
+                    if let Some(interface) = self.interfaces.at(host, *from) {
+                        let remark = self.remarks.on(*packet, &self.variant.plan.network);
+                        let pass = Pass { at: record.at, interface, direction: OUTBOUND, remark };
+                        self.packet(pass, &seen, writer)?;
+                    }
+                    if self.is_seen_at(from.peer()) {
+                        sent.under_way(*packet, seen);
                     }
                 }
-                Event::Arrived { packet, .. } => {
-                    if let Some(seen) = sent.by_acceptors.get(packet) {
-                        self.packet(record.at, seen, writer)?;
+                Event::Arrived { packet, host, .. } => {
+                    let Some(seen) = sent.arrived(*packet) else { continue };
+                    if let Some(interface) = self.interfaces.at(*host, seen.from.peer()) {
+                        let pass =
+                            Pass { at: record.at, interface, direction: INBOUND, remark: None };
+                        self.packet(pass, seen, writer)?;
                     }
                 }
                 _ => {}
@@ -183,57 +175,55 @@ impl Capture {
         Ok(())
     }
 
-    /// Writes one packet, seen at its connection's opener.
+    /// Writes one packet as it passes an interface.
     fn packet<W: Write>(
         &self,
-        at: SimTime,
+        pass: Pass,
         packet: &Packet,
         writer: &mut PcapNgWriter<W>,
     ) -> io::Result<()> {
-        let Some(hosts) = self.hosts.get(&packet.from.conn) else { return Ok(()) };
-        let from = hosts[packet.from.side.index()];
-        let to = hosts[packet.from.side.peer().index()];
+        let ends = (self.host(packet.from), self.host(packet.from.peer()));
+        let (Some(from), Some(to)) = ends else { return Ok(()) };
         let payload = self.streams.bytes(packet.from, &packet.stretch);
         let frame = Frame { from, to, identification: packet.identification };
         let data = frame.bytes(&packet.segment, &payload)?;
-        let direction = if packet.from.side == Side::Opener { OUTBOUND } else { INBOUND };
+        let mut options = vec![EnhancedPacketOption::Flags(pass.direction)];
+        options.extend(pass.remark.map(|remark| EnhancedPacketOption::Comment(remark.into())));
         let block = EnhancedPacketBlock {
-            interface_id: self.interface_of.get(&hosts[0]).copied().unwrap_or_default(),
-            timestamp: std::time::Duration::from_nanos(at.as_nanos()),
+            interface_id: pass.interface,
+            timestamp: std::time::Duration::from_nanos(pass.at.as_nanos()),
             original_len: data.len() as u32,
             data: data.into(),
-            options: vec![EnhancedPacketOption::Flags(direction)],
+            options,
         };
         writer.write_pcapng_block(block).map_err(as_io).map(|_| ())
     }
 }
 
-/// What has been sent so far.
-#[derive(Default)]
-struct Sent {
-    identifications: BTreeMap<HostId, u16>,
-    positions: BTreeMap<Endpoint, crate::wire::StreamPositions>,
-    /// Those that are seen where they arrive. They stay, because a link may duplicate them.
-    by_acceptors: BTreeMap<PacketId, Packet>,
+/// A packet passes an interface.
+struct Pass {
+    at: SimTime,
+    interface: u32,
+    direction: u32,
+    /// A comment on it.
+    remark: Option<String>,
 }
 
-impl Sent {
-    fn packet(
-        &mut self,
-        capture: &Capture,
-        id: PacketId,
-        from: Endpoint,
-        segment: &Segment,
-    ) -> Packet {
-        let stretch = self.positions.entry(from).or_default().locate(segment);
-        let host = capture.hosts.get(&from.conn).map(|hosts| hosts[from.side.index()]);
-        let next = self.identifications.entry(host.unwrap_or(HostId(u32::MAX))).or_default();
-        let identification = *next;
-        *next = next.wrapping_add(1);
-        let packet = Packet { from, segment: *segment, stretch, identification };
-        if from.side == Side::Acceptor {
-            self.by_acceptors.insert(id, packet.clone());
-        }
-        packet
-    }
+/// The hosts of a variant that connections reached, in the order of their numbers: servers and
+/// proxies. A capture at the openers does not show their view.
+pub fn accepting_hosts(run: &Run, variant_index: usize) -> Vec<HostId> {
+    hosts_of(run, variant_index, |[_, acceptor]| vec![acceptor])
+}
+
+/// All hosts of a variant that had connections, in the order of their numbers.
+pub fn connected_hosts(run: &Run, variant_index: usize) -> Vec<HostId> {
+    hosts_of(run, variant_index, Vec::from)
+}
+
+fn hosts_of(run: &Run, variant_index: usize, of: fn([HostId; 2]) -> Vec<HostId>) -> Vec<HostId> {
+    let result = run.variants.get(variant_index);
+    let connections = result.map_or(&[][..], |result| &result.analysis.connections);
+    let ends = connections.iter().map(|row| [row.opener.host, row.acceptor.host]);
+    let hosts: std::collections::BTreeSet<HostId> = ends.flat_map(of).collect();
+    hosts.into_iter().collect()
 }

@@ -27,7 +27,7 @@ use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
 use crate::trace::ContentCause;
-use crate::units::SimTime;
+use crate::units::{Duration, SimTime};
 use cache::Cache;
 use discovery::Discovery;
 use names::Names;
@@ -35,11 +35,14 @@ use policy::Policy;
 use pool::{Conn, Target};
 use progress::Progress;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A client.
 #[derive(Debug)]
 pub struct Client {
-    config: ClientConfig,
+    config: Arc<ClientConfig>,
+    /// When it clicks first.
+    start: Duration,
     policy: Box<dyn Policy>,
     /// The visit that is under way or comes next.
     visit: usize,
@@ -105,10 +108,18 @@ impl Request {
 
 impl Client {
     /// A client that has not started yet.
-    pub fn new(config: ClientConfig) -> Client {
+    pub fn new(config: impl Into<Arc<ClientConfig>>) -> Client {
+        let config = config.into();
+        let start = config.start;
+        Client::starting(config, start)
+    }
+
+    /// The same for one that clicks first at `start`, whatever `config` says.
+    pub fn starting(config: Arc<ClientConfig>, start: Duration) -> Client {
         Client {
             policy: policy::of(config.strategy),
             config,
+            start,
             visit: 0,
             progress: None,
             discovery: Discovery::default(),
@@ -148,7 +159,7 @@ impl Party for Client {
             return;
         }
         match event {
-            PartyEvent::Start => self.schedule_visit(io, self.config.start),
+            PartyEvent::Start => self.schedule_visit(io, self.start),
             PartyEvent::Connected(sock) => self.on_connected(io, sock),
             PartyEvent::Readable(sock) => self.on_readable(io, sock),
             PartyEvent::Gone(sock, why) => self.on_gone(io, sock, why),

@@ -7,4 +7,4 @@ mod tokens;
 
 pub use beliefs::Beliefs;
 pub use farewell::Farewells;
-pub use tokens::Token;
+pub use tokens::{ARRIVAL, TOKEN_BITS, Token, what_is_waited_for};

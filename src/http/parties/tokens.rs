@@ -1,5 +1,12 @@
 //! Names for a party's timers: what kind, and for which connection or object.
 
+use crate::trace::Wait;
+
+/// A crowd's timer for its next client. A client's own timers have its number in front.
+pub const ARRIVAL: u64 = u64::MAX;
+/// Bits of a client's own timer.
+pub const TOKEN_BITS: u32 = 40;
+
 /// What a timer is for. Each kind has one timer for each number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Token {
@@ -71,6 +78,35 @@ impl Token {
             10 => Token::Preconnect(id),
             _ => return None,
         })
+    }
+
+    /// What is waited for, in the trace's words.
+    const fn wait(self) -> Wait {
+        match self {
+            Token::Visit(_) => Wait::Visit,
+            Token::Lookup(_) => Wait::Lookup,
+            Token::Processed(_) | Token::Found(_) => Wait::Processing,
+            Token::Response(_) => Wait::Response,
+            Token::Think(_) => Wait::Think,
+            Token::Idle(_) => Wait::Idle,
+            Token::Farewell(_) => Wait::Farewell,
+            Token::Read(_) => Wait::Reading,
+            Token::Connect(_) => Wait::Connect,
+            Token::Retry(_) => Wait::Retry,
+            Token::Continue(_) => Wait::Continue,
+            Token::Preconnect(_) => Wait::Preconnect,
+        }
+    }
+}
+
+/// What a party waits for whose timer has this number, be it one of a crowd or not.
+pub const fn what_is_waited_for(number: u64) -> Option<Wait> {
+    if number == ARRIVAL {
+        return Some(Wait::Visit);
+    }
+    match Token::from_number(number & ((1 << TOKEN_BITS) - 1)) {
+        Some(token) => Some(token.wait()),
+        None => None,
     }
 }
 

@@ -40,8 +40,9 @@ pub struct Server {
 /// What a server is and has, the same for all its connections.
 #[derive(Debug)]
 struct Site {
-    config: ServerConfig,
-    by_path: BTreeMap<Arc<str>, usize>,
+    config: Arc<ServerConfig>,
+    /// The positions of its objects, in the order of their paths.
+    by_path: Vec<u32>,
 }
 
 /// What the connections of a server share, and change.
@@ -55,18 +56,20 @@ struct Desk {
 
 impl Site {
     fn object(&self, path: &str) -> Option<&Object> {
-        self.by_path.get(path).map(|at| &self.config.objects[*at])
+        let object = |at: &u32| &self.config.objects[*at as usize];
+        let at = self.by_path.partition_point(|at| *object(at).path < *path);
+        self.by_path.get(at).map(object).filter(|object| *object.path == *path)
     }
 }
 
 impl Server {
     /// A server without connections. Where two objects have the same path, it serves the
     /// first.
-    pub fn new(config: ServerConfig) -> Server {
-        let mut by_path = BTreeMap::new();
-        for (at, object) in config.objects.iter().enumerate() {
-            by_path.entry(object.path.clone()).or_insert(at);
-        }
+    pub fn new(config: impl Into<Arc<ServerConfig>>) -> Server {
+        let config = config.into();
+        let mut by_path: Vec<u32> = (0..config.objects.len() as u32).collect();
+        // A stable sort keeps the first of equal paths first.
+        by_path.sort_by_key(|at| &config.objects[*at as usize].path);
         Server {
             site: Site { config, by_path },
             conns: BTreeMap::new(),

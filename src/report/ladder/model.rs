@@ -5,8 +5,9 @@
 
 use super::fold;
 use super::hang::{self, Hang};
-use super::heads::{Head, Heads};
+use super::heads::{self, Head};
 use super::words::{self, Tone};
+use crate::analyze::Heads;
 use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
 use crate::report::Shown;
 use crate::report::format;
@@ -358,7 +359,8 @@ impl Reader {
         let heads = if retransmission || segment.payload == 0 {
             Vec::new()
         } else {
-            self.heads.within(from, offset, u64::from(segment.payload))
+            let stretch = offset..offset + u64::from(segment.payload);
+            self.heads.within(from, stretch).filter_map(heads::parse).collect()
         };
         let repeats = segment.has(Flags::ACK)
             && self.acknowledged.insert(from, segment.ack) == Some(segment.ack);

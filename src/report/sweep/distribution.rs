@@ -2,7 +2,7 @@
 
 use super::Sweep;
 use super::series::{Look, draw_legend, look};
-use crate::lang::sweep as say;
+use crate::lang::sweep_charts as say;
 use crate::report::axis::TimeAxis;
 use crate::report::palette::{INK, MUTED};
 use crate::report::sheet::{self, MARGIN, SMALL, Sheet, TEXT, WIDTH};

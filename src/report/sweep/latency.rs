@@ -3,7 +3,7 @@
 use super::Sweep;
 use super::axis::{Across, Upwards};
 use super::series::{Look, draw_legend, look};
-use crate::lang::sweep as say;
+use crate::lang::sweep_charts as say;
 use crate::report::Table;
 use crate::report::format::exact_ms;
 use crate::report::palette::{INK, MUTED};

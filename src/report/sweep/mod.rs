@@ -25,7 +25,7 @@ pub use distribution::distribution_svg;
 pub use latency::{latency_svg, latency_table};
 pub use winner::winner_svg;
 
-use crate::lang::{Lang, sweep as say};
+use crate::lang::{Lang, sweep_charts as say};
 
 /// What was swept, and what came of it.
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -1,7 +1,7 @@
 //! Which strategy wins where, and how far behind the others are.
 
 use super::{Band, Sweep};
-use crate::lang::sweep as say;
+use crate::lang::sweep_charts as say;
 use crate::report::palette::{BLUE, INK, LIGHT_BLUE, MUTED, PAPER, RULE, WAIT};
 use crate::report::sheet::{MARGIN, SMALL, Sheet, Sign, TEXT, WIDTH};
 use crate::report::svg::{Svg, Type};

@@ -40,6 +40,7 @@ const TABLE: &[Broken] = &[
     // Hosts.
     ("\"A test\",", "\"A test\", routers: [\"x y\"],", "routers[0]", (2, 32), "cannot be a name", "letters"),
     ("\"A test\",", "\"A test\", routers: [\"client\"],", "routers[0]", (2, 32), "two nodes called `client`", "a name of its own"),
+    ("\"A test\",", "\"A test\", routers: [\"Client\"],", "routers[0]", (2, 32), "two nodes called `Client`", "whatever its capitals"),
     (SERVER, "(name: \"server\", prot: 80)", "servers[0].prot", (5, 32), "no setting `prot`", "did you mean `port`?"),
     (SERVER, "(name: \"server\", keep_alive: \"yes\")", "servers[0].keep_alive", (5, 44), "neither true nor false", "true or false"),
     (SERVER, "(name: \"server\", max_requests: -1)", "servers[0].max_requests", (5, 46), "not a whole number", "unlimited"),
@@ -103,6 +104,12 @@ const TABLE: &[Broken] = &[
     ("title: \"A test\",", "title: \"A test\", seed: \"x\",", "seed", (2, 28), "not a whole number", "at least 0"),
     ("title: \"A test\",", "title: \"A test\", limits: (events: 0),", "limits.events", (2, 39), "below the least value", "1 to"),
     ("title: \"A test\",", "title: \"A test\", tcp: [],", "tcp", (2, 27), "`tcp` is a group of settings, not a list", "(name: value"),
+    ("title: \"A test\",", "title: \"A test\", stop: (at: \"1s\", after_pages: \"1s\"),", "stop", (2, 28), "stops by one rule", "all but one"),
+    ("title: \"A test\",", "title: \"A test\", stop: (has_read: \"1kB\"),", "stop", (2, 28), "needs `host`", "host: \"…\""),
+    ("title: \"A test\",", "title: \"A test\", stop: (has_read: \"1kB\", host: \"srever\"),", "stop.host", (2, 52), "no host called `srever`", "did you mean `server`?"),
+    ("(name: \"client\")", "(name: \"client\", hosts: 0)", "clients[0].hosts", (4, 39), "below the least value", "1 to"),
+    ("(name: \"client\")", "(name: \"client\", hosts: 2), (name: \"client2\")", "clients[1].name", (4, 50), "two nodes called `client2`", "name of its own"),
+    ("(name: \"client\")", "(name: \"client\", hosts: 20000)", "clients[0].hosts", (4, 39), "above the greatest value", "1 to"),
     ("    expect:", "    expct:", "expct", (8, 5), "no setting `expct`", "did you mean `expect`?"),
     // Syntax.
     (DELAY, "delay: 50ms", "", (3, 53), "a comma or a closing parenthesis is expected, not `m`", "in quotes"),

@@ -59,7 +59,7 @@ fn tcp_is_set_for_each_host() {
     let hosts = &scenario.variants[0].plan.hosts;
     let tcp = |name: &str| &hosts.iter().find(|host| &*host.name == name).expect("a host").tcp;
     let usual = TcpParams::of(scenario.variants[0].profile);
-    assert_eq!(*tcp("client"), usual);
+    assert_eq!(**tcp("client"), usual);
     let strange = TcpParams {
         timestamps: false,
         sack: false,
@@ -74,7 +74,7 @@ fn tcp_is_set_for_each_host() {
         fast_open: true,
         ..usual
     };
-    assert_eq!(*tcp("server"), strange);
+    assert_eq!(**tcp("server"), strange);
 }
 
 #[test]
@@ -84,7 +84,8 @@ fn objects_are_counted_named_and_served() {
         "document: (size: \"10kB\", processing: \"5ms\"), objects: [
             (path: \"/a.css\", size: \"2kB\", think: \"1ms\"),
             (count: 2, size: \"1kB\", needs: [\"/a.css\"]),
-            (count: 2, size: \"1KiB\", path: \"/i{n}.png\")]",
+            (count: 2, size: \"1KiB\", path: \"/i{n}.png\"),
+            (size: \"3kB\", path: \"/known.js\", needs: [])]",
     );
     let scenario = good(&text);
     let plan = &scenario.variants[0].plan;
@@ -103,11 +104,12 @@ fn objects_are_counted_named_and_served() {
             ("/object3", 1_000, vec![1]),
             ("/i1.png", 1_024, vec![0]),
             ("/i2.png", 1_024, vec![0]),
+            ("/known.js", 3_000, vec![]),
         ]
     );
     assert_eq!(page.objects[0].processing, Duration::from_millis(5));
     let Role::Server(server) = &plan.hosts[1].role else { panic!("a server") };
-    assert_eq!(server.objects.len(), 6);
+    assert_eq!(server.objects.len(), 7);
     let css = server.objects.iter().find(|object| &*object.path == "/a.css").expect("served");
     assert_eq!((css.size, css.think), (Bytes(2_000), Duration::from_millis(1)));
 }
@@ -207,6 +209,7 @@ fn the_command_line_wins_over_file_and_variants() {
             ("client.version".into(), "1.1".into()),
             ("links[0].delay".into(), "80ms".into()),
         ],
+        vary: Vec::new(),
     };
     let scenario = good_with(GOOD, &over);
     assert_eq!((scenario.seed, scenario.profile), (42, Profile::Linux));
@@ -329,4 +332,36 @@ fn an_object_says_what_is_done_to_it() {
     let Role::Server(server) = &plan.hosts[1].role else { panic!("a server") };
     let served = server.objects.iter().find(|object| &*object.path == "/form").expect("served");
     assert_eq!(served, &form.served(), "a server knows nothing of what clients will do");
+}
+
+/// A group: hosts that share their settings, a link each, and one arrival process; its name stands
+/// for its servers in turn.
+#[test]
+fn a_group_is_many_hosts_with_a_link_each() {
+    let text = GOOD
+        .replace("to: \"server\", delay", "to: \"r\", delay")
+        .replace(
+            "links: [",
+            "routers: [\"r\"], links: [(from: \"r\", to: \"server\", delay: \"1ms\"),",
+        )
+        .replace("(name: \"client\")", "(name: \"client\", hosts: 3, spacing: \"1s\")")
+        .replace("(name: \"server\")", "(name: \"server\", hosts: 2)");
+    let plan = &good(&text).variants[0].plan;
+    let names: Vec<_> = plan.hosts.iter().map(|host| host.name.to_string()).collect();
+    assert_eq!(names, ["client1", "client2", "client3", "server1", "server2"]);
+    let links: Vec<_> = plan.network.edge_weights().map(|edge| edge.name.to_string()).collect();
+    assert_eq!(links.len(), 2 * 5);
+    assert_eq!(links[..4], ["r→server1", "server1→r", "r→server2", "server2→r"]);
+    assert!(std::sync::Arc::ptr_eq(&plan.hosts[0].tcp, &plan.hosts[2].tcp));
+    assert_eq!(client(plan).crowd.count, 3);
+    // Each opens one connection; the third goes to the first server again.
+    let mut trace = crate::trace::Trace::default();
+    crate::world::run(plan, &mut trace);
+    let opened = trace.records.iter().filter_map(|record| match &record.event {
+        crate::trace::Event::Opened { opener, acceptor, .. } => {
+            Some((record.at.as_nanos() / 1_000_000_000, opener.host.0, acceptor.host.0))
+        }
+        _ => None,
+    });
+    assert_eq!(opened.collect::<Vec<_>>(), [(0, 0, 3), (1, 1, 4), (2, 2, 3)]);
 }

@@ -1,0 +1,145 @@
+//! Running the units of a sweep on all cores.
+
+use super::super::progress::with_bar;
+use super::super::store::FileError;
+use super::keeper::Keeper;
+use crate::analyze::summarize;
+use crate::scenario::{Diagnostic, Draft, Overrides, Scenario};
+use crate::sweep::{Design, Figures, Shard, replicate_seed};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What is to be run.
+pub struct Work<'a> {
+    /// The scenario.
+    pub draft: &'a Draft,
+    /// What the command line changes about it.
+    pub overrides: &'a Overrides,
+    /// Which runs there are.
+    pub design: &'a Design,
+    /// Which of them are wanted; `None` for all.
+    pub shard: Option<Shard>,
+    /// Whether the user has asked to stop.
+    pub stop: &'a AtomicBool,
+}
+
+/// Why a sweep ended before its end.
+#[derive(Debug)]
+pub enum Broken {
+    /// A point that cannot be.
+    Point(Vec<Diagnostic>),
+    /// The journal cannot be written.
+    Files(FileError),
+}
+
+/// What is shared by the threads.
+struct Kept<'k> {
+    keeper: &'k mut Keeper,
+    units: &'k mut BTreeMap<u64, Vec<Figures>>,
+    broken: Option<Broken>,
+}
+
+impl Work<'_> {
+    /// The scenario at a point.
+    ///
+    /// # Errors
+    /// Its problems.
+    pub fn scenario(&self, point: u64) -> Result<Scenario, Vec<Diagnostic>> {
+        let vary = self.design.settings(point);
+        self.draft.scenario(&Overrides { vary, ..self.overrides.clone() })
+    }
+
+    /// Checks every value of every axis once, the other axes at their first: nearly all slips
+    /// are seen before anything is run, at the cost of a few points.
+    ///
+    /// # Errors
+    /// The problems of the first point that has any.
+    pub fn check(&self) -> Result<Scenario, Vec<Diagnostic>> {
+        let first = self.scenario(0)?;
+        let mut stride = self.design.points();
+        let mut points = Vec::new();
+        for axis in self.design.axes() {
+            let count = axis.values.len() as u64;
+            stride /= count;
+            points.extend((1..count).map(|at| at * stride));
+        }
+        let problems = points.par_iter().find_map_first(|point| self.scenario(*point).err());
+        problems.map_or(Ok(first), Err)
+    }
+
+    /// Runs every unit that is wanted and not there yet, on the threads of the pool that this
+    /// is called in. Each is kept as soon as it is finished.
+    ///
+    /// # Errors
+    /// The first thing that went wrong; what was finished before it is kept.
+    pub fn run(
+        &self,
+        keeper: &mut Keeper,
+        units: &mut BTreeMap<u64, Vec<Figures>>,
+        bar: bool,
+    ) -> Result<(), Broken> {
+        let wanted = |unit: &u64| {
+            !units.contains_key(unit) && self.shard.is_none_or(|shard| shard.has(*unit))
+        };
+        let points: Vec<(u64, Vec<u64>)> = (0..self.design.points())
+            .map(|point| (point, self.design.units_of(point).filter(wanted).collect::<Vec<_>>()))
+            .filter(|(_, units)| !units.is_empty())
+            .collect();
+        let steps = points.iter().map(|(_, units)| units.len()).sum();
+        let kept = Mutex::new(Kept { keeper, units, broken: None });
+        with_bar(steps, bar, |step| {
+            points.par_iter().for_each(|(point, units)| {
+                if self.stopped() {
+                    return;
+                }
+                match self.scenario(*point) {
+                    Ok(scenario) => units.par_iter().filter(|_| !self.stopped()).for_each(|unit| {
+                        let runs = self.run_unit(&scenario, *unit);
+                        self.keep(&kept, *unit, runs);
+                        step();
+                    }),
+                    Err(problems) => self.give_up(&kept, Broken::Point(problems)),
+                }
+            });
+        });
+        let kept = kept.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        kept.broken.map_or(Ok(()), Err)
+    }
+
+    /// All variants of one replicate, with the same chance.
+    fn run_unit(&self, scenario: &Scenario, unit: u64) -> Vec<Figures> {
+        let (_, replicate) = self.design.place(unit);
+        let run = |variant: &crate::scenario::Variant| {
+            let mut plan = variant.plan.clone();
+            plan.seed = replicate_seed(plan.seed, replicate);
+            Figures::of(&summarize(&plan))
+        };
+        scenario.variants.iter().map(run).collect()
+    }
+
+    fn keep(&self, kept: &Mutex<Kept<'_>>, unit: u64, runs: Vec<Figures>) {
+        let mut kept = kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if kept.broken.is_some() {
+            return;
+        }
+        match kept.keeper.keep(unit, &runs) {
+            Ok(()) => drop(kept.units.insert(unit, runs)),
+            Err(error) => {
+                kept.broken = Some(Broken::Files(error));
+                self.stop.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
+    fn give_up(&self, kept: &Mutex<Kept<'_>>, why: Broken) {
+        let mut kept = kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        kept.broken.get_or_insert(why);
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    fn stopped(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+}

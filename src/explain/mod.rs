@@ -1,0 +1,29 @@
+//! Why a page took as long as it did: every nanosecond with a name, the names adding up to the
+//! whole.
+//!
+//! Start with [`breakdown`]. It walks the trace backwards from the last byte: at each instant it
+//! asks who was waited for, names the stretch, and goes on with the event that ended the wait. A
+//! walk tiles its time, so that the sum of the parts is the whole by construction, and no part can
+//! be negative; what can be wrong is a name, and `docs/breakdown.md` has the rules for them.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `phase` | the names |
+//! | `parts` | how long each name took |
+//! | `index` | one pass forwards: what the walk looks up |
+//! | `walk` | the walk backwards |
+//! | `breakdown` | walks from the end of every request and of every page |
+//!
+//! It reads the trace alone, and for a host's role the plan. It knows no parameter: where a name
+//! depends on why something happened, the cause stands in the event.
+
+mod breakdown;
+mod index;
+mod parts;
+mod phase;
+mod walk;
+
+pub use breakdown::{Breakdown, PageBreakdown, RequestBreakdown, breakdown};
+pub use parts::Parts;
+pub use phase::Phase;
+pub use walk::Step;

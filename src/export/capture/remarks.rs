@@ -1,0 +1,44 @@
+//! What a capture says about a packet: that it was lost further on, or why it was sent again.
+
+use crate::export::words;
+use crate::ids::{LinkId, PacketId};
+use crate::net::Network;
+use crate::trace::{Event, LossCause, Record, SendCause};
+use petgraph::graph::EdgeIndex;
+use std::collections::BTreeMap;
+
+/// The packets that get a comment where they leave their sender.
+#[derive(Default)]
+pub(super) struct Remarks {
+    lost: BTreeMap<PacketId, (LinkId, LossCause)>,
+    again: BTreeMap<PacketId, &'static str>,
+}
+
+impl Remarks {
+    /// Takes what an event says about a packet.
+    pub(super) fn record(&mut self, record: &Record) {
+        match &record.event {
+            Event::Dropped { packet, link, why } => {
+                self.lost.insert(*packet, (*link, *why));
+            }
+            Event::Sent { packet, why: SendCause::Retransmit(cause), .. } => {
+                self.again.insert(*packet, words::window_cause(*cause));
+            }
+            _ => {}
+        }
+    }
+
+    /// The comment on a packet, seen where it was sent.
+    pub(super) fn on(&self, packet: PacketId, network: &Network) -> Option<String> {
+        let again = self.again.get(&packet).map(|why| format!("sent again: {why}"));
+        let lost = self.lost.get(&packet).map(|(link, why)| {
+            let direction = network.edge_weight(EdgeIndex::new(link.index()));
+            let name = direction.map_or_else(|| link.to_string(), |of| of.name.to_string());
+            format!("lost on {name}: {}", words::loss_cause(*why))
+        });
+        match (again, lost) {
+            (Some(again), Some(lost)) => Some(format!("{again}; {lost}")),
+            (again, lost) => again.or(lost),
+        }
+    }
+}

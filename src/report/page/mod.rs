@@ -1,0 +1,114 @@
+//! The report page: everything of a run in one file that opens from disk, without a network.
+//!
+//! What stands in it without JavaScript is made here: what happened in a sentence, the strategies
+//! in a table, every picture with the table behind it. The script adds a ladder to play through; it
+//! reads the outcome's JSON ([`crate::export::outcome_json`]) and nothing else. Both languages are
+//! in the page, so that a lecturer can switch.
+//!
+//! | file | what it is |
+//! |---|---|
+//! | `page.html` | the frame, with `{{blanks}}` |
+//! | `style.css` | how it looks; the colours come from `colours` |
+//! | `*.js` | the script, a module for each idea; `assets` joins them |
+//! | `tables` | the tables |
+//! | `pictures` | the pictures, and what stands below each |
+
+mod assets;
+mod colours;
+mod pictures;
+mod tables;
+#[cfg(test)]
+mod tests;
+
+use super::svg::escape;
+use super::text::clean;
+use crate::export::{VERSION, outcome_json};
+use crate::lang::{Lang, catalogue, report as say};
+use crate::report::{Shown, caption, sentence};
+
+/// The page of a run.
+pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
+    let assets = assets::assets();
+    let title = clean(&run.scenario.title);
+    let mut body = Vec::new();
+    tables::strategies(&mut body, run);
+    tables::verdicts(&mut body, run);
+    let mut gallery = Vec::new();
+    pictures::gallery(&mut gallery, run);
+    fill(
+        include_str!("page.html"),
+        &[
+            ("lang", run.lang.code()),
+            ("policy", &assets.policy),
+            ("title", &escape(&title)),
+            ("scenario", &escape(&run.scenario.name)),
+            ("version", VERSION),
+            ("style", &assets.style),
+            ("skip", &both(run.lang, say::skip)),
+            ("sentence", &both(run.lang, |lang| sentence(Shown { lang, ..run }))),
+            ("conditions", &both(run.lang, |lang| caption::conditions(Shown { lang, ..run }))),
+            ("about", &escape(&run.scenario.about)),
+            ("strategies", &body.concat()),
+            ("pictures_head", &both(run.lang, say::pictures)),
+            ("pictures", &gallery.concat()),
+            ("no_script", &both(run.lang, say::no_script)),
+            ("provenance", &both(run.lang, |lang| provenance(run, lang))),
+            ("outcome", &outcome(run)),
+            ("words", &words()),
+            ("script", &assets.script),
+        ],
+    )
+}
+
+fn provenance(run: Shown<'_>, lang: Lang) -> String {
+    say::made_with(lang, VERSION, clean(&run.scenario.name), run.scenario.seed)
+}
+
+/// Text in the page's language, with the other beside it for the switch.
+fn both<T: AsRef<str>>(lang: Lang, say: impl Fn(Lang) -> T) -> String {
+    let [en, ko] = Lang::ALL.map(|lang| escape(say(lang).as_ref()));
+    if en == ko {
+        return en;
+    }
+    let here = lang.pick(&en, &ko);
+    format!("<span data-en=\"{en}\" data-ko=\"{ko}\">{here}</span>")
+}
+
+fn outcome(run: Shown<'_>) -> String {
+    let mut bytes = Vec::new();
+    outcome_json(run.run, &mut bytes).expect("memory takes everything");
+    in_script(String::from_utf8(bytes).expect("JSON is UTF-8"))
+}
+
+/// What the script says, in both languages.
+fn words() -> String {
+    let spoken = ["page.", "code."];
+    let messages = catalogue().filter(|(key, _)| spoken.iter().any(|file| key.starts_with(file)));
+    let words: serde_json::Map<String, serde_json::Value> = messages
+        .map(|(key, message)| (key, serde_json::json!({"en": message.en, "ko": message.ko})))
+        .collect();
+    in_script(serde_json::Value::from(words).to_string())
+}
+
+/// JSON as it may stand in a script element, which ends at the first `</script`: every `<` is
+/// written as an escape, which only texts have.
+fn in_script(json: String) -> String {
+    json.replace('<', "\\u003c")
+}
+
+/// A frame with its blanks filled. What is filled in is never looked into for blanks.
+fn fill(frame: &str, filled: &[(&str, &str)]) -> String {
+    let room = filled.iter().map(|(_, text)| text.len()).sum::<usize>() + frame.len();
+    let mut out = String::with_capacity(room);
+    let mut rest = frame;
+    while let Some((text, behind)) = rest.split_once("{{") {
+        let (name, behind) = behind.split_once("}}").expect("a blank ends");
+        let found = filled.iter().find(|(known, _)| *known == name);
+        out.push_str(text);
+        out.push_str(found.map_or_else(|| panic!("nothing fills {name}"), |(_, text)| text));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}

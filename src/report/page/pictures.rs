@@ -1,0 +1,109 @@
+//! The pictures in the page, the same that stand beside it as files, each with its table.
+
+use super::{both, tables};
+use crate::lang::{Lang, report as say};
+use crate::report::svg::escape;
+use crate::report::text::clean;
+use crate::report::{
+    Shown, connections_svg, ladder_svg, ladder_txt, latency_svg, sequence_svg, window_svg,
+};
+
+/// A picture in the page.
+struct Picture<'a> {
+    /// Its name, which is its file's.
+    name: &'static str,
+    title: Box<dyn Fn(Lang) -> String + 'a>,
+    draw: Box<dyn Fn(Lang) -> String + 'a>,
+    /// What stands below it.
+    behind: String,
+}
+
+/// All pictures of a run.
+pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
+    let shown = move |lang| Shown { lang, ..run };
+    let text = |title: fn(Lang) -> &'static str| Box::new(move |lang| title(lang).to_owned());
+    let file = |name: &'static str| {
+        let words = both(run.lang, |lang| say::numbers_in(lang, name));
+        format!("<p class=\"note\">{words}</p>")
+    };
+    let first = run.scenario.variants.first().map(|of| clean(&of.name)).unwrap_or_default();
+    let pictures = [
+        Picture {
+            name: "latency",
+            title: text(say::latency_title),
+            draw: Box::new(move |lang| latency_svg(shown(lang))),
+            behind: tables::requests(run),
+        },
+        Picture {
+            name: "connections",
+            title: text(say::connections_title),
+            draw: Box::new(move |lang| connections_svg(shown(lang))),
+            behind: tables::connections(run),
+        },
+        Picture {
+            name: "ladder",
+            title: Box::new(move |lang| say::ladder_title(lang, &first)),
+            draw: Box::new(move |lang| ladder_svg(shown(lang), 0)),
+            behind: details(run, say::as_text, &preformatted(&ladder_txt(run, 0))),
+        },
+        Picture {
+            name: "window",
+            title: text(say::window_title),
+            draw: Box::new(move |lang| window_svg(shown(lang))),
+            behind: file("trace.jsonl"),
+        },
+        Picture {
+            name: "sequence",
+            title: text(say::sequence_title),
+            draw: Box::new(move |lang| sequence_svg(shown(lang))),
+            behind: file("trace.jsonl"),
+        },
+    ];
+    for picture in pictures {
+        put(out, run, &picture);
+    }
+}
+
+/// One picture: in the page's language to be seen, in the other to be switched to.
+fn put(out: &mut Vec<String>, run: Shown<'_>, picture: &Picture<'_>) {
+    let name = picture.name;
+    let title = both(run.lang, &picture.title);
+    let label = escape(&(picture.title)(run.lang));
+    out.push(format!(
+        "<figure class=\"card\" id=\"{name}\"><figcaption><h3>{title}</h3></figcaption>\
+         <div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"
+    ));
+    let here = inline(&(picture.draw)(run.lang));
+    let other = run.lang.pick(Lang::Ko, Lang::En);
+    let there = inline(&(picture.draw)(other));
+    if here == there {
+        out.push(here);
+    } else {
+        out.push(format!("<div data-drawn=\"{}\">{here}</div>", run.lang.code()));
+        out.push(format!("<template data-drawn=\"{}\">{there}</template>", other.code()));
+    }
+    out.push(format!("</div>{}</figure>", picture.behind));
+}
+
+/// A picture's SVG as it stands in a page: its size follows the page, and it is one image.
+fn inline(svg: &str) -> String {
+    let Some(end) = svg.find('>').filter(|_| svg.starts_with("<svg")) else {
+        return svg.to_owned();
+    };
+    let (head, body) = svg.split_at(end);
+    let kept = head.split(' ').filter(|part| !part.starts_with("xmlns="));
+    let head: Vec<&str> = kept.collect();
+    let role = if svg[..end].contains("role=") { "" } else { " role=\"img\"" };
+    format!("{}{role}{body}", head.join(" "))
+}
+
+/// Something that opens.
+pub(super) fn details(run: Shown<'_>, summary: fn(Lang) -> &'static str, inner: &str) -> String {
+    format!("<details><summary>{}</summary>{inner}</details>", both(run.lang, summary))
+}
+
+fn preformatted(text: &str) -> String {
+    // Lines stay lines: only what is between them is cleaned.
+    let lines: Vec<String> = text.lines().map(escape).collect();
+    format!("<pre class=\"scroll\" tabindex=\"0\">{}</pre>", lines.join("\n"))
+}

@@ -1,0 +1,214 @@
+//! Each part is a term of the formula that textbooks have for the whole.
+
+use crate::common::{Row, page};
+use crate::explained;
+use sim::explain::{Breakdown, Phase};
+use sim::http::config::Strategy;
+use sim::ids::RequestId;
+use sim::units::Duration;
+
+const PIPELINED: Strategy = Strategy::Pipelined { depth: None };
+
+fn ms(millis: u64) -> Duration {
+    Duration::from_millis(millis)
+}
+
+fn of(row: &Row) -> Breakdown {
+    explained(&row.plan()).1
+}
+
+/// The phases of the only page.
+fn page_parts(row: &Row) -> Vec<(Phase, Duration)> {
+    let found = of(row);
+    assert_eq!(found.pages.len(), 1);
+    found.pages[0].parts.iter().collect()
+}
+
+const PAYLOAD: u128 = 1460;
+const HEADER: u128 = 40;
+
+/// Slow start over one link (see `closed_form.rs` for the formula): the handshake takes a round
+/// trip; request and last byte one way each; the rest is what the link is busy with, O/R with the
+/// headers, and what it is idle for while the sender waits, the stall term. The instants at which
+/// a window begins and ends are computed in units of 1/R nanoseconds and rounded down, as the
+/// trace tells them.
+fn slow_start_terms(size: u64, rate: u64, rtt: Duration, window: u64) -> [Duration; 4] {
+    let (size, rate, rtt_nanos) = (u128::from(size), u128::from(rate), u128::from(rtt.as_nanos()));
+    let bits = |bytes: u128| bytes * 8 * 1_000_000_000;
+    let segment = bits(PAYLOAD + HEADER);
+    let nanos = |units: u128| (units / rate) as u64;
+    let mut left = size.div_ceil(PAYLOAD);
+    let mut sent = 0;
+    // Handshake and the request's way.
+    let mut begins = (rtt_nanos + rtt_nanos / 2) * rate;
+    let (mut busy, mut idle) = (0, 0);
+    for round in 0.. {
+        let burst = left.min(u128::from(window) << round);
+        let bytes = (burst * PAYLOAD).min(size - sent);
+        let ends = begins + bits(bytes + burst * HEADER);
+        busy += nanos(ends) - nanos(begins);
+        (left, sent) = (left - burst, sent + bytes);
+        if left == 0 {
+            break;
+        }
+        let stall = (segment + rtt_nanos * rate).saturating_sub(burst * segment);
+        begins = ends + stall;
+        idle += nanos(begins) - nanos(ends);
+    }
+    [rtt, Duration::from_nanos(idle), Duration::from_nanos(busy), rtt]
+}
+
+/// 3 sizes × 4 rates × 3 round-trip times × 3 windows = 108 combinations.
+#[test]
+fn slow_start_is_handshake_stalls_transmission_and_propagation() {
+    let phases = [Phase::Handshake, Phase::SlowStart, Phase::Serialisation, Phase::Propagation];
+    for size in [14_601, 100_000, 777_777] {
+        for rate in [28_800, 1_500_000, 10_000_000, 1_000_000_000] {
+            for rtt in [ms(2), ms(20), ms(600)] {
+                for window in [1, 3, 10] {
+                    let one_way = Duration::from_nanos(rtt.as_nanos() / 2);
+                    let row = Row::textbook(one_way, Strategy::Persistent, page(0, size))
+                        .rate(rate)
+                        .with_tcp("tcp.initial_window", &window.to_string());
+                    let terms = slow_start_terms(size, rate, rtt, window);
+                    let expected = phases.into_iter().zip(terms).filter(|(_, d)| !d.is_zero());
+                    assert_eq!(
+                        page_parts(&row),
+                        expected.collect::<Vec<_>>(),
+                        "{size} bytes at {rate} bit/s, RTT {rtt}, window {window}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// The terms above, against numbers worked out elsewhere: 100,000 bytes are 68 segments of 1460 and
+/// one of 720, with headers 102,760 bytes, 82.208 ms at 10 Mbit/s; from window 10 the stalls are
+/// 101.2 − 12 = 89.2 and 101.2 − 24 = 77.2 ms.
+#[test]
+fn the_terms_of_a_worked_example() {
+    let micros = Duration::from_micros;
+    let expected = [ms(100), micros(89_200 + 77_200), micros(82_208), ms(100)];
+    assert_eq!(slow_start_terms(100_000, 10_000_000, ms(100), 10), expected);
+}
+
+/// Round trips (see `rtt_counts.rs`): how many are handshakes and how many are exchanges, for a
+/// document and 10 objects, one way 50 ms, no serialisation.
+#[test]
+fn round_trips_are_handshakes_and_exchanges() {
+    for (strategy, handshakes, exchanges) in [
+        // Every object has both, one after another.
+        (Strategy::Serial, 11, 11),
+        // The document, and ⌈10/4⌉ rounds.
+        (Strategy::Parallel { connections: 4 }, 4, 4),
+        (Strategy::Persistent, 1, 11),
+        (PIPELINED, 1, 2),
+    ] {
+        let row =
+            Row::textbook(ms(50), strategy, page(10, 1000)).with_tcp("tcp.congestion", "fixed");
+        let expected =
+            [(Phase::Handshake, ms(100) * handshakes), (Phase::Propagation, ms(100) * exchanges)];
+        assert_eq!(page_parts(&row), expected, "{strategy:?}");
+    }
+}
+
+/// Kurose and Ross, E1: the look-ups, then two round trips.
+#[test]
+fn e1_look_ups() {
+    let mut row = Row::textbook(ms(20), Strategy::Serial, page(0, 500));
+    row.client.lookups.steps = vec![ms(5), ms(12), ms(30)];
+    let expected =
+        [(Phase::NameLookup, ms(47)), (Phase::Handshake, ms(40)), (Phase::Propagation, ms(40))];
+    assert_eq!(page_parts(&row), expected);
+}
+
+/// E5 (see `exercises.rs`): round trip 1 s, four objects of 7.5 s each. Serial 4·(2 + 7.5), kept
+/// 2 + 7.5 + 3·(1 + 7.5), pipelined 2 + 7.5 + 1 + 3·7.5.
+#[test]
+fn e5_round_trips_and_transmission() {
+    for (strategy, handshakes, exchanges) in
+        [(Strategy::Serial, 4, 4), (Strategy::Persistent, 1, 4), (PIPELINED, 1, 2)]
+    {
+        let row = slow_link(strategy);
+        let expected = [
+            (Phase::Handshake, ms(1000) * handshakes),
+            (Phase::Serialisation, ms(30_000)),
+            (Phase::Propagation, ms(1000) * exchanges),
+        ];
+        assert_eq!(page_parts(&row), expected, "{strategy:?}");
+    }
+}
+
+fn slow_link(strategy: Strategy) -> Row {
+    Row::textbook(ms(500), strategy, page(3, 93_750))
+        .rate(100_000)
+        .with_tcp("tcp.congestion", "fixed")
+        .with_tcp("tcp.header_weight", "0B")
+}
+
+/// The objects of E5 by themselves. All wait for the document, 2 + 7.5 s. Kept, object n waits for
+/// the n − 1 before it, 8.5 s each, to be off the connection; pipelined it is written by the server
+/// at once and waits behind the n − 1 before it, 7.5 s each.
+#[test]
+fn e5_what_each_object_waits_for() {
+    for (strategy, wait, each) in [
+        (Strategy::Persistent, Phase::ConnectionLimit, ms(8_500)),
+        (PIPELINED, Phase::HeadOfLine, ms(7_500)),
+    ] {
+        let found = of(&slow_link(strategy));
+        for object in 1..=3 {
+            let row = found.request(RequestId(object)).expect("it was answered");
+            let parts: Vec<_> = row.parts.iter().filter(|(phase, _)| *phase != wait).collect();
+            let expected = [
+                (Phase::Dependency, ms(9_500)),
+                (Phase::Serialisation, ms(7_500)),
+                (Phase::Propagation, ms(1_000)),
+            ];
+            assert_eq!(parts, expected, "{strategy:?}, object {object}");
+            assert_eq!(row.parts.get(wait), each * u64::from(object - 1), "object {object}");
+        }
+    }
+}
+
+/// E6, HPBN ch. 2: handshake 56, one way 28 each, the server 40, and two windows' waits of 56 ms,
+/// for the initial window is 4 and then 8 of 15 segments; on the warm connection none.
+#[test]
+fn e6_hpbn_slow_start() {
+    let mut page = page(0, 20 * 1024);
+    page.objects[0].think = ms(40);
+    let mut row = Row::textbook(ms(28), Strategy::Persistent, page)
+        .with_tcp("tcp.mss", "1460B")
+        .with_tcp("tcp.initial_window", "4");
+    row.client.visits.push(row.client.visits[0].clone());
+    let found = of(&row);
+    let parts = |page: usize| found.pages[page].parts.iter().collect::<Vec<_>>();
+    let (think, propagation) = ((Phase::ServerThink, ms(40)), (Phase::Propagation, ms(56)));
+    let (handshake, stalls) = ((Phase::Handshake, ms(56)), (Phase::SlowStart, ms(112)));
+    assert_eq!(parts(0), [handshake, think, stalls, propagation]);
+    assert_eq!(parts(1), [think, propagation]);
+}
+
+/// E7, HPBN ch. 11: HTML that takes 40 ms and CSS that takes 20. Worked on in parallel, the CSS is
+/// ready before the HTML has gone, and only the 40 count.
+#[test]
+fn e7_hpbn_pipelining() {
+    for (strategy, parallel, handshakes, exchanges, think) in [
+        (Strategy::Serial, false, 2, 2, 60),
+        (Strategy::Persistent, false, 1, 2, 60),
+        (PIPELINED, false, 1, 1, 60),
+        (PIPELINED, true, 1, 1, 40),
+    ] {
+        let mut page = page(1, 3_500);
+        (page.objects[0].think, page.objects[1].think) = (ms(40), ms(20));
+        page.objects[1].needs = vec![];
+        let mut row = Row::textbook(ms(28), strategy, page);
+        row.server.http.parallel_processing = parallel;
+        let expected = [
+            (Phase::Handshake, ms(56) * handshakes),
+            (Phase::ServerThink, ms(think)),
+            (Phase::Propagation, ms(56) * exchanges),
+        ];
+        assert_eq!(page_parts(&row), expected, "{strategy:?}, in parallel: {parallel}");
+    }
+}
