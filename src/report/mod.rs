@@ -13,7 +13,9 @@
 //! | `page` | all of it in one file that opens from disk, with a ladder to play through |
 //! | `explained` | what the time was spent on, as text: phases, critical path, costs, profiles |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
-//! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
+//! | `sweep` | charts of many runs, from rows |
+//! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
+//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png` | what these are made of |
 
 mod caption;
 mod explained;
@@ -21,10 +23,16 @@ pub mod format;
 mod ladder;
 mod palette;
 mod sentence;
+#[cfg(feature = "charts")]
+mod sheet;
 mod shown;
 mod svg;
+#[cfg(feature = "charts")]
+pub mod sweep;
+mod table;
 mod terminal;
 mod text;
+mod theme;
 
 #[cfg(feature = "charts")]
 mod axis;
@@ -50,7 +58,9 @@ pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, pro
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
+pub use table::Table;
 pub use terminal::{Style, terminal_table};
+pub use theme::{inlined, theme_css};
 
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;

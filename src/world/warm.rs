@@ -6,31 +6,29 @@
 //! out as any other.
 
 use super::World;
-use super::host::Place;
 use super::transport::Notes;
-use crate::ids::{Addr, Endpoint, Side};
+use crate::ids::Endpoint;
 use crate::tcp::{Connection, Cx, Ports};
 use crate::trace::Sink;
 use crate::wire::{Segment, Seq};
 
 impl<S: Sink> World<'_, S> {
     /// The opener's end has just been made: makes the acceptor's, and both are established.
-    pub(super) fn shake_hands_at_once(&mut self, opener: Endpoint, to: Addr) {
-        let listens = self.hosts[to.host.index()].listens_on() == Some(to.port);
-        if !listens || self.backlog_refuses(to.host).is_some() {
+    pub(super) fn shake_hands_at_once(&mut self, opener: Endpoint) {
+        let acceptor = opener.peer();
+        let (own, peer) = self.conns.addresses(acceptor);
+        let listens = self.hosts[own.host.index()].listens_on() == Some(own.port);
+        if !listens || self.backlog_refuses(own.host).is_some() {
             return;
         }
-        let Some(Place { host, port, .. }) = self.place(opener) else { return };
         let Some(syn) = self.taken_from(opener) else { return };
-        let acceptor = Endpoint { conn: opener.conn, side: Side::Acceptor };
-        let ports = Ports { local: to.port, remote: port };
+        let ports = Ports { local: own.port, remote: peer.port };
         let iss = Seq(self.isns.next_u32());
         let mut notes = Notes { sink: self.sink, at: self.now.at, of: acceptor };
-        let params = &self.plan.hosts[to.host.index()].tcp;
+        let params = &self.plan.hosts[own.host.index()].tcp;
         let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
         let tcp = Connection::accept(&mut cx, ports, iss, &syn);
-        let peer = Addr { host, port };
-        self.add_end(acceptor, tcp, Place { host: to.host, port: to.port, peer });
+        self.add_end(acceptor, tcp);
         let Some(syn_ack) = self.taken_from(acceptor) else { return };
         self.with_tcp_alone(opener, |tcp, cx| tcp.on_segment(cx, &syn_ack));
         let Some(ack) = self.taken_from(opener) else { return };

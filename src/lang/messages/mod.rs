@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption explain page phases report sentence sweep terminal }
+files! { caption code explain page phases report sentence sweep sweep_charts terminal }
