@@ -11,6 +11,7 @@
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `page` | all of it in one file that opens from disk, with a ladder to play through |
+//! | `story` | what happened, in numbered steps |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
 
@@ -20,6 +21,7 @@ mod ladder;
 mod palette;
 mod sentence;
 mod shown;
+mod story;
 mod svg;
 mod terminal;
 mod text;
@@ -47,6 +49,7 @@ mod tests;
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
+pub use story::story_txt;
 pub use terminal::{Style, terminal_table};
 
 #[cfg(feature = "charts")]

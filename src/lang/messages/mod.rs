@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption page phases report sentence sweep terminal }
+files! { caption page phases report sentence sweep story terminal }
