@@ -4,6 +4,7 @@
 //! two sets are put together here, because clap's global arguments would forget a `--set`
 //! before the verb when there is another one behind it.
 
+use super::bench::{self, BenchOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
@@ -29,7 +30,7 @@ pub enum Verb {
     /// Put the parts of a sweep together.
     Merge(MergeOrder),
     /// Measure the workloads of these names, or all.
-    Bench(Vec<String>),
+    Bench(BenchOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -100,7 +101,7 @@ pub fn parse(
         "check" => Verb::Check(files_of(inner)),
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
-        "bench" => Verb::Bench(inner.get_many("WORKLOAD").into_iter().flatten().cloned().collect()),
+        "bench" => Verb::Bench(bench::bench_order(inner)),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -116,14 +117,12 @@ pub const VERBS: [&str; 8] =
 pub fn command() -> Command {
     let name = Arg::new("NAME").help("A parameter's name, or the beginning of some, such as tcp");
     let product = Arg::new("NAME").help("A product, such as nginx or \"nginx 1.22.1\"");
-    let workloads =
-        Arg::new("WORKLOAD").help("Names of workloads, such as w1 [default: all]").num_args(0..);
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
         sweep::sweep_command(),
         sweep::merge_command(),
-        Command::new("bench").about("Measure how fast and frugal the simulator is").arg(workloads),
+        bench::bench_command(),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")

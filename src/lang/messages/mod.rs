@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption page phases report sentence sweep story terminal }
+files! { caption code page phases report sentence story sweep terminal }

@@ -14,6 +14,14 @@ pub(super) const MODULES: &[(&str, &str)] = &[
     ("say.js", include_str!("say.js")),
     ("format.js", include_str!("format.js")),
     ("dom.js", include_str!("dom.js")),
+    ("arrows.js", include_str!("arrows.js")),
+    ("layout.js", include_str!("layout.js")),
+    ("moment.js", include_str!("moment.js")),
+    ("player.js", include_str!("player.js")),
+    ("draw.js", include_str!("draw.js")),
+    ("panel.js", include_str!("panel.js")),
+    ("table.js", include_str!("table.js")),
+    ("stage.js", include_str!("stage.js")),
     ("main.js", include_str!("main.js")),
 ];
 

@@ -23,6 +23,7 @@
  * @property {number} payload        bytes
  * @property {number} ipBytes        of the whole packet
  * @property {string} why
+ * @property {boolean} repeats       it acknowledges what its sender had acknowledged before
  * @property {boolean} again         a retransmission
  * @property {string[]} heads        of the HTTP messages that begin in it
  * @property {string} options
@@ -155,12 +156,20 @@ function segments(table, strings) {
     ipBytes: table.ip_bytes[row],
     why: strings[table.why[row]],
     again: table.again[row] === 1,
+    repeats: false,
     heads: [],
     options: "",
     timestamps: null,
     lost: null,
     folded: null,
   }));
+  const acknowledged = new Map();
+  for (const segment of all) {
+    const end = table.end[segment.row];
+    if (!(segment.flags & ACK)) continue;
+    segment.repeats = acknowledged.get(end) === segment.ack;
+    acknowledged.set(end, segment.ack);
+  }
   each(table.options, (row, is) => (all[row].options = strings[is]));
   each(table.timestamps, (row, is) => (all[row].timestamps = is));
   each(table.heads, (row, is) => all[row].heads.push(strings[is]));

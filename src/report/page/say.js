@@ -36,12 +36,12 @@ export function known(key) {
 }
 
 /**
- * A word of the formats in the page's language: `ack/gap` is `page.why_ack_gap`. What has no message
- * is shown as it is.
+ * A word of the formats in the page's language: `gap` of `why_ack` is `code.why_ack_gap`. What has no
+ * message is shown as it is.
  * @param {string} family @param {string} word
  */
 export function sayWord(family, word) {
-  const key = `page.${family}_${word.replace(/[^a-z0-9]+/gi, "_").toLowerCase()}`;
+  const key = `code.${family}_${word.replace(/[^a-z0-9]+/gi, "_").toLowerCase()}`;
   return known(key) ? say(key) : word;
 }
 
