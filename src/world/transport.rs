@@ -21,6 +21,7 @@ pub(super) struct Notes<'a, S: Sink> {
 
 impl<S: Sink> Observer for Notes<'_, S> {
     const ON: bool = S::ON;
+    const DETAIL: bool = S::DETAIL;
 
     fn note(&mut self, note: TcpNote) {
         self.sink.record(self.at, Event::Tcp { of: self.of, note });
