@@ -15,6 +15,7 @@
 //! | `breakdown` | walks from the end of every request and of every page |
 //! | `what_if` | the same run without one mechanism: what each costs |
 //! | `profiles` | which parameter makes which difference between two profiles |
+//! | `story` | what happened, in words |
 //!
 //! The breakdown reads the trace alone, and for a host's role the plan. It knows no parameter: where
 //! a name depends on why something happened, the cause stands in the event.
@@ -24,6 +25,7 @@ mod index;
 mod parts;
 mod phase;
 mod profiles;
+pub mod story;
 mod walk;
 mod what_if;
 
