@@ -36,7 +36,7 @@ messages! {
     again { en: "again:", ko: "재전송:" }
     more_messages(count) { en: "and {count} more {count:message/messages}", ko: "메시지 {count}개 더" }
     in_segments(count, bytes) { en: "in {count} segments, {bytes} B", ko: "세그먼트 {count}개, {bytes} B" }
-    run(count, name) { en: "{count} × {name}", ko: "{name} × {count}" }
+    run(count, name) { en: "{count} × {name}", ko: "{name} {count}개" }
     hangs(time) { en: "hangs for {time}", ko: "{time} 동안 멈춤" }
     idle(time) { en: "{time}: nothing happens", ko: "{time} 동안 아무 일도 없다" }
     loss { en: "lost", ko: "손실" }
