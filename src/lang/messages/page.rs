@@ -62,7 +62,7 @@ messages! {
     nth_timeout(number) { en: "timeout {number} in a row", ko: "연속 {number}번째 타임아웃" }
     legend_handshake { en: "handshake", ko: "핸드셰이크" }
     legend_data { en: "data; as thick as it takes to send", ko: "데이터; 두께는 보내는 데 걸리는 시간" }
-    legend_ack { en: "acknowledgment", ko: "ACK" }
+    legend_ack { en: "acknowledgment", ko: "확인 응답(ACK)" }
     legend_fin { en: "FIN", ko: "FIN" }
     legend_reset { en: "RST", ko: "RST" }
     legend_lost { en: "lost", ko: "손실" }
