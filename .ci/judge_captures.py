@@ -12,7 +12,8 @@ asks packet by packet:
 * that every finding of tshark's TCP analysis is something that the trace holds, and the other way
   round: see FINDINGS for what is compared, and where tshark goes by rules of thumb of its own;
 * that there is no other warning: a warning must name something that the trace holds;
-* that there are as many HTTP requests and responses as the run had, at clients and servers.
+* that there are as many HTTP requests and responses as the run had, at clients and servers;
+* that page.har has the same times of requests and responses, to the microsecond.
 
     python .ci/judge_captures.py --self-test output
 
@@ -29,6 +30,7 @@ import sys
 import tempfile
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 FIELDS = [
     "frame.time_epoch", "frame.interface_name", "tcp.seq_raw", "tcp.ack_raw", "tcp.len",
@@ -135,7 +137,7 @@ class Run:
         self.packets = {}
         self.passes = []  # (time, host, side at which it passes, packet, sent here?)
         self.http = Counter()
-        self.held_back = 0
+        self.reads = defaultdict(set)  # when the opener read, by connection
 
     def take(self, event):
         kind = event["event"]
@@ -152,6 +154,8 @@ class Run:
             self.passes.append((event["t_ns"], event["host"], side, packet, False))
         elif kind == "dropped":
             self.packets[event["packet"]].lost = (self.links[event["link"]], event["why"])
+        elif kind == "read" and event["side"] == "opener":
+            self.reads[event["connection"]].add(event["t_ns"])
         elif "host" in event:
             self.http[event["host"], kind] += 1
         elif kind == "wrote" and "Expect: 100-continue" in event.get("text", ""):
@@ -267,6 +271,9 @@ def check(capture, run, point, ports):
     for number, (row, packet_passes, want) in enumerate(zip(rows, passes, wanted), 1):
         complaints += [f"packet {number}: {text}" for text in judge(row, run, packet_passes, want)]
     complaints += messages(run, point, rows)
+    har = capture.with_name("page.har")
+    if point == "openers" and har.exists():
+        complaints += [f"page.har: {text}" for text in compare_har(har, run, passes, rows)]
     return complaints, len(rows)
 
 
@@ -334,6 +341,59 @@ def messages(run, point, rows):
         is_server = read and not any(conn["opener"] == host for conn in run.conns.values())
         if point == host and is_server and not read - held_back <= requests <= read + again:
             yield f"{name}: {requests} HTTP requests, but it read {read}"
+
+
+def after_2000(text):
+    """Nanoseconds between the start of 2000, which is time zero of a HAR here, and a date."""
+    seconds, fraction = text.removesuffix("Z").split(".")
+    since = datetime.fromisoformat(seconds) - datetime(2000, 1, 1)
+    return (since.days * 86400 + since.seconds) * 10**9 + int(fraction)
+
+
+def compare_har(har, run, passes, rows):
+    """Complaints about the times of a HAR, where tshark has seen the same messages.
+
+    tshark dates a message by the packet that makes it whole. A client may read later than that,
+    and may not have the end of one that was cut off; content that is held back belongs to its
+    request for tshark, and to the waiting in a HAR.
+    """
+    log = json.loads(har.read_text(encoding="utf-8"))["log"]
+    is_cut = re.search(r"; the first \d+ of \d+ pages$", log["comment"])
+    entries = defaultdict(list)
+    for entry in log["entries"]:
+        if "connection" in entry and entry["request"]["headersSize"] > 0:
+            entries[int(entry["connection"])].append(entry)
+    requests, responses = defaultdict(list), defaultdict(list)
+    for (at, _, _, packet, is_sent), row in zip(passes, rows):
+        if is_sent:
+            requests[packet.conn] += [at] * len(row["http.request.method"].split(",")) \
+                if row["http.request.method"] else []
+        else:
+            codes = [code for code in row["http.response.code"].split(",") if code]
+            responses[packet.conn] += [at] * sum(int(code) >= 200 for code in codes)
+    for conn, here in entries.items():
+        before = ("blocked", "dns", "connect", "send")
+        asked, done = [], []
+        for entry in here:
+            start, timings = after_2000(entry["startedDateTime"]), entry["timings"]
+            asked.append(start + sum(max(timings[name], 0) for name in before) * 1e6)
+            if "_error" not in entry["response"]:
+                done.append(start + entry["time"] * 1e6)
+        if any(field["name"] == "Expect" for entry in here for field in entry["request"]["headers"]):
+            continue
+        theirs = requests[conn][:len(asked)] if is_cut else requests[conn]
+        yield from differences(conn, "requests", sorted(asked), theirs, set())
+        theirs = responses[conn][:len(done)]
+        yield from differences(conn, "responses", sorted(done), theirs, run.reads[conn])
+
+
+def differences(conn, what, ours, theirs, reads):
+    if len(ours) != len(theirs):
+        yield f"connection {conn} has {len(ours)} {what}, and {len(theirs)} by tshark"
+    for one, other in zip(ours, theirs):
+        read_later = one > other and round(one) in reads
+        if abs(one - other) > 1000 and not read_later:
+            yield f"connection {conn}, {what}: at {one:.0f} ns, and {other} by tshark"
 
 
 def point_of(capture, run):
@@ -415,6 +475,12 @@ def a_nanosecond(packets):
     packets[3][16] ^= 1  # the lowest byte of the low half of the time
 
 
+def doctored_har(folder):
+    for har in folder.glob("*/page.har"):
+        text = har.read_text(encoding="utf-8")
+        har.write_text(re.sub(r'"send": [0-9.]*', '"send": 0.002', text, count=1), encoding="utf-8")
+
+
 DOCTORED = {
     "a byte changed": doctored_packets(another_byte),
     "a packet missing": doctored_packets(lambda packets: packets.pop(4)),
@@ -428,6 +494,7 @@ DOCTORED = {
         doctored_trace(r'("why":"ack","detail":)"gap"', r'\1"every-second"'),
     "a loss that the capture does not tell of":
         doctored_trace(r'"event":"dropped","packet":\d+', '"event":"dropped","packet":0'),
+    "a time in the HAR": doctored_har,
     "a request that tshark does not see":
         doctored_trace(r'"event":"response-done"', '"event":"request-sent"'),
 }
@@ -443,7 +510,8 @@ def self_test(output):
         for number, (name, doctor) in enumerate([("nothing", lambda _: None), *DOCTORED.items()]):
             folder = pathlib.Path(place) / str(number) / source.name
             (folder / variant).mkdir(parents=True)
-            for file in ["trace.jsonl", f"{variant}/capture.pcapng", f"{variant}/capture-server.pcapng"]:
+            for file in ["trace.jsonl", *(f"{variant}/{name}" for name in
+                                          ("capture.pcapng", "capture-server.pcapng", "page.har"))]:
                 (folder / file).write_bytes((source / file).read_bytes())
             doctor(folder)
             complaints, _, _ = judge_folder(folder, pool)

@@ -26,6 +26,7 @@ const OURS: &[&str] = &[
     "ladder.txt",
     "latency.png",
     "latency.svg",
+    "page.har",
     "points.csv",
     "report.html",
     "requests.csv",

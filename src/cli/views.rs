@@ -90,6 +90,8 @@ fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
 /// being asked for. Of larger runs there is the one at the openers.
 const SMALL_RUN_SEGMENTS: u64 = 2_000;
 const SMALL_RUN_HOSTS: usize = 8;
+/// Of a crowd's pages so many stand in the HAR that is written without being asked for.
+const HAR_PAGES: usize = 100;
 
 /// What stands in the folder of one variant.
 fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
@@ -100,6 +102,9 @@ fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
         file(path("ladder.txt"), move || report::ladder_txt(shown, variant)),
         file(path("capture.pcapng"), move || {
             written(|out| export::capture_pcapng(run, variant, CapturePoint::Openers, out))
+        }),
+        file(path("page.har"), move || {
+            written(|out| export::page_har(run, variant, Some(HAR_PAGES), out))
         }),
     ];
     let hosts = export::accepting_hosts(run, variant);

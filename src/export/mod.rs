@@ -11,6 +11,7 @@
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
 //! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
+//! | [`page_har`] | `page.har` | browsers' network panels, HAR viewers |
 //!
 //! Every file says which scenario, seed, profile and version made it, and holds neither the
 //! time of day nor a path: the same run gives the same bytes. `docs/formats.md` describes
@@ -20,6 +21,7 @@ mod breakdown_csv;
 mod capture;
 mod connections_csv;
 mod events;
+mod har;
 mod outcome;
 mod provenance;
 mod requests_csv;
@@ -34,6 +36,7 @@ mod words;
 pub use breakdown_csv::{breakdown_csv, critical_path_csv};
 pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
 pub use connections_csv::connections_csv;
+pub use har::page_har;
 pub use outcome::outcome_json;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;

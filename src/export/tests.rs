@@ -175,6 +175,7 @@ fn odd_traces_can_be_written() {
                 assert_eq!(written(write, &run), written(write, &run));
             }
             assert_eq!(capture(&run, 0), capture(&run, 0));
+            assert_eq!(har(&run, None), har(&run, None));
         }
     }
     let error = capture_pcapng(&run_of(Vec::new()), 0, CapturePoint::Openers, &mut Vec::new())
@@ -238,4 +239,61 @@ fn the_trace_is_an_object_per_line() {
     assert_eq!(lines[0]["variants"][0]["hosts"], serde_json::json!(["client", "server"]));
     assert!(lines[1..].iter().all(|line| line["event"].is_string() && line["t_ns"].is_u64()));
     assert!(text.lines().skip(1).all(|line| line.starts_with("{\"variant\":\"v0\",\"t_ns\":")));
+}
+
+fn har(run: &Run, most: Option<usize>) -> serde_json::Value {
+    let bytes = written(|run, out| page_har(run, 0, most, out), run);
+    serde_json::from_slice(&bytes).expect("JSON")
+}
+
+/// The exchange drawn in `analyze::testing`: 20 ms of handshake, then 20 ms until the first byte of
+/// a response, all of which arrives at once.
+#[test]
+fn a_har_has_the_phases_of_a_request() {
+    let har = har(&run_of(vec![one_exchange()]), None);
+    let entry = &har["log"]["entries"][0];
+    let phases = ["blocked", "dns", "connect", "send", "wait", "receive", "ssl"];
+    let spans = phases.map(|phase| entry["timings"][phase].as_f64().expect("a number"));
+    assert_eq!(spans, [-1.0, -1.0, 20.0, 0.0, 20.0, 0.0, -1.0]);
+    assert_eq!(entry["time"], 40.0);
+    assert_eq!(entry["startedDateTime"], "2000-01-01T00:00:00.000000000Z");
+    assert_eq!((&entry["connection"], &entry["_clientPort"]), (&"0".into(), &49152.into()));
+    assert_eq!(entry["serverIPAddress"], "10.0.0.2");
+    assert_eq!(
+        entry["request"]["headers"][0],
+        serde_json::json!({"name": "Host", "value": "server"})
+    );
+    assert_eq!(
+        (&entry["request"]["headersSize"], &entry["response"]["headersSize"]),
+        (&40.into(), &60.into())
+    );
+    assert_eq!(entry["response"]["statusText"], "OK");
+    assert_eq!(entry["response"]["content"]["size"], 2000);
+    assert_eq!(har["log"]["pages"][0]["pageTimings"]["onLoad"], 40.0);
+}
+
+/// The second request is wanted at 40 ms, sent at 100 ms on the connection that is there, and the
+/// reset is seen at 510 ms: 60 ms blocked, 410 ms of waiting, which is a hang.
+#[test]
+fn a_har_tells_of_a_hang() {
+    let har = har(&run_of(vec![hang_until(500)]), None);
+    let entry = &har["log"]["entries"][1];
+    assert_eq!(entry["response"]["status"], 0);
+    assert_eq!(entry["response"]["_error"], "reset");
+    let timings = &entry["timings"];
+    assert_eq!((&timings["blocked"], &timings["wait"]), (&60.0.into(), &410.0.into()));
+    assert_eq!((&timings["connect"], &timings["receive"]), (&(-1.0).into(), &0.0.into()));
+    assert_eq!((&entry["time"], &entry["_hang"]), (&470.0.into(), &410.0.into()));
+    assert_eq!(har["log"]["pages"][0]["pageTimings"]["onLoad"], -1.0);
+}
+
+/// A crowd's file may be cut to its first pages, and says so.
+#[test]
+fn a_har_may_be_cut() {
+    let whole = har(&run_of(vec![one_exchange()]), Some(1));
+    let none = har(&run_of(vec![one_exchange()]), Some(0));
+    assert_eq!(whole["log"]["entries"].as_array().map(Vec::len), Some(1));
+    assert_eq!(none["log"]["entries"].as_array().map(Vec::len), Some(0));
+    let comment = none["log"]["comment"].as_str().expect("a comment");
+    assert!(comment.ends_with("; the first 0 of 1 pages"), "{comment}");
 }

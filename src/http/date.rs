@@ -27,6 +27,25 @@ pub fn imf_fixdate(at: SimTime) -> String {
     let (days, rest) = (seconds / 86_400, seconds % 86_400);
     // 1 January 2000 was a Saturday.
     let weekday = WEEKDAYS[((days + 6) % 7) as usize];
+    let (year, month, day) = calendar(days);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    let month = MONTHS[month].0;
+    format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT")
+}
+
+/// The same instant to the nanosecond, as ISO 8601 and RFC 3339 write it:
+/// `2000-01-01T00:00:00.000000000Z`.
+pub fn iso_8601(at: SimTime) -> String {
+    let (seconds, nanos) = (at.as_nanos() / 1_000_000_000, at.as_nanos() % 1_000_000_000);
+    let (days, rest) = (seconds / 86_400, seconds % 86_400);
+    let (year, month, day) = calendar(days);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    let month = month + 1;
+    format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{nanos:09}Z")
+}
+
+/// Year, month (from 0) and day (from 1), so many days after 1 January 2000.
+fn calendar(days: u64) -> (u64, usize, u64) {
     let (mut year, mut day) = (2000, days);
     while day >= length_of_year(year) {
         day -= length_of_year(year);
@@ -37,9 +56,7 @@ pub fn imf_fixdate(at: SimTime) -> String {
         day -= length_of_month(month, year);
         month += 1;
     }
-    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
-    let (day, month) = (day + 1, MONTHS[month].0);
-    format!("{weekday}, {day:02} {month} {year} {hour:02}:{minute:02}:{second:02} GMT")
+    (year, month, day + 1)
 }
 
 const fn is_leap(year: u64) -> bool {
@@ -73,5 +90,13 @@ mod tests {
             let at = SimTime::ZERO + Duration::from_secs(seconds);
             assert_eq!(imf_fixdate(at), date);
         }
+    }
+
+    /// 2000 has a 29 February: day 59 from 0.
+    #[test]
+    fn instants_to_the_nanosecond() {
+        assert_eq!(iso_8601(SimTime::from_nanos(0)), "2000-01-01T00:00:00.000000000Z");
+        let leap = (59 * 86_400 + 3_661) * 1_000_000_000 + 1;
+        assert_eq!(iso_8601(SimTime::from_nanos(leap)), "2000-02-29T01:01:01.000000001Z");
     }
 }

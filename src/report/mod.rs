@@ -12,17 +12,25 @@
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `page` | all of it in one file that opens from disk, with a ladder to play through |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
-//! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
+//! | `sweep` | charts of many runs, from rows |
+//! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
+//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png` | what these are made of |
 
 mod caption;
 pub mod format;
 mod ladder;
 mod palette;
 mod sentence;
+#[cfg(feature = "charts")]
+mod sheet;
 mod shown;
 mod svg;
+#[cfg(feature = "charts")]
+pub mod sweep;
+mod table;
 mod terminal;
 mod text;
+mod theme;
 
 #[cfg(feature = "charts")]
 mod axis;
@@ -47,7 +55,9 @@ mod tests;
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
+pub use table::Table;
 pub use terminal::{Style, terminal_table};
+pub use theme::{inlined, theme_css};
 
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;

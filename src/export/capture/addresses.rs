@@ -9,6 +9,11 @@ pub(super) fn ipv4(host: HostId) -> [u8; 4] {
     [10, high, middle, low]
 }
 
+/// The address as people write it.
+pub(in crate::export) fn ipv4_text(host: HostId) -> String {
+    ipv4(host).map(|byte| byte.to_string()).join(".")
+}
+
 /// The IPv4 address followed by its network mask, as an interface states it.
 pub(super) fn with_mask(host: HostId) -> [u8; 8] {
     let [a, b, c, d] = ipv4(host);

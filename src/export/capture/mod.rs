@@ -32,6 +32,7 @@ use crate::ids::{ConnId, Endpoint, HostId};
 use crate::scenario::Variant;
 use crate::trace::{Event, Trace};
 use crate::units::SimTime;
+pub(super) use addresses::ipv4_text;
 use frame::Frame;
 use pcap_file::pcapng::PcapNgWriter;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};

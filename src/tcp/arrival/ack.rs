@@ -90,7 +90,7 @@ impl Connection {
     ) {
         if let Some(sample) = self.round_trip(cx.now, timed, segment) {
             self.rtt.sample(cx.params, sample, self.snd_una, self.snd_nxt);
-            if O::ON {
+            if O::DETAIL {
                 cx.observer.note(TcpNote::Rtt {
                     sample,
                     srtt: self.rtt.srtt().unwrap_or_default(),
