@@ -4,7 +4,7 @@ messages! {
     script:
     // Controls.
     ladder { en: "Ladder: who sent what to whom", ko: "사다리 그림: 누가 누구에게 무엇을 보냈나" }
-    ladder_of(variant) { en: "Ladder of {variant}", ko: "{variant}의 사다리 그림" }
+    ladder_of(variant) { en: "Ladder of {variant}, to play through", ko: "{variant}의 사다리 그림 (재생)" }
     controls { en: "Controls of the ladder", ko: "사다리 그림 조작" }
     variant { en: "Strategy", ko: "전략" }
     client { en: "Client", ko: "클라이언트" }
