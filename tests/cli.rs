@@ -120,6 +120,7 @@ fn a_run_leaves_its_files_and_says_where() {
         "one/capture.pcapng",
         "one/ladder.svg",
         "one/ladder.txt",
+        "one/story.txt",
         "report.html",
         "requests.csv",
         "sequence.png",

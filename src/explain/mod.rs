@@ -13,6 +13,7 @@
 //! | `index` | one pass forwards: what the walk looks up |
 //! | `walk` | the walk backwards |
 //! | `breakdown` | walks from the end of every request and of every page |
+//! | `story` | what happened, in words |
 //!
 //! It reads the trace alone, and for a host's role the plan. It knows no parameter: where a name
 //! depends on why something happened, the cause stands in the event.
@@ -21,6 +22,7 @@ mod breakdown;
 mod index;
 mod parts;
 mod phase;
+pub mod story;
 mod walk;
 
 pub use breakdown::{Breakdown, PageBreakdown, RequestBreakdown, breakdown};
