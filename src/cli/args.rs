@@ -5,6 +5,7 @@
 //! before the verb when there is another one behind it.
 
 use super::bench::{self, BenchOrder};
+use super::explain::{self, ExplainOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
@@ -36,6 +37,8 @@ pub enum Verb {
     Completions(Shell),
     /// Print the man page.
     Man,
+    /// Say what the time was spent on.
+    Explain(ExplainOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -109,6 +112,7 @@ pub fn parse(
         "bench" => Verb::Bench(bench::bench_order(inner)),
         "completions" => Verb::Completions(inner.get_one("SHELL").copied().unwrap_or(Shell::Bash)),
         "man" => Verb::Man,
+        "explain" => Verb::Explain(explain::order(inner, files_of(inner))),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -117,8 +121,19 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 10] =
-    ["run", "check", "sweep", "merge", "bench", "list", "params", "presets", "completions", "man"];
+pub const VERBS: [&str; 11] = [
+    "run",
+    "check",
+    "explain",
+    "sweep",
+    "merge",
+    "bench",
+    "list",
+    "params",
+    "presets",
+    "completions",
+    "man",
+];
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -129,6 +144,7 @@ pub fn command() -> Command {
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
+        explain::command(files()),
         sweep::sweep_command(),
         sweep::merge_command(),
         bench::bench_command(),
@@ -248,6 +264,9 @@ mod tests {
         assert_eq!(parsed("sim a.ron b").0, Verb::Run(files.clone()));
         assert_eq!(parsed("sim run a.ron b").0, Verb::Run(files.clone()));
         assert_eq!(parsed("sim check a.ron b").0, Verb::Check(files));
+        let explained =
+            ExplainOrder { files: vec!["a".into()], what_if: true, ..Default::default() };
+        assert_eq!(parsed("sim explain a --what-if").0, Verb::Explain(explained));
         assert_eq!(parsed("sim params tcp").0, Verb::Params(Some("tcp".into())));
         assert_eq!(parsed("sim presets nginx").0, Verb::Presets(Some("nginx".into())));
     }
