@@ -20,6 +20,7 @@
 //! | [`analyze`] | numbers from the trace |
 //! | [`explain`] | what the time was spent on |
 //! | [`sweep`] | a scenario at every point of a grid, with statistics |
+//! | `import` | a browser's HAR becomes a scenario (feature `files`) |
 //! | `export` | files for other tools, one format each (feature `files`) |
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
 
@@ -32,6 +33,8 @@ pub mod explain;
 pub mod export;
 pub mod http;
 pub mod ids;
+#[cfg(feature = "files")]
+pub mod import;
 pub mod lang;
 pub mod net;
 pub mod params;

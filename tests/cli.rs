@@ -411,3 +411,21 @@ fn explain_tells_parts_costs_and_profiles() {
     assert!(call.stderr.contains("has no variant window-11"), "{}", call.stderr);
     assert!(!desk.path("output").exists());
 }
+
+/// A HAR becomes a scenario beside nothing, and the next call runs it.
+#[test]
+fn import_writes_a_scenario_that_runs_and_overwrites_nothing() {
+    let desk = Desk::new();
+    desk.write("My page.har", include_str!("har/chrome.har"));
+    let call = desk.sim(&["import", "My page.har"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""));
+    for part in ["the scenario is in My-page.ron", "simulated", "HTTP/2", "sim My-page.ron"] {
+        assert!(call.stdout.contains(part), "{part} is missing in:\n{}", call.stdout);
+    }
+    assert_eq!(desk.sim(&["check", "My-page.ron"]).status, 0);
+    let again = desk.sim(&["import", "My page.har"]);
+    assert!(again.status == 2 && again.stderr.contains("--to"), "{}", again.stderr);
+    let none = desk.sim(&["import", "My-page.ron"]);
+    assert!(none.status == 2 && none.stderr.contains("not JSON"), "{}", none.stderr);
+    assert_eq!(desk.sim(&["import", "nothing.har"]).status, 2);
+}

@@ -6,6 +6,7 @@
 
 use super::bench::{self, BenchOrder};
 use super::explain::{self, ExplainOrder};
+use super::import::{self, ImportOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
@@ -33,6 +34,8 @@ pub enum Verb {
     Merge(MergeOrder),
     /// Measure the workloads of these names, or all.
     Bench(BenchOrder),
+    /// Make a scenario of a HAR file.
+    Import(ImportOrder),
     /// Print completions for a shell.
     Completions(Shell),
     /// Print the man page.
@@ -110,6 +113,7 @@ pub fn parse(
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
         "bench" => Verb::Bench(bench::bench_order(inner)),
+        "import" => Verb::Import(import::import_order(inner)),
         "completions" => Verb::Completions(inner.get_one("SHELL").copied().unwrap_or(Shell::Bash)),
         "man" => Verb::Man,
         "explain" => Verb::Explain(explain::order(inner, files_of(inner))),
@@ -121,7 +125,7 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 11] = [
+pub const VERBS: [&str; 12] = [
     "run",
     "check",
     "explain",
@@ -131,6 +135,7 @@ pub const VERBS: [&str; 11] = [
     "list",
     "params",
     "presets",
+    "import",
     "completions",
     "man",
 ];
@@ -155,6 +160,7 @@ pub fn command() -> Command {
         Command::new("presets")
             .about("Show the products that a host can behave like: what each sets and breaks")
             .arg(product),
+        import::import_command(),
         Command::new("completions").about("Print completions for a shell").arg(shell),
         Command::new("man").about("Print the man page: sim man > sim.1"),
     ];

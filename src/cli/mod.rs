@@ -16,6 +16,7 @@ mod diagnose;
 mod exit;
 mod explain;
 mod help;
+mod import;
 mod language;
 mod list;
 mod load;
@@ -50,6 +51,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
         Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),
         Verb::Bench(what) => bench::bench(what, &options, &mut terminal),
+        Verb::Import(order) => import::import(order, options.lang(), &mut terminal),
         Verb::Completions(shell) => shell::completions(*shell, &mut terminal),
         Verb::Man => shell::man(&mut terminal),
         Verb::Explain(order) => explain::explain(order, &options, &mut terminal),

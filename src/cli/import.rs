@@ -1,0 +1,191 @@
+//! `sim import`: a browser's HAR becomes a scenario file, and is run once to see how near it is.
+
+use super::diagnose::{render, visible};
+use super::exit::Status;
+use super::store::FileError;
+use super::terminal::Terminal;
+use crate::analyze::summarize;
+use crate::import::{Imported, Wishes, import as import_har};
+use crate::lang::{Lang, import as say};
+use crate::scenario::{self, Overrides, bad_folder_name};
+use crate::units::{BitRate, Duration};
+use clap::{Arg, ArgMatches, Command, value_parser};
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A HAR file longer than this is refused rather than read: 256 MiB.
+const LONGEST: u64 = 256 << 20;
+
+/// What `sim import` is to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportOrder {
+    file: PathBuf,
+    to: Option<PathBuf>,
+    wishes: Wishes,
+}
+
+/// The verb `import`.
+pub fn import_command() -> Command {
+    Command::new("import")
+        .about("Make a scenario of a page load that a browser has recorded (HAR)")
+        .arg(
+            Arg::new("HAR")
+                .help("A HAR file, as the network panel of a browser saves it")
+                .value_parser(value_parser!(PathBuf))
+                .required(true),
+        )
+        .arg(
+            Arg::new("to")
+                .long("to")
+                .value_name("FILE")
+                .help("Where the scenario goes [default: the HAR's name with .ron, in this folder]")
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            Arg::new("page")
+                .long("page")
+                .value_name("N")
+                .help("Which page of the file [default: 1]")
+                .value_parser(value_parser!(u64).range(1..=1_000_000)),
+        )
+        .arg(
+            Arg::new("rtt")
+                .long("rtt")
+                .value_name("TIME")
+                .help("The round trip to servers of which the file does not tell it")
+                .value_parser(|text: &str| text.parse::<Duration>().map_err(|e| e.to_string())),
+        )
+        .arg(
+            Arg::new("rate")
+                .long("rate")
+                .value_name("RATE")
+                .help("The rate of the client's access, which a HAR seldom tells")
+                .value_parser(|text: &str| text.parse::<BitRate>().map_err(|e| e.to_string())),
+        )
+}
+
+/// What was typed behind `import`.
+pub fn import_order(matches: &ArgMatches) -> ImportOrder {
+    let page = matches.get_one::<u64>("page").and_then(|page| usize::try_from(*page).ok());
+    ImportOrder {
+        file: matches.get_one("HAR").cloned().unwrap_or_default(),
+        to: matches.get_one("to").cloned(),
+        wishes: Wishes {
+            page,
+            rtt: matches.get_one("rtt").copied(),
+            rate: matches.get_one("rate").copied(),
+        },
+    }
+}
+
+/// Reads a HAR, writes the scenario and says how near it comes.
+pub fn import(order: &ImportOrder, lang: Lang, terminal: &mut Terminal) -> Status {
+    let shown = visible(&order.file.to_string_lossy());
+    let text = match read(&order.file) {
+        Ok(text) => text,
+        Err((status, message)) => return refused(terminal, status, &message),
+    };
+    let imported = match import_har(&text, order.wishes) {
+        Ok(imported) => imported,
+        Err(error) => {
+            let message = format!("{shown}: {}\nhelp: {}", visible(&error.message), error.hint);
+            return refused(terminal, Status::BadInput, &message);
+        }
+    };
+    let to = order.to.clone().unwrap_or_else(|| default_name(&order.file));
+    let name = to.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let loaded = match scenario::load(&name, &imported.scenario, &Overrides::default()) {
+        Ok(scenario) => scenario,
+        Err(problems) => {
+            terminal.complain(&render(&shown, &imported.scenario, &problems));
+            let message = format!("no scenario can be made of {shown}: see above");
+            return refused(terminal, Status::BadInput, &message);
+        }
+    };
+    if let Err((status, message)) = write(&to, &imported.scenario) {
+        return refused(terminal, status, &message);
+    }
+    let simulated = loaded.variants.first().and_then(|first| summarize(&first.plan).page_load);
+    terminal.say(&told(&imported, simulated, &to, lang));
+    Status::Done
+}
+
+fn told(imported: &Imported, simulated: Option<Duration>, to: &Path, lang: Lang) -> String {
+    let file = visible(&to.to_string_lossy());
+    let mut text = say::written(lang, imported.objects, &file);
+    text.push('\n');
+    let ms = |time: Duration| format!("{:.1}", time.as_millis_f64());
+    let measured = imported.measured;
+    match simulated.filter(|_| !measured.is_zero()) {
+        Some(simulated) => {
+            let apart = (simulated.as_millis_f64() / measured.as_millis_f64() - 1.0) * 100.0;
+            let apart = format!("{apart:+.1}");
+            text.push_str(&say::compared(lang, ms(measured), ms(simulated), apart));
+        }
+        None => text.push_str(&say::not_comparable(lang, ms(measured))),
+    }
+    text.push_str(&format!("\n\n{}\n", say::not_told(lang)));
+    for note in &imported.notes {
+        text.push_str(&format!("- {}\n", visible(note)));
+    }
+    text.push_str(&format!("\n{}\n", say::go_on(lang, &file)));
+    text
+}
+
+fn read(path: &Path) -> Result<String, (Status, String)> {
+    let failed = |error: std::io::Error| {
+        let status =
+            if error.kind() == ErrorKind::NotFound { Status::BadInput } else { Status::Files };
+        (status, FileError::new("read", path, error).to_string())
+    };
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
+    let shown = visible(&path.to_string_lossy());
+    if bytes.len() as u64 > LONGEST {
+        let message = format!("{shown} is longer than 256 MiB\nhelp: save it without content");
+        return Err((Status::BadInput, message));
+    }
+    String::from_utf8(bytes).map_err(|_| {
+        (Status::BadInput, format!("{shown} is not text\nhelp: a HAR file is JSON in UTF-8"))
+    })
+}
+
+/// Beside nothing: a file that is there stays.
+fn write(path: &Path, text: &str) -> Result<(), (Status, String)> {
+    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            let shown = visible(&path.to_string_lossy());
+            let message = format!("{shown} is there already\nhelp: --to writes another file");
+            return Err((Status::BadInput, message));
+        }
+        Err(error) => {
+            return Err((Status::Files, FileError::new("write", path, error).to_string()));
+        }
+    };
+    file.write_all(text.as_bytes()).map_err(|error| {
+        let message = FileError::new("write", path, error).to_string();
+        // Half a scenario is none; the first error is the one worth telling.
+        let _ = fs::remove_file(path);
+        (Status::Files, message)
+    })
+}
+
+/// The HAR's name as a scenario's.
+fn default_name(har: &Path) -> PathBuf {
+    let stem = har.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
+    let plain: String = stem
+        .chars()
+        .map(|c| if c.is_alphanumeric() || "-_+".contains(c) { c } else { '-' })
+        .take(60)
+        .collect();
+    let plain = plain.trim_matches('-');
+    let name = if bad_folder_name(plain).is_some() { "page" } else { plain };
+    PathBuf::from(format!("{name}.ron"))
+}
+
+fn refused(terminal: &mut Terminal, status: Status, message: &str) -> Status {
+    terminal.complain(&format!("error: {message}\n"));
+    status
+}

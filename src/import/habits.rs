@@ -1,0 +1,133 @@
+//! What the client did: which version it spoke, how it used connections, what TLS took.
+
+use super::har::Entry;
+use super::page::Page;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Connections to a server that browsers have.
+const BROWSER: usize = 6;
+
+/// What the client did.
+#[derive(Debug, Default)]
+pub struct Habits {
+    /// `1.0` or `1.1`.
+    pub version: &'static str,
+    /// The strategy's name in scenarios.
+    pub strategy: &'static str,
+    /// Connections per server, for the strategies that have several.
+    pub connections: Option<usize>,
+    /// Round trips of TLS.
+    pub tls_round_trips: u64,
+    /// What is not told, and what comes in as something else: sentences.
+    pub notes: Vec<String>,
+}
+
+/// What the client of a page did.
+pub fn of(page: &Page) -> Habits {
+    let mut habits = Habits { version: "1.1", ..Habits::default() };
+    let entries = &page.entries;
+    if entries.iter().all(|entry| entry.protocol.ends_with("1.0")) {
+        habits.version = "1.0";
+    }
+    let newer = entries.iter().filter(|entry| {
+        ["2", "3"].iter().any(|digit| {
+            [format!("h{digit}"), format!("http/{digit}"), format!("http/{digit}.0")]
+                .contains(&entry.protocol)
+        })
+    });
+    let newer = newer.count();
+    if newer > 0 {
+        habits.notes.push(format!(
+            "{newer} of {} requests went over HTTP/2 or HTTP/3; they come in as HTTP/1.1, without its multiplexing, header compression and prioritisation.",
+            entries.len()
+        ));
+    }
+    strategy(entries, newer > 0, &mut habits);
+    habits.tls_round_trips = tls(entries, &mut habits.notes);
+    habits.notes.push("Heads of messages are the simulator's own: cookies and other fields of the real ones are not sent. Losses, queues and what else was on the network are not told.".to_owned());
+    habits
+}
+
+/// How connections were used, from which request went over which.
+fn strategy(entries: &[Entry], multiplexed: bool, habits: &mut Habits) {
+    let told = entries.iter().all(|entry| entry.connection.is_some());
+    if !told || multiplexed {
+        (habits.strategy, habits.connections) = ("parallel-persistent", Some(BROWSER));
+        if !multiplexed {
+            habits.notes.push(format!("Which request went over which connection is not told; a browser's {BROWSER} connections to each server are taken."));
+        }
+        return;
+    }
+    let mut of_connection: BTreeMap<&str, Vec<&Entry>> = BTreeMap::new();
+    for entry in entries {
+        of_connection.entry(entry.connection.as_deref().unwrap_or("")).or_default().push(entry);
+    }
+    let origins: BTreeSet<String> = entries.iter().map(Entry::origin).collect();
+    let most = origins.iter().map(|origin| at_once(&of_connection, origin)).max().unwrap_or(1);
+    let reused = of_connection.values().any(|entries| entries.len() > 1);
+    let pipelined = of_connection.values().any(|entries| {
+        entries.windows(2).any(|pair| sent(pair[1]) < pair[0].start + i128::from(pair[0].time))
+    });
+    let (strategy, connections) = match (reused, most) {
+        (false, _) if entries.len() == 1 => ("persistent", None),
+        (false, 1) => ("serial", None),
+        (false, most) => ("parallel", Some(most)),
+        (true, 1) if pipelined => ("pipelined", None),
+        (true, 1) => ("persistent", None),
+        (true, most) => ("parallel-persistent", Some(most)),
+    };
+    (habits.strategy, habits.connections) = (strategy, connections);
+}
+
+/// When its first byte was sent.
+fn sent(entry: &Entry) -> i128 {
+    let phases = entry.phases;
+    let before = [phases.blocked, phases.dns, phases.tcp, phases.tls];
+    entry.start + i128::from(before.iter().flatten().sum::<u64>())
+}
+
+/// Most connections to a server that were in use at once: from the first request's start of
+/// connecting to the last one's end.
+fn at_once(of_connection: &BTreeMap<&str, Vec<&Entry>>, origin: &str) -> usize {
+    let mut changes: Vec<(i128, i32)> = Vec::new();
+    for entries in of_connection.values().filter(|entries| entries[0].origin() == origin) {
+        let ends = entries.iter().map(|entry| entry.start + i128::from(entry.time));
+        let connecting = [entries[0].phases.tcp, entries[0].phases.tls];
+        let begin = sent(entries[0]) - i128::from(connecting.iter().flatten().sum::<u64>());
+        changes.extend([(begin, 1), (ends.max().unwrap_or(begin), -1)]);
+    }
+    // One that ends at the instant at which another begins has made room for it.
+    changes.sort_unstable();
+    let (mut open, mut most) = (0, 0);
+    for (_, change) in changes {
+        open += change;
+        most = most.max(open);
+    }
+    usize::try_from(most).unwrap_or(1).max(1)
+}
+
+/// Round trips of TLS: how many times TCP's handshake its own took, in the median.
+fn tls(entries: &[Entry], notes: &mut Vec<String>) -> u64 {
+    let secure = entries.iter().filter(|entry| entry.scheme == "https").count();
+    if secure == 0 {
+        return 0;
+    }
+    let ratio = |entry: &Entry| {
+        let (tls, tcp) = (entry.phases.tls?, entry.phases.tcp?);
+        Some(((tls + tcp / 2) / tcp).min(3))
+    };
+    let mut ratios: Vec<u64> = entries.iter().filter_map(ratio).collect();
+    ratios.sort_unstable();
+    let round_trips = ratios.get(ratios.len() / 2).copied();
+    match round_trips {
+        Some(round_trips) => notes.push(format!(
+            "TLS is simulated as its round trips alone: {round_trips} for each connection (TLS 1.3 has 1, TLS 1.2 has 2), as long as they took here beside TCP's."
+        )),
+        None => notes.push("How long TLS's handshake took is not told; one round trip is taken, as TLS 1.3 has (RFC 8446).".to_owned()),
+    }
+    if secure < entries.len() {
+        notes
+            .push("Only some of the servers use TLS; here all connections wait for it.".to_owned());
+    }
+    round_trips.unwrap_or(1)
+}

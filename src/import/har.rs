@@ -1,0 +1,294 @@
+//! Reading a HAR file, whoever wrote it.
+//!
+//! Browsers agree on little beyond the names of the fields, so everything but an entry's URL and
+//! start may be missing or nonsense: a time that is negative, absurd or no number is one that is not
+//! known. What a field means is the specification's (HAR 1.2), with these habits allowed for:
+//!
+//! - Chrome says what made it ask in `_initiator` (a URL, or the stack of a script), and sizes in
+//!   `_transferSize` where `bodySize` is −1.
+//! - Firefox writes the server's port into `connection`, 0 for a phase that did not happen, and
+//!   counts `ssl` beside `connect`, where the specification counts it within. Which of the two it is
+//!   shows in what the phases add up to.
+//! - Safari leaves phases out, and marks what came from a cache in `_fetchType`.
+
+use super::{ImportError, moment};
+use serde_json::Value;
+
+/// No phase of a request is longer: a day.
+const LONGEST_MS: f64 = 86_400_000.0;
+/// No body is larger: a terabyte.
+const LARGEST: f64 = 1e12;
+
+/// A HAR file.
+#[derive(Debug, Default)]
+pub struct Har {
+    /// Who wrote it: `Firefox 128.0`.
+    pub creator: String,
+    /// The pages: id, title, and the time to its onLoad in nanoseconds.
+    pub pages: Vec<PageHead>,
+    /// The requests, in the order of their starts.
+    pub entries: Vec<Entry>,
+    /// Entries without a URL or a start, which nothing can be said of.
+    pub unreadable: usize,
+}
+
+/// What is said of a page.
+#[derive(Debug, Default)]
+pub struct PageHead {
+    /// What entries call it.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// From its start to onLoad, in nanoseconds.
+    pub on_load: Option<u64>,
+}
+
+/// One request.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Its page.
+    pub page: Option<String>,
+    /// The whole URL, without fragment.
+    pub url: String,
+    /// `http` or `https`; else it is nothing that goes over HTTP.
+    pub scheme: String,
+    /// The host's name.
+    pub host: String,
+    /// The port.
+    pub port: u16,
+    /// Path and query, beginning with a slash.
+    pub path: String,
+    /// The method.
+    pub method: String,
+    /// The status; 0 where there was no response.
+    pub status: u16,
+    /// The version of the protocol in lower case: `http/1.1`, `h2`.
+    pub protocol: String,
+    /// When it was wanted, in nanoseconds since 1970.
+    pub start: i128,
+    /// From there to its end, in nanoseconds.
+    pub time: u64,
+    /// The phases in nanoseconds, where they are known and were not nothing.
+    pub phases: Phases,
+    /// Bytes of the response's body as they were sent.
+    pub body: Option<u64>,
+    /// Bytes of the request's content.
+    pub upload: u64,
+    /// What it went over; only the same or not the same is meant.
+    pub connection: Option<String>,
+    /// URLs of what had to be there before.
+    pub needs: Vec<String>,
+    /// After how many bytes of that it was found.
+    pub position: Option<u64>,
+    /// Whether it came from a cache.
+    pub cached: bool,
+}
+
+/// Phases of a request in nanoseconds.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Phases {
+    /// Until it was its turn.
+    pub blocked: Option<u64>,
+    /// Looking up the name.
+    pub dns: Option<u64>,
+    /// TCP's handshake alone.
+    pub tcp: Option<u64>,
+    /// TLS's handshake.
+    pub tls: Option<u64>,
+    /// Sending.
+    pub send: Option<u64>,
+    /// From there to the first byte.
+    pub wait: Option<u64>,
+    /// From there to the last.
+    pub receive: Option<u64>,
+}
+
+/// Reads a file.
+pub fn read(text: &str) -> Result<Har, ImportError> {
+    let text = text.trim_start_matches('\u{feff}');
+    let file: Value = serde_json::from_str(text).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        ImportError::new(format!("{place}: it is not JSON: {error}"), "save the file once more")
+    })?;
+    let log = &file["log"];
+    let Some(entries) = log["entries"].as_array() else {
+        let hint = "a HAR file has log.entries; browsers save it from the network panel";
+        return Err(ImportError::new("there are no log.entries in it", hint));
+    };
+    let mut har = Har { creator: creator(log), ..Har::default() };
+    for page in log["pages"].as_array().into_iter().flatten() {
+        har.pages.push(PageHead {
+            id: text_of(&page["id"]),
+            title: text_of(&page["title"]),
+            on_load: span(&page["pageTimings"]["onLoad"]),
+        });
+    }
+    for value in entries {
+        match entry(value) {
+            Some(entry) => har.entries.push(entry),
+            None => har.unreadable += 1,
+        }
+    }
+    har.entries.sort_by_key(|entry| entry.start);
+    if ports_for_connections(&har.entries) {
+        har.entries.iter_mut().for_each(|entry| entry.connection = None);
+    }
+    Ok(har)
+}
+
+fn creator(log: &Value) -> String {
+    let by = if log["browser"].is_object() { &log["browser"] } else { &log["creator"] };
+    format!("{} {}", text_of(&by["name"]), text_of(&by["version"])).trim().to_owned()
+}
+
+/// Whether `connection` holds the servers' ports, which say nothing.
+fn ports_for_connections(entries: &[Entry]) -> bool {
+    entries.len() > 1
+        && entries.iter().all(|entry| {
+            entry.connection.as_ref().is_none_or(|connection| *connection == entry.port.to_string())
+        })
+}
+
+fn entry(value: &Value) -> Option<Entry> {
+    let (request, response) = (&value["request"], &value["response"]);
+    let url = request["url"].as_str()?.split('#').next()?.to_owned();
+    let (scheme, host, port, path) = parts(&url)?;
+    let start = moment::parse(value["startedDateTime"].as_str()?)?;
+    let phases = phases(value);
+    let Phases { blocked, dns, tcp, tls, send, wait, receive } = phases;
+    let sum = [blocked, dns, tcp, tls, send, wait, receive].into_iter().flatten().sum();
+    let cached = !matches!(value["_fromCache"], Value::Null | Value::Bool(false))
+        || value["_fetchType"].as_str().is_some_and(|how| how.contains("Cache"));
+    let status = response["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    Some(Entry {
+        page: value["pageref"].as_str().map(str::to_owned),
+        scheme,
+        host,
+        port,
+        path,
+        method: text_of(&request["method"]).to_ascii_uppercase(),
+        status: status.unwrap_or(0),
+        protocol: protocol(request, response),
+        start,
+        time: span(&value["time"]).unwrap_or(sum),
+        phases,
+        body: body(response),
+        upload: size(&request["bodySize"]).unwrap_or(0),
+        connection: identity(&value["connection"]),
+        needs: needs(value),
+        position: size(&value["_position"]),
+        cached,
+        url,
+    })
+}
+
+/// Scheme, host, port and path of a URL.
+fn parts(url: &str) -> Option<(String, String, u16, String)> {
+    let (scheme, rest) = url.split_once(':')?;
+    let scheme = scheme.to_ascii_lowercase();
+    let Some(rest) = rest.strip_prefix("//") else {
+        return Some((scheme, String::new(), 0, String::new()));
+    };
+    let end = rest.find(['/', '?']).unwrap_or(rest.len());
+    let (authority, path) = rest.split_at(end);
+    let authority = authority.rsplit('@').next().unwrap_or(authority).to_ascii_lowercase();
+    let usual = if scheme == "https" { 443 } else { 80 };
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host.to_owned(), port.parse().ok()?),
+        _ => (authority.clone(), usual),
+    };
+    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    (!host.is_empty()).then_some((scheme, host, port, path))
+}
+
+fn phases(value: &Value) -> Phases {
+    let timings = &value["timings"];
+    let phase = |name: &str| span(&timings[name]).filter(|time| *time > 0);
+    let (connect, tls) = (phase("connect"), phase("ssl"));
+    let others = ["blocked", "dns", "send", "wait", "receive"];
+    let others: u64 = others.iter().filter_map(|name| phase(name)).sum();
+    let tcp = match (connect, tls, span(&value["time"])) {
+        (Some(connect), Some(tls), Some(time)) => {
+            // Within, as the specification has it, or beside?
+            let within = time.abs_diff(others + connect);
+            let beside = time.abs_diff(others + connect + tls);
+            Some(if beside < within || connect < tls { connect } else { connect - tls })
+        }
+        (Some(connect), Some(tls), None) => Some(connect.checked_sub(tls).unwrap_or(connect)),
+        (connect, ..) => connect,
+    };
+    Phases {
+        blocked: phase("blocked"),
+        dns: phase("dns"),
+        tcp: tcp.filter(|time| *time > 0),
+        tls,
+        send: phase("send"),
+        wait: phase("wait"),
+        receive: phase("receive"),
+    }
+}
+
+fn protocol(request: &Value, response: &Value) -> String {
+    let said = [&response["httpVersion"], &request["httpVersion"]];
+    let said = said.into_iter().filter_map(Value::as_str).find(|text| !text.is_empty());
+    said.unwrap_or_default().to_ascii_lowercase()
+}
+
+/// Bytes of the body as they went over the network.
+fn body(response: &Value) -> Option<u64> {
+    let content = &response["content"];
+    let transferred = size(&response["_transferSize"]).filter(|bytes| *bytes > 0);
+    let head = size(&response["headersSize"]).unwrap_or(0);
+    let packed = size(&content["compression"]).unwrap_or(0);
+    size(&response["bodySize"])
+        .filter(|bytes| *bytes > 0)
+        .or_else(|| transferred.map(|bytes| bytes.saturating_sub(head)))
+        .or_else(|| size(&content["size"]).map(|bytes| bytes.saturating_sub(packed)))
+        .or_else(|| size(&response["bodySize"]))
+}
+
+/// What had to be there: all that is named, else what made the browser ask.
+fn needs(value: &Value) -> Vec<String> {
+    let url =
+        |value: &Value| value.as_str().map(|url| url.split('#').next().unwrap_or(url).to_owned());
+    let named: Vec<String> =
+        value["_needs"].as_array().into_iter().flatten().filter_map(url).collect();
+    if !named.is_empty() {
+        return named;
+    }
+    let initiator = &value["_initiator"];
+    let mut stack = &initiator["stack"];
+    for _ in 0..8 {
+        if stack["callFrames"].as_array().is_some_and(|frames| !frames.is_empty()) {
+            break;
+        }
+        stack = &stack["parent"];
+    }
+    let frame = stack["callFrames"]
+        .as_array()
+        .and_then(|frames| frames.iter().find_map(|f| url(&f["url"])));
+    url(&initiator["url"]).or(frame).filter(|url| !url.is_empty()).into_iter().collect()
+}
+
+fn identity(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+/// Milliseconds as nanoseconds.
+fn span(value: &Value) -> Option<u64> {
+    let ms = value.as_f64().filter(|ms| (0.0..=LONGEST_MS).contains(ms))?;
+    Some((ms * 1e6).round() as u64)
+}
+
+fn size(value: &Value) -> Option<u64> {
+    let bytes = value.as_f64().filter(|bytes| (0.0..=LARGEST).contains(bytes))?;
+    Some(bytes as u64)
+}
