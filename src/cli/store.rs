@@ -21,6 +21,8 @@ const OURS: &[&str] = &[
     "connections.svg",
     "critical_path.csv",
     "distribution.csv",
+    "distribution.png",
+    "distribution.svg",
     "ladder.png",
     "ladder.svg",
     "ladder.txt",
@@ -33,11 +35,14 @@ const OURS: &[&str] = &[
     "runs.csv",
     "sequence.png",
     "sequence.svg",
+    "story.txt",
     "summary.json",
     "sweep.json",
     "trace.jsonl",
     "window.png",
     "window.svg",
+    "winner.png",
+    "winner.svg",
 ];
 
 /// A new result that is not complete yet: `.NAME` and this.
