@@ -57,7 +57,7 @@ mod tests;
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
-pub use story::story_txt;
+pub use story::{contrasts_txt, story_txt};
 pub use table::Table;
 pub use terminal::{Style, terminal_table};
 pub use theme::{inlined, theme_css};

@@ -2,7 +2,7 @@
 
 use super::format::time_ms;
 use super::text::{clean, columns, wrap_columns};
-use crate::explain::story::{Level, Step, Story, story};
+use crate::explain::story::{Level, Side, Step, Story, contrast, contrasts, story};
 use crate::lang::story as say;
 use crate::report::Shown;
 
@@ -21,6 +21,28 @@ pub fn story_txt<'a>(run: impl Into<Shown<'a>>, variant: usize, level: Level) ->
         title => format!("{}: {}", clean(&of.name), clean(title)),
     };
     format!("{title}\n{}", written(run, &story(of, ran, level, run.lang)))
+}
+
+/// Why the fastest variant is faster than each other one; with `Level::Full` also of any two
+/// variants that stand next to each other. Empty where there are not two to compare.
+pub fn contrasts_txt<'a>(run: impl Into<Shown<'a>>, level: Level) -> String {
+    let run = run.into();
+    let mut found = contrasts(run.run, run.lang);
+    if level == Level::Full {
+        let sides: Vec<Side<'_>> = run
+            .scenario
+            .variants
+            .iter()
+            .zip(&run.variants)
+            .map(|(variant, run)| Side { name: &variant.name, plan: &variant.plan, run })
+            .collect();
+        for pair in sides.windows(2) {
+            let of_two = contrast(pair[0], pair[1], run.lang);
+            found.extend(of_two.filter(|of_two| !found.contains(of_two)));
+        }
+    }
+    let lines = found.iter().flat_map(|contrast| wrap_columns(&clean(&contrast.text), WIDTH));
+    lines.map(|line| line + "\n").collect()
 }
 
 fn written(run: Shown<'_>, story: &Story) -> String {

@@ -18,7 +18,7 @@ pub(super) fn step(cast: &Cast<'_>, step: &Folded) -> (&'static str, String) {
 
 /// The first letter of a sentence, which may begin with a name in lower case. A path or a field
 /// stays as it is.
-fn capital(said: &str) -> String {
+pub(super) fn capital(said: &str) -> String {
     let mut letters = said.chars();
     match letters.next() {
         Some(first) if first.is_ascii_lowercase() => {
@@ -87,6 +87,10 @@ impl Speaker<'_> {
             Fact::Asks { .. } => self.asks(),
             Fact::SendsContent(ContentCause::Invited) => said!(content_invited, lang, who),
             Fact::SendsContent(ContentCause::Waited) => said!(content_waited, lang, who),
+            Fact::Processes if times > 1 => said!(processes_many, lang, who, times, took),
+            Fact::Processes => said!(processes, lang, who, took),
+            Fact::LeavesUnread => said!(leaves_unread, lang, who, took),
+            Fact::Pauses => said!(pauses, lang, who, took),
             Fact::Works if times > 1 => said!(works_many, lang, who, times, took),
             Fact::Works => said!(works, lang, who, what, took),
             Fact::InLine => said!(in_line, lang, who, times),

@@ -357,7 +357,7 @@ messages! {
     }
     slow_start_holds(who, first, last) {
         en: "slow start holds {who} back: its window admits {first} {first:segment/segments} at first and {last} in the end, and between them it waits for acknowledgments.",
-        ko: "느린 시작이 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
+        ko: "슬로 스타트이 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
     }
     window_holds(who, first, last) {
         en: "the congestion window holds {who} back ({first} to {last} segments under way): it waits for acknowledgments with more to send.",
@@ -392,9 +392,9 @@ messages! {
         ko: "{who}의 혼잡 윈도우가 {times}번 바뀌어 세그먼트 {before}개에서 {after}개가 된다: {why}.",
     }
     at_start { en: "the connection is established", ko: "커넥션이 맺어졌다" }
-    slow_start { en: "slow start", ko: "느린 시작" }
+    slow_start { en: "slow start", ko: "슬로 스타트" }
     congestion_avoidance { en: "congestion avoidance", ko: "혼잡 회피" }
-    hystart { en: "HyStart has seen a queue grow and ends slow start", ko: "HyStart가 큐가 길어지는 것을 보고 느린 시작을 끝낸다" }
+    hystart { en: "HyStart has seen a queue grow and ends slow start", ko: "HyStart가 큐가 길어지는 것을 보고 슬로 스타트을 끝낸다" }
     duplicate_acks { en: "the third duplicate ACK tells of a loss (fast retransmit)", ko: "세 번째 중복 ACK가 손실을 알린다(빠른 재전송)" }
     inflate { en: "further duplicate ACKs: segments have left the network", ko: "중복 ACK가 더 왔다. 세그먼트가 네트워크를 떠났다" }
     partial_ack { en: "an ACK covers only a part of what was missing", ko: "ACK가 빠진 것의 일부만 확인한다" }
@@ -404,7 +404,7 @@ messages! {
     fast_open_refused { en: "the SYN-ACK does not acknowledge the data of the SYN", ko: "SYN-ACK가 SYN의 데이터를 확인하지 않았다" }
     recovery_done { en: "recovery is over", ko: "손실 복구가 끝났다" }
     timeout { en: "no ACK has come, and the retransmission timer expires", ko: "ACK가 오지 않고 재전송 타이머가 만료되었다" }
-    idle { en: "the connection has been idle, so slow start begins again", ko: "커넥션이 쉬었으므로 느린 시작을 다시 한다" }
+    idle { en: "the connection has been idle, so slow start begins again", ko: "커넥션이 쉬었으므로 슬로 스타트을 다시 한다" }
     undo { en: "the retransmission was not necessary", ko: "재전송이 필요 없었던 것으로 드러났다" }
     disorder { en: "duplicate ACKs: something is lost, or late", ko: "중복 ACK: 무언가 사라졌거나 늦었다" }
     order_restored { en: "what seemed missing has been acknowledged", ko: "빠진 듯했던 것이 확인되었다" }
@@ -435,6 +435,62 @@ messages! {
     stuck(who, what) {
         en: "nothing more can happen, and {who} still waits for {what}.",
         ko: "더 일어날 일이 없는데 {who}{who:은/는} 아직 기다린다: {what}.",
+    }
+
+    // Waits by the clock.
+    processes(who, took) {
+        en: "{who} works for {took} on what it has before it asks for more.",
+        ko: "{who}{who:은/는} 받은 것을 {took} 동안 처리한 뒤에야 더 요청한다.",
+    }
+    processes_many(who, times, took) {
+        en: "{who} works on what it has {times} times, {took} each, before it asks for more.",
+        ko: "{who}{who:은/는} 받은 것을 {times}번, {took}씩 처리한 뒤에야 더 요청한다.",
+    }
+    leaves_unread(who, took) {
+        en: "{who} is busy for {took} and leaves unread what comes.",
+        ko: "{who}{who:은/는} {took} 동안 바빠서 오는 것을 읽지 않는다.",
+    }
+    pauses(who, took) {
+        en: "{who} pauses for {took} before it tries again.",
+        ko: "{who}{who:은/는} 다시 시도하기 전에 {took} 동안 쉰다.",
+    }
+
+    // Two runs compared.
+    faster(fast, slow, difference, fast_time, slow_time) {
+        en: "{fast} is {difference} faster than {slow}: {fast_time} instead of {slow_time}.",
+        ko: "{fast}{fast:은/는} {slow}보다 {difference} 빠르다: {slow_time} 대신 {fast_time}.",
+    }
+    equally_fast(fast, slow, time) {
+        en: "{fast} and {slow} take equally long: {time}.",
+        ko: "{fast}{fast:과/와} {slow}{slow:은/는} 똑같이 걸린다: {time}.",
+    }
+    phase_and_time(phase, time) {
+        en: "{phase} {time}",
+        ko: "{phase} {time}",
+    }
+    saves(list) {
+        en: "it saves: {list}.",
+        ko: "줄어든 시간: {list}.",
+    }
+    spends_more(list) {
+        en: "it spends more on: {list}.",
+        ko: "늘어난 시간: {list}.",
+    }
+    handshakes_overlap(waits, all, slow, others_wait, others) {
+        en: "its page waits for {waits} of its {all} {all:handshake/handshakes}, the rest overlap with other waits; that of {slow} waits for {others_wait} of {others}.",
+        ko: "핸드셰이크 {all}번 중 페이지가 기다리는 것은 {waits}번이고 나머지는 다른 대기와 겹친다. {slow}{slow:은/는} {others}번 중 {others_wait}번을 기다린다.",
+    }
+    pays_connections(more, peak, other_peak) {
+        en: "it pays for it with {more} more {more:connection/connections} ({peak} open at once instead of {other_peak}).",
+        ko: "그 대가로 커넥션을 {more}개 더 연다(동시에 {other_peak}개 대신 {peak}개).",
+    }
+    pays_at_once(peak, other_peak) {
+        en: "it pays for it with {peak} connections open at once instead of {other_peak}.",
+        ko: "그 대가로 커넥션을 동시에 {other_peak}개 대신 {peak}개 열어 둔다.",
+    }
+    saves_connections(fewer, peak, other_peak) {
+        en: "it opens {fewer} {fewer:connection/connections} fewer, too ({peak} open at once, {other_peak} there).",
+        ko: "커넥션도 {fewer}개 덜 연다(동시에 {peak}개, 상대는 {other_peak}개).",
     }
 
     // Around the steps.
