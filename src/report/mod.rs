@@ -11,6 +11,7 @@
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `page` | all of it in one file that opens from disk, with a ladder to play through |
+//! | `explained` | what the time was spent on, as text: phases, critical path, costs, profiles |
 //! | `story` | what happened, in numbered steps |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `sweep` | charts of many runs, from rows |
@@ -18,6 +19,7 @@
 //! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png` | what these are made of |
 
 mod caption;
+mod explained;
 pub mod format;
 mod ladder;
 mod palette;
@@ -54,6 +56,7 @@ mod fixture;
 #[cfg(all(test, feature = "charts"))]
 mod tests;
 
+pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, profiles_text};
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
