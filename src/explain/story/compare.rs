@@ -57,6 +57,9 @@ pub fn contrast(one: Side<'_>, other: Side<'_>, lang: Lang) -> Option<Contrast> 
     Some(of_two(&fast, &slow, lang))
 }
 
+/// Phases, and how much longer or shorter each was.
+type Phases = Vec<(Phase, Duration)>;
+
 /// A run with the breakdown of the page that its page load time is of.
 struct Measured<'run> {
     side: Side<'run>,
@@ -85,11 +88,9 @@ impl<'run> Measured<'run> {
 }
 
 fn of_two(fast: &Measured<'_>, slow: &Measured<'_>, lang: Lang) -> Contrast {
-    let parts = |phase| (fast.page().parts.get(phase), slow.page().parts.get(phase));
-    let mut saved = Vec::new();
-    let mut spent = Vec::new();
+    let (mut saved, mut spent) = (Phases::new(), Phases::new());
     for phase in Phase::ALL {
-        let (fast, slow) = parts(phase);
+        let [fast, slow] = [fast, slow].map(|of| of.page().parts.get(phase));
         if fast < slow {
             saved.push((phase, slow - fast));
         } else if slow < fast {
@@ -100,14 +101,15 @@ fn of_two(fast: &Measured<'_>, slow: &Measured<'_>, lang: Lang) -> Contrast {
         list.sort_by_key(|(phase, time)| (std::cmp::Reverse(*time), *phase));
     }
     let difference = slow.load_time - fast.load_time;
-    let text = text(fast, slow, (&saved, &spent), lang);
+    let text = text(fast, slow, &saved, &spent, lang);
     Contrast { difference, saved, spent, text }
 }
 
 fn text(
     fast: &Measured<'_>,
     slow: &Measured<'_>,
-    (saved, spent): (&[(Phase, Duration)], &[(Phase, Duration)]),
+    saved: &[(Phase, Duration)],
+    spent: &[(Phase, Duration)],
     lang: Lang,
 ) -> String {
     let [fast_name, slow_name] = [fast.side.name, slow.side.name];

@@ -100,7 +100,8 @@ impl Speaker<'_> {
                 said!(keeps_many, lang, who, times, words::persistence(lang, *decision))
             }
             Fact::Keeps(decision) => {
-                said!(keeps, lang, who, detail.number, words::persistence(lang, *decision))
+                let number = words::conn(detail.number);
+                said!(keeps, lang, who, number, words::persistence(lang, *decision))
             }
             Fact::PassesOn { .. }
             | Fact::Copies { .. }
@@ -130,7 +131,7 @@ impl Speaker<'_> {
             Fact::Connects { to, .. } => {
                 let to = self.cast.name(*to);
                 match times {
-                    1 => said!(connects, lang, who, to, detail.number, took),
+                    1 => said!(connects, lang, who, to, words::conn(detail.number), took),
                     _ if at_once => said!(connects_at_once, lang, who, to, times, took),
                     _ => said!(connects_many, lang, who, to, times, took),
                 }
@@ -149,7 +150,8 @@ impl Speaker<'_> {
             unreachable!("it is called for requests");
         };
         let (detail, last, times) = (&step.first.detail, &step.last.detail, step.times);
-        let (to, what, number) = (self.cast.name(*to), &*detail.what, detail.number);
+        let (to, what) = (self.cast.name(*to), &*detail.what);
+        let number = words::conn(detail.number);
         let one = detail.number == last.number && step.first.at == step.last.at;
         let (key, said) = match (times, again, reused) {
             (1, true, _) => said!(asks_again, lang, who, to, method, what, number),
