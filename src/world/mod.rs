@@ -19,6 +19,7 @@ mod stop;
 mod stream;
 mod timers;
 mod transport;
+mod warm;
 
 pub use outcome::{Counters, Ended, LinkCounters, Outcome};
 pub use plan::{Group, HostPlan, Limits, Plan, Role, Share, Stop};
@@ -141,8 +142,11 @@ impl<'a, S: Sink> World<'a, S> {
     }
 
     fn start(&mut self) {
+        // Everybody listens before anybody asks for a connection, which may be there at once.
         for index in 0..self.hosts.len() {
             self.begin_listening(HostId(index as u32));
+        }
+        for index in 0..self.hosts.len() {
             self.tell(HostId(index as u32), PartyEvent::Start);
             self.settle();
         }

@@ -14,9 +14,9 @@ use crate::wire::{Flags, Segment, Seq};
 
 /// Passes what a connection notes on to the trace.
 pub(super) struct Notes<'a, S: Sink> {
-    sink: &'a mut S,
-    at: SimTime,
-    of: Endpoint,
+    pub(super) sink: &'a mut S,
+    pub(super) at: SimTime,
+    pub(super) of: Endpoint,
 }
 
 impl<S: Sink> Observer for Notes<'_, S> {
@@ -49,6 +49,9 @@ impl<S: Sink> World<'_, S> {
             None => Connection::connect(&mut cx, ports, iss),
         };
         self.add_end(endpoint, tcp);
+        if params.warm_connections {
+            self.shake_hands_at_once(endpoint);
+        }
         self.flush(endpoint);
         Ok(conn)
     }
@@ -84,14 +87,23 @@ impl<S: Sink> World<'_, S> {
         endpoint: Endpoint,
         act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
     ) -> Option<R> {
+        let result = self.with_tcp_alone(endpoint, act)?;
+        self.flush(endpoint);
+        Some(result)
+    }
+
+    /// Does something to an end's TCP, if it is still there, and sends nothing.
+    pub(super) fn with_tcp_alone<R>(
+        &mut self,
+        endpoint: Endpoint,
+        act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
+    ) -> Option<R> {
         let (own, _) = self.conns.addresses(endpoint);
         let end = self.conns.get_mut(endpoint)?;
         let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
         let params = &self.plan.hosts[own.host.index()].tcp;
         let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
-        let result = act(&mut end.tcp, &mut cx);
-        self.flush(endpoint);
-        Some(result)
+        Some(act(&mut end.tcp, &mut cx))
     }
 
     /// Holds back what a connection would send, or lets it go.
@@ -259,7 +271,7 @@ impl<S: Sink> World<'_, S> {
         self.flush(endpoint);
     }
 
-    fn add_end(&mut self, endpoint: Endpoint, tcp: Connection) {
+    pub(super) fn add_end(&mut self, endpoint: Endpoint, tcp: Connection) {
         let (own, peer) = self.conns.addresses(endpoint);
         let path = self.path(own.host, peer.host);
         // Who accepts a connection does not hold it before.
