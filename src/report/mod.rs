@@ -30,7 +30,6 @@ pub mod sweep;
 mod table;
 mod terminal;
 mod text;
-mod theme;
 
 #[cfg(feature = "charts")]
 mod axis;
@@ -46,6 +45,8 @@ mod page;
 mod png;
 #[cfg(feature = "charts")]
 mod sender;
+#[cfg(feature = "charts")]
+mod theme;
 
 #[cfg(test)]
 mod fixture;
@@ -57,7 +58,6 @@ pub use sentence::sentence;
 pub use shown::Shown;
 pub use table::Table;
 pub use terminal::{Style, terminal_table};
-pub use theme::{inlined, theme_css};
 
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;
