@@ -24,6 +24,8 @@ const OURS: &[&str] = &[
     "ladder.png",
     "ladder.svg",
     "ladder.txt",
+    "lanes.png",
+    "lanes.svg",
     "latency.png",
     "latency.svg",
     "page.har",
@@ -36,6 +38,8 @@ const OURS: &[&str] = &[
     "summary.json",
     "sweep.json",
     "trace.jsonl",
+    "waterfall.png",
+    "waterfall.svg",
     "window.png",
     "window.svg",
 ];

@@ -72,6 +72,8 @@ fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
     vec![
         file("report.html", move || report::report_html(shown)),
         picture("latency", move || report::latency_svg(shown)),
+        picture("lanes", move || report::lanes_svg(shown)),
+        picture("waterfall", move || report::waterfall_svg(shown)),
         picture("connections", move || report::connections_svg(shown)),
         picture("window", move || report::window_svg(shown)),
         picture("sequence", move || report::sequence_svg(shown)),

@@ -49,8 +49,14 @@ fn templates_are_well_formed() {
 #[test]
 fn korean_is_korean() {
     for (key, message) in catalogue() {
-        let hangul = message.ko.chars().any(|c| ('가'..='힣').contains(&c));
-        assert!(hangul || message.ko == message.en, "{key}: {}", message.ko);
+        let hangul = |c: char| ('가'..='힣').contains(&c);
+        let texts = parts(message.ko).into_iter().filter_map(|part| match part {
+            Part::Text(text) => Some(text),
+            Part::Blank(_) | Part::Choice(..) => None,
+        });
+        let words = texts.flat_map(str::chars).any(|c| c.is_alphabetic() && !hangul(c));
+        let korean = message.ko.chars().any(hangul) || !words || message.ko == message.en;
+        assert!(korean, "{key}: {}", message.ko);
         assert!(!message.en.chars().any(|c| ('가'..='힣').contains(&c)), "{key}: {}", message.en);
     }
 }

@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `latency` | page load time of the strategies side by side |
 //! | `connections` | connections opened, at most open, in TIME-WAIT; the last two over time |
+//! | `lanes` | what each TCP connection was used for, over time |
+//! | `waterfall` | the requests over time, as developer tools show them |
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `page` | all of it in one file that opens from disk, with a ladder to play through |
@@ -38,15 +40,21 @@ mod canvas;
 #[cfg(feature = "charts")]
 mod connections;
 #[cfg(feature = "charts")]
+mod lanes;
+#[cfg(feature = "charts")]
 mod latency;
 #[cfg(all(feature = "charts", feature = "files"))]
 mod page;
 #[cfg(feature = "charts")]
 mod png;
 #[cfg(feature = "charts")]
+mod rows;
+#[cfg(feature = "charts")]
 mod sender;
 #[cfg(feature = "charts")]
 mod theme;
+#[cfg(feature = "charts")]
+mod waterfall;
 
 #[cfg(test)]
 mod fixture;
@@ -62,6 +70,8 @@ pub use terminal::{Style, terminal_table};
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;
 #[cfg(feature = "charts")]
+pub use lanes::{lanes_svg, lanes_table};
+#[cfg(feature = "charts")]
 pub use latency::latency_svg;
 #[cfg(all(feature = "charts", feature = "files"))]
 pub use page::report_html;
@@ -69,3 +79,5 @@ pub use page::report_html;
 pub use png::to_png;
 #[cfg(feature = "charts")]
 pub use sender::{sequence_svg, window_svg};
+#[cfg(feature = "charts")]
+pub use waterfall::{waterfall_svg, waterfall_table};

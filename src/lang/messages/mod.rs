@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption code page phases report sentence sweep sweep_charts terminal }
+files! { caption charts code ladder lanes page phases report sentence sweep sweep_charts terminal }
