@@ -120,6 +120,7 @@ fn a_run_leaves_its_files_and_says_where() {
         "one/capture.pcapng",
         "one/ladder.svg",
         "one/ladder.txt",
+        "one/story.txt",
         "report.html",
         "requests.csv",
         "sequence.png",
@@ -363,4 +364,31 @@ fn presets_shows_what_products_set_and_break() {
     let wrong = desk.sim(&["presets", "ngnix 1.22.1"]);
     assert_eq!((wrong.status, &*wrong.stdout), (2, ""));
     assert!(wrong.stderr.contains("did you mean \"nginx 1.22.1\""), "{}", wrong.stderr);
+}
+
+/// `sim explain` tells the parts of the worked example (see `breakdown/formulas.rs`), the stretch
+/// that held the page up, what each mechanism costs and what profiles disagree about; it writes
+/// nothing, and knows the variants.
+#[test]
+fn explain_tells_parts_costs_and_profiles() {
+    let desk = Desk::new();
+    let explained = ["explain", "slow_start", "--variant", "window-10"];
+    let call = desk.sim(&explained);
+    assert_eq!((call.status, &*call.stderr), (0, ""));
+    for line in
+        ["slow start          166.4", "transmission       82.208", "page load time    448.608"]
+    {
+        assert!(call.stdout.contains(line), "{line}:\n{}", call.stdout);
+    }
+    let path = "request 1 (http://server/) on c0: handshake 100 ms";
+    assert!(call.stdout.contains(path), "{}", call.stdout);
+    let call = desk.sim(&[&explained[..], &["--what-if", "--profiles"]].concat());
+    // Without slow start 2·100 + 82.208 ms are left.
+    for part in ["282.208      \u{2212}166.4", "no proxies: does not apply", "linux instead of"] {
+        assert!(call.stdout.contains(part), "{part}:\n{}", call.stdout);
+    }
+    let call = desk.sim(&["explain", "slow_start", "--variant", "window-11"]);
+    assert_eq!((call.status, &*call.stdout), (2, ""));
+    assert!(call.stderr.contains("has no variant window-11"), "{}", call.stderr);
+    assert!(!desk.path("output").exists());
 }

@@ -35,6 +35,7 @@ const OURS: &[&str] = &[
     "runs.csv",
     "sequence.png",
     "sequence.svg",
+    "story.txt",
     "summary.json",
     "sweep.json",
     "trace.jsonl",
