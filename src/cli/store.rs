@@ -21,6 +21,8 @@ const OURS: &[&str] = &[
     "connections.svg",
     "critical_path.csv",
     "distribution.csv",
+    "distribution.png",
+    "distribution.svg",
     "ladder.png",
     "ladder.svg",
     "ladder.txt",
@@ -43,6 +45,8 @@ const OURS: &[&str] = &[
     "waterfall.svg",
     "window.png",
     "window.svg",
+    "winner.png",
+    "winner.svg",
 ];
 
 /// A new result that is not complete yet: `.NAME` and this.

@@ -18,7 +18,7 @@
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `sweep` | charts of many runs, from rows |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png` | what these are made of |
+//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -50,6 +50,7 @@ mod latency;
 #[cfg(all(feature = "charts", feature = "files"))]
 mod page;
 #[cfg(feature = "charts")]
+mod pixels;
 mod png;
 #[cfg(feature = "charts")]
 mod rows;
@@ -69,7 +70,7 @@ pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, pro
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
-pub use story::story_txt;
+pub use story::{contrasts_txt, item, story_txt};
 pub use table::Table;
 pub use terminal::{Style, terminal_table};
 

@@ -25,7 +25,7 @@ static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
 ///
 /// Fails where the text is not an SVG picture or the picture has no size.
 pub fn to_png(svg: &str) -> Result<Vec<u8>, String> {
-    drawn(svg)?.encode_png().map_err(|error| error.to_string())
+    super::pixels::encode(&drawn(svg)?)
 }
 
 /// The picture's pixels.
