@@ -109,26 +109,28 @@ fn a_run_leaves_its_files_and_says_where() {
     assert!(call.stdout.contains("1 expectation, 1 held"), "{}", call.stdout);
     assert!(call.stdout.contains("Files are in output/mine"), "{}", call.stdout);
     let expected = [
+        "breakdown.csv",
         "connections.csv",
         "connections.png",
         "connections.svg",
+        "critical_path.csv",
         "ladder.png",
         "ladder.svg",
         "ladder.txt",
+        "lanes.png",
+        "lanes.svg",
         "latency.png",
         "latency.svg",
+        "one/capture-server.pcapng",
         "one/capture.pcapng",
         "one/ladder.svg",
         "one/ladder.txt",
+        "one/page.har",
         "one/story.txt",
         "report.html",
         "requests.csv",
-        "sequence.png",
-        "sequence.svg",
         "summary.json",
         "trace.jsonl",
-        "window.png",
-        "window.svg",
     ];
     let tree = desk.tree("output/mine");
     assert_eq!(tree.keys().map(String::as_str).collect::<Vec<_>>(), expected);

@@ -85,6 +85,6 @@ pub use page::report_html;
 #[cfg(feature = "charts")]
 pub use png::to_png;
 #[cfg(feature = "charts")]
-pub use sender::{sequence_svg, window_svg};
+pub use sender::{sequence_svg, window_svg, windows_matter};
 #[cfg(feature = "charts")]
-pub use waterfall::{waterfall_svg, waterfall_table};
+pub use waterfall::{requests_queue, waterfall_svg, waterfall_table};

@@ -83,6 +83,12 @@ fn bars<'a>(run: Shown<'a>, variant: usize) -> Vec<Bar<'a>> {
     .collect()
 }
 
+/// Whether a waterfall teaches something in a run: somebody asks for more than one thing.
+pub fn requests_queue<'a>(run: impl Into<Shown<'a>>) -> bool {
+    let run = run.into();
+    run.variants.iter().any(|of| of.analysis.requests.len() > 1)
+}
+
 /// A row for each request: queued, connecting, sent, waiting, received; hangs and failed attempts
 /// where there are any. All strategies on one time axis.
 pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
