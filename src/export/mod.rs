@@ -34,11 +34,11 @@ mod trace_jsonl;
 mod words;
 
 pub use breakdown_csv::{breakdown_csv, critical_path_csv};
-pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
+pub use capture::{CapturePoint, LiveCapture, accepting_hosts, capture_pcapng, connected_hosts};
 pub use connections_csv::connections_csv;
 pub use har::page_har;
 pub use outcome::outcome_json;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;
 pub use summary_json::summary_json;
-pub use trace_jsonl::trace_jsonl;
+pub use trace_jsonl::{LiveTrace, trace_jsonl};

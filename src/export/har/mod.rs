@@ -103,7 +103,7 @@ pub fn page_har(
     let pages = rows.iter().map(|row| (row.client, row.visit)).zip(1..).collect();
     let (lookups, hangs) = (lookups(result), hangs(result));
     let source = Source { variant, result, pages, lookups, hangs };
-    let mut comment = provenance::line(run, variant);
+    let mut comment = provenance::line(&run.scenario, variant);
     if rows.len() < all {
         comment.push_str(&format!("; the first {} of {all} pages", rows.len()));
     }
