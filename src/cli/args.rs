@@ -5,6 +5,7 @@
 //! before the verb when there is another one behind it.
 
 use super::bench::{self, BenchOrder};
+use super::export::{self, ExportOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
@@ -25,6 +26,8 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Write files for other tools.
+    Export(ExportOrder),
     /// Run a scenario at every point of a grid.
     Sweep(SweepOrder),
     /// Put the parts of a sweep together.
@@ -99,6 +102,7 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "export" => Verb::Export(export::export_order(inner)),
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
         "bench" => Verb::Bench(bench::bench_order(inner)),
@@ -110,8 +114,8 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 8] =
-    ["run", "check", "sweep", "merge", "bench", "list", "params", "presets"];
+pub const VERBS: [&str; 9] =
+    ["run", "check", "export", "sweep", "merge", "bench", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -120,6 +124,7 @@ pub fn command() -> Command {
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
+        export::export_command(),
         sweep::sweep_command(),
         sweep::merge_command(),
         bench::bench_command(),
@@ -270,6 +275,8 @@ mod tests {
             "sim x --set =4",
             "sim run",
             "sim check",
+            "sim export x",
+            "sim export x --format gif",
             "sim",
         ] {
             let words = line.split_whitespace().map(OsString::from);

@@ -21,6 +21,7 @@
 
 mod addresses;
 mod frame;
+mod passes;
 mod point;
 mod remarks;
 mod sent;
@@ -34,6 +35,7 @@ use crate::trace::{Event, Trace};
 use crate::units::SimTime;
 pub(super) use addresses::ipv4_text;
 use frame::Frame;
+pub(super) use passes::passes;
 use pcap_file::pcapng::PcapNgWriter;
 use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
 use pcap_file::pcapng::blocks::name_resolution::{Ipv4Record, NameResolutionBlock, Record};
