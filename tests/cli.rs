@@ -109,17 +109,22 @@ fn a_run_leaves_its_files_and_says_where() {
     assert!(call.stdout.contains("1 expectation, 1 held"), "{}", call.stdout);
     assert!(call.stdout.contains("Files are in output/mine"), "{}", call.stdout);
     let expected = [
+        "breakdown.csv",
         "connections.csv",
         "connections.png",
         "connections.svg",
+        "critical_path.csv",
         "ladder.png",
         "ladder.svg",
         "ladder.txt",
         "latency.png",
         "latency.svg",
+        "one/capture-server.pcapng",
         "one/capture.pcapng",
         "one/ladder.svg",
         "one/ladder.txt",
+        "one/page.har",
+        "one/story.txt",
         "report.html",
         "requests.csv",
         "sequence.png",
@@ -143,6 +148,7 @@ fn every_file_is_described() {
     let desk = Desk::new();
     desk.write("mine.ron", MINE).sim(&["mine.ron"]);
     let described = include_str!("../output/README.md").replace("STRATEGY", "one");
+    let described = described.replace("HOST", "server");
     let described: Vec<&str> = described
         .lines()
         .filter(|line| line.starts_with("| `"))
@@ -153,6 +159,28 @@ fn every_file_is_described() {
         assert!(described.contains(&path.as_str()), "{path} is not described");
     }
     assert_eq!(described.len(), tree.len(), "{described:?}");
+}
+
+/// Of each format asked for the files, and no others; a host that is not there is named with those
+/// that are.
+#[test]
+fn export_writes_what_is_asked_for() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE);
+    let call = desk.sim(&["export", "mine.ron", "--format", "har,mermaid", "--format", "tcpdump"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    let tree = desk.tree("output/mine-export");
+    let files: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(files, ["one/page.har", "one/sequence.md", "one/tcpdump.txt"]);
+    let at = ["export", "mine.ron", "--format", "pcapng,tcpdump", "--at", "server"];
+    assert_eq!(desk.sim(&at).status, 0);
+    let tree = desk.tree("output/mine-export");
+    let files: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(files, ["one/capture-server.pcapng", "one/tcpdump-server.txt"]);
+    let call = desk.sim(&["export", "mine.ron", "--format", "pcapng", "--at", "sever"]);
+    assert_eq!(call.status, 2);
+    assert!(call.stderr.contains("its hosts are client, server"), "{}", call.stderr);
+    assert_eq!(desk.tree("output/mine-export"), tree, "what was there stays");
 }
 
 #[test]
@@ -363,4 +391,31 @@ fn presets_shows_what_products_set_and_break() {
     let wrong = desk.sim(&["presets", "ngnix 1.22.1"]);
     assert_eq!((wrong.status, &*wrong.stdout), (2, ""));
     assert!(wrong.stderr.contains("did you mean \"nginx 1.22.1\""), "{}", wrong.stderr);
+}
+
+/// `sim explain` tells the parts of the worked example (see `breakdown/formulas.rs`), the stretch
+/// that held the page up, what each mechanism costs and what profiles disagree about; it writes
+/// nothing, and knows the variants.
+#[test]
+fn explain_tells_parts_costs_and_profiles() {
+    let desk = Desk::new();
+    let explained = ["explain", "slow_start", "--variant", "window-10"];
+    let call = desk.sim(&explained);
+    assert_eq!((call.status, &*call.stderr), (0, ""));
+    for line in
+        ["slow start          166.4", "transmission       82.208", "page load time    448.608"]
+    {
+        assert!(call.stdout.contains(line), "{line}:\n{}", call.stdout);
+    }
+    let path = "request 1 (http://server/) on c0: handshake 100 ms";
+    assert!(call.stdout.contains(path), "{}", call.stdout);
+    let call = desk.sim(&[&explained[..], &["--what-if", "--profiles"]].concat());
+    // Without slow start 2·100 + 82.208 ms are left.
+    for part in ["282.208      \u{2212}166.4", "no proxies: does not apply", "linux instead of"] {
+        assert!(call.stdout.contains(part), "{part}:\n{}", call.stdout);
+    }
+    let call = desk.sim(&["explain", "slow_start", "--variant", "window-11"]);
+    assert_eq!((call.status, &*call.stdout), (2, ""));
+    assert!(call.stderr.contains("has no variant window-11"), "{}", call.stderr);
+    assert!(!desk.path("output").exists());
 }

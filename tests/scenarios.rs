@@ -4,7 +4,7 @@
 mod common;
 
 use common::adds_up::adds_up;
-use sim::analyze::run_scenario;
+use sim::analyze::{run_scenario, summarize};
 use sim::explain::breakdown;
 use sim::scenario::{Overrides, bundled, load};
 
@@ -70,4 +70,22 @@ fn only_acks_that_repeat_are_called_duplicates() {
     let acks: Vec<_> = duplicates.iter().filter(|line| line.contains("--")).collect();
     assert_eq!(acks.len(), 1, "{ladder}");
     assert!(acks[0].contains("15 duplicate ACKs"), "{ladder}");
+}
+
+/// What a sweep keeps of a run is what its trace comes to, with hangs, resets and losses.
+#[test]
+fn a_run_without_a_trace_has_the_same_numbers() {
+    for name in ["strategies", "dumb_proxy", "idle_close_race", "reset_problem", "sack_vs_newreno"]
+    {
+        let text = bundled::find(name).unwrap().text;
+        let run = run_scenario(load(name, text, &Overrides::default()).unwrap());
+        for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
+            assert_eq!(
+                summarize(&variant.plan),
+                result.analysis.summary,
+                "{name} {}",
+                variant.name
+            );
+        }
+    }
 }

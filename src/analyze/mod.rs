@@ -20,8 +20,8 @@ mod tests;
 mod verdict;
 
 pub use heads::Heads;
-pub use pass::analyze;
-pub use pipeline::{conclude, run_scenario, run_variant, summarize};
+pub use pass::{analyze, summarize};
+pub use pipeline::{conclude, run_scenario, run_variant};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
     RequestRow, Summary,

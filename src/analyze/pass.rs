@@ -7,9 +7,9 @@ use super::requests::Requests;
 use super::{Analysis, ConnectionRow, RequestOutcome, RequestRow, Summary};
 use crate::http::config::Visit;
 use crate::ids::HostId;
-use crate::trace::{Event, Record, Trace};
-use crate::units::Duration;
-use crate::world::{Ended, Outcome, Plan, Role};
+use crate::trace::{Event, Sink, Trace};
+use crate::units::{Duration, SimTime};
+use crate::world::{self, Ended, Outcome, Plan, Role};
 
 /// The numbers of a run of `plan` that ended as `outcome` and left `trace`.
 ///
@@ -18,9 +18,17 @@ use crate::world::{Ended, Outcome, Plan, Role};
 pub fn analyze(plan: &Plan, outcome: &Outcome, trace: &Trace) -> Analysis {
     let mut pass = Pass::default();
     for record in &trace.records {
-        pass.record(record);
+        pass.take(record.at, &record.event);
     }
     pass.finish(plan, outcome)
+}
+
+/// Runs a plan and keeps nothing but its numbers in one row: what [`analyze`] makes of its
+/// trace, without the trace. For sweeps, which ask for a great many.
+pub fn summarize(plan: &Plan) -> Summary {
+    let mut pass = Pass::default();
+    let outcome = world::run(plan, &mut pass);
+    pass.finish(plan, &outcome).summary
 }
 
 /// Everything that the pass gathers.
@@ -41,10 +49,19 @@ struct Totals {
     dropped: u64,
 }
 
+/// Gathers while the run goes on.
+impl Sink for Pass {
+    const ON: bool = true;
+    const DETAIL: bool = false;
+
+    fn record(&mut self, at: SimTime, event: Event) {
+        self.take(at, &event);
+    }
+}
+
 impl Pass {
     /// Hands an event to whoever gathers something from it.
-    fn record(&mut self, Record { at, event }: &Record) {
-        let at = *at;
+    fn take(&mut self, at: SimTime, event: &Event) {
         match event {
             Event::Opened { conn, opener, acceptor } => {
                 self.connections.opened(at, *conn, *opener, *acceptor);

@@ -4,10 +4,10 @@
 //! [`run_variant`] for the variants in any order and [`conclude`] at the end; the result is
 //! the same.
 
-use super::{Run, Summary, VariantRun, analyze, judge};
+use super::{Run, VariantRun, analyze, judge};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::Trace;
-use crate::world::{self, Plan};
+use crate::world;
 
 /// Runs a scenario: all its variants, one after another.
 pub fn run_scenario(scenario: Scenario) -> Run {
@@ -21,13 +21,6 @@ pub fn run_variant(variant: &Variant) -> VariantRun {
     let outcome = world::run(&variant.plan, &mut trace);
     let analysis = analyze(&variant.plan, &outcome, &trace);
     VariantRun { trace, outcome, analysis }
-}
-
-/// Runs a plan and keeps nothing but its numbers in one row.
-pub fn summarize(plan: &Plan) -> Summary {
-    let mut trace = Trace::default();
-    let outcome = world::run(plan, &mut trace);
-    analyze(plan, &outcome, &trace).summary
 }
 
 /// Puts the runs of all variants, in the scenario's order, together and judges the scenario's

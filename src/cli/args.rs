@@ -5,6 +5,7 @@
 //! before the verb when there is another one behind it.
 
 use super::bench::{self, BenchOrder};
+use super::explain::{self, ExplainOrder};
 use super::export::{self, ExportOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
@@ -34,6 +35,8 @@ pub enum Verb {
     Merge(MergeOrder),
     /// Measure the workloads of these names, or all.
     Bench(BenchOrder),
+    /// Say what the time was spent on.
+    Explain(ExplainOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -106,6 +109,7 @@ pub fn parse(
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
         "bench" => Verb::Bench(bench::bench_order(inner)),
+        "explain" => Verb::Explain(explain::order(inner, files_of(inner))),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
         _ => Verb::Params(inner.get_one("NAME").cloned()),
@@ -114,8 +118,8 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 9] =
-    ["run", "check", "export", "sweep", "merge", "bench", "list", "params", "presets"];
+pub const VERBS: [&str; 10] =
+    ["run", "check", "explain", "export", "sweep", "merge", "bench", "list", "params", "presets"];
 
 /// The whole command line.
 pub fn command() -> Command {
@@ -124,6 +128,7 @@ pub fn command() -> Command {
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
+        explain::command(files()),
         export::export_command(),
         sweep::sweep_command(),
         sweep::merge_command(),
@@ -242,6 +247,9 @@ mod tests {
         assert_eq!(parsed("sim a.ron b").0, Verb::Run(files.clone()));
         assert_eq!(parsed("sim run a.ron b").0, Verb::Run(files.clone()));
         assert_eq!(parsed("sim check a.ron b").0, Verb::Check(files));
+        let explained =
+            ExplainOrder { files: vec!["a".into()], what_if: true, ..Default::default() };
+        assert_eq!(parsed("sim explain a --what-if").0, Verb::Explain(explained));
         assert_eq!(parsed("sim params tcp").0, Verb::Params(Some("tcp".into())));
         assert_eq!(parsed("sim presets nginx").0, Verb::Presets(Some("nginx".into())));
     }

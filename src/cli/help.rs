@@ -25,6 +25,8 @@ Examples:
   sim dumb_proxy --lang ko                  pictures and sentence in Korean
   sim sweep strategies --vary network.delay=10ms..200ms/20
                                             a grid of settings, on all cores (docs/sweeps.md)
+  sim explain slow_start                    what was the time spent on? what held the page up?
+  sim explain slow_start --what-if          what does each mechanism cost?
   sim export strategies --format perfetto,mermaid
                                             files for other tools (sim export --help)
   sim check mine.ron                        look for problems, run nothing

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `export`, `sweep`, `bench`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
@@ -14,6 +14,7 @@ mod bench;
 mod check;
 mod diagnose;
 mod exit;
+mod explain;
 mod export;
 mod help;
 mod language;
@@ -50,6 +51,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
         Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),
         Verb::Bench(what) => bench::bench(what, &options, &mut terminal),
+        Verb::Explain(order) => explain::explain(order, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
         Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),
         Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),

@@ -35,6 +35,7 @@ const OURS: &[&str] = &[
     "sequence.md",
     "sequence.png",
     "sequence.svg",
+    "story.txt",
     "summary.json",
     "sweep.json",
     "tcpdump.txt",

@@ -2,6 +2,7 @@
 
 use super::store::OutFile;
 use crate::analyze::Run;
+use crate::explain::story::Level;
 use crate::export::CapturePoint;
 use crate::ids::HostId;
 use crate::report::Shown;
@@ -101,6 +102,7 @@ fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
     let mut views = vec![
         file(path("ladder.svg"), move || report::ladder_svg(shown, variant)),
         file(path("ladder.txt"), move || report::ladder_txt(shown, variant)),
+        file(path("story.txt"), move || report::story_txt(shown, variant, Level::Brief)),
         file(path("capture.pcapng"), move || {
             written(|out| export::capture_pcapng(run, variant, CapturePoint::Openers, out))
         }),

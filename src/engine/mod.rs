@@ -5,5 +5,5 @@
 mod queue;
 mod streams;
 
-pub use queue::EventQueue;
+pub use queue::{Entry, EventQueue};
 pub use streams::{Stream, Streams};

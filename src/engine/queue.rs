@@ -1,31 +1,63 @@
 //! The event queue: earliest time first, and among equal times the one pushed first.
+//!
+//! Read G. Varghese, T. Lauck, Hashed and Hierarchical Timing Wheels (SOSP 1987), scheme 7. Time
+//! never goes back, so an event need not stand in its exact place before its turn comes near: it
+//! is put into a wheel by how far off it is, and moves to finer wheels as that time comes closer,
+//! at most once a wheel. That makes the cost of an event independent of how many others wait,
+//! where a heap's grows with their logarithm and with every cache miss on the way down.
+//!
+//! Unlike an operating system's wheels these lose no precision: the finest one has a slot for each
+//! nanosecond, and empty slots are stepped over with one look at a bit mask.
 
 use crate::units::SimTime;
-use std::cmp::Ordering;
-use std::collections::BinaryHeap;
+use std::collections::VecDeque;
+
+/// Each wheel has 2^6 slots, so that one word says which of them hold something.
+const SLOT_BITS: u32 = 6;
+const SLOTS: usize = 1 << SLOT_BITS;
+/// Eleven wheels of six bits cover the 64 bits of a time.
+const WHEELS: usize = 11;
 
 /// A queue of future events, totally ordered by (time, insertion).
 ///
-/// The order of insertion decides ties, so a run does not depend on how the heap happens to
-/// be laid out.
+/// The order of insertion decides ties, so a run does not depend on how the wheels happen to
+/// be filled.
 #[derive(Debug)]
 pub struct EventQueue<E> {
-    heap: BinaryHeap<Entry<E>>,
+    /// What is due at `now`, in order.
+    due: VecDeque<Entry<E>>,
+    /// The slots of all wheels. In a wheel stand events whose times agree with `now` in the bits
+    /// above the wheel's and differ in the wheel's; these say in which slot.
+    slots: Vec<Vec<Entry<E>>>,
+    /// For each wheel, which of its slots hold something.
+    filled: [u64; WHEELS],
+    len: usize,
     inserted: u64,
     now: SimTime,
 }
 
-#[derive(Debug)]
-struct Entry<E> {
-    at: SimTime,
-    order: u64,
-    event: E,
+/// An event with its place in the order.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<E> {
+    /// When it happens.
+    pub at: SimTime,
+    /// Its place among the events of that time.
+    pub order: u64,
+    /// What happens.
+    pub event: E,
 }
 
 impl<E> EventQueue<E> {
     /// An empty queue at time zero.
     pub fn new() -> Self {
-        EventQueue { heap: BinaryHeap::new(), inserted: 0, now: SimTime::ZERO }
+        EventQueue {
+            due: VecDeque::new(),
+            slots: (0..WHEELS * SLOTS).map(|_| Vec::new()).collect(),
+            filled: [0; WHEELS],
+            len: 0,
+            inserted: 0,
+            now: SimTime::ZERO,
+        }
     }
 
     /// The time of the event taken last.
@@ -35,12 +67,12 @@ impl<E> EventQueue<E> {
 
     /// How many events wait.
     pub fn len(&self) -> usize {
-        self.heap.len()
+        self.len
     }
 
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
-        self.heap.is_empty()
+        self.len == 0
     }
 
     /// Adds an event. `at` must not lie in the past.
@@ -61,19 +93,66 @@ impl<E> EventQueue<E> {
     /// Adds an event at a place taken with [`EventQueue::reserve`].
     pub fn push_reserved(&mut self, at: SimTime, order: u64, event: E) {
         assert!(at >= self.now, "an event at {at} was pushed when it was already {}", self.now);
-        self.heap.push(Entry { at, order, event });
+        self.len += 1;
+        let entry = Entry { at, order, event };
+        if at > self.now {
+            return self.file(entry);
+        }
+        // Nearly always the youngest is the last.
+        let after = self.due.iter().rev().take_while(|due| due.order > order).count();
+        self.due.insert(self.due.len() - after, entry);
     }
 
     /// Takes the earliest event and moves the clock to its time.
-    pub fn pop(&mut self) -> Option<(SimTime, E)> {
-        let Entry { at, event, .. } = self.heap.pop()?;
-        self.now = at;
-        Some((at, event))
+    pub fn pop(&mut self) -> Option<Entry<E>> {
+        if self.due.is_empty() {
+            self.advance();
+        }
+        let entry = self.due.pop_front()?;
+        self.len -= 1;
+        Some(entry)
     }
 
-    /// The time of the earliest event.
-    pub fn next_at(&self) -> Option<SimTime> {
-        self.heap.peek().map(|entry| entry.at)
+    /// Puts an event that is not yet due into its wheel.
+    fn file(&mut self, entry: Entry<E>) {
+        let (wheel, slot) = self.place(entry.at);
+        self.filled[wheel] |= 1 << slot;
+        self.slots[wheel * SLOTS + slot].push(entry);
+    }
+
+    /// The wheel of the highest bit in which a later time differs from now, and the slot there.
+    fn place(&self, at: SimTime) -> (usize, usize) {
+        let at = at.as_nanos();
+        let highest = (at ^ self.now.as_nanos()).ilog2();
+        let wheel = highest / SLOT_BITS;
+        let slot = (at >> (wheel * SLOT_BITS)) as usize % SLOTS;
+        (wheel as usize, slot)
+    }
+
+    /// Moves the clock to the earliest event, and all events of its time to those that are due.
+    /// On the way, events of the same slot move to finer wheels.
+    fn advance(&mut self) {
+        while self.due.is_empty() {
+            let Some(wheel) = self.filled.iter().position(|slots| *slots != 0) else { return };
+            let slot = self.filled[wheel].trailing_zeros() as usize;
+            self.filled[wheel] &= !(1 << slot);
+            let mut entries = std::mem::take(&mut self.slots[wheel * SLOTS + slot]);
+            if let Some(earliest) = entries.iter().map(|entry| entry.at).min() {
+                self.now = earliest;
+            }
+            for entry in entries.drain(..) {
+                if entry.at == self.now {
+                    self.due.push_back(entry);
+                } else {
+                    self.file(entry);
+                }
+            }
+            self.due.make_contiguous().sort_unstable_by_key(|entry| entry.order);
+            // The memory serves again, unless it was for an unusual crowd.
+            if entries.capacity() <= SLOTS {
+                self.slots[wheel * SLOTS + slot] = entries;
+            }
+        }
     }
 }
 
@@ -83,30 +162,11 @@ impl<E> Default for EventQueue<E> {
     }
 }
 
-impl<E> Ord for Entry<E> {
-    /// Reversed, because the standard heap gives its greatest element first.
-    fn cmp(&self, other: &Self) -> Ordering {
-        (other.at, other.order).cmp(&(self.at, self.order))
-    }
-}
-
-impl<E> PartialOrd for Entry<E> {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl<E> PartialEq for Entry<E> {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other) == Ordering::Equal
-    }
-}
-
-impl<E> Eq for Entry<E> {}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn earliest_first_and_ties_by_insertion() {
@@ -114,7 +174,7 @@ mod tests {
         for (at, name) in [(5, "late"), (1, "first"), (5, "later"), (1, "second")] {
             queue.push(SimTime::from_nanos(at), name);
         }
-        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|(_, name)| name).collect();
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|entry| entry.event).collect();
         assert_eq!(order, ["first", "second", "late", "later"]);
     }
 
@@ -124,7 +184,18 @@ mod tests {
         let early = queue.reserve();
         queue.push(SimTime::from_nanos(1), "pushed before");
         queue.push_reserved(SimTime::from_nanos(1), early, "reserved before");
-        assert_eq!(queue.pop().map(|(_, name)| name), Some("reserved before"));
+        assert_eq!(queue.pop().map(|entry| entry.event), Some("reserved before"));
+    }
+
+    #[test]
+    fn a_reserved_place_counts_also_at_the_present_time() {
+        let mut queue = EventQueue::new();
+        queue.push(SimTime::ZERO, "first");
+        let early = queue.reserve();
+        queue.push(SimTime::ZERO, "pushed before");
+        queue.push_reserved(SimTime::ZERO, early, "reserved before");
+        let order: Vec<_> = std::iter::from_fn(|| queue.pop()).map(|entry| entry.event).collect();
+        assert_eq!(order, ["first", "reserved before", "pushed before"]);
     }
 
     #[test]
@@ -134,5 +205,35 @@ mod tests {
         queue.push(SimTime::from_nanos(5), ());
         queue.pop();
         queue.push(SimTime::from_nanos(4), ());
+    }
+
+    fn taken(queue: &mut EventQueue<usize>) -> Option<(SimTime, usize)> {
+        queue.pop().map(|entry| (entry.at, entry.event))
+    }
+
+    proptest! {
+        /// Against a sorted set, with spans from none to the end of time: `None` takes one out,
+        /// `Some((bits, span))` adds one at a distance of that many bits.
+        #[test]
+        fn the_order_is_that_of_a_sorted_set(
+            steps in prop::collection::vec(prop::option::weighted(0.6, (0..64u32, any::<u64>())), 0..300)
+        ) {
+            let (mut queue, mut expected) = (EventQueue::new(), BTreeSet::new());
+            for (number, step) in steps.into_iter().enumerate() {
+                if let Some((bits, span)) = step {
+                    let span = span & ((1 << bits) - 1);
+                    let at = SimTime::from_nanos(queue.now().as_nanos().saturating_add(span));
+                    queue.push(at, number);
+                    expected.insert((at, number));
+                } else {
+                    prop_assert_eq!(taken(&mut queue), expected.pop_first());
+                }
+                prop_assert_eq!(queue.len(), expected.len());
+            }
+            while let Some(next) = expected.pop_first() {
+                prop_assert_eq!(taken(&mut queue), Some(next));
+            }
+            prop_assert!(queue.is_empty() && queue.pop().is_none());
+        }
     }
 }

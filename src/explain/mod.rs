@@ -13,17 +13,25 @@
 //! | `index` | one pass forwards: what the walk looks up |
 //! | `walk` | the walk backwards |
 //! | `breakdown` | walks from the end of every request and of every page |
+//! | `what_if` | the same run without one mechanism: what each costs |
+//! | `profiles` | which parameter makes which difference between two profiles |
+//! | `story` | what happened, in words |
 //!
-//! It reads the trace alone, and for a host's role the plan. It knows no parameter: where a name
-//! depends on why something happened, the cause stands in the event.
+//! The breakdown reads the trace alone, and for a host's role the plan. It knows no parameter: where
+//! a name depends on why something happened, the cause stands in the event.
 
 mod breakdown;
 mod index;
 mod parts;
 mod phase;
+mod profiles;
+pub mod story;
 mod walk;
+mod what_if;
 
 pub use breakdown::{Breakdown, PageBreakdown, RequestBreakdown, breakdown};
 pub use parts::Parts;
 pub use phase::Phase;
+pub use profiles::{Alone, Difference, differences};
 pub use walk::Step;
+pub use what_if::{Mechanism, Without};

@@ -55,6 +55,12 @@ impl TimeAxis {
         TimeAxis { end: last + rest * 0.04, cuts }
     }
 
+    /// An axis up to the last of these times that is never cut.
+    pub fn plain(times: impl IntoIterator<Item = f64>) -> TimeAxis {
+        let end = times.into_iter().fold(0.0, f64::max);
+        TimeAxis { end: if end > 0.0 { end * 1.04 } else { 1.0 }, cuts: Vec::new() }
+    }
+
     /// The cut stretches, in ms.
     pub fn cuts(&self) -> &[(f64, f64)] {
         &self.cuts

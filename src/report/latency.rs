@@ -4,7 +4,7 @@ use super::axis::TimeAxis;
 use super::canvas::{self, At, Canvas, Drawn, FAILED, MARGIN, TEXT, WIDTH};
 use super::format::{exact, rounded};
 use super::ladder::hang;
-use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED};
+use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED, PAPER};
 use super::sentence::{outcome, shortfall};
 use super::text::fit;
 use crate::analyze::VariantRun;
@@ -156,7 +156,7 @@ fn draw_bar(canvas: &Canvas, row: &Row, middle: i32, x: &impl Fn(Duration) -> i3
     if row.time.is_some() {
         canvas::bar(canvas, (zero, top), (end, bottom), BLUE, BLUE)?;
     } else {
-        canvas::bar(canvas, (zero, top), (end, bottom), "#ffffff", FAILED)?;
+        canvas::bar(canvas, (zero, top), (end, bottom), PAPER, FAILED)?;
         let cross: [[At; 2]; 2] = [
             [(end - 9, middle - 9), (end + 9, middle + 9)],
             [(end - 9, middle + 9), (end + 9, middle - 9)],

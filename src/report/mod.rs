@@ -11,18 +11,30 @@
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `page` | all of it in one file that opens from disk, with a ladder to play through |
+//! | `explained` | what the time was spent on, as text: phases, critical path, costs, profiles |
+//! | `story` | what happened, in numbered steps |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
-//! | `format`, `text`, `palette`, `svg`, `axis`, `png` | what these are made of |
+//! | `sweep` | charts of many runs, from rows |
+//! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
+//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png` | what these are made of |
 
 mod caption;
+mod explained;
 pub mod format;
 mod ladder;
 mod palette;
 mod sentence;
+#[cfg(feature = "charts")]
+mod sheet;
 mod shown;
+mod story;
 mod svg;
+#[cfg(feature = "charts")]
+pub mod sweep;
+mod table;
 mod terminal;
 mod text;
+mod theme;
 
 #[cfg(feature = "charts")]
 mod axis;
@@ -44,10 +56,14 @@ mod fixture;
 #[cfg(all(test, feature = "charts"))]
 mod tests;
 
+pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, profiles_text};
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
+pub use story::story_txt;
+pub use table::Table;
 pub use terminal::{Style, terminal_table};
+pub use theme::{inlined, theme_css};
 
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;

@@ -1,7 +1,8 @@
 //! A tiny writer of SVG: shapes and text in, text out, everything escaped.
 
-use super::palette::{FONT_FAMILY, INK};
+use super::palette::{FONT_FAMILY, INK, PAPER};
 use super::text::{clean, width};
+use crate::lang::Lang;
 use std::fmt::Write;
 
 /// An SVG picture being written.
@@ -122,7 +123,7 @@ impl Svg {
             };
             let place = (left - 1.0, y - style.size * 0.82);
             let size = (wide + 2.0, style.size * 1.08);
-            self.rect(place, size, "fill=\"#fff\" fill-opacity=\"0.8\"");
+            self.rect(place, size, &format!("fill=\"{PAPER}\" fill-opacity=\"0.8\""));
         }
         let text = escape(text);
         let _ = writeln!(
@@ -144,13 +145,14 @@ impl Svg {
     }
 
     /// The picture as text, with a title and a description for those who cannot see it.
-    pub fn finish(self, title: &str, description: &str) -> String {
+    pub fn finish(self, lang: Lang, title: &str, description: &str) -> String {
         let (width, height) = (self.width, self.height);
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{FONT_FAMILY}\">\n\
+             viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{}\" font-family=\"{FONT_FAMILY}\">\n\
              <title>{}</title>\n<desc>{}</desc>\n\
-             <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>\n{}</svg>\n",
+             <rect width=\"{width}\" height=\"{height}\" fill=\"{PAPER}\"/>\n{}</svg>\n",
+            lang.code(),
             escape(title),
             escape(description),
             self.body
@@ -182,7 +184,7 @@ mod tests {
     fn names_are_never_markup() {
         let mut svg = Svg::new(100.0);
         svg.text((0.0, 10.0), Type::size(12.0), "<script>alert(\"1\")</script> & 'x'");
-        let svg = svg.finish("</title><script>", "\"\u{0}");
+        let svg = svg.finish(Lang::En, "</title><script>", "\"\u{0}");
         assert!(!svg.contains("<script") && !svg.contains('\u{0}'));
         assert!(
             svg.contains("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;x&#39;")

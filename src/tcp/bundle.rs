@@ -94,8 +94,9 @@ impl Connection {
         let window = self.congestion.window();
         let percent = if window.cwnd < window.ssthresh / 2 { 200 } else { 120 };
         let in_flight = cwnd.max(u64::from(self.sent.segments()));
-        let a_second = u128::from(in_flight * smss * percent / 100) * 1_000_000_000;
-        let bytes = (a_second / u128::from(srtt.as_nanos())) as u64 / 1024;
-        (bytes.min(MOST_BYTES) / smss).max(LEAST)
+        // A window without bound is one of 2^64 bytes.
+        let bytes = u128::from(in_flight) * u128::from(smss) * percent / 100;
+        let bytes = bytes * 1_000_000_000 / u128::from(srtt.as_nanos()) / 1024;
+        (bytes.min(u128::from(MOST_BYTES)) as u64 / smss).max(LEAST)
     }
 }

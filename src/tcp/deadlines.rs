@@ -14,7 +14,7 @@ impl Connection {
     /// The time is [`Connection::next_deadline`] or later; harmless when it is not.
     pub fn on_deadline<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         while let Some(timer) = self.timers.take_expired(cx.now) {
-            if O::ON {
+            if O::DETAIL {
                 cx.observer.note(TcpNote::TimerFired { timer });
             }
             match timer {
@@ -53,7 +53,7 @@ impl Connection {
 
     /// Nobody answers: the application is told, if it knows of the connection.
     pub(super) fn give_up<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if O::ON {
+        if O::DETAIL {
             cx.observer.note(TcpNote::GaveUp);
         }
         self.note_lost_syn();

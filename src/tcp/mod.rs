@@ -84,6 +84,9 @@ pub trait Observer {
     /// Whether anybody listens.
     const ON: bool;
 
+    /// Whether it wants to hear of more than changes of state.
+    const DETAIL: bool = Self::ON;
+
     /// Something changed.
     fn note(&mut self, note: TcpNote);
 }

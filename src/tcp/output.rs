@@ -24,7 +24,7 @@ impl Connection {
     /// The next segment to send now, if there is one. Ask until there is none.
     pub fn poll_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
         let outgoing = self.next_segment(cx);
-        if O::ON {
+        if O::DETAIL {
             match &outgoing {
                 Some(outgoing) => self.show_offer(cx, outgoing),
                 None => self.show_rest(cx),

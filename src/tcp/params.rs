@@ -108,6 +108,8 @@ pub struct TcpParams {
     pub clock_granularity: Duration,
     /// Least timeout for data when the SYN timed out.
     pub rto_after_syn_timeout: Duration,
+    /// Whether connections are there without a handshake.
+    pub warm_connections: bool,
     /// Whether the SYN may carry data (TCP Fast Open).
     pub fast_open: bool,
     /// How long a server's Fast Open cookies are good; `None` for ever.
@@ -240,6 +242,7 @@ impl TcpParams {
             clock_granularity: Duration::ZERO,
             rto_after_syn_timeout: Duration::ZERO,
             fast_open: false,
+            warm_connections: false,
             fast_open_key_lifetime: None,
             syn_retries: 0,
             syn_linear_retries: 0,

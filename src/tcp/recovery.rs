@@ -235,7 +235,7 @@ impl Connection {
 
     /// Tells the observer of the congestion variables.
     pub(super) fn note_window<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: WindowCause) {
-        if O::ON {
+        if O::DETAIL {
             self.shown().state = self.recovery.state;
             cx.observer.note(TcpNote::Window {
                 cwnd: self.congestion.cwnd(),

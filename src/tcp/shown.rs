@@ -102,7 +102,7 @@ impl Connection {
 
     /// Something arrived: tells of the peer's window, where it is another.
     pub(super) fn show_peer_window<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if !O::ON {
+        if !O::DETAIL {
             return;
         }
         let window = self.snd_wnd;
@@ -114,7 +114,7 @@ impl Connection {
     /// Nothing more is sent for now: tells of what is in flight and of the phase, where they
     /// are not what they were.
     pub(super) fn show_rest<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        if !O::ON || !self.state.is_synchronized() || self.state == TcpState::TimeWait {
+        if !O::DETAIL || !self.state.is_synchronized() || self.state == TcpState::TimeWait {
             return;
         }
         let now = Amount {
@@ -143,14 +143,14 @@ impl Connection {
 
     /// Nothing more is sent for now, for this reason: tells of it, where it is another.
     pub(super) fn show_hold<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: HoldCause) {
-        if O::ON && std::mem::replace(&mut self.shown().hold, why) != why {
+        if O::DETAIL && std::mem::replace(&mut self.shown().hold, why) != why {
             cx.observer.note(TcpNote::Held { why });
         }
     }
 
     /// Tells of a retransmission timeout that no sample has changed.
     pub(super) fn note_rto<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: RtoCause) {
-        if O::ON {
+        if O::DETAIL {
             cx.observer.note(TcpNote::Rto { rto: self.rtt.rto(), why });
         }
     }

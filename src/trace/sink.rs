@@ -17,6 +17,10 @@ pub trait Sink {
     /// Whether anybody listens. Costly events are built only where this is true.
     const ON: bool;
 
+    /// Whether it wants more than what a run in one row is made of: windows, timers and whatever
+    /// else changes within TCP besides its state, and every link that a packet crosses.
+    const DETAIL: bool = Self::ON;
+
     /// Takes one event. Times never decrease.
     fn record(&mut self, at: SimTime, event: Event);
 }

@@ -40,7 +40,7 @@ impl<S: Sink> World<'_, S> {
 
     /// A packet crosses a link.
     fn cross(&mut self, link: LinkId, packet: Packet, crossing: Crossing) {
-        if S::ON {
+        if S::DETAIL {
             let event = Event::Hop {
                 packet: packet.id,
                 link,

@@ -10,6 +10,7 @@
 //! still hand it over; SYN cookies are not sent, an unlimited `tcp.syn_backlog` has their
 //! effect; and a SYN-ACK is retried as often when the queue is full as when it is not.
 
+use super::conns::Conns;
 use super::host::Host;
 use super::{Happening, World};
 use crate::http::PartyEvent;
@@ -28,12 +29,15 @@ pub(super) struct Listener {
     accepting: bool,
     /// Established connections that wait for the application (the accept queue).
     waiting: VecDeque<Endpoint>,
+    /// Connections whose handshake is going on, and some whose is over; kept only where their
+    /// number is limited.
+    opening: Vec<Endpoint>,
 }
 
 impl Listener {
     /// Nobody accepts yet.
     pub(super) fn new(port: u16) -> Listener {
-        Listener { port, accepting: false, waiting: VecDeque::new() }
+        Listener { port, accepting: false, waiting: VecDeque::new(), opening: Vec::new() }
     }
 }
 
@@ -92,17 +96,26 @@ impl<S: Sink> World<'_, S> {
 
     /// What keeps a listener from hearing a SYN. Linux compares with "more than", so that
     /// one more than the limit gets in (`sk_acceptq_is_full`, `inet_csk_reqsk_queue_is_full`).
-    pub(super) fn backlog_refuses(&self, host: HostId) -> Option<Backlog> {
+    pub(super) fn backlog_refuses(&mut self, host: HostId) -> Option<Backlog> {
         let params = &self.plan.hosts[host.index()].tcp;
-        let listener = self.hosts[host.index()].listener.as_ref()?;
+        let listener = self.hosts[host.index()].listener.as_mut()?;
         if is_more(listener.waiting.len(), params.listen_backlog) {
             return Some(Backlog::Established);
         }
         // Counted only where there is a limit.
         params.syn_backlog?;
-        let on_port = self.hosts[host.index()].connections_on(listener.port);
-        let handshakes = on_port.filter(|end| self.is_in_handshake(*end)).count();
-        is_more(handshakes, params.syn_backlog).then_some(Backlog::Handshakes)
+        let conns = &self.conns;
+        listener.opening.retain(|end| is_in_handshake(conns, *end));
+        is_more(listener.opening.len(), params.syn_backlog).then_some(Backlog::Handshakes)
+    }
+
+    /// A listener has begun a handshake.
+    pub(super) fn begins_handshake(&mut self, host: HostId, endpoint: Endpoint) {
+        if self.plan.hosts[host.index()].tcp.syn_backlog.is_some()
+            && let Some(listener) = &mut self.hosts[host.index()].listener
+        {
+            listener.opening.push(endpoint);
+        }
     }
 
     /// Whether an ACK that would complete a handshake is ignored, because too many
@@ -111,7 +124,7 @@ impl<S: Sink> World<'_, S> {
         let completes = segment.has(Flags::ACK) && !segment.has(Flags::RST);
         // One that was opened early is in the queue already, or accepted.
         let early = self.tcp(endpoint).is_some_and(|tcp| tcp.is_open_early());
-        if !completes || early || !self.is_in_handshake(endpoint) {
+        if !completes || early || !is_in_handshake(&self.conns, endpoint) {
             return false;
         }
         let Some(host) = self.host_of(endpoint) else { return false };
@@ -131,10 +144,10 @@ impl<S: Sink> World<'_, S> {
             self.sink.record(self.now.at, Event::Tcp { of, note });
         }
     }
+}
 
-    fn is_in_handshake(&self, endpoint: Endpoint) -> bool {
-        self.tcp(endpoint).is_some_and(|tcp| tcp.state() == TcpState::SynReceived)
-    }
+fn is_in_handshake(conns: &Conns, endpoint: Endpoint) -> bool {
+    conns.get(endpoint).is_some_and(|end| end.tcp.state() == TcpState::SynReceived)
 }
 
 fn is_more(count: usize, limit: Option<u32>) -> bool {

@@ -7,6 +7,7 @@
 //! to be woken.
 
 mod arrivals;
+mod conns;
 mod fast_open;
 mod host;
 mod links;
@@ -16,25 +17,27 @@ pub mod plan;
 mod sockets;
 mod stop;
 mod stream;
+mod timers;
 mod transport;
+mod warm;
 
 pub use outcome::{Counters, Ended, LinkCounters, Outcome};
 pub use plan::{Group, HostPlan, Limits, Plan, Role, Share, Stop};
 
-use crate::engine::{EventQueue, Stream, Streams};
+use crate::engine::{Entry, EventQueue, Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment, Routes};
 use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
+use conns::Conns;
 use fast_open::FastOpens;
 use host::Host;
 use listener::Listener;
-use std::collections::BTreeMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use stop::Stopping;
-use transport::Conn;
+use timers::{Timers, Woken};
 
 /// Runs a plan to its end. The same plan gives the same events, always.
 pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
@@ -77,7 +80,7 @@ enum Happening {
     /// A connection's deadline may have come.
     Deadline(Endpoint),
     /// A party's timer.
-    Timer { host: HostId, token: u64, generation: u32 },
+    Timer { host: HostId, token: u64 },
     /// A party begins to accept connections.
     Accepting(HostId),
 }
@@ -93,7 +96,8 @@ struct World<'a, S: Sink> {
     links: Vec<Link>,
     routes: Routes,
     hosts: Vec<Host>,
-    conns: Vec<Conn>,
+    timers: Timers,
+    conns: Conns,
     /// Ends that were touched and may have something to tell their application.
     touched: VecDeque<Endpoint>,
     isns: Stream,
@@ -125,7 +129,8 @@ impl<'a, S: Sink> World<'a, S> {
             links,
             routes: Routes::default(),
             hosts,
-            conns: Vec::new(),
+            timers: Timers::default(),
+            conns: Conns::default(),
             touched: VecDeque::new(),
             isns: streams.named("initial sequence numbers"),
             next_packet: 0,
@@ -137,8 +142,11 @@ impl<'a, S: Sink> World<'a, S> {
     }
 
     fn start(&mut self) {
+        // Everybody listens before anybody asks for a connection, which may be there at once.
         for index in 0..self.hosts.len() {
             self.begin_listening(HostId(index as u32));
+        }
+        for index in 0..self.hosts.len() {
             self.tell(HostId(index as u32), PartyEvent::Start);
             self.settle();
         }
@@ -146,37 +154,38 @@ impl<'a, S: Sink> World<'a, S> {
 
     fn run_until_nothing_is_left(&mut self) -> Ended {
         let time_limit = SimTime::ZERO + self.plan.limits.time;
-        while let Some(at) = self.queue.next_at() {
+        while let Some(entry) = self.queue.pop() {
             if self.counters.events >= self.plan.limits.events {
                 return Ended::EventLimit;
             }
-            if at > self.stopping.at {
+            if entry.at > self.stopping.at {
                 return Ended::Stopped;
             }
-            if at > time_limit {
+            if entry.at > time_limit {
                 return Ended::TimeLimit;
             }
-            if let Some((at, happening)) = self.queue.pop() {
-                self.counters.events += 1;
-                self.handle(at, happening);
-                self.settle();
-            }
+            self.counters.events += 1;
+            self.handle(entry);
+            self.settle();
         }
         self.verdict()
     }
 
-    fn handle(&mut self, at: SimTime, happening: Happening) {
-        match happening {
+    fn handle(&mut self, entry: Entry<Happening>) {
+        let Entry { at, order, event } = entry;
+        match event {
             Happening::Arrival(link) => self.arrival(link),
             Happening::Transmission(link, number) => self.transmission(link, number),
             Happening::Deadline(endpoint) => self.deadline(at, endpoint),
-            Happening::Timer { host, token, generation } => {
-                if let Some(since) = self.hosts[host.index()].timer_fires(token, generation) {
+            Happening::Timer { host, token } => match self.timers.wake(host, token, (at, order)) {
+                Woken::Fires { since } => {
                     self.now = Moment::whole(at);
                     self.note_wait(host, since, token);
                     self.tell(host, PartyEvent::Timer(token));
                 }
-            }
+                Woken::Moved(at, order) => self.queue.push_reserved(at, order, event),
+                Woken::Stale => {}
+            },
             Happening::Accepting(host) => {
                 self.now = Moment::whole(at);
                 if S::ON {

@@ -44,7 +44,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         let Some(end) = self.world.held_end(self.host, sock) else { return };
         let mut bytes = 0;
         for content in content {
-            let offset = self.world.stream_from(end).write(content.clone());
+            let offset = self.world.conns.write(end, content.clone());
             bytes += content.len();
             if S::ON {
                 let event = Event::Wrote { of: end, offset, content: content.clone() };
@@ -66,7 +66,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn read(&mut self, sock: Sock) -> Received {
         let Some(end) = self.world.held_end(self.host, sock) else { return Received::default() };
         let bytes = self.readable(sock);
-        let content = self.world.stream_from(end.peer()).read(bytes);
+        let content = self.world.conns.read(end, bytes);
         self.world.with_tcp(end, |tcp, cx| tcp.read(cx, bytes));
         self.world.stopping.has_read(self.host, bytes, self.world.now.at);
         let eof = self.world.tcp(end).is_some_and(|tcp| tcp.eof());
@@ -107,14 +107,15 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn set_timer(&mut self, at: SimTime, token: u64) {
         let at = at.max(self.world.now.at);
-        let now = self.world.now.at;
-        let generation = self.world.hosts[self.host.index()].set_timer(now, token);
-        let timer = Happening::Timer { host: self.host, token, generation };
-        self.world.queue.push(at, timer);
+        let (order, now) = (self.world.queue.reserve(), self.world.now.at);
+        if self.world.timers.set(self.host, token, (at, order), now) {
+            let timer = Happening::Timer { host: self.host, token };
+            self.world.queue.push_reserved(at, order, timer);
+        }
     }
 
     fn cancel_timer(&mut self, token: u64) {
-        self.world.hosts[self.host.index()].cancel_timer(token);
+        self.world.timers.cancel(self.host, token);
     }
 
     fn random(&mut self) -> u64 {

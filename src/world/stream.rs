@@ -3,29 +3,71 @@
 //! TCP moves lengths; what the bytes are waits here until the other end's TCP says that so
 //! many have arrived in order and its application takes them.
 
+use crate::ids::Side;
 use crate::wire::Content;
+use slab::Slab;
 use std::collections::VecDeque;
+use std::num::NonZeroU32;
+
+/// What waits in both directions of the connections on which something does.
+#[derive(Debug, Default)]
+pub(super) struct Streams {
+    busy: Slab<[ByteStream; 2]>,
+}
+
+/// A connection's place among the busy ones, if it has one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Busy(Option<NonZeroU32>);
+
+impl Streams {
+    /// Appends to what `side` has written.
+    pub(super) fn write(&mut self, busy: &mut Busy, side: Side, content: Content) {
+        if content.is_empty() {
+            return;
+        }
+        let at = match busy.0 {
+            Some(number) => number.get() as usize - 1,
+            None => self.busy.insert(Default::default()),
+        };
+        busy.0 = NonZeroU32::new(at as u32 + 1);
+        self.busy[at][side.index()].write(content);
+    }
+
+    /// Takes the next `bytes` bytes of what `side` has written. TCP has said that they are there,
+    /// so they are.
+    pub(super) fn read(&mut self, busy: &mut Busy, side: Side, bytes: u64) -> Vec<Content> {
+        if bytes == 0 {
+            return Vec::new();
+        }
+        let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
+        let at = number.get() as usize - 1;
+        let taken = self.busy[at][side.index()].read(bytes);
+        if self.busy[at].iter().all(|stream| stream.unread.is_empty()) {
+            self.clear(busy);
+        }
+        taken
+    }
+
+    /// Forgets what nobody will read.
+    pub(super) fn clear(&mut self, busy: &mut Busy) {
+        if let Some(number) = busy.0.take() {
+            self.busy.remove(number.get() as usize - 1);
+        }
+    }
+}
 
 /// One direction of a connection's byte stream.
 #[derive(Debug, Default)]
-pub(super) struct ByteStream {
+struct ByteStream {
     unread: VecDeque<Content>,
-    written: u64,
 }
 
 impl ByteStream {
-    /// Appends; returns the position of the first byte.
-    pub(super) fn write(&mut self, content: Content) -> u64 {
-        let offset = self.written;
-        self.written += content.len();
-        if !content.is_empty() {
-            self.unread.push_back(content);
-        }
-        offset
+    fn write(&mut self, content: Content) {
+        self.unread.push_back(content);
     }
 
-    /// Takes the next `bytes` bytes. TCP has said that they are there, so they are.
-    pub(super) fn read(&mut self, mut bytes: u64) -> Vec<Content> {
+    fn read(&mut self, mut bytes: u64) -> Vec<Content> {
         let mut taken = Vec::new();
         while bytes > 0 {
             let Some(next) = self.unread.pop_front() else {
@@ -52,8 +94,8 @@ mod tests {
     #[test]
     fn reads_across_writes() {
         let mut stream = ByteStream::default();
-        assert_eq!(stream.write(Content::bytes("abc")), 0);
-        assert_eq!(stream.write(Content::bytes("defgh")), 3);
+        stream.write(Content::bytes("abc"));
+        stream.write(Content::bytes("defgh"));
         assert_eq!(stream.read(4), [Content::bytes("abc"), Content::bytes("d")]);
         assert_eq!(stream.read(4), [Content::bytes("efgh")]);
     }

@@ -1,7 +1,6 @@
 //! Connections in the world: packets to segments, segments to connections, and back.
 
-use super::host::Place;
-use super::stream::ByteStream;
+use super::conns::{End, Place};
 use super::{Happening, World};
 use crate::http::{Gone, NoPort, PartyEvent};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
@@ -13,39 +12,16 @@ use crate::trace::{Event, Sink, TcpNote};
 use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Segment, Seq};
 
-/// A connection: its two ends and the bytes between them.
-#[derive(Debug)]
-pub(super) struct Conn {
-    opener: Addr,
-    acceptor: Addr,
-    ends: [Option<End>; 2],
-    /// What each side wrote and the other has not read.
-    streams: [ByteStream; 2],
-}
-
-/// One end of a connection.
-#[derive(Debug)]
-struct End {
-    tcp: Connection,
-    place: Place,
-    path: PathId,
-    /// The earliest entry for this end in the event queue.
-    wakes: SimTime,
-    /// Whether the application still holds its handle.
-    held: bool,
-    /// Whether its segments wait until the application pulls the cork.
-    corked: bool,
-}
-
 /// Passes what a connection notes on to the trace.
 pub(super) struct Notes<'a, S: Sink> {
-    sink: &'a mut S,
-    at: SimTime,
-    of: Endpoint,
+    pub(super) sink: &'a mut S,
+    pub(super) at: SimTime,
+    pub(super) of: Endpoint,
 }
 
 impl<S: Sink> Observer for Notes<'_, S> {
     const ON: bool = S::ON;
+    const DETAIL: bool = S::DETAIL;
 
     fn note(&mut self, note: TcpNote) {
         self.sink.record(self.at, Event::Tcp { of: self.of, note });
@@ -57,7 +33,7 @@ impl<S: Sink> World<'_, S> {
     pub(super) fn open(&mut self, host: HostId, to: Addr) -> Result<ConnId, NoPort> {
         let (port, iss) = self.local_port(host, to)?;
         let opener = Addr { host, port };
-        let conn = self.new_conn(opener, to);
+        let conn = self.conns.open(opener, to);
         let endpoint = Endpoint { conn, side: Side::Opener };
         if S::ON {
             self.sink.record(self.now.at, Event::Opened { conn, opener, acceptor: to });
@@ -72,7 +48,10 @@ impl<S: Sink> World<'_, S> {
             Some(ticket) => Connection::connect_fast(&mut cx, ports, iss, ticket),
             None => Connection::connect(&mut cx, ports, iss),
         };
-        self.add_end(endpoint, tcp, Place { host, port, peer: to });
+        self.add_end(endpoint, tcp);
+        if params.warm_connections {
+            self.shake_hands_at_once(endpoint);
+        }
         self.flush(endpoint);
         Ok(conn)
     }
@@ -82,12 +61,13 @@ impl<S: Sink> World<'_, S> {
     fn local_port(&mut self, host: HostId, to: Addr) -> Result<(u16, Seq), NoPort> {
         let (conns, now) = (&self.conns, self.now.at);
         let params = &self.plan.hosts[host.index()].tcp;
-        let gives_way = |endpoint: Endpoint| {
-            let end = conns[endpoint.conn.index()].ends[endpoint.side.index()].as_ref();
-            end.is_some_and(|end| end.tcp.may_be_replaced(params, now))
+        // A connection in TIME-WAIT still holds its port, unless it gives way.
+        let free = |port| {
+            let end = conns.at(Addr { host, port }, to).and_then(|end| conns.get(end));
+            end.is_none_or(|end| end.tcp.may_be_replaced(params, now))
         };
-        let port = self.hosts[host.index()].ephemeral_port(params, to, gives_way)?;
-        let old = self.hosts[host.index()].connection(port, to);
+        let port = self.hosts[host.index()].ephemeral_port(params, free)?;
+        let old = self.conns.at(Addr { host, port }, to);
         let successor = old.and_then(|old| self.make_way(old));
         Ok((port, successor.unwrap_or_else(|| Seq(self.isns.next_u32()))))
     }
@@ -107,21 +87,31 @@ impl<S: Sink> World<'_, S> {
         endpoint: Endpoint,
         act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
     ) -> Option<R> {
-        let end =
-            self.conns.get_mut(endpoint.conn.index())?.ends[endpoint.side.index()].as_mut()?;
-        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
-        let params = &self.plan.hosts[end.place.host.index()].tcp;
-        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
-        let result = act(&mut end.tcp, &mut cx);
+        let result = self.with_tcp_alone(endpoint, act)?;
         self.flush(endpoint);
         Some(result)
+    }
+
+    /// Does something to an end's TCP, if it is still there, and sends nothing.
+    pub(super) fn with_tcp_alone<R>(
+        &mut self,
+        endpoint: Endpoint,
+        act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
+    ) -> Option<R> {
+        let (own, _) = self.conns.addresses(endpoint);
+        let end = self.conns.get_mut(endpoint)?;
+        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
+        let params = &self.plan.hosts[own.host.index()].tcp;
+        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+        Some(act(&mut end.tcp, &mut cx))
     }
 
     /// Holds back what a connection would send, or lets it go.
     pub(super) fn cork(&mut self, host: HostId, conn: ConnId, corked: bool) {
         for side in [Side::Opener, Side::Acceptor] {
             let endpoint = Endpoint { conn, side };
-            if let Some(end) = self.end_mut(endpoint).filter(|end| end.place.host == host) {
+            let (own, _) = self.conns.addresses(endpoint);
+            if let Some(end) = self.conns.get_mut(endpoint).filter(|_| own.host == host) {
                 end.corked = corked;
                 self.flush(endpoint);
             }
@@ -130,12 +120,7 @@ impl<S: Sink> World<'_, S> {
 
     /// An end's TCP, to look at.
     pub(super) fn tcp(&self, endpoint: Endpoint) -> Option<&Connection> {
-        Some(&self.end(endpoint)?.tcp)
-    }
-
-    /// The bytes that `endpoint` writes into.
-    pub(super) fn stream_from(&mut self, endpoint: Endpoint) -> &mut ByteStream {
-        &mut self.conns[endpoint.conn.index()].streams[endpoint.side.index()]
+        Some(&self.conns.get(endpoint)?.tcp)
     }
 
     /// The end of `conn` that the party on `host` holds.
@@ -143,19 +128,20 @@ impl<S: Sink> World<'_, S> {
         [Side::Opener, Side::Acceptor]
             .into_iter()
             .map(|side| Endpoint { conn, side })
-            .find(|end| self.end(*end).is_some_and(|end| end.held && end.place.host == host))
+            .filter(|end| self.conns.addresses(*end).0.host == host)
+            .find(|end| self.conns.get(*end).is_some_and(|end| end.held))
     }
 
     /// The application gives its handle back.
     pub(super) fn let_go(&mut self, endpoint: Endpoint) {
-        if let Some(end) = self.end_mut(endpoint) {
+        if let Some(end) = self.conns.get_mut(endpoint) {
             end.held = false;
         }
     }
 
     /// A connection's entry in the queue has come up; perhaps its deadline has, too.
     pub(super) fn deadline(&mut self, at: SimTime, endpoint: Endpoint) {
-        let Some(end) = self.end_mut(endpoint).filter(|end| end.wakes == at) else { return };
+        let Some(end) = self.conns.get_mut(endpoint).filter(|end| end.wakes == at) else { return };
         end.wakes = SimTime::NEVER;
         if end.tcp.next_deadline().is_some_and(|deadline| deadline <= at) {
             self.now = Moment::whole(at);
@@ -168,7 +154,9 @@ impl<S: Sink> World<'_, S> {
     /// Tells applications what their connections have to say, until nobody has anything.
     pub(super) fn settle(&mut self) {
         while let Some(endpoint) = self.touched.pop_front() {
-            while let Some(event) = self.end_mut(endpoint).and_then(|end| end.tcp.poll_event()) {
+            while let Some(event) =
+                self.conns.get_mut(endpoint).and_then(|end| end.tcp.poll_event())
+            {
                 self.tcp_event(endpoint, event);
             }
         }
@@ -194,7 +182,8 @@ impl<S: Sink> World<'_, S> {
         if self.tcp(endpoint).is_some_and(|tcp| tcp.readable() > 0) {
             self.tell_holder(endpoint, PartyEvent::Readable(endpoint.conn));
         }
-        let holder = self.end(endpoint).filter(|end| end.held).map(|end| end.place.host);
+        let held = self.conns.get(endpoint).is_some_and(|end| end.held);
+        let holder = self.host_of(endpoint).filter(|_| held);
         self.forget(endpoint);
         if let Some(host) = holder {
             self.tell(host, PartyEvent::Gone(endpoint.conn, how));
@@ -203,34 +192,30 @@ impl<S: Sink> World<'_, S> {
 
     /// The application gets the handle of a connection that its listener has.
     pub(super) fn hand_over(&mut self, endpoint: Endpoint) {
-        if let Some(end) = self.end_mut(endpoint) {
+        if let Some(end) = self.conns.get_mut(endpoint) {
             end.held = true;
             self.tell_holder(endpoint, PartyEvent::Accepted(endpoint.conn));
         }
     }
 
     pub(super) fn tell_holder(&mut self, endpoint: Endpoint, event: PartyEvent) {
-        if let Some(end) = self.end(endpoint).filter(|end| end.held) {
-            let host = end.place.host;
-            self.tell(host, event);
+        if self.conns.get(endpoint).is_some_and(|end| end.held) {
+            let (own, _) = self.conns.addresses(endpoint);
+            self.tell(own.host, event);
         }
     }
 
     /// Drops an end whose connection is over; its port is free again.
     fn forget(&mut self, endpoint: Endpoint) {
-        let slot = &mut self.conns[endpoint.conn.index()].ends[endpoint.side.index()];
-        if let Some(End { place, .. }) = slot.take() {
-            self.no_longer_waits(place.host, endpoint);
-            self.hosts[place.host.index()].remove_connection(place.port, place.peer);
+        if self.conns.remove(endpoint) {
+            let (own, _) = self.conns.addresses(endpoint);
+            self.no_longer_waits(own.host, endpoint);
         }
     }
 
     pub(super) fn deliver(&mut self, packet: Packet) {
-        let conn = &self.conns[packet.conn.index()];
-        let (src, dst) = match packet.from {
-            Side::Opener => (conn.opener, conn.acceptor),
-            Side::Acceptor => (conn.acceptor, conn.opener),
-        };
+        let expected = Endpoint { conn: packet.conn, side: packet.from.peer() };
+        let (dst, src) = self.conns.addresses(expected);
         let segment = &packet.segment;
         if S::ON {
             let event = Event::Arrived { packet: packet.id, host: dst.host, conn: packet.conn };
@@ -239,7 +224,7 @@ impl<S: Sink> World<'_, S> {
         let host = &self.hosts[dst.host.index()];
         let listens = host.listens_on() == Some(segment.dst_port);
         let params = &self.plan.hosts[dst.host.index()].tcp;
-        let old = host.connection(segment.dst_port, src);
+        let old = self.conns.receiver(expected);
         let gives_way = |old| self.tcp(old).is_some_and(|tcp| tcp.gives_way_to(params, segment));
         if let Some(old) = old.filter(|old| listens && gives_way(*old)) {
             let iss = self.make_way(old);
@@ -251,9 +236,8 @@ impl<S: Sink> World<'_, S> {
         } else if opens_a_connection(segment) && listens {
             self.accept(&packet, src, dst, None);
         } else if let Some(reply) = reset_reply(segment, listens) {
-            let from = Endpoint { conn: packet.conn, side: packet.from.peer() };
             let path = self.path(dst.host, src.host);
-            self.send(from, dst.host, path, reply);
+            self.send(expected, dst.host, path, reply);
         }
     }
 
@@ -265,10 +249,10 @@ impl<S: Sink> World<'_, S> {
             return self.note_backlog(of, queue);
         }
         let mut conn = packet.conn;
-        let taken = &self.conns[conn.index()].ends[Side::Acceptor.index()];
-        if packet.from == Side::Acceptor || taken.is_some() {
+        let taken = self.conns.get(Endpoint { conn, side: Side::Acceptor }).is_some();
+        if packet.from == Side::Acceptor || taken {
             // A stray SYN of an earlier time: what it opens is not the old connection.
-            conn = self.new_conn(src, dst);
+            conn = self.conns.open(src, dst);
         }
         let endpoint = Endpoint { conn, side: Side::Acceptor };
         let iss = iss.unwrap_or_else(|| Seq(self.isns.next_u32()));
@@ -282,36 +266,30 @@ impl<S: Sink> World<'_, S> {
             Some(cookie) => Connection::accept_fast(&mut cx, ports, iss, syn, cookie),
             None => Connection::accept(&mut cx, ports, iss, syn),
         };
-        self.add_end(endpoint, tcp, Place { host: dst.host, port: dst.port, peer: src });
+        self.add_end(endpoint, tcp);
+        self.begins_handshake(dst.host, endpoint);
         self.flush(endpoint);
     }
 
-    fn new_conn(&mut self, opener: Addr, acceptor: Addr) -> ConnId {
-        let id = ConnId(self.conns.len() as u32);
-        let streams = [ByteStream::default(), ByteStream::default()];
-        self.conns.push(Conn { opener, acceptor, ends: [None, None], streams });
-        id
-    }
-
-    fn add_end(&mut self, endpoint: Endpoint, tcp: Connection, place: Place) {
-        let path = self.path(place.host, place.peer.host);
-        self.hosts[place.host.index()].add_connection(place.port, place.peer, endpoint);
+    pub(super) fn add_end(&mut self, endpoint: Endpoint, tcp: Connection) {
+        let (own, peer) = self.conns.addresses(endpoint);
+        let path = self.path(own.host, peer.host);
         // Who accepts a connection does not hold it before.
         let held = endpoint.side == Side::Opener;
-        let end = End { tcp, place, path, wakes: SimTime::NEVER, held, corked: false };
-        self.conns[endpoint.conn.index()].ends[endpoint.side.index()] = Some(end);
+        let end = End { tcp, path, wakes: SimTime::NEVER, written: 0, held, corked: false };
+        self.conns.insert(endpoint, end);
     }
 
     /// Sends what a connection wants to send, sees to it that it is woken in time, and puts
     /// it on the list of those who may have something to tell.
     fn flush(&mut self, endpoint: Endpoint) {
+        let (Addr { host, .. }, _) = self.conns.addresses(endpoint);
         loop {
-            let slot = &mut self.conns[endpoint.conn.index()].ends[endpoint.side.index()];
-            let Some(end) = slot else { return };
+            let Some(end) = self.conns.get_mut(endpoint) else { return };
             if end.corked {
                 return;
             }
-            let (host, path) = (end.place.host, end.path);
+            let path = end.path;
             let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
             let params = &self.plan.hosts[host.index()].tcp;
             let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
@@ -326,7 +304,7 @@ impl<S: Sink> World<'_, S> {
 
     /// Puts the connection's next deadline into the queue, unless it will be woken before.
     fn arm(&mut self, endpoint: Endpoint) {
-        let Some(end) = self.end_mut(endpoint) else { return };
+        let Some(end) = self.conns.get_mut(endpoint) else { return };
         if let Some(deadline) = end.tcp.next_deadline()
             && deadline < end.wakes
         {
@@ -358,25 +336,17 @@ impl<S: Sink> World<'_, S> {
 
     /// Where an end is.
     pub(super) fn place(&self, endpoint: Endpoint) -> Option<Place> {
-        Some(self.end(endpoint)?.place)
+        self.conns.place(endpoint)
     }
 
     /// The host at the other end.
     pub(super) fn peer_of(&self, endpoint: Endpoint) -> Option<HostId> {
-        Some(self.end(endpoint)?.place.peer.host)
+        Some(self.conns.place(endpoint)?.peer.host)
     }
 
     /// The host of an end.
     pub(super) fn host_of(&self, endpoint: Endpoint) -> Option<HostId> {
-        Some(self.end(endpoint)?.place.host)
-    }
-
-    fn end(&self, endpoint: Endpoint) -> Option<&End> {
-        self.conns.get(endpoint.conn.index())?.ends[endpoint.side.index()].as_ref()
-    }
-
-    fn end_mut(&mut self, endpoint: Endpoint) -> Option<&mut End> {
-        self.conns.get_mut(endpoint.conn.index())?.ends[endpoint.side.index()].as_mut()
+        Some(self.conns.place(endpoint)?.host)
     }
 }
 

@@ -5,6 +5,7 @@
 mod common;
 mod formulas;
 mod sums;
+mod what_if;
 
 use sim::analyze::{VariantRun, analyze};
 use sim::explain::{Breakdown, breakdown};

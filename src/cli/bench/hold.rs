@@ -80,8 +80,8 @@ impl Queue for EventQueue<[u64; 2]> {
     }
 
     fn pop(&mut self) -> (u64, [u64; 2]) {
-        let (at, payload) = EventQueue::pop(self).unwrap_or_default();
-        (at.as_nanos(), payload)
+        let next = EventQueue::pop(self).map(|entry| (entry.at.as_nanos(), entry.event));
+        next.unwrap_or_default()
     }
 }
 

@@ -16,4 +16,4 @@ macro_rules! files {
     };
 }
 
-files! { caption code page phases report sentence sweep terminal }
+files! { caption code explain page phases report sentence story sweep sweep_charts terminal }

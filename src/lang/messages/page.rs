@@ -4,7 +4,7 @@ messages! {
     script:
     // Controls.
     ladder { en: "Ladder: who sent what to whom", ko: "사다리 그림: 누가 누구에게 무엇을 보냈나" }
-    ladder_of(variant) { en: "Ladder of {variant}", ko: "{variant}의 사다리 그림" }
+    ladder_of(variant) { en: "Ladder of {variant}, to play through", ko: "{variant}의 사다리 그림 (재생)" }
     controls { en: "Controls of the ladder", ko: "사다리 그림 조작" }
     variant { en: "Strategy", ko: "전략" }
     client { en: "Client", ko: "클라이언트" }
@@ -36,7 +36,7 @@ messages! {
     again { en: "again:", ko: "재전송:" }
     more_messages(count) { en: "and {count} more {count:message/messages}", ko: "메시지 {count}개 더" }
     in_segments(count, bytes) { en: "in {count} segments, {bytes} B", ko: "세그먼트 {count}개, {bytes} B" }
-    run(count, name) { en: "{count} × {name}", ko: "{name} × {count}" }
+    run(count, name) { en: "{count} × {name}", ko: "{name} {count}개" }
     hangs(time) { en: "hangs for {time}", ko: "{time} 동안 멈춤" }
     idle(time) { en: "{time}: nothing happens", ko: "{time} 동안 아무 일도 없다" }
     loss { en: "lost", ko: "손실" }
@@ -62,7 +62,7 @@ messages! {
     nth_timeout(number) { en: "timeout {number} in a row", ko: "연속 {number}번째 타임아웃" }
     legend_handshake { en: "handshake", ko: "핸드셰이크" }
     legend_data { en: "data; as thick as it takes to send", ko: "데이터; 두께는 보내는 데 걸리는 시간" }
-    legend_ack { en: "acknowledgment", ko: "ACK" }
+    legend_ack { en: "acknowledgment", ko: "확인 응답(ACK)" }
     legend_fin { en: "FIN", ko: "FIN" }
     legend_reset { en: "RST", ko: "RST" }
     legend_lost { en: "lost", ko: "손실" }

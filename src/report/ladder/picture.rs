@@ -61,6 +61,7 @@ fn draw_ladder(ladder: &Ladder, wide: f64, run: Shown<'_>, variant: usize) -> St
     let bottom = draw_foot(&mut svg, &layout, ladder, run);
     svg.set_height(bottom);
     svg.finish(
+        run.lang,
         &format!("{}: sequence ladder", run.scenario.title),
         &format!("{}. {}", name_of(run, variant), caption::provenance(run)),
     )
@@ -112,12 +113,12 @@ fn draw_lanes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
         for y in [top - 46.0, bottom] {
             svg.rect((*left, y), (layout.lane_width, 46.0), &format!("fill=\"{INK}\""));
             let room = layout.lane_width - 12.0;
-            let name = Type::size(19.0).bold().fill("#ffffff").anchor("middle");
+            let name = Type::size(19.0).bold().fill(PAPER).anchor("middle");
             let alone = party.role == party.name;
             let baseline = if alone { y + 29.0 } else { y + 22.0 };
             svg.text((middle, baseline), name, &fit(&party.name, 19.0, room));
             if !alone {
-                let role = Type::size(13.5).fill("#dfe3e9").anchor("middle");
+                let role = Type::size(13.5).fill(PALE).anchor("middle");
                 svg.text((middle, y + 38.0), role, &fit(&party.role, 13.5, room));
             }
         }
@@ -242,7 +243,7 @@ fn head(svg: &mut Svg, arrow: &Arrow, start: (f64, f64), tip: (f64, f64)) {
     match arrow.kind {
         Kind::Handshake => svg.polygon(
             &[at(0.5, 0.0), at(15.0, 5.5), at(15.0, -5.5)],
-            &format!("fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"2\""),
+            &format!("fill=\"{PAPER}\" stroke=\"{colour}\" stroke-width=\"2\""),
         ),
         Kind::Ack | Kind::Probe => svg.polyline(
             &[at(9.0, 4.5), tip, at(9.0, -4.5)],
@@ -281,9 +282,9 @@ fn draw_notes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
     for place in &layout.notes {
         let tone = ladder.notes[place.note].tone;
         let (fill, stroke, ink) = match tone {
-            Tone::Belief => ("#ffffff", BLUE, INK),
-            Tone::Deed => ("#ffffff", RULE, INK),
-            Tone::Trouble => ("#fdeaea", RED, RED),
+            Tone::Belief => (PAPER, BLUE, INK),
+            Tone::Deed => (PAPER, RULE, INK),
+            Tone::Trouble => (PALE_RED, RED, RED),
             Tone::Tcp => (LANE, "none", MUTED),
         };
         let frame = place.frame;
@@ -319,7 +320,7 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
         };
         let (upper, lower) = (zigzag(place.top + 6.0), zigzag(place.bottom - 6.0));
         let band: Vec<_> = upper.iter().copied().chain(lower.iter().rev().copied()).collect();
-        svg.polygon(&band, "fill=\"#ffffff\"");
+        svg.polygon(&band, &format!("fill=\"{PAPER}\""));
         svg.polyline(&upper, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
         svg.polyline(&lower, &format!("stroke=\"{RULE}\" stroke-width=\"1.5\""));
         let style = Type::size(18.0).bold().anchor("middle").halo();
@@ -370,7 +371,7 @@ fn draw_foot(svg: &mut Svg, layout: &Layout, ladder: &Ladder, run: Shown<'_>) ->
     }
     if ladder.notes.iter().any(|note| note.tone == Tone::Belief) {
         entry(svg, "what a party believes", &|svg, x, y| {
-            let style = format!("rx=\"9\" fill=\"#fff\" stroke=\"{BLUE}\" stroke-width=\"1.3\"");
+            let style = format!("rx=\"9\" fill=\"{PAPER}\" stroke=\"{BLUE}\" stroke-width=\"1.3\"");
             svg.rect((x, y - 9.0), (48.0, 18.0), &style);
         });
     }

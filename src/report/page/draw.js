@@ -116,13 +116,10 @@ function one(arrow, placed, { left, lane }, selected) {
   const x = from + (right ? 8 : -8);
   arrow.label.forEach((text, i) => {
     const y = placed.tail - 4 - (arrow.label.length - 1 - i) * LINE;
-    group.append(textAt(x, y, text, i === 0 ? `${anchor} name` : anchor));
+    const label = textAt(x, y, text, i === 0 ? `${anchor} name` : anchor);
+    if (i === 0 && arrow.rows.length > 1) label.append(svg("tspan", { class: "fold", dx: 6 }, "⊞"));
+    group.append(label);
   });
-  if (arrow.count > 1 && arrow.rows.length > 1) {
-    const wide = textWidth(arrow.label[0], 13) + 22;
-    const y = placed.tail - 4 - (arrow.label.length - 1) * LINE;
-    group.append(textAt(x + (right ? wide - 12 : 12 - wide), y, "⊞", `${anchor} fold`));
-  }
   // Wide enough to be hit.
   group.append(line(from, placed.tail, to, placed.lastHead ?? head, "hit"));
   group.append(svg("title", {}, `${arrow.label.join(" · ")} · ${ms(arrow.leaves)} ms`));

@@ -67,6 +67,8 @@ export function place(ladder, zoom, wrap) {
     const step = (at - before) * scale;
     const idle = flying <= 0 && step > 3 * FLIGHT * zoom;
     if (idle) {
+      // What was noted before the break stands above it.
+      ladder.parties.forEach((_, column) => (y = below(`lane ${column}`, y)));
       layout.gaps.push({ top: y + 6, bottom: y + 6 + BREAK, time: at - before });
       y += BREAK + 12;
     } else {

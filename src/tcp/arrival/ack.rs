@@ -72,9 +72,12 @@ impl Connection {
         let mut delivered = Delivered::default();
         let acked = self.sent.acknowledge(segment.ack, &mut delivered);
         self.snd_una = segment.ack;
-        self.sample_round_trip(cx, acked.timed, segment);
-        if let Some(sent_at) = acked.timed {
-            self.recovery.rack.measured(cx.now.since(sent_at));
+        // A handshake that took no time measures nothing.
+        if self.state.is_synchronized() || acked.timed != Some(cx.now) {
+            self.sample_round_trip(cx, acked.timed, segment);
+            if let Some(sent_at) = acked.timed {
+                self.recovery.rack.measured(cx.now.since(sent_at));
+            }
         }
         self.tell_round_trip(cx, &acked);
         self.arm_retransmission(cx);
@@ -90,7 +93,7 @@ impl Connection {
     ) {
         if let Some(sample) = self.round_trip(cx.now, timed, segment) {
             self.rtt.sample(cx.params, sample, self.snd_una, self.snd_nxt);
-            if O::ON {
+            if O::DETAIL {
                 cx.observer.note(TcpNote::Rtt {
                     sample,
                     srtt: self.rtt.srtt().unwrap_or_default(),

@@ -6,6 +6,18 @@ use super::*;
 /// Parameters of a connection's life.
 pub(super) const LIFE: &[Param<TcpParams>] = &[
     param!(
+        warm_connections:
+        Kind::Bool,
+        Same("false"),
+        "A choice of ours, to measure what handshakes cost; assumed of further connections by \
+         UMass's interactive exercise on HTTP, and of the second request by Grigorik, HPBN ch. 2",
+        "Whether a connection that this host opens is there at once, as if its handshake had been \
+         made before: nothing is sent and no time passes; windows and options are those of a new \
+         connection, and no round trip has been measured.",
+        to_bool,
+        Value::Bool
+    ),
+    param!(
         fast_open:
         Kind::Bool,
         Same("false"),

@@ -1,0 +1,240 @@
+//! `sim explain`: why it took so long. Runs scenarios, writes nothing.
+//!
+//! Without a question it prints what the time was spent on and what held each page up;
+//! `--what-if` what each mechanism costs, `--profiles` what the TCP profiles disagree about.
+
+use super::args::Options;
+use super::exit::Status;
+use super::load::load_all;
+use super::progress::with_bar;
+use super::run::{pool, refused};
+use super::source::Source;
+use super::terminal::Terminal;
+use crate::analyze::{Run, VariantRun, conclude, run_variant, summarize};
+use crate::explain::{Breakdown, Difference, Mechanism, breakdown, differences};
+use crate::lang::Lang;
+use crate::params::Profile;
+use crate::report::{
+    Costs, ProfileCosts, Shown, Style, costs_text, path_text, phases_text, profiles_text,
+};
+use crate::scenario::{self, Overrides, Scenario, Variant};
+use crate::units::Duration;
+use crate::world::Plan;
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// What is to be explained.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ExplainOrder {
+    /// The scenarios.
+    pub files: Vec<PathBuf>,
+    /// The variants; all of them where none is named.
+    pub variants: Vec<String>,
+    /// Whether to tell what each mechanism costs.
+    pub what_if: bool,
+    /// Whether to tell what the profiles disagree about.
+    pub profiles: bool,
+}
+
+/// What may be typed.
+pub fn command(files: Arg) -> Command {
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+    };
+    Command::new("explain")
+        .about("Say what the time was spent on, and what would change it")
+        .after_help(
+            "Without --what-if or --profiles: the page load time in phases that add up to the\n\
+             nanosecond, and the critical path. docs/breakdown.md says what a phase is.",
+        )
+        .arg(files)
+        .arg(
+            Arg::new("variant")
+                .long("variant")
+                .value_name("NAME")
+                .action(ArgAction::Append)
+                .help("Explain this variant only; may be repeated"),
+        )
+        .arg(flag(
+            "what-if",
+            "Run again without one mechanism at a time: handshakes, slow start, loss, distance …",
+        ))
+        .arg(flag(
+            "profiles",
+            "Run under every TCP profile: which parameter makes which difference",
+        ))
+}
+
+/// What was typed.
+pub fn order(matches: &ArgMatches, files: Vec<PathBuf>) -> ExplainOrder {
+    ExplainOrder {
+        files,
+        variants: matches.get_many("variant").into_iter().flatten().cloned().collect(),
+        what_if: matches.get_flag("what-if"),
+        profiles: matches.get_flag("profiles"),
+    }
+}
+
+/// Explains scenarios.
+pub fn explain(order: &ExplainOrder, options: &Options, terminal: &mut Terminal) -> Status {
+    let mut texts: Vec<String> = Vec::new();
+    let keep = |_: &mut Terminal, source: &Source, _: &Scenario| texts.push(source.text.clone());
+    let (scenarios, status) = load_all(&order.files, options, terminal, keep);
+    if status != Status::Done || !variants_exist(order, &scenarios, terminal) {
+        return status.and(Status::BadInput);
+    }
+    let pool = match pool(options) {
+        Ok(pool) => pool,
+        Err(error) => return refused(terminal, &format!("cannot start threads: {error}")),
+    };
+    let style = Style { colour: terminal.colour(), width: terminal.columns() };
+    for (number, (scenario, text)) in scenarios.into_iter().zip(texts).enumerate() {
+        if number > 0 {
+            terminal.say("\n");
+        }
+        let asked = Asked { order, options, text: &text, style, bar: !terminal.is_quiet() };
+        let scenario = chosen(scenario, &order.variants);
+        terminal.say(&pool.install(|| asked.explained(scenario)));
+    }
+    Status::Done
+}
+
+/// Whether every variant that was named is one of every scenario's.
+fn variants_exist(order: &ExplainOrder, scenarios: &[Scenario], terminal: &mut Terminal) -> bool {
+    let mut all = true;
+    for scenario in scenarios {
+        for wanted in &order.variants {
+            let names = || scenario.variants.iter().map(|variant| variant.name.as_str());
+            if !names().any(|name| name == wanted) {
+                let known: Vec<&str> = names().collect();
+                terminal.complain(&format!(
+                    "error: {} has no variant {}\nhelp: it has {}\n",
+                    scenario.name,
+                    super::visible(wanted),
+                    known.join(", ")
+                ));
+                all = false;
+            }
+        }
+    }
+    all
+}
+
+/// The scenario with these variants only; what it expects of the others is not asked.
+fn chosen(mut scenario: Scenario, variants: &[String]) -> Scenario {
+    if !variants.is_empty() {
+        scenario.variants.retain(|variant| variants.contains(&variant.name));
+        scenario.expect.clear();
+    }
+    scenario
+}
+
+/// What is asked of one scenario, and how it is answered.
+struct Asked<'a> {
+    order: &'a ExplainOrder,
+    options: &'a Options,
+    /// The scenario's text, to be read again under other profiles.
+    text: &'a str,
+    style: Style,
+    bar: bool,
+}
+
+impl Asked<'_> {
+    fn explained(&self, scenario: Scenario) -> String {
+        let lang = self.options.lang();
+        let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_variant).collect();
+        let run = conclude(scenario, runs);
+        let mut parts = vec![format!("{}: {}\n", run.scenario.name, run.scenario.title)];
+        if !self.order.what_if && !self.order.profiles {
+            parts.extend(time_spent(Shown { run: &run, lang }, self.style));
+        }
+        if self.order.what_if {
+            parts.extend(self.costs(&run, lang));
+        }
+        if self.order.profiles {
+            parts.extend(self.disagreements(&run, lang));
+        }
+        parts.join("\n")
+    }
+
+    /// What each mechanism costs each variant whose page arrived.
+    fn costs(&self, run: &Run, lang: Lang) -> Vec<String> {
+        let variants: Vec<_> = run
+            .scenario
+            .variants
+            .iter()
+            .zip(&run.variants)
+            .filter_map(|(variant, run)| Some((variant, run, run.analysis.summary.page_load?)))
+            .collect();
+        with_bar(variants.len() * Mechanism::ALL.len(), self.bar, |step| {
+            let of = |(variant, run, page_load): &(&Variant, &VariantRun, _)| {
+                let without = Mechanism::ALL.par_iter().map(|mechanism| {
+                    let found = mechanism.cost(&variant.plan, run);
+                    step();
+                    (*mechanism, found)
+                });
+                let without = without.collect();
+                let costs = Costs { variant: variant.name.clone(), page_load: *page_load, without };
+                costs_text(lang, &costs, self.style)
+            };
+            variants.par_iter().map(of).collect()
+        })
+    }
+
+    /// What the profiles disagree about in each variant, from the first profile to each other.
+    fn disagreements(&self, run: &Run, lang: Lang) -> Vec<String> {
+        let variants = &run.scenario.variants;
+        let under: Vec<Vec<Variant>> =
+            Profile::ALL.map(|profile| self.under(&run.scenario.name, profile)).into();
+        with_bar(variants.len(), self.bar, |step| {
+            let of = |variant: &Variant| {
+                let plans = under.iter().map(|all| all.iter().find(|v| v.name == variant.name));
+                let plans: Vec<Option<&Plan>> =
+                    plans.map(|found| found.map(|variant| &variant.plan)).collect();
+                let text = disagreement(lang, variant, &plans, self.style);
+                step();
+                text
+            };
+            variants.par_iter().map(of).collect()
+        })
+    }
+
+    /// The variants of the scenario under this profile; none where it cannot be.
+    fn under(&self, name: &str, profile: Profile) -> Vec<Variant> {
+        let overrides = Overrides {
+            profile: Some(profile.name().to_owned()),
+            ..self.options.overrides.clone()
+        };
+        scenario::load(name, self.text, &overrides).map_or(Vec::new(), |found| found.variants)
+    }
+}
+
+/// Phases side by side, then the critical path of each variant.
+fn time_spent(shown: Shown<'_>, style: Style) -> Vec<String> {
+    let variants = shown.scenario.variants.par_iter().zip(&shown.variants);
+    let breakdowns: Vec<Breakdown> =
+        variants.map(|(variant, run)| breakdown(&variant.plan, run)).collect();
+    let mut parts = vec![phases_text(shown, &breakdowns, style)];
+    for (number, (run, breakdown)) in shown.variants.iter().zip(&breakdowns).enumerate() {
+        let time = run.analysis.summary.page_load;
+        if let Some(page) = time.and_then(|time| breakdown.page_of(time)) {
+            parts.push(path_text(shown, number, page, style));
+        }
+    }
+    parts
+}
+
+/// What the profiles disagree about in one variant. `plans` has one for each profile.
+fn disagreement(lang: Lang, variant: &Variant, plans: &[Option<&Plan>], style: Style) -> String {
+    let time = |plan: &Option<&Plan>| plan.and_then(|plan| summarize(plan).page_load);
+    let times: Vec<Option<Duration>> = plans.par_iter().map(time).collect();
+    let from = Profile::ALL[0];
+    let pairs = (1..plans.len()).filter_map(|at| {
+        let (base, to) = (plans[0]?, Profile::ALL[at]);
+        let list: Vec<Difference> = differences(from, to, variant.era);
+        let alone = list.into_par_iter().map(|one| (one, one.alone(base))).collect();
+        Some(ProfileCosts { from: (from, times[0]), to: (to, times[at]), alone })
+    });
+    profiles_text(lang, &variant.name, &pairs.collect::<Vec<_>>(), style)
+}

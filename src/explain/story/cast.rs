@@ -1,0 +1,53 @@
+//! Who plays in a story: names as a lecturer says them, and roles.
+
+use crate::http::config::ProxyKind;
+use crate::ids::HostId;
+use crate::lang::{Lang, sentence as say};
+use crate::scenario::Variant;
+use crate::world::Role;
+
+/// The hosts of a variant.
+#[derive(Clone, Copy)]
+pub(super) struct Cast<'run> {
+    pub variant: &'run Variant,
+    pub lang: Lang,
+}
+
+/// What a host is, as far as stories differ.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    Client,
+    /// A relay that copies what it does not understand.
+    Blind,
+    /// A proxy that understands HTTP.
+    Smart,
+    Server,
+}
+
+impl Cast<'_> {
+    pub fn part(&self, host: HostId) -> Part {
+        match self.variant.plan.hosts.get(host.index()).map(|host| &host.role) {
+            Some(Role::Client(_)) => Part::Client,
+            Some(Role::Proxy(proxy)) => match proxy.kind {
+                ProxyKind::BlindRelay { .. } => Part::Blind,
+                ProxyKind::Smart { .. } => Part::Smart,
+            },
+            Some(Role::Server(_)) | None => Part::Server,
+        }
+    }
+
+    /// A host's name; a common noun is said as one, in English with an article.
+    pub fn name(&self, host: HostId) -> String {
+        let name = self.variant.plan.hosts.get(host.index()).map(|host| &*host.name);
+        let noun = match name.unwrap_or_default() {
+            "client" => say::client,
+            "browser" => say::browser,
+            "proxy" => say::proxy,
+            "relay" => say::relay,
+            "server" => say::server,
+            "origin" => say::origin,
+            name => return name.to_owned(),
+        };
+        noun(self.lang).to_owned()
+    }
+}

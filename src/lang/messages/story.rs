@@ -1,0 +1,454 @@
+//! The story of a run, told in steps: `sim explain`.
+//!
+//! `who`, `to`, `via` and `of` are hosts. A sentence that begins with one begins in lower case here;
+//! whoever prints it makes the first letter a capital.
+
+messages! {
+    // Pages.
+    clicks(who, what, count) {
+        en: "{who} wants {what}, which names {count} {count:object/objects}.",
+        ko: "{who}{who:이/가} {what}{what:을/를} 요청하려 한다. 이 문서는 객체 {count}개를 가리킨다.",
+    }
+    clicks_alone(who, what) {
+        en: "{who} wants {what}.",
+        ko: "{who}{who:이/가} {what}{what:을/를} 요청하려 한다.",
+    }
+    clicks_many(who, times) {
+        en: "{who}: {times} pages are wanted, one click after another.",
+        ko: "{who}: 클릭이 이어져 페이지 {times}개를 요청하려 한다.",
+    }
+    looks_up(who, what, took) {
+        en: "{who} looks up the name {what}, which takes {took}.",
+        ko: "{who}{who:이/가} 이름 {what}{what:을/를} 찾는다. {took} 걸린다.",
+    }
+    looks_up_many(who, times, took) {
+        en: "{who} looks up names {times} times, {took} each.",
+        ko: "{who}{who:이/가} 이름을 {times}번 찾는다. 한 번에 {took} 걸린다.",
+    }
+    from_cache(who, what) {
+        en: "{who} has {what} in its cache, still fresh: no request.",
+        ko: "{who}{who:은/는} 캐시에 아직 신선한 {what}{what:을/를} 가지고 있어 요청하지 않는다.",
+    }
+    from_cache_many(who, times) {
+        en: "{who} has {times} objects in its cache, still fresh: no requests.",
+        ko: "{who}{who:은/는} 캐시에 아직 신선한 객체 {times}개를 가지고 있어 요청하지 않는다.",
+    }
+    document_arrives(who, what, took) {
+        en: "{who} has the whole document {what}, {took} after the click.",
+        ko: "{who}{who:이/가} 클릭 {took} 뒤 문서 {what}{what:을/를} 다 받는다.",
+    }
+    object_arrives(who, what, took) {
+        en: "{who} has {what}, {took} after the click.",
+        ko: "{who}{who:이/가} 클릭 {took} 뒤 {what}{what:을/를} 다 받는다.",
+    }
+    documents_arrive(who, times, took) {
+        en: "{who} has {times} whole documents, {took} after their clicks.",
+        ko: "{who}{who:이/가} 문서 {times}개를 다 받는다. 저마다 클릭 {took} 뒤다.",
+    }
+    objects_arrive(who, times, took) {
+        en: "{who} has {times} objects, the last {took} after the click.",
+        ko: "{who}{who:이/가} 객체 {times}개를 다 받는다. 마지막은 클릭 {took} 뒤다.",
+    }
+    page_done(what, took) {
+        en: "the page {what} is complete: {took} from click to end.",
+        ko: "페이지 {what}{what:이/가} 완성된다. 클릭부터 끝까지 {took}.",
+    }
+    page_incomplete(what, took) {
+        en: "the page {what} stays incomplete: {took} from click to end.",
+        ko: "페이지 {what}{what:이/가} 완성되지 못한 채 끝난다. 클릭부터 끝까지 {took}.",
+    }
+    pages_done(who, times, took) {
+        en: "{who} completes {times} pages: {took} from click to end.",
+        ko: "{who}{who:이/가} 페이지 {times}개를 완성한다. 클릭부터 끝까지 {took}.",
+    }
+    pages_incomplete(who, times, took) {
+        en: "{who} is left with {times} incomplete pages: {took} from click to end.",
+        ko: "{who}{who:은/는} 페이지 {times}개를 완성하지 못한 채 끝낸다. 클릭부터 끝까지 {took}.",
+    }
+
+    // Connections.
+    connects(who, to, number, took) {
+        en: "{who} opens connection {number} to {to}; the handshake takes {took}.",
+        ko: "{who}{who:이/가} {to}에 {number}번 커넥션을 연다. 핸드셰이크에 {took} 걸린다.",
+    }
+    connects_at_once(who, to, times, took) {
+        en: "{who} opens {times} connections to {to} at once; each handshake takes {took}, all at the same time.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {times}개를 한꺼번에 연다. 핸드셰이크는 저마다 {took} 걸리지만 동시에 진행된다.",
+    }
+    connects_many(who, to, times, took) {
+        en: "{who} opens {times} connections to {to}; each handshake takes {took}.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {times}개를 연다. 핸드셰이크마다 {took} 걸린다.",
+    }
+    never_connects(who, to, times) {
+        en: "{who} tries to open {times} {times:connection/connections} to {to}, and never succeeds.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {times}개를 열려 하지만 끝내 맺지 못한다.",
+    }
+    syn_carries(who, bytes) {
+        en: "{who}'s SYN carries {bytes} bytes of the request already (TCP Fast Open).",
+        ko: "{who}{who:이/가} 보내는 SYN에 이미 요청 {bytes}바이트가 실려 있다(TCP Fast Open).",
+    }
+    syn_again(who, times) {
+        en: "{who} gets no answer to its SYN and sends it again, {times} {times:time/times}.",
+        ko: "{who}{who:은/는} SYN에 대한 응답을 받지 못해 {times}번 다시 보낸다.",
+    }
+    syn_ack_again(who, times) {
+        en: "{who} gets no answer to its SYN-ACK and sends it again, {times} {times:time/times}.",
+        ko: "{who}{who:은/는} SYN-ACK에 대한 응답을 받지 못해 {times}번 다시 보낸다.",
+    }
+    no_room_for_syns(who, times) {
+        en: "{who} has too many handshakes under way and ignores {times} {times:segment/segments}.",
+        ko: "{who}{who:은/는} 진행 중인 핸드셰이크가 너무 많아 세그먼트 {times}개를 무시한다.",
+    }
+    no_room_to_accept(who, times) {
+        en: "{who}'s listen backlog is full: connections wait to be accepted, and {times} {times:segment is/segments are} ignored.",
+        ko: "{who}의 listen 백로그가 가득 찼다. 커넥션들이 accept를 기다리고, 세그먼트 {times}개가 무시된다.",
+    }
+    time_wait(who) {
+        en: "{who} keeps the closed connection in TIME-WAIT until old segments have died out; no user waits for it.",
+        ko: "{who}{who:은/는} 닫힌 커넥션을 옛 세그먼트가 사라질 때까지 TIME-WAIT으로 둔다. 사용자는 기다리지 않는다.",
+    }
+    time_wait_many(who, times) {
+        en: "{who} keeps {times} closed connections in TIME-WAIT until old segments have died out; no user waits for them.",
+        ko: "{who}{who:은/는} 닫힌 커넥션 {times}개를 옛 세그먼트가 사라질 때까지 TIME-WAIT으로 둔다. 사용자는 기다리지 않는다.",
+    }
+
+    // Requests.
+    asks(who, to, method, what, number) {
+        en: "{who} sends {method} {what} to {to} on connection {number}.",
+        ko: "{who}{who:이/가} {to}에 {number}번 커넥션으로 {method} {what}{what:을/를} 보낸다.",
+    }
+    asks_reused(who, to, method, what, number, nth) {
+        en: "{who} sends {method} {what} to {to} on connection {number}, its request number {nth}: no handshake.",
+        ko: "{who}{who:이/가} {to}에 {method} {what}{what:을/를} 보낸다. 이미 열린 {number}번 커넥션의 {nth}번째 요청이라 핸드셰이크가 없다.",
+    }
+    asks_again(who, to, method, what, number) {
+        en: "{who} sends {method} {what} to {to} again, on connection {number}.",
+        ko: "{who}{who:이/가} {to}에 {number}번 커넥션으로 {method} {what}{what:을/를} 다시 보낸다.",
+    }
+    asks_many(who, to, times, first, last) {
+        en: "{who} sends {times} requests to {to} ({first} to {last}), each as the first on its connection.",
+        ko: "{who}{who:이/가} {to}에 요청 {times}개를 보낸다({first}부터 {last}까지). 저마다 그 커넥션의 첫 요청이다.",
+    }
+    asks_many_reused(who, to, times, first, last) {
+        en: "{who} sends {times} requests to {to} ({first} to {last}) on connections that are open already: no handshakes.",
+        ko: "{who}{who:이/가} {to}에 이미 열린 커넥션으로 요청 {times}개를 보낸다({first}부터 {last}까지). 핸드셰이크가 없다.",
+    }
+    asks_pipelined(who, to, times, first, last, number) {
+        en: "{who} sends {times} requests to {to} ({first} to {last}) on connection {number}, without waiting for a response between them.",
+        ko: "{who}{who:이/가} {to}에 {number}번 커넥션으로 요청 {times}개를 보낸다({first}부터 {last}까지). 중간에 응답을 기다리지 않는다.",
+    }
+    asks_many_again(who, to, times) {
+        en: "{who} sends {times} requests to {to} again.",
+        ko: "{who}{who:이/가} {to}에 요청 {times}개를 다시 보낸다.",
+    }
+    asks_to_keep(field) {
+        en: "`{field}` asks to keep the connection.",
+        ko: "`{field}`{field:은/는} 커넥션을 유지해 달라는 요청이다.",
+    }
+    asks_to_close(field) {
+        en: "`{field}` says that no other follows on this connection.",
+        ko: "`{field}`{field:은/는} 이 커넥션에서 마지막 요청이라는 뜻이다.",
+    }
+    carries(field) {
+        en: "it carries `{field}`.",
+        ko: "`{field}`{field:이/가} 실려 있다.",
+    }
+    content_invited(who) {
+        en: "100 (Continue) has come: {who} sends the content that it held back.",
+        ko: "100 (Continue)이 왔다. {who}{who:은/는} 보류했던 본문을 보낸다.",
+    }
+    content_waited(who) {
+        en: "{who} has waited long enough for 100 (Continue) and sends the content anyway.",
+        ko: "{who}{who:은/는} 100 (Continue)을 기다릴 만큼 기다렸고, 보류했던 본문을 그냥 보낸다.",
+    }
+    works(who, what, took) {
+        en: "{who} works on {what} for {took}.",
+        ko: "{who}{who:이/가} {what}{what:을/를} {took} 동안 처리한다.",
+    }
+    works_many(who, times, took) {
+        en: "{who} works on {times} requests, {took} each.",
+        ko: "{who}{who:이/가} 요청 {times}개를 하나에 {took}씩 처리한다.",
+    }
+    in_line(who, times) {
+        en: "{times} {times:request has/requests have} to wait for a worker at {who}.",
+        ko: "요청 {times}개가 {who}에서 작업자가 비기를 기다려야 한다.",
+    }
+    fault(who, what, times) {
+        en: "the scenario lets {who} fail: {what}, {times} {times:time/times}.",
+        ko: "시나리오가 {who}에 장애를 일으킨다: {what}, {times}번.",
+    }
+    answers(who, status, why) {
+        en: "{who} answers with {status}, and {why}.",
+        ko: "{who}{who:이/가} {status}{status:으로/로} 응답한다. {why}.",
+    }
+    answers_many(who, times, status, why) {
+        en: "{who} answers {times} requests with {status}, and {why}.",
+        ko: "{who}{who:이/가} 요청 {times}개에 {status}{status:으로/로} 응답한다. {why}.",
+    }
+    answers_relay(who, to, status, field) {
+        en: "{who} takes the wish for one of {to}'s, answers {status} with `{field}`, and keeps its connection with {to}.",
+        ko: "{who}{who:은/는} {to}{to:이/가} 커넥션 유지를 바란다고 이해하고, {status} 응답에 `{field}`{field:을/를} 담아 보내며 {to}{to:과/와}의 커넥션을 유지한다.",
+    }
+    keep_http11 { en: "keeps the connection, as HTTP/1.1 does by default", ko: "HTTP/1.1의 기본대로 커넥션을 유지한다" }
+    keep_http10 { en: "keeps the connection: keep-alive was asked for", ko: "keep-alive를 요청받았으므로 커넥션을 유지한다" }
+    close_option { en: "will close: the connection was marked `close`", ko: "`close`가 표시되었으므로 커넥션을 끊을 것이다" }
+    close_http10 { en: "will close: HTTP/1.0 without keep-alive ends with the response", ko: "keep-alive가 없는 HTTP/1.0이므로 응답 뒤 커넥션을 끊을 것이다" }
+    close_proxy_to_http10 { en: "will close: a proxy keeps no connection with an HTTP/1.0 client", ko: "프락시는 HTTP/1.0 클라이언트와 커넥션을 유지하지 않으므로 끊을 것이다" }
+    close_unwilling { en: "will close: it keeps no connections", ko: "커넥션을 유지하지 않는 설정이므로 끊을 것이다" }
+    close_delimited { en: "will close: only the close tells where the body ends", ko: "본문의 끝을 알릴 방법이 커넥션 종료뿐이므로 끊을 것이다" }
+    close_request_limit { en: "will close: the connection has served as many requests as it may", ko: "커넥션이 정해진 요청 수를 다 처리했으므로 끊을 것이다" }
+    keeps(who, number, why) {
+        en: "{who} {why} (connection {number}).",
+        ko: "{who}: {why}({number}번 커넥션).",
+    }
+    keeps_many(who, times, why) {
+        en: "{who} {why} ({times} times).",
+        ko: "{who}: {why}({times}번).",
+    }
+
+    // Proxies.
+    copies_field(who, field) {
+        en: "{who} forwards `{field}` untouched, because it does not understand it.",
+        ko: "{who}{who:은/는} `{field}`{field:을/를} 이해하지 못해 그대로 전달한다.",
+    }
+    copies_field_back(who, field) {
+        en: "{who} does not understand the `{field}` in the response either, and copies it to its client untouched.",
+        ko: "{who}{who:은/는} 응답의 `{field}`도 이해하지 못해 클라이언트에 그대로 전달한다.",
+    }
+    copies_request(who, times) {
+        en: "{who} copies {times} {times:request/requests} byte by byte, without understanding {times:it/them}.",
+        ko: "{who}{who:이/가} 요청 {times}개를 이해하지 못한 채 바이트 그대로 전달한다.",
+    }
+    copies_response(who, times) {
+        en: "{who} copies {times} {times:response/responses} byte by byte.",
+        ko: "{who}{who:이/가} 응답 {times}개를 바이트 그대로 전달한다.",
+    }
+    passes_on_request(who, times) {
+        en: "{who} passes {times} {times:request/requests} on.",
+        ko: "{who}{who:이/가} 요청 {times}개를 전달한다.",
+    }
+    passes_on_response(who, times) {
+        en: "{who} passes {times} {times:response/responses} back.",
+        ko: "{who}{who:이/가} 응답 {times}개를 돌려준다.",
+    }
+    takes_out(fields) {
+        en: "it takes {fields} out, which {fields:is/are} meant for this hop only.",
+        ko: "이 구간에만 해당하는 {fields}{fields:을/를} 제거한다.",
+    }
+    puts_in(fields) {
+        en: "it adds `{fields}`.",
+        ko: "`{fields}`{fields:을/를} 넣는다.",
+    }
+    trusts(who, via) {
+        en: "{who} believes that {via} has agreed, and keeps the connection for its next request.",
+        ko: "{who}{who:은/는} {via}{via:이/가} 커넥션 유지를 수락했다고 여기고 다음 요청을 위해 커넥션을 유지한다.",
+    }
+    waits_for_close(who, of, since) {
+        en: "{who} has been waiting since {since} for {of} to close, which it takes for the end of the response; {of} keeps the connection and does not close.",
+        ko: "{who}{who:은/는} {since}부터 {of}{of:이/가} 커넥션을 끊기를 기다리고 있다. 그것이 응답의 끝이라고 보기 때문이다. 그러나 {of}{of:은/는} 커넥션을 유지하므로 끊지 않는다.",
+    }
+    ignores(who, bytes) {
+        en: "{who} does not expect another request on this connection: its TCP acknowledges the {bytes} bytes, but nobody reads them. The client sees \"loading\", and no answer comes.",
+        ko: "{who}{who:은/는} 같은 커넥션에서 요청이 또 오리라 예상하지 못한다. TCP는 {bytes}바이트에 ACK를 보내지만 아무도 읽지 않는다. 클라이언트에는 로드 중이라는 표시만 뜨고 응답은 오지 않는다.",
+    }
+    ignores_discarded(who, bytes) {
+        en: "{who} does not expect another request on this connection: it reads the {bytes} bytes and throws them away. The client sees \"loading\", and no answer comes.",
+        ko: "{who}{who:은/는} 같은 커넥션에서 요청이 또 오리라 예상하지 못한다. {bytes}바이트를 읽어서 버린다. 클라이언트에는 로드 중이라는 표시만 뜨고 응답은 오지 않는다.",
+    }
+    stores(who, what) {
+        en: "{who} stores {what} in its cache.",
+        ko: "{who}{who:이/가} {what}{what:을/를} 캐시에 저장한다.",
+    }
+    stores_many(who, times) {
+        en: "{who} stores {times} responses in its cache.",
+        ko: "{who}{who:이/가} 응답 {times}개를 캐시에 저장한다.",
+    }
+    cached(who, what, took) {
+        en: "{who} answers for {what} from its cache; the response is {took} old, fresh enough.",
+        ko: "{who}{who:이/가} {what}{what:을/를} 캐시에서 응답한다. 저장한 지 {took}, 아직 신선하다.",
+    }
+    cached_many(who, times) {
+        en: "{who} answers {times} requests from its cache, fresh enough.",
+        ko: "{who}{who:이/가} 요청 {times}개를 캐시에서 응답한다. 아직 신선하다.",
+    }
+    cached_confirmed(who, times) {
+        en: "{who} answers {times} {times:request/requests} from its cache, after the server has confirmed what it holds.",
+        ko: "{who}{who:이/가} 서버의 확인을 받은 뒤 요청 {times}개를 캐시에서 응답한다.",
+    }
+
+    // What goes wrong above TCP.
+    hung(who, what, took, why) {
+        en: "{who} learns that the connection is over, having waited {took} for {what} in vain: {why}.",
+        ko: "{who}{who:이/가} 커넥션이 끝났음을 안다. {what}{what:을/를} {took} 동안 헛되이 기다렸다: {why}.",
+    }
+    hung_many(who, times, took, why) {
+        en: "{who} waits in vain {times} times, {took} each: {why}.",
+        ko: "{who}{who:이/가} {times}번, {took}씩 헛되이 기다린다: {why}.",
+    }
+    fails(who, what, why) {
+        en: "{who} gets no whole answer for {what}: {why}.",
+        ko: "{who}{who:이/가} {what}에 대한 온전한 응답을 받지 못한다: {why}.",
+    }
+    fails_many(who, times, why) {
+        en: "{who} gets no whole answer {times} times: {why}.",
+        ko: "{who}{who:이/가} 온전한 응답을 {times}번 받지 못한다: {why}.",
+    }
+    refused { en: "nobody listens on the port", ko: "그 포트에서 기다리는 프로그램이 없다" }
+    no_answer { en: "the other side's TCP does not answer", ko: "상대 TCP가 응답하지 않는다" }
+    was_reset { en: "a reset (RST) has ended the connection", ko: "RST로 커넥션이 끊겼다" }
+    closed_before_response { en: "the connection was closed (FIN) before the response began", ko: "응답이 시작되기 전에 커넥션이 닫혔다(FIN)" }
+    truncated { en: "the connection ended before the response was whole", ko: "응답이 끝나기 전에 커넥션이 끝났다" }
+    connect_timeout { en: "the connection did not come about in time", ko: "정해진 시간 안에 커넥션이 맺어지지 않았다" }
+    gave_up_waiting { en: "it waits no longer", ko: "더 기다리지 않기로 했다" }
+    malformed { en: "what came cannot be understood", ko: "받은 것을 이해할 수 없다" }
+    no_ports { en: "no local port is free", ko: "비어 있는 로컬 포트가 없다" }
+    retries(who, times, why) {
+        en: "{who} is going to send {times} {times:request/requests} again: {why}.",
+        ko: "{who}{who:이/가} 요청 {times}개를 다시 보내려 한다: {why}.",
+    }
+    idempotent { en: "asking twice does no harm, the method is idempotent", ko: "멱등 메서드라 두 번 요청해도 해가 없다" }
+    unprocessed { en: "it was never processed", ko: "처리된 적이 없다" }
+    expectation_failed { en: "the server refused only the expectation of 100 (Continue)", ko: "서버가 100 (Continue) 기대만 거절했다" }
+    stale_connection { en: "the connection had been idle, so the server has probably never seen it", ko: "쉬고 있던 커넥션이라 서버가 요청을 보지 못했을 것이다" }
+    gives_up(who, what) {
+        en: "{who} gives {what} up.",
+        ko: "{who}{who:이/가} {what}{what:을/를} 포기한다.",
+    }
+    gives_up_many(who, times) {
+        en: "{who} gives {times} requests up.",
+        ko: "{who}{who:이/가} 요청 {times}개를 포기한다.",
+    }
+
+    // Ends of connections.
+    closes(who, to, why) {
+        en: "{who} closes its connection with {to}: {why}.",
+        ko: "{who}{who:이/가} {to}{to:과/와}의 커넥션을 끊는다: {why}.",
+    }
+    closes_many(who, to, times, why) {
+        en: "{who} closes {times} connections with {to}: {why}.",
+        ko: "{who}{who:이/가} {to}{to:과/와}의 커넥션 {times}개를 끊는다: {why}.",
+    }
+    said_close { en: "so the last message said", ko: "마지막 메시지에서 그렇게 정해졌다" }
+    idle_timeout { en: "it has been idle for as long as it may be", ko: "허용된 시간만큼 쉬고 있었다" }
+    finished { en: "it has all it wanted", ko: "원하는 것을 모두 받았다" }
+    peer_closed { en: "the other side has closed", ko: "상대가 먼저 끊었다" }
+    other_side_closed { en: "the connection on its other side has ended", ko: "반대쪽 커넥션이 끝났다" }
+    protocol_error { en: "what came cannot be understood", ko: "받은 것을 이해할 수 없다" }
+    too_many { en: "it has as many connections as it may have", ko: "허용된 수만큼 커넥션을 이미 가지고 있다" }
+    injected { en: "the scenario wants it so", ko: "시나리오가 그렇게 정했다" }
+    resets(who, to, why) {
+        en: "{who} resets (RST) its connection with {to}: {why}.",
+        ko: "{who}{who:이/가} {to}{to:과/와}의 커넥션을 RST로 끊는다: {why}.",
+    }
+    resets_many(who, to, times, why) {
+        en: "{who} sends {to} {times} resets (RST): {why}.",
+        ko: "{who}{who:이/가} {to}에 RST를 {times}번 보낸다: {why}.",
+    }
+    no_such_connection { en: "it knows no such connection, or not any more", ko: "그런 커넥션을 모르거나 이미 잊었다" }
+    unread_data { en: "it closes while received bytes lie unread", ko: "받은 바이트를 읽지 않은 채 닫는다" }
+    data_after_close { en: "bytes arrive after its program has closed", ko: "프로그램이 닫은 뒤에 바이트가 도착했다" }
+    aborted { en: "its program gives the connection up", ko: "프로그램이 커넥션을 포기한다" }
+    bad_ack { en: "an acknowledgment of something that was never sent", ko: "보낸 적 없는 것에 대한 ACK가 왔다" }
+
+    // TCP.
+    slow_start_full(who, count) {
+        en: "{who} has {count} {count:segment/segments} under way, all that its window allows, and must wait for acknowledgments with more to send.",
+        ko: "{who}{who:은/는} 윈도우가 허용하는 세그먼트 {count}개를 모두 보냈다. 보낼 것이 더 있지만 ACK를 기다려야 한다.",
+    }
+    slow_start_holds(who, first, last) {
+        en: "slow start holds {who} back: its window admits {first} {first:segment/segments} at first and {last} in the end, and between them it waits for acknowledgments.",
+        ko: "느린 시작이 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
+    }
+    window_holds(who, first, last) {
+        en: "the congestion window holds {who} back ({first} to {last} segments under way): it waits for acknowledgments with more to send.",
+        ko: "혼잡 윈도우가 {who}{who:을/를} 붙잡는다(보내는 중인 세그먼트 {first}~{last}개). 보낼 것이 더 있지만 ACK를 기다린다.",
+    }
+    lost(who, what, why) {
+        en: "a packet from {who} is lost ({what}): {why}.",
+        ko: "{who}{who:이/가} 보낸 패킷이 사라진다({what}): {why}.",
+    }
+    data_segment(number) {
+        en: "data segment {number}",
+        ko: "데이터 세그먼트 {number}",
+    }
+    lost_many(who, times, why) {
+        en: "{times} packets from {who} are lost: {why}.",
+        ko: "{who}{who:이/가} 보낸 패킷 {times}개가 사라진다: {why}.",
+    }
+    queue_full { en: "the queue in front of a link is full", ko: "링크 앞의 큐가 가득 찼다" }
+    by_chance { en: "chance", ko: "우연" }
+    scheduled { en: "the scenario wants it so", ko: "시나리오가 그렇게 정했다" }
+    link_down { en: "the link is down", ko: "링크가 끊어져 있다" }
+    resends(who, times, why) {
+        en: "{who} sends {times} {times:segment/segments} again: {why}.",
+        ko: "{who}{who:이/가} 세그먼트 {times}개를 다시 보낸다: {why}.",
+    }
+    window_changes(who, before, after, why) {
+        en: "{who}'s congestion window goes from {before} to {after} {after:segment/segments}: {why}.",
+        ko: "{who}의 혼잡 윈도우가 세그먼트 {before}개에서 {after}개가 된다: {why}.",
+    }
+    window_changes_many(who, times, before, after, why) {
+        en: "{who}'s congestion window changes {times} times, from {before} to {after} {after:segment/segments}: {why}.",
+        ko: "{who}의 혼잡 윈도우가 {times}번 바뀌어 세그먼트 {before}개에서 {after}개가 된다: {why}.",
+    }
+    at_start { en: "the connection is established", ko: "커넥션이 맺어졌다" }
+    slow_start { en: "slow start", ko: "느린 시작" }
+    congestion_avoidance { en: "congestion avoidance", ko: "혼잡 회피" }
+    hystart { en: "HyStart has seen a queue grow and ends slow start", ko: "HyStart가 큐가 길어지는 것을 보고 느린 시작을 끝낸다" }
+    duplicate_acks { en: "the third duplicate ACK tells of a loss (fast retransmit)", ko: "세 번째 중복 ACK가 손실을 알린다(빠른 재전송)" }
+    inflate { en: "further duplicate ACKs: segments have left the network", ko: "중복 ACK가 더 왔다. 세그먼트가 네트워크를 떠났다" }
+    partial_ack { en: "an ACK covers only a part of what was missing", ko: "ACK가 빠진 것의 일부만 확인한다" }
+    sack { en: "SACK says that it is missing", ko: "SACK가 빠졌다고 알린다" }
+    rack { en: "RACK: what was sent later has arrived", ko: "RACK: 나중에 보낸 것이 먼저 도착했다" }
+    loss_probe { en: "a tail loss probe, since no ACK came", ko: "ACK가 오지 않아 tail loss probe를 보낸다" }
+    fast_open_refused { en: "the SYN-ACK does not acknowledge the data of the SYN", ko: "SYN-ACK가 SYN의 데이터를 확인하지 않았다" }
+    recovery_done { en: "recovery is over", ko: "손실 복구가 끝났다" }
+    timeout { en: "no ACK has come, and the retransmission timer expires", ko: "ACK가 오지 않고 재전송 타이머가 만료되었다" }
+    idle { en: "the connection has been idle, so slow start begins again", ko: "커넥션이 쉬었으므로 느린 시작을 다시 한다" }
+    undo { en: "the retransmission was not necessary", ko: "재전송이 필요 없었던 것으로 드러났다" }
+    disorder { en: "duplicate ACKs: something is lost, or late", ko: "중복 ACK: 무언가 사라졌거나 늦었다" }
+    order_restored { en: "what seemed missing has been acknowledged", ko: "빠진 듯했던 것이 확인되었다" }
+    ack_waited(who, times) {
+        en: "{who} holds {times} {times:acknowledgment/acknowledgments} back until the delayed-ACK timer expires.",
+        ko: "{who}{who:이/가} ACK {times}개를 지연 ACK 타이머가 만료될 때까지 미룬다.",
+    }
+    window_shut(who) {
+        en: "{who}'s receive buffer is full: it offers a window of 0, and the sender must stop.",
+        ko: "{who}의 수신 버퍼가 가득 차 윈도우 0을 알린다. 송신 측은 멈춰야 한다.",
+    }
+    window_opens(who, bytes) {
+        en: "{who} has read and offers {bytes} bytes of window again.",
+        ko: "{who}{who:이/가} 읽고 나서 다시 윈도우 {bytes}바이트를 알린다.",
+    }
+    window_probes(who, times) {
+        en: "{who} asks with {times} {times:probe/probes} whether the window has opened.",
+        ko: "{who}{who:이/가} 프로브 {times}개로 윈도우가 열렸는지 묻는다.",
+    }
+    keepalive_probes(who, times) {
+        en: "{who} asks with {times} TCP keepalive {times:probe/probes} whether anybody is still there.",
+        ko: "{who}{who:이/가} TCP keepalive 프로브 {times}개로 상대가 아직 있는지 묻는다.",
+    }
+    tcp_gives_up(who, times) {
+        en: "{who}'s TCP gives {times} {times:connection/connections} up: nobody has answered for too long.",
+        ko: "{who}의 TCP가 커넥션 {times}개를 포기한다. 너무 오래 아무 응답이 없었다.",
+    }
+    stuck(who, what) {
+        en: "nothing more can happen, and {who} still waits for {what}.",
+        ko: "더 일어날 일이 없는데 {who}{who:은/는} 아직 기다린다: {what}.",
+    }
+
+    // Around the steps.
+    times_between(least, most) {
+        en: "{least} to {most}",
+        ko: "{least}~{most}",
+    }
+    left_out(count) {
+        en: "({count} kinds of lesser things are left out: --level full tells more.)",
+        ko: "(덜 중요한 일 {count}가지는 생략: --level full로 더 볼 수 있다.)",
+    }
+    nothing_happened { en: "Nothing happened.", ko: "아무 일도 일어나지 않았다." }
+    rule(id) {
+        en: "rule {id}",
+        ko: "규칙 {id}",
+    }
+}

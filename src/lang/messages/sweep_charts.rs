@@ -1,0 +1,52 @@
+//! The charts of a sweep.
+
+messages! {
+    latency(parameter) {
+        en: "Page load time against {parameter}: mean, and the band that holds it with 95 % confidence",
+        ko: "{parameter}에 따른 페이지 로드 시간: 평균과 그 95 % 신뢰 구간",
+    }
+    latency_once(parameter) {
+        en: "Page load time against {parameter}, one run for each point",
+        ko: "{parameter}에 따른 페이지 로드 시간, 점마다 한 번 실행",
+    }
+    distribution(parameter) {
+        en: "Part of the runs that were done after a time, by {parameter}",
+        ko: "{parameter}별로 그 시간 안에 끝난 실행의 비율",
+    }
+    winners(parameter) {
+        en: "Which strategy wins, by {parameter}: how many times as long as the fastest each takes in the mean",
+        ko: "{parameter}에 따라 어느 전략이 이기는가: 평균이 가장 빠른 전략의 몇 배인가",
+    }
+    runs_of(count) {
+        en: "{count} {count:run/runs} for each point",
+        ko: "점마다 {count}번 실행",
+    }
+    logarithmic { en: "logarithmic axis", ko: "로그 축" }
+    wins { en: "fastest", ko: "가장 빠름" }
+    about_as_fast {
+        en: "as fast, as far as the confidence bands tell",
+        ko: "신뢰 구간이 겹쳐 차이를 말할 수 없음",
+    }
+    changes(parameter, from, until, before, after) {
+        en: "Between {parameter} {from} and {until} the fastest changes from {before} to {after}.",
+        ko: "{parameter} {from}에서 {until} 사이에서 가장 빠른 전략이 {before}에서 {after}{after:으로/로} 바뀐다.",
+    }
+    never_changes(strategy) {
+        en: "{strategy} is fastest everywhere.",
+        ko: "{strategy}{strategy:이/가} 모든 점에서 가장 빠르다.",
+    }
+    failed(count) {
+        en: "{count} {count:run/runs} whose page never completed {count:is/are} not in the numbers.",
+        ko: "페이지를 끝내 다 받지 못한 실행 {count}번은 수치에 들어 있지 않다.",
+    }
+    left_out(count) {
+        en: "{count} more {count:value is/values are} not drawn.",
+        ko: "값 {count}개는 그리지 않았다.",
+    }
+    strategy { en: "strategy", ko: "전략" }
+    mean_ms { en: "mean ms", ko: "평균 ms" }
+    low_ms { en: "from ms", ko: "하한 ms" }
+    high_ms { en: "to ms", ko: "상한 ms" }
+    runs { en: "runs", ko: "실행 수" }
+    failures { en: "failed", ko: "실패" }
+}

@@ -1,0 +1,23 @@
+//! `sim explain` for a terminal or a pipe: what the time was spent on, the critical path, what each
+//! mechanism costs, what profiles disagree about.
+
+mod costs;
+mod path;
+mod phases;
+mod table;
+
+pub use costs::{Costs, ProfileCosts, costs_text, profiles_text};
+pub use path::path_text;
+pub use phases::phases_text;
+
+use crate::units::Duration;
+
+/// A difference between two times, with its sign: `+250`, `−12.5`; `None` where there is none.
+fn signed_ms(from: Duration, to: Duration) -> Option<String> {
+    let ms = super::format::exact_ms;
+    match from.cmp(&to) {
+        std::cmp::Ordering::Equal => None,
+        std::cmp::Ordering::Less => Some(format!("+{}", ms(to - from))),
+        std::cmp::Ordering::Greater => Some(format!("\u{2212}{}", ms(from - to))),
+    }
+}

@@ -1,0 +1,129 @@
+//! Charts of many runs: one parameter swept, several strategies, each point repeated with other
+//! seeds.
+//!
+//! They take rows, not runs: whoever sweeps keeps the latencies and throws the traces away.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | `latency` | page load time against the parameter, a line and a confidence band per strategy |
+//! | `distribution` | the distribution of page load times, a panel for each value |
+//! | `winner` | which strategy wins where, and how far the others are behind |
+//! | `band` | mean and confidence of repeated runs |
+//! | `axis`, `series` | what these share |
+
+mod axis;
+mod band;
+mod distribution;
+mod latency;
+mod series;
+#[cfg(test)]
+mod tests;
+mod winner;
+
+pub use band::Band;
+pub use distribution::distribution_svg;
+pub use latency::{latency_svg, latency_table};
+pub use winner::winner_svg;
+
+use crate::lang::{Lang, sweep_charts as say};
+
+/// What was swept, and what came of it.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Sweep {
+    /// What is spoken.
+    pub lang: Lang,
+    /// The scenario's title.
+    pub title: String,
+    /// The parameter that was swept, as it is typed: `links[0].delay`.
+    pub parameter: String,
+    /// What its numbers count: `ms`, `%`; empty where they have no unit.
+    pub unit: String,
+    /// What was the same in all runs, such as profile and era.
+    pub conditions: String,
+    /// What made the pictures: program, version, scenario, seed.
+    pub provenance: String,
+    /// The points, in the order in which values and strategies are to be shown.
+    pub points: Vec<Point>,
+}
+
+/// One value of the parameter with one strategy: a row for all its repetitions.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Point {
+    /// The value as a number in `unit`; `None` where it is none, such as a profile's name. Where
+    /// any point has none, values stand side by side in their order.
+    pub x: Option<f64>,
+    /// The value as it is written, without unit.
+    pub label: String,
+    /// The strategy variant's name.
+    pub strategy: String,
+    /// Page load times of the repetitions whose page completed, in nanoseconds.
+    pub latencies_ns: Vec<u64>,
+    /// How many repetitions never completed their page.
+    pub failed: u64,
+}
+
+impl Point {
+    /// Mean and confidence; `None` where no run completed.
+    pub fn band(&self) -> Option<Band> {
+        Band::of(&self.latencies_ns)
+    }
+}
+
+impl Sweep {
+    /// The strategies in the order of the points.
+    fn strategies(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for point in &self.points {
+            if !names.contains(&point.strategy.as_str()) {
+                names.push(&point.strategy);
+            }
+        }
+        names
+    }
+
+    /// The values as they are written, in the order of the axis.
+    fn labels(&self) -> Vec<&str> {
+        let mut values: Vec<(&str, Option<f64>)> = Vec::new();
+        for point in &self.points {
+            if !values.iter().any(|(label, _)| *label == point.label) {
+                values.push((&point.label, point.x));
+            }
+        }
+        if values.iter().all(|(_, x)| x.is_some()) {
+            values.sort_by(|a, b| a.1.unwrap_or(0.0).total_cmp(&b.1.unwrap_or(0.0)));
+        }
+        values.into_iter().map(|(label, _)| label).collect()
+    }
+
+    fn point(&self, label: &str, strategy: &str) -> Option<&Point> {
+        self.points.iter().find(|point| point.label == label && point.strategy == strategy)
+    }
+
+    /// The parameter with its unit.
+    fn parameter_in_unit(&self) -> String {
+        match self.unit.as_str() {
+            "" => self.parameter.clone(),
+            unit => format!("{} ({unit})", self.parameter),
+        }
+    }
+
+    /// Most repetitions of a point.
+    fn repetitions(&self) -> usize {
+        self.points.iter().map(|point| point.latencies_ns.len()).max().unwrap_or(0)
+    }
+
+    /// What has to be said about runs that failed, if any did.
+    fn failure_words(&self) -> Option<String> {
+        let failed: u64 = self.points.iter().map(|point| point.failed).sum();
+        (failed > 0).then(|| say::failed(self.lang, failed))
+    }
+
+    /// The conditions and how often each point was run.
+    fn conditions_and_runs(&self) -> String {
+        let runs = say::runs_of(self.lang, self.repetitions());
+        match self.conditions.as_str() {
+            "" => runs,
+            conditions => format!("{conditions} · {runs}"),
+        }
+    }
+}

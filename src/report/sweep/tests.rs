@@ -1,0 +1,94 @@
+//! The charts of a made-up sweep: what is drawn follows from the rows.
+
+use super::*;
+use crate::report::to_png;
+
+const MS: u64 = 1_000_000;
+
+/// Two strategies that cross between 20 and 40 ms, and a third that fails once.
+fn sweep(lang: Lang) -> Sweep {
+    let point = |x: f64, strategy: &str, latencies: [u64; 3], failed| Point {
+        x: Some(x),
+        label: x.to_string(),
+        strategy: strategy.into(),
+        latencies_ns: latencies.map(|ms| ms * MS).to_vec(),
+        failed,
+    };
+    Sweep {
+        lang,
+        title: "A sweep of <delay>".into(),
+        parameter: "links[0].delay".into(),
+        unit: "ms".into(),
+        conditions: "TCP profile textbook".into(),
+        provenance: "sim".into(),
+        points: vec![
+            point(40.0, "serial", [400, 410, 420], 0),
+            point(40.0, "parallel", [300, 310, 320], 0),
+            point(10.0, "serial", [100, 101, 102], 0),
+            point(10.0, "parallel", [150, 151, 152], 0),
+            point(20.0, "serial", [199, 200, 201], 1),
+            point(20.0, "parallel", [199, 201, 203], 0),
+        ],
+    }
+}
+
+fn texts(svg: &str) -> Vec<String> {
+    let parts = svg.split("<text ").skip(1).filter_map(|rest| rest.split_once('>'));
+    parts.map(|(_, rest)| rest.split("</text>").next().unwrap_or("").to_owned()).collect()
+}
+
+#[test]
+fn every_chart_can_be_drawn_in_both_languages() {
+    for lang in Lang::ALL {
+        for draw in [latency_svg, distribution_svg, winner_svg] {
+            let svg = draw(&sweep(lang));
+            assert!(to_png(&svg).is_ok() && !svg.contains("<delay>"));
+            assert!(svg.contains(&format!("xml:lang=\"{}\"", lang.code())));
+            assert!(draw(&Sweep { lang, ..Sweep::default() }).contains("</svg>"), "no points");
+        }
+    }
+}
+
+/// Values stand in the order of their numbers; six means have a marker each.
+#[test]
+fn latency_has_a_marker_for_each_mean() {
+    let svg = latency_svg(&sweep(Lang::En));
+    // Circles are the first strategy's, one of them in the legend.
+    assert_eq!(svg.matches("<circle").count(), 3 + 1);
+    let labels: Vec<String> =
+        texts(&svg).into_iter().filter(|t| ["10", "20", "40"].contains(&t.as_str())).collect();
+    assert_eq!(labels, ["10", "20", "40"]);
+    assert!(texts(&svg).iter().any(|text| text.starts_with("1 run whose page never")));
+}
+
+/// 310 / 410 = 0.756, so serial takes 1.32 times as long at 40 ms; at 20 ms 201 / 200 = 1.005.
+#[test]
+fn the_winner_changes_where_the_means_cross() {
+    let texts = texts(&winner_svg(&sweep(Lang::En)));
+    for wanted in ["×1.32", "×1.00", "×1.50"] {
+        assert!(texts.iter().any(|text| text == wanted), "{wanted}: {texts:?}");
+    }
+    let change =
+        "Between links[0].delay (ms) 20 and 40 the fastest changes from serial to parallel.";
+    assert!(texts.iter().any(|text| text == change), "{texts:?}");
+}
+
+#[test]
+fn the_table_has_the_numbers_of_the_chart() {
+    let table = latency_table(&sweep(Lang::En));
+    assert_eq!(table.rows.len(), 6);
+    assert_eq!(table.rows[0][..3], ["10", "serial", "101"]);
+    assert!(table.rows.iter().all(|row| row.len() == table.head.len()));
+}
+
+/// Words have an axis, too.
+#[test]
+fn values_that_are_no_numbers_stand_side_by_side() {
+    let mut words = sweep(Lang::Ko);
+    for point in &mut words.points {
+        point.x = None;
+    }
+    let across = axis::Across::of(&words, (0.0, 160.0));
+    let places: Vec<(&str, f64)> = across.values.iter().map(|(l, x)| (l.as_str(), *x)).collect();
+    assert_eq!(places, [("40", 30.0), ("10", 80.0), ("20", 130.0)]);
+}

@@ -1,0 +1,183 @@
+//! The connections of a run: found by number, as packets and parties name them, or by the two
+//! addresses, as a host finds the connection that a segment belongs to.
+//!
+//! A connection keeps its number for the whole run, so what stays of it is small: its addresses.
+//! The ends are apart and go when they are closed.
+
+use super::fast_open::mixed;
+use super::stream::{Busy, Streams};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
+use crate::net::PathId;
+use crate::tcp::Connection;
+use crate::units::SimTime;
+use crate::wire::Content;
+use hashbrown::HashTable;
+use slab::Slab;
+
+/// All connections.
+#[derive(Debug, Default)]
+pub(super) struct Conns {
+    conns: Vec<Conn>,
+    ends: Slab<End>,
+    streams: Streams,
+    /// The ends that there are, by their addresses. Never walked through, so that its order is of
+    /// no consequence.
+    by_address: HashTable<Endpoint>,
+}
+
+/// A connection that was asked for at some time.
+#[derive(Debug)]
+struct Conn {
+    opener: Addr,
+    acceptor: Addr,
+    ends: [Form; 2],
+    /// Whether something is written and not read.
+    busy: Busy,
+}
+
+/// What there is of an end.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// It is not there yet, or no more.
+    Absent,
+    /// Its position among the ends.
+    Active(u32),
+}
+
+/// One end of a connection.
+#[derive(Debug)]
+pub(super) struct End {
+    pub(super) tcp: Connection,
+    pub(super) path: PathId,
+    /// The earliest entry for this end in the event queue.
+    pub(super) wakes: SimTime,
+    /// Bytes that its application has written.
+    pub(super) written: u64,
+    /// Whether the application still holds its handle.
+    pub(super) held: bool,
+    /// Whether its segments wait until the application pulls the cork.
+    pub(super) corked: bool,
+}
+
+/// Where an end is, and where its peer is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub(super) host: HostId,
+    pub(super) peer: Addr,
+}
+
+impl Conn {
+    /// The addresses of an end: its own and its peer's.
+    fn addresses(&self, side: Side) -> (Addr, Addr) {
+        match side {
+            Side::Opener => (self.opener, self.acceptor),
+            Side::Acceptor => (self.acceptor, self.opener),
+        }
+    }
+}
+
+impl Conns {
+    /// A new connection, whose ends are to be added.
+    pub(super) fn open(&mut self, opener: Addr, acceptor: Addr) -> ConnId {
+        let id = ConnId(self.conns.len() as u32);
+        self.conns.push(Conn { opener, acceptor, ends: [Form::Absent; 2], busy: Busy::default() });
+        id
+    }
+
+    /// The addresses of an end, whether it is there or not: its own and its peer's.
+    pub(super) fn addresses(&self, of: Endpoint) -> (Addr, Addr) {
+        self.conns[of.conn.index()].addresses(of.side)
+    }
+
+    /// Where an end is, if it is there.
+    pub(super) fn place(&self, of: Endpoint) -> Option<Place> {
+        self.get(of)?;
+        let (own, peer) = self.addresses(of);
+        Some(Place { host: own.host, peer })
+    }
+
+    /// An end, if it is there.
+    pub(super) fn get(&self, of: Endpoint) -> Option<&End> {
+        match self.conns.get(of.conn.index())?.ends[of.side.index()] {
+            Form::Absent => None,
+            Form::Active(at) => self.ends.get(at as usize),
+        }
+    }
+
+    /// An end, if it is there.
+    pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<&mut End> {
+        match self.conns.get(of.conn.index())?.ends[of.side.index()] {
+            Form::Absent => None,
+            Form::Active(at) => self.ends.get_mut(at as usize),
+        }
+    }
+
+    /// Adds an end at its addresses, where there is none.
+    pub(super) fn insert(&mut self, of: Endpoint, end: End) {
+        let at = self.ends.insert(end);
+        let Conns { conns, by_address, .. } = self;
+        conns[of.conn.index()].ends[of.side.index()] = Form::Active(at as u32);
+        let (own, peer) = conns[of.conn.index()].addresses(of.side);
+        let hash_again = |other: &Endpoint| {
+            let (own, peer) = conns[other.conn.index()].addresses(other.side);
+            hash(own, peer)
+        };
+        by_address.insert_unique(hash(own, peer), of, hash_again);
+    }
+
+    /// Removes an end. Returns whether it was there.
+    pub(super) fn remove(&mut self, of: Endpoint) -> bool {
+        let form = &mut self.conns[of.conn.index()].ends[of.side.index()];
+        let Form::Active(at) = std::mem::replace(form, Form::Absent) else { return false };
+        self.ends.remove(at as usize);
+        let (own, peer) = self.addresses(of);
+        if let Ok(entry) = self.by_address.find_entry(hash(own, peer), |other| *other == of) {
+            entry.remove();
+        }
+        let Conns { conns, streams, .. } = self;
+        let Conn { ends, busy, .. } = &mut conns[of.conn.index()];
+        if ends.iter().all(|form| matches!(form, Form::Absent)) {
+            streams.clear(busy);
+        }
+        true
+    }
+
+    /// The application at an end writes. Returns the position of the first byte.
+    pub(super) fn write(&mut self, of: Endpoint, content: Content) -> u64 {
+        let Some(end) = self.get_mut(of) else { return 0 };
+        let offset = end.written;
+        end.written += content.len();
+        let busy = &mut self.conns[of.conn.index()].busy;
+        self.streams.write(busy, of.side, content);
+        offset
+    }
+
+    /// The application at an end takes `bytes` bytes that its TCP has.
+    pub(super) fn read(&mut self, of: Endpoint, bytes: u64) -> Vec<Content> {
+        let busy = &mut self.conns[of.conn.index()].busy;
+        self.streams.read(busy, of.side.peer(), bytes)
+    }
+
+    /// The end at `own` whose peer is at `peer`.
+    pub(super) fn at(&self, own: Addr, peer: Addr) -> Option<Endpoint> {
+        let found = |end: &Endpoint| self.addresses(*end) == (own, peer);
+        self.by_address.find(hash(own, peer), found).copied()
+    }
+
+    /// The end that a segment from the peer of `expected` belongs to: mostly `expected`, but a
+    /// segment may come late, to another connection between the same addresses.
+    pub(super) fn receiver(&self, expected: Endpoint) -> Option<Endpoint> {
+        // There is never more than one end at the same addresses.
+        if self.get(expected).is_some() {
+            return Some(expected);
+        }
+        let (own, peer) = self.addresses(expected);
+        self.at(own, peer)
+    }
+}
+
+/// The same number for the same addresses.
+fn hash(own: Addr, peer: Addr) -> u64 {
+    let ports = u64::from(own.port) << 16 | u64::from(peer.port);
+    mixed(mixed(u64::from(own.host.0) << 32 | u64::from(peer.host.0)) ^ ports)
+}
