@@ -393,6 +393,25 @@ fn presets_shows_what_products_set_and_break() {
     assert!(wrong.stderr.contains("did you mean \"nginx 1.22.1\""), "{}", wrong.stderr);
 }
 
+/// Completions and man page know every verb and option, as they come from one definition.
+#[test]
+fn shells_and_man_learn_from_the_same_definitions() {
+    let desk = Desk::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let call = desk.sim(&["completions", shell]);
+        assert_eq!((call.status, &*call.stderr), (0, ""), "{shell}");
+        for word in ["sweep", "replicate", "profile"] {
+            assert!(call.stdout.contains(word), "{shell} does not know {word}");
+        }
+    }
+    assert_eq!(desk.sim(&["completions", "tcsh"]).status, 2);
+    let man = desk.sim(&["man"]);
+    assert_eq!((man.status, &*man.stderr), (0, ""));
+    for part in [".TH sim 1", "SIM SWEEP", "replicate", "Exit status"] {
+        assert!(man.stdout.contains(part), "{part} is missing in the man page");
+    }
+}
+
 /// `sim explain` tells the parts of the worked example (see `breakdown/formulas.rs`), the stretch
 /// that held the page up, what each mechanism costs and what profiles disagree about; it writes
 /// nothing, and knows the variants.

@@ -158,3 +158,18 @@ fn a_name_lookup_delays_the_first_syn() {
     let lookups = ran.notes().filter(|(_, note)| matches!(note, HttpNote::LookupDone { .. }));
     assert_eq!(lookups.map(|(at, _)| at).collect::<Vec<_>>(), [ms(4), ms(7)]);
 }
+
+/// A round trip of 100 ms: one for TCP's handshake, one for each of TLS's (RFC 8446 §2: one for
+/// TLS 1.3; RFC 5246 §7.3: two for TLS 1.2), one for the request. On one kept connection two
+/// objects cost one request more, and no handshake.
+#[test]
+fn tls_adds_its_round_trips_to_each_connection() {
+    for (round_trips, one_object, three_objects) in [(0, 200, 400), (1, 300, 500), (2, 400, 600)] {
+        for (objects, expected) in [(0, one_object), (2, three_objects)] {
+            let mut row = Row::textbook(ONE_WAY, Strategy::Persistent, page(objects, 1_000));
+            row.client.http.client.tls_round_trips = round_trips;
+            let loaded = row.run().page_done();
+            assert_eq!(loaded, Duration::from_millis(expected), "{round_trips}, {objects}");
+        }
+    }
+}

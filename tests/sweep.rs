@@ -24,8 +24,15 @@ const LOSSY: &str = r#"(
 )
 "#;
 
-const SWEEP: [&str; 6] =
-    ["sweep", "lossy.ron", "--vary", "network.delay=10ms..40ms/4", "--replicate", "20"];
+const SWEEP: [&str; 7] = [
+    "sweep",
+    "lossy.ron",
+    "--vary",
+    "network.delay=10ms..40ms/4",
+    "--replicate",
+    "20",
+    "--no-charts",
+];
 
 fn desk() -> Desk {
     let desk = Desk::new();
@@ -54,10 +61,10 @@ fn threads_parts_and_interruptions_leave_no_trace() {
         assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
     }
     let part = |index| format!("parts/lossy-sweep.shard-{index}-of-3.jsonl");
-    let call = desk.sim(&["merge", &part(2), &part(3), "--out", "merged"]);
+    let call = desk.sim(&["merge", &part(2), &part(3), "--out", "merged", "--no-charts"]);
     assert_eq!(call.status, 2);
     assert!(call.stderr.contains("part 1/3"), "{}", call.stderr);
-    let call = desk.sim(&["merge", &part(2), &part(3), &part(1), "--out", "merged"]);
+    let call = desk.sim(&["merge", &part(2), &part(3), &part(1), "--out", "merged", "--no-charts"]);
     assert_eq!((call.status, &*call.stderr), (0, ""));
     assert!(desk.tree("merged") == whole, "parts put together differ from the whole");
 
@@ -72,7 +79,7 @@ fn interrupted(desk: &Desk) {
     let call = desk.sim(&with(&["--out", "stopped"]));
     assert_eq!(call.status, 2, "an unfinished sweep was begun again");
     assert!(call.stderr.contains("--resume"), "{}", call.stderr);
-    let call = desk.sim(&["merge", "--partial", journal, "--out", "partial"]);
+    let call = desk.sim(&["merge", "--partial", journal, "--out", "partial", "--no-charts"]);
     assert_eq!(call.status, 0, "{}", call.stderr);
     let kept = desk.read(journal).lines().count() - 1;
     let rows = desk.read("partial/lossy-sweep/runs.csv").lines().count() - 1;
@@ -115,7 +122,7 @@ fn stopped_after(desk: &Desk, arguments: &[&str], signal: &str, journal: &str, l
 #[test]
 fn a_sweep_of_one_replicate_has_the_numbers_of_a_run() {
     let desk = desk();
-    let set = ["--set", "network.delay=30ms", "--set", "links[0].loss=1%"];
+    let set = ["--set", "network.delay=30ms", "--no-charts", "--set", "links[0].loss=1%"];
     let run = desk.sim(&[&["lossy.ron"][..], &set].concat());
     assert_eq!(run.status, 1, "the expectation fails");
     let call = desk.sim(&[
@@ -176,10 +183,22 @@ fn strategies_are_varied_or_variants_chosen() {
     let desk = desk();
     let call = desk.sim(&["sweep", "lossy.ron", "--vary", "strategy=serial,pipelined"]);
     assert_eq!(call.status, 0, "{}", call.stderr);
+    for chart in ["latency", "distribution", "winner"] {
+        let tree = desk.tree("output/lossy-sweep");
+        assert!(!tree[&format!("{chart}.svg")].is_empty());
+        assert!(tree[&format!("{chart}.png")].starts_with(b"\x89PNG"));
+    }
     let runs = desk.read("output/lossy-sweep/runs.csv");
     assert_eq!(runs.lines().filter(|line| line.contains(",run,")).count(), 2, "{runs}");
-    let call =
-        desk.sim(&["sweep", "lossy.ron", "--vary", "variant=many", "--vary", "network.delay=1ms"]);
+    let call = desk.sim(&[
+        "sweep",
+        "lossy.ron",
+        "--no-charts",
+        "--vary",
+        "variant=many",
+        "--vary",
+        "network.delay=1ms",
+    ]);
     assert_eq!(call.status, 0, "{}", call.stderr);
     let runs = desk.read("output/lossy-sweep/runs.csv");
     assert_eq!(runs.lines().skip(1).count(), 1, "{runs}");

@@ -14,6 +14,7 @@ use crate::params::Profile;
 use crate::scenario::Overrides;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap_complete::Shell;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -35,6 +36,10 @@ pub enum Verb {
     Merge(MergeOrder),
     /// Measure the workloads of these names, or all.
     Bench(BenchOrder),
+    /// Print completions for a shell.
+    Completions(Shell),
+    /// Print the man page.
+    Man,
     /// Say what the time was spent on.
     Explain(ExplainOrder),
     /// Name the bundled scenarios.
@@ -109,6 +114,8 @@ pub fn parse(
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
         "bench" => Verb::Bench(bench::bench_order(inner)),
+        "completions" => Verb::Completions(inner.get_one("SHELL").copied().unwrap_or(Shell::Bash)),
+        "man" => Verb::Man,
         "explain" => Verb::Explain(explain::order(inner, files_of(inner))),
         "list" => Verb::List,
         "presets" => Verb::Presets(inner.get_one("NAME").cloned()),
@@ -118,13 +125,27 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 10] =
-    ["run", "check", "explain", "export", "sweep", "merge", "bench", "list", "params", "presets"];
+pub const VERBS: [&str; 12] = [
+    "run",
+    "check",
+    "explain",
+    "export",
+    "sweep",
+    "merge",
+    "bench",
+    "list",
+    "params",
+    "presets",
+    "completions",
+    "man",
+];
 
 /// The whole command line.
 pub fn command() -> Command {
     let name = Arg::new("NAME").help("A parameter's name, or the beginning of some, such as tcp");
     let product = Arg::new("NAME").help("A product, such as nginx or \"nginx 1.22.1\"");
+    let shell =
+        Arg::new("SHELL").help("Which shell").value_parser(value_parser!(Shell)).required(true);
     let verbs = [
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
@@ -140,6 +161,8 @@ pub fn command() -> Command {
         Command::new("presets")
             .about("Show the products that a host can behave like: what each sets and breaks")
             .arg(product),
+        Command::new("completions").about("Print completions for a shell").arg(shell),
+        Command::new("man").about("Print the man page: sim man > sim.1"),
     ];
     with_options(Command::new("sim"))
         .version(env!("CARGO_PKG_VERSION"))

@@ -24,6 +24,7 @@ mod params;
 mod presets;
 mod progress;
 mod run;
+mod shell;
 mod source;
 mod store;
 mod sweep;
@@ -51,6 +52,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
         Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),
         Verb::Bench(what) => bench::bench(what, &options, &mut terminal),
+        Verb::Completions(shell) => shell::completions(*shell, &mut terminal),
+        Verb::Man => shell::man(&mut terminal),
         Verb::Explain(order) => explain::explain(order, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
         Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),

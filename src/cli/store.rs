@@ -22,6 +22,8 @@ const OURS: &[&str] = &[
     "connections.svg",
     "critical_path.csv",
     "distribution.csv",
+    "distribution.png",
+    "distribution.svg",
     "ladder.png",
     "ladder.svg",
     "ladder.txt",
@@ -42,6 +44,8 @@ const OURS: &[&str] = &[
     "trace.jsonl",
     "window.png",
     "window.svg",
+    "winner.png",
+    "winner.svg",
 ];
 
 /// A new result that is not complete yet: `.NAME` and this.

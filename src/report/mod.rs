@@ -16,7 +16,7 @@
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `sweep` | charts of many runs, from rows |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png` | what these are made of |
+//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -47,6 +47,7 @@ mod latency;
 #[cfg(all(feature = "charts", feature = "files"))]
 mod page;
 #[cfg(feature = "charts")]
+mod pixels;
 mod png;
 #[cfg(feature = "charts")]
 mod sender;

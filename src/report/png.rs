@@ -34,7 +34,7 @@ pub fn to_png(svg: &str) -> Result<Vec<u8>, String> {
     let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())
         .ok_or_else(|| "the picture has no size".to_owned())?;
     resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
-    pixels.encode_png().map_err(|error| error.to_string())
+    super::pixels::encode(&pixels)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The scenarios that come with the program, embedded in it.
 
+use crate::http::rules::{self, Rule};
+
 /// A scenario that comes with the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Bundled {
@@ -18,6 +20,25 @@ impl Bundled {
             "" => self.name.to_owned(),
             group => format!("{group}/{}", self.name),
         }
+    }
+}
+
+impl Bundled {
+    /// Its title, found in the line of its text that says it: to load it all takes a hundred times
+    /// as long. `None` only where a bundled scenario is written otherwise, which a test looks for.
+    pub fn title(&self) -> Option<&'static str> {
+        self.said("title: \"")?.strip_suffix("\",")
+    }
+
+    /// The rules that it demonstrates, found in the same way.
+    pub fn rules(&self) -> Vec<&'static Rule> {
+        let list = self.said("rules: [").unwrap_or("");
+        list.split('"').skip(1).step_by(2).filter_map(rules::find).collect()
+    }
+
+    /// What follows on the line of the scenario itself that begins so.
+    fn said(&self, begins: &str) -> Option<&'static str> {
+        self.text.lines().find_map(|line| line.strip_prefix("    ")?.strip_prefix(begins))
     }
 }
 
@@ -137,6 +158,8 @@ mod tests {
             let comment = bundled.text.split("\n(").next().unwrap_or("").replace("\n//", "");
             assert!(comment.to_lowercase().contains("look at"), "{}", bundled.name);
             assert!(!scenario.about.is_empty());
+            assert_eq!(bundled.title(), Some(scenario.title.as_str()));
+            assert_eq!(bundled.rules(), scenario.rules, "{}", bundled.name);
             for variant in &scenario.variants {
                 let claimed = scenario.expect.iter().any(|claim| claim.variant == variant.name);
                 assert!(claimed, "{}: {}", bundled.name, variant.name);

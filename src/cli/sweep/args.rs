@@ -22,6 +22,8 @@ pub struct SweepOrder {
     pub shard: Option<Shard>,
     /// Whether to go on with what an earlier call left.
     pub resume: bool,
+    /// Whether charts are wanted.
+    pub charts: bool,
 }
 
 /// What `sim merge` is to do.
@@ -31,6 +33,8 @@ pub struct MergeOrder {
     pub parts: Vec<PathBuf>,
     /// Whether some units may be missing.
     pub partial: bool,
+    /// Whether charts are wanted.
+    pub charts: bool,
 }
 
 /// The verb `sweep`.
@@ -78,6 +82,7 @@ pub fn sweep() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Go on with what an interrupted call has left; begin where there is nothing"),
         )
+        .arg(no_charts())
 }
 
 /// The verb `merge`.
@@ -97,6 +102,14 @@ pub fn merge() -> Command {
                 .action(ArgAction::SetTrue)
                 .help("Make tables of what there is, even where parts are missing"),
         )
+        .arg(no_charts())
+}
+
+fn no_charts() -> Arg {
+    Arg::new("no-charts")
+        .long("no-charts")
+        .action(ArgAction::SetTrue)
+        .help("Make tables only, no charts")
 }
 
 /// What was typed behind `sweep`.
@@ -108,6 +121,7 @@ pub fn sweep_order(matches: &ArgMatches) -> SweepOrder {
         confidence_percent: matches.get_one("confidence").copied().unwrap_or(95),
         shard: matches.get_one("shard").copied(),
         resume: matches.get_flag("resume"),
+        charts: !matches.get_flag("no-charts"),
     }
 }
 
@@ -116,5 +130,6 @@ pub fn merge_order(matches: &ArgMatches) -> MergeOrder {
     MergeOrder {
         parts: matches.get_many("PART").into_iter().flatten().cloned().collect(),
         partial: matches.get_flag("partial"),
+        charts: !matches.get_flag("no-charts"),
     }
 }

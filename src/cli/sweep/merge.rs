@@ -47,8 +47,8 @@ pub fn merge(order: &MergeOrder, options: &Options, terminal: &mut Terminal) -> 
     }
     let status = limited(all.units.values().flatten(), terminal);
     let results = Results::of(all);
-    let written =
-        Store::open(&options.out()).and_then(|store| put(&store, &results, options, terminal));
+    let written = Store::open(&options.out())
+        .and_then(|store| put(&store, &results, order.charts, options, terminal));
     match written {
         Ok(()) => status,
         Err(error) => status.and(refused(terminal, &error.to_string())),

@@ -6,9 +6,10 @@
 //! | `keeper` | the journal on the disk |
 //! | `work` | running on all cores |
 //! | `merge` | the verb that puts parts together |
-//! | `files`, `said` | what is left behind, and what is said |
+//! | `files`, `charts`, `said` | what is left behind, and what is said |
 
 mod args;
+mod charts;
 mod files;
 mod keeper;
 mod merge;
@@ -130,7 +131,7 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
         let journal =
             crate::sweep::Journal { header, design: design.clone(), units, whole_bytes: 0 };
         let results = Results::of(journal);
-        put(&store, &results, options, terminal).and_then(|()| keeper.remove())
+        put(&store, &results, order.charts, options, terminal).and_then(|()| keeper.remove())
     };
     match finished {
         Ok(()) => status,
@@ -142,11 +143,12 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
 fn put(
     store: &Store,
     results: &Results,
+    charts: bool,
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<(), super::store::FileError> {
     let name = folder_name(&results.header.scenario);
-    store.put(&name, &files::files(results))?;
+    store.put(&name, &files::files(results, options.lang(), charts))?;
     let lang = options.lang();
     terminal.say(&said::told(results, lang));
     let design = &results.design;

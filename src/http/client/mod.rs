@@ -4,7 +4,8 @@
 //! responses to a page), `pool` (who takes which request), `exchange` (responses, and what
 //! becomes of the connection), `failure` (what is lost with a connection) and `retry` (what is
 //! sent again). Of the rest, `names` looks names up, `discovery` and `progress` say when an object
-//! is known, `cache` what need not be asked for, and `expect` when content waits.
+//! is known, `cache` what need not be asked for, `expect` when content waits, and `secure` what TLS
+//! adds to a handshake.
 //! This file has what they share, and hands out what happens.
 
 mod cache;
@@ -20,6 +21,7 @@ mod preconnect;
 mod progress;
 mod request;
 mod retry;
+mod secure;
 
 use super::config::ClientConfig;
 use super::message::Method;
@@ -144,6 +146,7 @@ impl Client {
             Some(Token::Response(id)) => self.on_response_timeout(io, RequestId(id)),
             Some(Token::Connect(conn)) => self.on_connect_timeout(io, ConnId(conn)),
             Some(Token::Idle(conn)) => self.on_idle(io, ConnId(conn)),
+            Some(Token::Secured(conn)) => self.on_secured(io, ConnId(conn)),
             Some(Token::Retry(id)) => self.on_retry(RequestId(id)),
             Some(Token::Continue(conn)) => {
                 self.send_content(io, ConnId(conn), ContentCause::Waited);

@@ -16,7 +16,7 @@ use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::ids::{Addr, RequestId};
 use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote};
-use crate::units::Duration;
+use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::VecDeque;
 
@@ -52,6 +52,8 @@ pub(super) struct Conn {
     barrier: Option<RequestId>,
     /// Content that waits for the server's word.
     pub(super) held_back: Option<HeldBack>,
+    /// Its first SYN left.
+    pub(super) opened: SimTime,
     connected: bool,
     sent: u32,
 }
@@ -62,9 +64,14 @@ impl Conn {
         self.outstanding.front().copied()
     }
 
-    /// Whether the handshake is over.
+    /// Whether the handshakes are over, and a request may be sent.
     pub(super) fn is_connected(&self) -> bool {
         self.connected
+    }
+
+    /// From now on requests may be sent.
+    pub(super) fn set_connected(&mut self) {
+        self.connected = true;
     }
 
     /// The final status of this request is known.
@@ -85,13 +92,6 @@ impl Conn {
 }
 
 impl Client {
-    pub(super) fn on_connected(&mut self, io: &mut dyn Io, sock: Sock) {
-        if let Some(conn) = self.conns.get_mut(&sock) {
-            conn.connected = true;
-            io.cancel_timer(Token::Connect(sock.0).number());
-        }
-    }
-
     /// Sends what can be sent, opens what may be opened.
     pub(super) fn dispatch(&mut self, io: &mut dyn Io) {
         self.preconnect(io);
@@ -174,6 +174,7 @@ impl Client {
             cautious: self.targets.get(&target).is_some_and(|state| state.cautious),
             barrier: None,
             held_back: None,
+            opened: io.now(),
             connected: false,
             sent: 0,
         };
@@ -283,6 +284,7 @@ impl Client {
         let conn = self.conns.remove(&sock)?;
         io.cancel_timer(Token::Idle(sock.0).number());
         io.cancel_timer(Token::Connect(sock.0).number());
+        io.cancel_timer(Token::Secured(sock.0).number());
         io.cancel_timer(Token::Continue(sock.0).number());
         Some(conn)
     }

@@ -26,6 +26,8 @@ pub struct ClientParams {
     pub expect_continue: Option<Bytes>,
     /// `http.expect_wait`; `None` is for ever
     pub expect_wait: Option<Duration>,
+    /// `http.tls_round_trips`
+    pub tls_round_trips: u32,
 }
 
 impl ClientParams {
@@ -40,6 +42,7 @@ impl ClientParams {
             keep_alive_margin: None,
             expect_continue: None,
             expect_wait: None,
+            tls_round_trips: 0,
         }
     }
 }

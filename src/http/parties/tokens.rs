@@ -34,6 +34,8 @@ pub enum Token {
     Continue(u32),
     /// Client: an object has been found in a document, by its index.
     Found(u32),
+    /// Client: a connection's TLS handshake is over, by connection.
+    Secured(u32),
     /// Client: the next connection in advance, by how many there were.
     Preconnect(u32),
 }
@@ -55,6 +57,7 @@ impl Token {
             Token::Found(id) => (11, id),
             Token::Continue(id) => (12, id),
             Token::Preconnect(id) => (10, id),
+            Token::Secured(id) => (13, id),
         };
         (kind << 32) | id as u64
     }
@@ -76,6 +79,7 @@ impl Token {
             11 => Token::Found(id),
             12 => Token::Continue(id),
             10 => Token::Preconnect(id),
+            13 => Token::Secured(id),
             _ => return None,
         })
     }
@@ -91,7 +95,7 @@ impl Token {
             Token::Idle(_) => Wait::Idle,
             Token::Farewell(_) => Wait::Farewell,
             Token::Read(_) => Wait::Reading,
-            Token::Connect(_) => Wait::Connect,
+            Token::Connect(_) | Token::Secured(_) => Wait::Connect,
             Token::Retry(_) => Wait::Retry,
             Token::Continue(_) => Wait::Continue,
             Token::Preconnect(_) => Wait::Preconnect,

@@ -94,4 +94,16 @@ pub(super) const CLIENT: &[Param<HttpParams>] = &[
         set: |p, value| p.client.expect_wait = to_optional_time(value),
         get: |p| p.client.expect_wait.map_or(Value::Word("unlimited"), Value::Time),
     },
+    Param {
+        name: "http.tls_round_trips",
+        kind: Kind::Count { min: 0, max: 10, unit: "round trips", words: &[] },
+        defaults: Same("0"),
+        source: "RFC 8446 §2 (TLS 1.3): 1, and 0 when resumed with early data; RFC 5246 §7.3 (TLS \
+              1.2): 2, or 1 when resumed; without TLS 0",
+        help: "How many round trips the client spends on a handshake of TLS, after TCP's and before \
+              its first request on a connection. Only the time is spent, each as long as TCP's \
+              handshake took; no bytes are sent for it.",
+        set: |p, value| p.client.tls_round_trips = to_count(value),
+        get: |p| Value::Count(p.client.tls_round_trips.into()),
+    },
 ];
