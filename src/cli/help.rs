@@ -25,6 +25,7 @@ Examples:
   sim dumb_proxy --lang ko                  pictures and sentence in Korean
   sim sweep strategies --vary network.delay=10ms..200ms/20
                                             a grid of settings, on all cores (docs/sweeps.md)
+  sim explain dumb_proxy --variant hang     what happened, step by step, and why?
   sim explain slow_start                    what was the time spent on? what held the page up?
   sim explain slow_start --what-if          what does each mechanism cost?
   sim export strategies --format perfetto,mermaid

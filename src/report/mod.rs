@@ -61,7 +61,7 @@ pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, pro
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
-pub use story::story_txt;
+pub use story::{contrasts_txt, item, story_txt};
 pub use table::Table;
 pub use terminal::{Style, terminal_table};
 pub use theme::{inlined, theme_css};

@@ -6,7 +6,7 @@ use super::watch::{Wanted, Watch};
 use crate::analyze::Hang;
 use crate::ids::{ConnId, HostId, RequestId, Side};
 use crate::trace::{
-    Belief, BeliefCause, CloseCause, Event, FailCause, ForwardedPart, HttpNote, Persistence,
+    Belief, BeliefCause, CloseCause, Event, FailCause, ForwardedPart, HttpNote, Persistence, Wait,
 };
 use crate::units::Duration;
 use crate::world::Role;
@@ -25,6 +25,16 @@ impl Watch<'_> {
             | HttpNote::CacheAnswered { .. } => self.proxy(index, host, note),
             HttpNote::Believes { conn, belief, why } => {
                 self.believes(index, host, *conn, *belief, *why);
+            }
+            HttpNote::Waited { since, what } => {
+                let fact = match what {
+                    Wait::Processing => Fact::Processes,
+                    Wait::Reading => Fact::LeavesUnread,
+                    Wait::Retry => Fact::Pauses,
+                    _ => return,
+                };
+                let took = Some(self.run.trace.records[index].at.since(*since));
+                self.tell(index, host, fact, Detail { took, ..Detail::default() });
             }
             HttpNote::Closes { conn, why } => self.closes(index, host, *conn, *why),
             _ => self.client(index, host, note),

@@ -18,7 +18,7 @@ pub(super) fn step(cast: &Cast<'_>, step: &Folded) -> (&'static str, String) {
 
 /// The first letter of a sentence, which may begin with a name in lower case. A path or a field
 /// stays as it is.
-fn capital(said: &str) -> String {
+pub(super) fn capital(said: &str) -> String {
     let mut letters = said.chars();
     match letters.next() {
         Some(first) if first.is_ascii_lowercase() => {
@@ -87,6 +87,10 @@ impl Speaker<'_> {
             Fact::Asks { .. } => self.asks(),
             Fact::SendsContent(ContentCause::Invited) => said!(content_invited, lang, who),
             Fact::SendsContent(ContentCause::Waited) => said!(content_waited, lang, who),
+            Fact::Processes if times > 1 => said!(processes_many, lang, who, times, took),
+            Fact::Processes => said!(processes, lang, who, took),
+            Fact::LeavesUnread => said!(leaves_unread, lang, who, took),
+            Fact::Pauses => said!(pauses, lang, who, took),
             Fact::Works if times > 1 => said!(works_many, lang, who, times, took),
             Fact::Works => said!(works, lang, who, what, took),
             Fact::InLine => said!(in_line, lang, who, times),
@@ -96,7 +100,8 @@ impl Speaker<'_> {
                 said!(keeps_many, lang, who, times, words::persistence(lang, *decision))
             }
             Fact::Keeps(decision) => {
-                said!(keeps, lang, who, detail.number, words::persistence(lang, *decision))
+                let number = words::conn(detail.number);
+                said!(keeps, lang, who, number, words::persistence(lang, *decision))
             }
             Fact::PassesOn { .. }
             | Fact::Copies { .. }
@@ -126,7 +131,7 @@ impl Speaker<'_> {
             Fact::Connects { to, .. } => {
                 let to = self.cast.name(*to);
                 match times {
-                    1 => said!(connects, lang, who, to, detail.number, took),
+                    1 => said!(connects, lang, who, to, words::conn(detail.number), took),
                     _ if at_once => said!(connects_at_once, lang, who, to, times, took),
                     _ => said!(connects_many, lang, who, to, times, took),
                 }
@@ -145,7 +150,8 @@ impl Speaker<'_> {
             unreachable!("it is called for requests");
         };
         let (detail, last, times) = (&step.first.detail, &step.last.detail, step.times);
-        let (to, what, number) = (self.cast.name(*to), &*detail.what, detail.number);
+        let (to, what) = (self.cast.name(*to), &*detail.what);
+        let number = words::conn(detail.number);
         let one = detail.number == last.number && step.first.at == step.last.at;
         let (key, said) = match (times, again, reused) {
             (1, true, _) => said!(asks_again, lang, who, to, method, what, number),

@@ -6,6 +6,7 @@ messages! {
     pictures { en: "Pictures", ko: "그림" }
     rows_behind { en: "The table behind it", ko: "그림 뒤의 표" }
     as_text { en: "The same as text", ko: "글자로 본 같은 내용" }
+    breakdown { en: "Page load time, and what it was spent on", ko: "페이지 로드 시간과 그 시간을 쓴 곳" }
     strategy { en: "Strategy", ko: "전략" }
     page_load { en: "Page load (ms)", ko: "페이지 로드 (ms)" }
     requests { en: "Requests answered", ko: "응답받은 요청" }
@@ -28,7 +29,7 @@ messages! {
     request { en: "Request", ko: "요청" }
     from_to { en: "From – to", ko: "양 끝" }
     opened_at { en: "First SYN (ms)", ko: "첫 SYN (ms)" }
-    established_at { en: "Established (ms)", ko: "ESTABLISHED (ms)" }
+    established_at { en: "Established (ms)", ko: "맺어진 때 (ms)" }
     closed_at { en: "Closed (ms)", ko: "닫힘 (ms)" }
     url { en: "URL", ko: "URL" }
     wanted_at { en: "Wanted (ms)", ko: "필요해진 때 (ms)" }

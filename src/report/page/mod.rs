@@ -11,9 +11,11 @@
 //! | `style.css` | how it looks; the colours come from `colours` |
 //! | `*.js` | the script, a module for each idea; `assets` joins them |
 //! | `tables` | the tables |
+//! | `bars` | what the time was spent on |
 //! | `pictures` | the pictures, and what stands below each |
 
 mod assets;
+mod bars;
 mod colours;
 mod pictures;
 mod tables;
@@ -32,6 +34,7 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
     let assets = assets::assets();
     let title = clean(&run.scenario.title);
     let mut body = Vec::new();
+    pictures::bars(&mut body, run);
     tables::strategies(&mut body, run);
     tables::verdicts(&mut body, run);
     let mut gallery = Vec::new();

@@ -1,5 +1,6 @@
 //! The pictures in the page, the same that stand beside it as files, each with its table.
 
+use super::bars::Spent;
 use super::{both, tables};
 use crate::lang::{Lang, report as say};
 use crate::report::svg::escape;
@@ -64,25 +65,46 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
     }
 }
 
+/// The strategies side by side: what the time of each was spent on.
+pub(super) fn bars(out: &mut Vec<String>, run: Shown<'_>) {
+    out.push(format!("<h2>{}</h2>", both(run.lang, say::strategies)));
+    let spent = Spent::of(run);
+    if spent.is_empty() {
+        return;
+    }
+    let title = escape(say::breakdown(run.lang));
+    out.push(format!("<h3>{}</h3>", both(run.lang, say::breakdown)));
+    picture(out, run, &title, &|lang| spent.svg(Shown { lang, ..run }));
+    let table = tables::of_picture(run, &title, |shown| spent.table(shown));
+    out.push(details(run, say::rows_behind, &table));
+}
+
 /// One picture: in the page's language to be seen, in the other to be switched to.
 fn put(out: &mut Vec<String>, run: Shown<'_>, picture: &Picture<'_>) {
     let name = picture.name;
     let title = both(run.lang, &picture.title);
     let label = escape(&(picture.title)(run.lang));
     out.push(format!(
-        "<figure class=\"card\" id=\"{name}\"><figcaption><h3>{title}</h3></figcaption>\
-         <div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"
+        "<figure class=\"card\" id=\"{name}\"><figcaption><h3>{title}</h3></figcaption>"
     ));
-    let here = inline(&(picture.draw)(run.lang));
+    self::picture(out, run, &label, &picture.draw);
+    out.push(format!("{}</figure>", picture.behind));
+}
+
+fn picture(out: &mut Vec<String>, run: Shown<'_>, label: &str, draw: &dyn Fn(Lang) -> String) {
+    out.push(format!(
+        "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"
+    ));
+    let here = inline(&draw(run.lang));
     let other = run.lang.pick(Lang::Ko, Lang::En);
-    let there = inline(&(picture.draw)(other));
+    let there = inline(&draw(other));
     if here == there {
         out.push(here);
     } else {
         out.push(format!("<div data-drawn=\"{}\">{here}</div>", run.lang.code()));
         out.push(format!("<template data-drawn=\"{}\">{there}</template>", other.code()));
     }
-    out.push(format!("</div>{}</figure>", picture.behind));
+    out.push("</div>".to_owned());
 }
 
 /// A picture's SVG as it stands in a page: its size follows the page, and it is one image.

@@ -4,11 +4,11 @@
 use super::both;
 use super::pictures::details;
 use crate::lang::{Lang, report as say};
-use crate::report::Shown;
 use crate::report::format::{exact_ms, time_ms};
 use crate::report::sentence::outcome;
 use crate::report::svg::escape;
 use crate::report::text::clean;
+use crate::report::{Shown, Table};
 use crate::units::{Duration, SimTime};
 
 /// As many rows of a table are in the page; the rest stands in a file.
@@ -58,7 +58,6 @@ pub(super) fn strategies(out: &mut Vec<String>, run: Shown<'_>) {
         )
     });
     let rows: Vec<String> = rows.collect();
-    out.push(format!("<h2>{}</h2>", both(run.lang, say::strategies)));
     out.push(table(run, "strategies", say::strategies, &columns, &rows));
 }
 
@@ -167,6 +166,30 @@ fn behind(
         inner.push_str(&format!("<p class=\"note\">{more}</p>"));
     }
     details(run, say::rows_behind, &inner)
+}
+
+/// The table of a picture, in both languages.
+pub(super) fn of_picture(run: Shown<'_>, label: &str, make: impl Fn(Shown<'_>) -> Table) -> String {
+    let there = make(Shown { lang: run.lang.pick(Lang::Ko, Lang::En), ..run });
+    let here = make(run);
+    let heads = here.head.iter().zip(&there.head).map(|(here, there)| {
+        let (en, ko) = if run.lang == Lang::En { (here, there) } else { (there, here) };
+        format!("<th scope=\"col\">{}</th>", both(run.lang, |lang| lang.pick(en, ko).clone()))
+    });
+    let rows = here.rows.iter().map(|row| {
+        let cells = row.iter().enumerate().map(|(column, cell)| match column {
+            0 => format!("<th scope=\"row\">{}</th>", escape(cell)),
+            _ => format!("<td>{}</td>", escape(cell)),
+        });
+        format!("<tr>{}</tr>", cells.collect::<String>())
+    });
+    format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table><thead><tr>{}</tr></thead>\
+         <tbody>{}</tbody></table></div>",
+        escape(label),
+        heads.collect::<String>(),
+        rows.collect::<String>()
+    )
 }
 
 /// A table in a box that scrolls by itself where the page is narrow.

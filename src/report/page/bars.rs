@@ -1,0 +1,197 @@
+//! Page load time by strategy, and in each bar what the time was spent on: parts that add up.
+
+use crate::explain::{Parts, Phase, breakdown};
+use crate::lang::report as say;
+use crate::report::format::{exact_ms, plain, rounded};
+use crate::report::palette::{
+    AMBER, BLUE, DARK_AMBER, GREEN, GREY, INK, LANE, LIGHT_AMBER, LIGHT_BLUE, LIGHT_GREEN,
+    LIGHT_PURPLE, LIGHT_RED, MUTED, PALE, PURPLE, RED, RULE, WAIT,
+};
+use crate::report::svg::{Svg, Type};
+use crate::report::text::{clean, fit, width};
+use crate::report::{Shown, Table, caption};
+use crate::units::Duration;
+
+const WIDTH: f64 = 1280.0;
+const LEFT: f64 = 230.0;
+const RIGHT: f64 = 110.0;
+const ROW: f64 = 40.0;
+const TEXT: f64 = 15.0;
+
+/// Lines over a fill, for a grey printer and for whoever does not see the colour.
+const PATTERNS: &str = "<defs>\
+<pattern id=\"rising\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"M-2 10L10 -2M-2 2L2 -2M6 10L10 6\" stroke=\"#1a1c20\" stroke-width=\"1.3\" stroke-opacity=\"0.55\"/></pattern>\
+<pattern id=\"falling\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"M-2 -2L10 10M6 -2L10 2M-2 6L2 10\" stroke=\"#1a1c20\" stroke-width=\"1.3\" stroke-opacity=\"0.55\"/></pattern>\
+<pattern id=\"dotted\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\"><circle cx=\"2\" cy=\"2\" r=\"1.3\" fill=\"#1a1c20\" fill-opacity=\"0.6\"/></pattern>\
+</defs>";
+
+/// Fill, pattern over it, and the colour of words on it.
+type Look = (&'static str, Option<&'static str>, &'static str);
+
+/// How a phase looks: neighbours in a bar differ in lightness or in pattern.
+const fn look(phase: Phase) -> Look {
+    match phase {
+        Phase::Dependency => (LANE, None, INK),
+        Phase::ClientProcessing => (PALE, Some("dotted"), INK),
+        Phase::NameLookup => (LIGHT_AMBER, None, INK),
+        Phase::ConnectionLimit => (WAIT, Some("rising"), INK),
+        Phase::Handshake => (BLUE, None, "#fff"),
+        Phase::ListenBacklog => (LIGHT_RED, Some("dotted"), INK),
+        Phase::Sending => (GREEN, None, "#fff"),
+        Phase::Continue => (LIGHT_AMBER, Some("dotted"), INK),
+        Phase::Proxy => (PURPLE, None, "#fff"),
+        Phase::ServerQueue => (GREY, Some("rising"), INK),
+        Phase::ServerThink => (GREY, None, INK),
+        Phase::HeadOfLine => (LIGHT_PURPLE, Some("falling"), INK),
+        Phase::SlowStart => (LIGHT_GREEN, Some("rising"), INK),
+        Phase::CongestionAvoidance => (LIGHT_GREEN, Some("falling"), INK),
+        Phase::ReceiveWindow => (LIGHT_GREEN, Some("dotted"), INK),
+        Phase::Nagle => (LIGHT_PURPLE, Some("dotted"), INK),
+        Phase::DelayedAck => (LIGHT_PURPLE, None, INK),
+        Phase::Serialisation => (GREEN, None, "#fff"),
+        Phase::Propagation => (LIGHT_BLUE, None, INK),
+        Phase::NetworkQueue => (DARK_AMBER, None, "#fff"),
+        Phase::FastRecovery => (LIGHT_RED, Some("rising"), INK),
+        Phase::LossProbe => (LIGHT_RED, Some("falling"), INK),
+        Phase::Timeout => (RED, None, "#fff"),
+        Phase::Hang => (AMBER, Some("rising"), INK),
+        Phase::Retry => (LIGHT_RED, None, INK),
+    }
+}
+
+/// What the page load time of each variant was spent on, where the page came.
+pub(super) struct Spent {
+    of: Vec<Option<(Duration, Parts)>>,
+    /// Those that took any time anywhere.
+    phases: Vec<Phase>,
+}
+
+impl Spent {
+    pub(super) fn of(run: Shown<'_>) -> Spent {
+        let pairs = run.scenario.variants.iter().zip(&run.variants);
+        let of: Vec<_> = pairs
+            .map(|(variant, result)| {
+                let load = result.analysis.summary.page_load?;
+                let parts = breakdown(&variant.plan, result).page_of(load)?.parts.clone();
+                Some((load, parts))
+            })
+            .collect();
+        let took = |phase: &Phase| {
+            of.iter().flatten().any(|(_, parts): &(_, Parts)| !parts.get(*phase).is_zero())
+        };
+        Spent { phases: Phase::ALL.into_iter().filter(took).collect(), of }
+    }
+
+    /// Whether there is anything to be drawn.
+    pub(super) fn is_empty(&self) -> bool {
+        self.phases.is_empty()
+    }
+
+    /// The parts in milliseconds, exact, and their sum.
+    pub(super) fn table(&self, run: Shown<'_>) -> Table {
+        let names = self.phases.iter().map(|phase| phase.label(run.lang));
+        let head = [say::strategy(run.lang)].into_iter().chain(names);
+        let mut table = Table::of(head.chain([say::page_load(run.lang)]));
+        for (variant, spent) in run.scenario.variants.iter().zip(&self.of) {
+            let part = |phase: &Phase| match spent {
+                Some((_, parts)) => exact_ms(parts.get(*phase)),
+                None => "–".to_owned(),
+            };
+            let whole = spent.as_ref().map_or_else(|| "–".to_owned(), |(load, _)| exact_ms(*load));
+            let cells = self.phases.iter().map(part).chain([whole]);
+            table.row([clean(&variant.name)].into_iter().chain(cells));
+        }
+        table
+    }
+
+    /// The bars.
+    pub(super) fn svg(&self, run: Shown<'_>) -> String {
+        let mut svg = Svg::new(WIDTH);
+        svg.raw(PATTERNS);
+        let longest = self.of.iter().flatten().map(|(load, _)| *load).max().unwrap_or_default();
+        let scale = (WIDTH - LEFT - RIGHT) / longest.as_millis_f64().max(1e-6);
+        let top = self.legend(&mut svg, run);
+        let bottom = top + self.of.len() as f64 * ROW;
+        grid(&mut svg, longest, scale, (top, bottom));
+        for (row, (variant, spent)) in run.scenario.variants.iter().zip(&self.of).enumerate() {
+            let y = top + row as f64 * ROW;
+            let name = fit(&clean(&variant.name), TEXT, LEFT - 20.0);
+            svg.text((LEFT - 10.0, y + 25.0), Type::size(TEXT).bold().anchor("end"), &name);
+            match spent {
+                Some((load, parts)) => self.bar(&mut svg, y, scale, *load, parts),
+                None => svg.text((LEFT + 8.0, y + 25.0), Type::size(TEXT).fill(RED), "–"),
+            }
+        }
+        svg.line((LEFT, top - 4.0), (LEFT, bottom), &format!("stroke=\"{INK}\""));
+        svg.set_height(bottom + 34.0);
+        svg.finish(run.lang, say::breakdown(run.lang), &caption::conditions(run))
+    }
+
+    fn bar(&self, svg: &mut Svg, y: f64, scale: f64, load: Duration, parts: &Parts) {
+        let mut x = LEFT;
+        for (phase, part) in parts.iter() {
+            let wide = part.as_millis_f64() * scale;
+            let (fill, pattern, ink) = look(phase);
+            let place = ((x, y + 6.0), (wide, ROW - 12.0));
+            let edge = format!("fill=\"{fill}\" stroke=\"{RULE}\" stroke-width=\"0.6\"");
+            svg.rect(place.0, place.1, &edge);
+            if let Some(pattern) = pattern {
+                svg.rect(place.0, place.1, &format!("fill=\"url(#{pattern})\""));
+            }
+            let words = rounded(part, 3);
+            if width(&words, 13.0) + 10.0 < wide {
+                let style = Type::size(13.0).fill(ink).anchor("middle");
+                let style = if pattern.is_some() { style.halo() } else { style };
+                svg.text((x + wide / 2.0, y + 24.5), style, &words);
+            }
+            x += wide;
+        }
+        svg.text((x + 8.0, y + 25.0), Type::size(TEXT).bold(), &rounded(load, 4));
+    }
+
+    /// What the looks mean; returns where the bars begin.
+    fn legend(&self, svg: &mut Svg, run: Shown<'_>) -> f64 {
+        let (mut x, mut y) = (LEFT, 10.0);
+        for phase in &self.phases {
+            let label = phase.label(run.lang);
+            let wide = 24.0 + width(label, 14.0) + 22.0;
+            if x + wide > WIDTH {
+                (x, y) = (LEFT, y + 24.0);
+            }
+            let (fill, pattern, _) = look(*phase);
+            let edge = format!("fill=\"{fill}\" stroke=\"{MUTED}\" stroke-width=\"0.8\"");
+            svg.rect((x, y), (18.0, 14.0), &edge);
+            if let Some(pattern) = pattern {
+                svg.rect((x, y), (18.0, 14.0), &format!("fill=\"url(#{pattern})\""));
+            }
+            svg.text((x + 24.0, y + 12.0), Type::size(14.0), label);
+            x += wide;
+        }
+        y + 34.0
+    }
+}
+
+/// Lines at round times, and the times below them.
+fn grid(svg: &mut Svg, longest: Duration, scale: f64, (top, bottom): (f64, f64)) {
+    let step = round_step(longest.as_millis_f64() / 6.0);
+    let mut at = 0.0;
+    while at <= longest.as_millis_f64() * 1.0001 {
+        let x = LEFT + at * scale;
+        svg.line((x, top - 4.0), (x, bottom), &format!("stroke=\"{RULE}\" stroke-width=\"0.6\""));
+        let style = Type::size(13.0).fill(MUTED).anchor("middle");
+        svg.text((x, bottom + 18.0), style, &plain(at));
+        at += step;
+    }
+    let end = LEFT + longest.as_millis_f64() * scale;
+    svg.text((end + 60.0, bottom + 18.0), Type::size(13.0).fill(MUTED), "ms");
+}
+
+/// 1, 2 or 5 times a power of ten, no less than a time.
+fn round_step(least: f64) -> f64 {
+    let power = 10f64.powf(least.max(1e-6).log10().floor());
+    [1.0, 2.0, 5.0, 10.0]
+        .map(|times| times * power)
+        .into_iter()
+        .find(|step| *step >= least)
+        .unwrap_or(power)
+}
