@@ -76,7 +76,7 @@ fn on_its_own_track(events: &mut Events<'_>, attempt: &Attempt) -> io::Result<()
     for (name, nanos) in phases {
         if nanos > 0 {
             put(name, "b", at)?;
-            at = at + Duration::from_nanos(nanos);
+            at += Duration::from_nanos(nanos);
             put(name, "e", at)?;
         }
     }
