@@ -5,6 +5,7 @@
 //! before the verb when there is another one behind it.
 
 use super::bench::{self, BenchOrder};
+use super::capture::{self, CaptureOrder};
 use super::explain::{self, ExplainOrder};
 use super::export::{self, ExportOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
@@ -42,6 +43,8 @@ pub enum Verb {
     Man,
     /// Say what the time was spent on.
     Explain(ExplainOrder),
+    /// Write the packets of one variant while it runs.
+    Capture(CaptureOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -114,6 +117,7 @@ pub fn parse(
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
         "bench" => Verb::Bench(bench::bench_order(inner)),
+        "capture" => Verb::Capture(capture::order(inner)),
         "completions" => Verb::Completions(inner.get_one("SHELL").copied().unwrap_or(Shell::Bash)),
         "man" => Verb::Man,
         "explain" => Verb::Explain(explain::order(inner, files_of(inner))),
@@ -125,7 +129,7 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 12] = [
+pub const VERBS: [&str; 13] = [
     "run",
     "check",
     "explain",
@@ -133,6 +137,7 @@ pub const VERBS: [&str; 12] = [
     "sweep",
     "merge",
     "bench",
+    "capture",
     "list",
     "params",
     "presets",
@@ -154,6 +159,7 @@ pub fn command() -> Command {
         sweep::sweep_command(),
         sweep::merge_command(),
         bench::bench_command(),
+        capture::command(),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")

@@ -280,10 +280,13 @@ fn disagreement(lang: Lang, variant: &Variant, plans: &[Option<&Plan>], style: S
     let times: Vec<Option<Duration>> = plans.par_iter().map(time).collect();
     let from = Profile::ALL[0];
     let pairs = (1..plans.len()).filter_map(|at| {
-        let (base, to) = (plans[0]?, Profile::ALL[at]);
-        let list: Vec<Difference> = differences(from, to, variant.era);
-        let alone = list.into_par_iter().map(|one| (one, one.alone(base))).collect();
-        Some(ProfileCosts { from: (from, times[0]), to: (to, times[at]), alone })
+        let (base, other, to) = (plans[0]?, plans[at]?, Profile::ALL[at]);
+        let each = |list: Vec<Difference>, plan: &Plan, other: &Plan| {
+            list.into_par_iter().map(|one| (one, one.alone(plan, other))).collect()
+        };
+        let alone = each(differences(from, to, variant.era), base, other);
+        let back = each(differences(to, from, variant.era), other, base);
+        Some(ProfileCosts { from: (from, times[0]), to: (to, times[at]), alone, back })
     });
     profiles_text(lang, &variant.name, &pairs.collect::<Vec<_>>(), style)
 }

@@ -5,12 +5,13 @@
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
 mod args;
 mod bench;
+mod capture;
 mod check;
 mod diagnose;
 mod exit;
@@ -55,6 +56,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Completions(shell) => shell::completions(*shell, &mut terminal),
         Verb::Man => shell::man(&mut terminal),
         Verb::Explain(order) => explain::explain(order, &options, &mut terminal),
+        Verb::Capture(order) => capture::capture(order, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
         Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),
         Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),

@@ -116,7 +116,7 @@ pub fn chrome_trace(run: &Run, variant_index: usize, out: &mut dyn Write) -> io:
     let mut out = BufWriter::new(out);
     let made = serde_json::json!({
         "version": format!("sim {VERSION}"),
-        "run": provenance::line(run, variant),
+        "run": provenance::line(&run.scenario, variant),
     });
     write!(out, "{{\"displayTimeUnit\":\"ns\",\"otherData\":{made},\"traceEvents\":[")?;
     let mut events = Events { out: &mut out, is_first: true };

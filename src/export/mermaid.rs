@@ -53,7 +53,7 @@ pub fn sequence_md(run: &Run, variant_index: usize, out: &mut dyn Write) -> io::
     diagram(&mut out, variant, &messages::steps(result, &ends))?;
     writeln!(out, "\n<details>\n<summary>Segments</summary>\n")?;
     diagram(&mut out, variant, &segments::steps(&result.trace, &ends))?;
-    writeln!(out, "\n</details>\n\n{}", provenance::line(run, variant))?;
+    writeln!(out, "\n</details>\n\n{}", provenance::line(&run.scenario, variant))?;
     out.flush()
 }
 

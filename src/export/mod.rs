@@ -41,7 +41,7 @@ mod trace_jsonl;
 mod words;
 
 pub use breakdown_csv::{breakdown_csv, critical_path_csv};
-pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
+pub use capture::{CapturePoint, LiveCapture, accepting_hosts, capture_pcapng, connected_hosts};
 pub use chrome_trace::chrome_trace;
 pub use connections_csv::connections_csv;
 pub use har::page_har;
@@ -51,4 +51,4 @@ pub use provenance::VERSION;
 pub use requests_csv::requests_csv;
 pub use summary_json::summary_json;
 pub use tcpdump_txt::tcpdump_txt;
-pub use trace_jsonl::trace_jsonl;
+pub use trace_jsonl::{LiveTrace, trace_jsonl};

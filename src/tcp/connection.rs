@@ -39,7 +39,7 @@ const TIMESTAMP_BYTES: u32 = 12;
 ///   application hears of it, unless the answer may wait: ask for segments, then tell the
 ///   events, then ask for segments again.
 /// - **Getters**: everything that takes `&self`.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Connection {
     pub(super) ports: Ports,
     pub(super) state: TcpState,
@@ -89,7 +89,7 @@ pub struct Connection {
 }
 
 /// What was agreed in the handshake.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Peer {
     /// Payload of a full segment to the peer, the options of every segment deducted (SMSS).
     pub(super) smss: u32,
@@ -108,7 +108,7 @@ pub(super) struct Peer {
 }
 
 /// A reset that is to leave.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct PendingReset {
     pub(super) why: ResetCause,
     pub(super) seq: Seq,
@@ -117,7 +117,7 @@ pub(super) struct PendingReset {
 }
 
 /// Probing of a closed window.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(super) struct Probing {
     /// A probe is to leave.
     pub(super) due: bool,
@@ -156,7 +156,7 @@ impl Connection {
         connection
     }
 
-    fn new(params: &TcpParams, ports: Ports, iss: Seq, state: TcpState) -> Connection {
+    pub(super) fn new(params: &TcpParams, ports: Ports, iss: Seq, state: TcpState) -> Connection {
         Connection {
             ports,
             state,

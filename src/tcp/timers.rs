@@ -4,7 +4,7 @@ use crate::trace::TimerKind;
 use crate::units::SimTime;
 
 /// One deadline per kind of timer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Timers {
     deadlines: [SimTime; TimerKind::ALL.len()],
 }
@@ -38,6 +38,14 @@ impl Timers {
     /// The earliest deadline.
     pub(super) fn next(&self) -> Option<SimTime> {
         self.deadlines.iter().copied().min().filter(|at| *at != SimTime::NEVER)
+    }
+
+    /// The timer that runs, where it is the only one.
+    pub(super) fn only(&self) -> Option<(TimerKind, SimTime)> {
+        let running = |kind: &TimerKind| self.is_running(*kind);
+        let mut kinds = TimerKind::ALL.into_iter().filter(running);
+        let kind = kinds.next().filter(|_| kinds.next().is_none())?;
+        Some((kind, self.deadlines[kind as usize]))
     }
 
     /// Stops and returns the timer that expired first, if one has: the earliest deadline, and

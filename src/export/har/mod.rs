@@ -97,7 +97,7 @@ pub fn page_har(
     rows.truncate(most.unwrap_or(all));
     let pages = rows.iter().map(|row| (row.client, row.visit)).zip(1..).collect();
     let source = Source { variant, result, pages, hangs: hangs(result) };
-    let mut comment = provenance::line(run, variant);
+    let mut comment = provenance::line(&run.scenario, variant);
     if rows.len() < all {
         comment.push_str(&format!("; the first {} of {all} pages", rows.len()));
     }
