@@ -117,6 +117,8 @@ fn a_run_leaves_its_files_and_says_where() {
         "ladder.png",
         "ladder.svg",
         "ladder.txt",
+        "lanes.png",
+        "lanes.svg",
         "latency.png",
         "latency.svg",
         "one/capture-server.pcapng",
@@ -127,12 +129,8 @@ fn a_run_leaves_its_files_and_says_where() {
         "one/story.txt",
         "report.html",
         "requests.csv",
-        "sequence.png",
-        "sequence.svg",
         "summary.json",
         "trace.jsonl",
-        "window.png",
-        "window.svg",
     ];
     let tree = desk.tree("output/mine");
     assert_eq!(tree.keys().map(String::as_str).collect::<Vec<_>>(), expected);
@@ -410,6 +408,27 @@ fn shells_and_man_learn_from_the_same_definitions() {
     for part in [".TH sim 1", "SIM SWEEP", "replicate", "Exit status"] {
         assert!(man.stdout.contains(part), "{part} is missing in the man page");
     }
+}
+
+/// `sim explain` tells what happened before it tells what the time was spent on, in either language,
+/// briefly or in full; and why variants differ.
+#[test]
+fn explain_tells_the_story() {
+    let desk = Desk::new();
+    let of_hang = ["explain", "dumb_proxy", "--variant", "hang"];
+    let call = desk.sim(&of_hang);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    assert!(call.stdout.contains("forwards `Connection: Keep-Alive` untouched"), "{}", call.stdout);
+    assert!(call.stdout.contains("[rule D2; RFC 2068"), "{}", call.stdout);
+    let korean = desk.sim(&[&of_hang[..], &["--lang", "ko"]].concat()).stdout;
+    assert!(korean.contains("이해하지 못해 그대로 전달한다. [규칙 D2"), "{korean}");
+    let full = desk.sim(&[&of_hang[..], &["--level", "full"]].concat()).stdout;
+    assert!(full.lines().count() > call.stdout.lines().count(), "{full}");
+    assert_eq!(desk.sim(&["explain", "dumb_proxy", "--level", "all"]).status, 2);
+    let two = ["explain", "strategies", "--variant", "serial", "--variant", "parallel"];
+    let why = desk.sim(&two).stdout;
+    assert!(why.contains("- parallel is 1.6 s faster than serial"), "{why}");
+    assert!(!desk.path("output").exists(), "it writes nothing");
 }
 
 /// `sim explain` tells the parts of the worked example (see `breakdown/formulas.rs`), the stretch

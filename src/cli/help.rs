@@ -35,7 +35,7 @@ Examples:
   sim presets nginx                         what a real product does, and which rules it breaks
 
 Output:
-  output/NAME/ holds charts (latency, connections, window, sequence), the ladder of every segment, numbers
+  output/NAME/ holds charts (latency, lanes, waterfall, connections, window, sequence), the ladder of every segment, numbers
   (summary.json, requests.csv, connections.csv, breakdown.csv), the trace (trace.jsonl), and in a folder for
   each strategy captures for Wireshark and a HAR for the network panel of a browser. A new run
   replaces the folder as a whole. The same scenario and seed give the same bytes, whatever the

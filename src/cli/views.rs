@@ -71,13 +71,9 @@ fn picture<'run>(
 /// first, which the others are compared with.
 fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
     let run = shown.run;
-    vec![
+    let mut views = pictures(shown);
+    views.extend([
         file("report.html", move || report::report_html(shown)),
-        picture("latency", move || report::latency_svg(shown)),
-        picture("connections", move || report::connections_svg(shown)),
-        picture("window", move || report::window_svg(shown)),
-        picture("sequence", move || report::sequence_svg(shown)),
-        picture("ladder", move || report::ladder_svg(shown, 0)),
         file("ladder.txt", move || report::ladder_txt(shown, 0)),
         file("summary.json", || written(|out| export::summary_json(run, out))),
         file("requests.csv", || written(|out| export::requests_csv(run, out))),
@@ -85,7 +81,26 @@ fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
         file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
         file("critical_path.csv", || written(|out| export::critical_path_csv(run, out))),
         file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
-    ]
+    ]);
+    views
+}
+
+/// The pictures that teach something about this run; `output/README.md` has the rule of each.
+fn pictures<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
+    let mut pictures = vec![
+        picture("latency", move || report::latency_svg(shown)),
+        picture("lanes", move || report::lanes_svg(shown)),
+        picture("connections", move || report::connections_svg(shown)),
+        picture("ladder", move || report::ladder_svg(shown, 0)),
+    ];
+    if report::requests_queue(shown) {
+        pictures.push(picture("waterfall", move || report::waterfall_svg(shown)));
+    }
+    if report::windows_matter(shown) {
+        pictures.push(picture("window", move || report::window_svg(shown)));
+        pictures.push(picture("sequence", move || report::sequence_svg(shown)));
+    }
+    pictures
 }
 
 /// Up to this many segments and hosts a run's captures at servers and proxies are written without
