@@ -140,6 +140,10 @@ impl Watch<'_> {
         let (visit, object) = wanted.map_or((0, 0), |wanted| (wanted.visit, wanted.object));
         let document = object == 0;
         let took = self.since_click(index, host, visit);
+        // A page that is its document alone is complete at the same moment, which will be said.
+        if document && self.page(host, visit).number == 0 {
+            return;
+        }
         let detail = Detail { number: bytes, took, ..of(self.target(host, request)) };
         self.tell(index, host, Fact::Arrives { document }, detail);
         if document {
@@ -201,7 +205,10 @@ impl Watch<'_> {
                     if bytes > 0 {
                         return;
                     }
-                    Fact::PassesOn { request, removed: removed.clone(), added: added.clone() }
+                    // Values differ from message to message; the names are what is told.
+                    let name = |field: &String| field.split(':').next().unwrap_or("").to_owned();
+                    let (removed, added) = (removed.clone(), added.iter().map(name).collect());
+                    Fact::PassesOn { request, removed, added }
                 } else {
                     let end = self.end(host, *to);
                     match heads::field_near(&self.run.trace.records, index, end) {

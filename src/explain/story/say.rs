@@ -11,9 +11,16 @@ use crate::units::Duration;
 
 /// What a step says, and the key of its first message.
 pub(super) fn step(cast: &Cast<'_>, step: &Folded) -> (&'static str, String) {
-    let speaker = Speaker { cast, step, who: cast.name(step.first.who) };
+    let who = match step.several {
+        true => cast.group(step.first.who),
+        false => cast.name(step.first.who),
+    };
+    let speaker = Speaker { cast, step, who };
     let (key, said) = speaker.say();
-    (key, capital(&said))
+    // A host's own name is written as the scenario writes it.
+    let has_name = cast.is_name(step.first.who) && !step.several;
+    let begins_with_name = has_name && said.starts_with(&speaker.who);
+    (key, if begins_with_name { said } else { capital(&said) })
 }
 
 /// The first letter of a sentence, which may begin with a name in lower case. A path or a field
@@ -50,6 +57,14 @@ impl Speaker<'_> {
             }
             Some((took, _)) => words::time(took),
             None => words::time(Duration::ZERO),
+        }
+    }
+
+    /// How many times, where it is more than once.
+    fn often(&self) -> String {
+        match self.step.times {
+            1 => String::new(),
+            times => format!(" {}", say::often(self.cast.lang, times)),
         }
     }
 
@@ -94,7 +109,7 @@ impl Speaker<'_> {
             Fact::Works if times > 1 => said!(works_many, lang, who, times, took),
             Fact::Works => said!(works, lang, who, what, took),
             Fact::InLine => said!(in_line, lang, who, times),
-            Fact::Fault(fault) => said!(fault, lang, who, fault, times),
+            Fact::Fault(fault) => said!(fault, lang, who, fault, self.often()),
             Fact::Answers { .. } => self.answers(),
             Fact::Keeps(decision) if times > 1 => {
                 said!(keeps_many, lang, who, times, words::persistence(lang, *decision))
@@ -137,10 +152,10 @@ impl Speaker<'_> {
                 }
             }
             Fact::SynCarries => said!(syn_carries, lang, who, detail.number),
-            Fact::SynAgain { ack: true } => said!(syn_ack_again, lang, who, times),
+            Fact::SynAgain { ack: true } => said!(syn_ack_again, lang, who, self.often()),
             Fact::NoRoom(Backlog::Handshakes) => said!(no_room_for_syns, lang, who, times),
             Fact::NoRoom(Backlog::Established) => said!(no_room_to_accept, lang, who, times),
-            _ => said!(syn_again, lang, who, times),
+            _ => said!(syn_again, lang, who, self.often()),
         }
     }
 
@@ -210,7 +225,7 @@ impl Speaker<'_> {
                     said += &format!(" {}", capital(&say::takes_out(lang, removed.join(", "))));
                 }
                 if !added.is_empty() {
-                    said += &format!(" {}", capital(&say::puts_in(lang, added.join("`, `"))));
+                    said += &format!(" {}", capital(&say::puts_in(lang, added.join(", "))));
                 }
                 (key, said)
             }

@@ -4,6 +4,11 @@
 //! whoever prints it makes the first letter a capital.
 
 messages! {
+    // Several hosts together. English goes on in the singular.
+    clients { en: "the group of clients", ko: "클라이언트들" }
+    proxies { en: "the group of proxies", ko: "프락시들" }
+    servers { en: "the group of servers", ko: "서버들" }
+
     // Pages.
     clicks(who, what, count) {
         en: "{who} wants {what}, which names {count} {count:object/objects}.",
@@ -14,16 +19,16 @@ messages! {
         ko: "{who}{who:이/가} {what} 페이지를 요청하려 한다.",
     }
     clicks_many(who, times) {
-        en: "{who}: {times} pages are wanted, one click after another.",
-        ko: "{who}: 클릭이 이어져 페이지 {times}개를 요청하려 한다.",
+        en: "{who} wants {times} pages.",
+        ko: "{who}{who:이/가} 페이지 {times}개를 요청하려 한다.",
     }
     looks_up(who, what, took) {
-        en: "{who} looks up the name {what}, which takes {took}.",
-        ko: "{who}{who:이/가} 이름 {what}{what:을/를} 찾는다. {took} 걸린다.",
+        en: "{who} has the address of {what}; the look-up took {took}.",
+        ko: "{who}{who:이/가} {what}의 주소를 얻는다. 조회에 {took} 걸렸다.",
     }
     looks_up_many(who, times, took) {
-        en: "{who} looks up names {times} times, {took} each.",
-        ko: "{who}{who:이/가} 이름을 {times}번 찾는다. 한 번에 {took} 걸린다.",
+        en: "{who} has looked names up {times} times, {took} each.",
+        ko: "{who}{who:이/가} 이름을 {times}번 조회했다. 한 번에 {took} 걸렸다.",
     }
     from_cache(who, what) {
         en: "{who} has {what} in its cache, still fresh: no request.",
@@ -87,13 +92,13 @@ messages! {
         en: "{who}'s SYN carries {bytes} bytes of the request already (TCP Fast Open).",
         ko: "{who}{who:이/가} 보내는 SYN에 이미 요청 {bytes}바이트가 실려 있다(TCP Fast Open).",
     }
-    syn_again(who, times) {
-        en: "{who} gets no answer to its SYN and sends it again, {times} {times:time/times}.",
-        ko: "{who}{who:은/는} SYN에 대한 응답을 받지 못해 {times}번 다시 보낸다.",
+    syn_again(who, often) {
+        en: "{who} gets no answer to its SYN and sends it again{often}.",
+        ko: "{who}{who:은/는} SYN에 대한 응답을 받지 못해 다시 보낸다{often}.",
     }
-    syn_ack_again(who, times) {
-        en: "{who} gets no answer to its SYN-ACK and sends it again, {times} {times:time/times}.",
-        ko: "{who}{who:은/는} SYN-ACK에 대한 응답을 받지 못해 {times}번 다시 보낸다.",
+    syn_ack_again(who, often) {
+        en: "{who} gets no answer to its SYN-ACK and sends it again{often}.",
+        ko: "{who}{who:은/는} SYN-ACK에 대한 응답을 받지 못해 다시 보낸다{often}.",
     }
     no_room_for_syns(who, times) {
         en: "{who} has too many handshakes under way and ignores {times} {times:segment/segments}.",
@@ -173,9 +178,9 @@ messages! {
         en: "{times} {times:request has/requests have} to wait for a worker at {who}.",
         ko: "요청 {times}개가 {who}에서 작업자가 비기를 기다려야 한다.",
     }
-    fault(who, what, times) {
-        en: "the scenario lets {who} fail: {what}, {times} {times:time/times}.",
-        ko: "시나리오가 {who}에 장애를 일으킨다: {what}, {times}번.",
+    fault(who, what, often) {
+        en: "the scenario lets {who} fail{often}: {what}.",
+        ko: "시나리오가 {who}에 장애를 일으킨다{often}: {what}.",
     }
     answers(who, status, why) {
         en: "{who} answers with {status}, and {why}.",
@@ -232,12 +237,12 @@ messages! {
         ko: "{who}{who:이/가} 응답 {times}개를 돌려준다.",
     }
     takes_out(fields) {
-        en: "it takes {fields} out, which {fields:is/are} meant for this hop only.",
-        ko: "이 구간에만 해당하는 {fields}{fields:을/를} 제거한다.",
+        en: "it takes out what is meant for this hop only: {fields}.",
+        ko: "이 구간에만 해당하는 필드를 제거한다: {fields}.",
     }
     puts_in(fields) {
-        en: "it adds `{fields}`.",
-        ko: "`{fields}`{fields:을/를} 넣는다.",
+        en: "it adds its own: {fields}.",
+        ko: "자기 필드를 넣는다: {fields}.",
     }
     trusts(who, via) {
         en: "{who} believes that {via} has agreed, and keeps the connection for its next request.",
@@ -357,7 +362,7 @@ messages! {
     }
     slow_start_holds(who, first, last) {
         en: "slow start holds {who} back: its window admits {first} {first:segment/segments} at first and {last} in the end, and between them it waits for acknowledgments.",
-        ko: "슬로 스타트이 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
+        ko: "슬로 스타트가 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
     }
     window_holds(who, first, last) {
         en: "the congestion window holds {who} back ({first} to {last} segments under way): it waits for acknowledgments with more to send.",
@@ -439,20 +444,20 @@ messages! {
 
     // Waits by the clock.
     processes(who, took) {
-        en: "{who} works for {took} on what it has before it asks for more.",
-        ko: "{who}{who:은/는} 받은 것을 {took} 동안 처리한 뒤에야 더 요청한다.",
+        en: "{who} has worked for {took} on what it has, and now asks for more.",
+        ko: "{who}{who:은/는} 받은 것을 {took} 동안 처리했고, 이제 더 요청한다.",
     }
     processes_many(who, times, took) {
-        en: "{who} works on what it has {times} times, {took} each, before it asks for more.",
-        ko: "{who}{who:은/는} 받은 것을 {times}번, {took}씩 처리한 뒤에야 더 요청한다.",
+        en: "{who} has worked on what it has {times} times, {took} each, and asks for more.",
+        ko: "{who}{who:은/는} 받은 것을 {times}번, {took}씩 처리하고 나서 더 요청한다.",
     }
     leaves_unread(who, took) {
-        en: "{who} is busy for {took} and leaves unread what comes.",
-        ko: "{who}{who:은/는} {took} 동안 바빠서 오는 것을 읽지 않는다.",
+        en: "{who} has been busy for {took} and has left unread what came; now it reads.",
+        ko: "{who}{who:은/는} {took} 동안 바빠서 온 것을 읽지 않았고, 이제 읽는다.",
     }
     pauses(who, took) {
-        en: "{who} pauses for {took} before it tries again.",
-        ko: "{who}{who:은/는} 다시 시도하기 전에 {took} 동안 쉰다.",
+        en: "{who} has paused for {took}, and now tries again.",
+        ko: "{who}{who:은/는} {took} 동안 쉬었고, 이제 다시 시도한다.",
     }
 
     // Two runs compared.
@@ -498,6 +503,10 @@ messages! {
     times_between(least, most) {
         en: "{least} to {most}",
         ko: "{least}~{most}",
+    }
+    often(times) {
+        en: "({times} times)",
+        ko: "({times}번)",
     }
     left_out(count) {
         en: "({count} kinds of lesser things are left out: --level full tells more.)",
