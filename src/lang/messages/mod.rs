@@ -17,5 +17,5 @@ macro_rules! files {
 }
 
 files! {
-    caption charts code explain ladder lanes page phases report sentence story sweep sweep_charts terminal
+    caption charts code explain ladder lanes page phases report sentence story sweep sweep_charts terminal titles
 }

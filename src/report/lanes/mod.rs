@@ -63,7 +63,7 @@ pub fn lanes_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
     let lang = run.lang;
     let conditions = caption::conditions(run);
-    let mut sheet = Sheet::begin(lang, &run.scenario.title, say::lanes(lang), &conditions);
+    let mut sheet = Sheet::begin(lang, run.title(), say::lanes(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
     let all: Vec<Vec<Lane>> = (0..shown).map(|variant| lanes(run, variant)).collect();
     draw_legend(&mut sheet, lang, &all);

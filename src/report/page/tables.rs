@@ -3,7 +3,7 @@
 
 use super::both;
 use super::pictures::details;
-use crate::lang::{Lang, report as say};
+use crate::lang::{Lang, report as say, titles};
 use crate::report::format::{exact_ms, time_ms};
 use crate::report::sentence::outcome;
 use crate::report::svg::escape;
@@ -37,7 +37,10 @@ pub(super) fn strategies(out: &mut Vec<String>, run: Shown<'_>) {
         let name = escape(&clean(&variant.name));
         let title = match variant.title == variant.name || variant.title.is_empty() {
             true => String::new(),
-            false => format!("<span class=\"of\">{}</span>", escape(&variant.title)),
+            false => {
+                let title = both(run.lang, |lang| titles::of(lang, &variant.title).to_owned());
+                format!("<span class=\"of\">{title}</span>")
+            }
         };
         let cells = [
             span("page_load_ns", summary.page_load),
