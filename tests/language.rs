@@ -45,6 +45,8 @@ fn titles_belong_to_bundled_scenarios() {
 #[test]
 fn views_say_only_what_stands_in_the_catalogue() {
     let ours = ["expect(", "panic!", "assert", "include_", "reason =", "unwrap_or_else(|error|"];
+    // Names in the outcome of a run that are looked up here, and a fault of ours.
+    let known = ["waiting for ", "event limit", "time limit", "the picture has no size"];
     let mut said = Vec::new();
     for file in source::files("src/report") {
         if file.path.contains("test") || file.path.contains("fixture") {
@@ -58,6 +60,9 @@ fn views_say_only_what_stands_in_the_catalogue() {
             for string in line.split('"').skip(1).step_by(2) {
                 let is_word =
                     |word: &str| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());
+                if known.contains(&string) {
+                    continue;
+                }
                 let words: Vec<&str> = string.split(' ').collect();
                 if words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1])) {
                     said.push(format!("src/report/{}: {string}", file.path));

@@ -124,7 +124,10 @@ fn draw_lane(
     (middle, axis, ends): (f64, &TimeAxis, (f64, f64)),
 ) {
     let x = |at: SimTime| rows::place(axis, at, ends);
-    for span in &lane.spans {
+    // Requests stand on top: they may take no time.
+    let (requests, others): (Vec<&Span>, Vec<&Span>) =
+        lane.spans.iter().partition(|span| span.of == Use::Request);
+    for span in others.into_iter().chain(requests) {
         mark(span.of).draw(svg, (x(span.from), x(span.until)), middle);
     }
     for (from, until) in &lane.hangs {
