@@ -146,6 +146,7 @@ fn every_file_is_described() {
     let desk = Desk::new();
     desk.write("mine.ron", MINE).sim(&["mine.ron"]);
     let described = include_str!("../output/README.md").replace("STRATEGY", "one");
+    let described = described.replace("HOST", "server");
     let described: Vec<&str> = described
         .lines()
         .filter(|line| line.starts_with("| `"))
@@ -163,6 +164,28 @@ fn every_file_is_described() {
     for path in missing {
         assert!(elsewhere.iter().any(|name| path.starts_with(name)), "{path} is not written");
     }
+}
+
+/// Of each format asked for the files, and no others; a host that is not there is named with those
+/// that are.
+#[test]
+fn export_writes_what_is_asked_for() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE);
+    let call = desk.sim(&["export", "mine.ron", "--format", "har,mermaid", "--format", "tcpdump"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    let tree = desk.tree("output/mine-export");
+    let files: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(files, ["one/page.har", "one/sequence.md", "one/tcpdump.txt"]);
+    let at = ["export", "mine.ron", "--format", "pcapng,tcpdump", "--at", "server"];
+    assert_eq!(desk.sim(&at).status, 0);
+    let tree = desk.tree("output/mine-export");
+    let files: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(files, ["one/capture-server.pcapng", "one/tcpdump-server.txt"]);
+    let call = desk.sim(&["export", "mine.ron", "--format", "pcapng", "--at", "sever"]);
+    assert_eq!(call.status, 2);
+    assert!(call.stderr.contains("its hosts are client, server"), "{}", call.stderr);
+    assert_eq!(desk.tree("output/mine-export"), tree, "what was there stays");
 }
 
 #[test]

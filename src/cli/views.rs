@@ -21,7 +21,7 @@ pub fn files(run: Shown<'_>) -> Vec<OutFile> {
 }
 
 /// A view that can be made, and where it goes.
-struct View<'run> {
+pub(super) struct View<'run> {
     path: String,
     make: Make<'run>,
 }
@@ -34,7 +34,8 @@ enum Make<'run> {
 }
 
 impl View<'_> {
-    fn make(self) -> Vec<OutFile> {
+    /// Makes its file, or the two of a picture.
+    pub(super) fn make(self) -> Vec<OutFile> {
         match self.make {
             Make::File(make) => vec![OutFile { path: self.path, bytes: make() }],
             Make::Picture(make) => {
@@ -52,7 +53,7 @@ impl View<'_> {
     }
 }
 
-fn file<'run, B: Into<Vec<u8>>>(
+pub(super) fn file<'run, B: Into<Vec<u8>>>(
     path: impl Into<String>,
     make: impl Fn() -> B + Send + Sync + 'run,
 ) -> View<'run> {
@@ -138,13 +139,13 @@ fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
 }
 
 /// The name of a host's own capture.
-fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
+pub(super) fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
     let host = &run.scenario.variants[variant].plan.hosts[host.index()];
     format!("capture-{}.pcapng", host.name)
 }
 
 /// What a writer writes, in memory.
-fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+pub(super) fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
     let mut bytes = Vec::new();
     // Memory takes everything; what else can fail is a fault of ours.
     write(&mut bytes).unwrap_or_else(|error| panic!("a file could not be made: {error}"));
