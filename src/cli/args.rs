@@ -7,6 +7,7 @@
 use super::bench::{self, BenchOrder};
 use super::capture::{self, CaptureOrder};
 use super::explain::{self, ExplainOrder};
+use super::export::{self, ExportOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
@@ -28,6 +29,8 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Write files for other tools.
+    Export(ExportOrder),
     /// Run a scenario at every point of a grid.
     Sweep(SweepOrder),
     /// Put the parts of a sweep together.
@@ -110,6 +113,7 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "export" => Verb::Export(export::export_order(inner)),
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
         "bench" => Verb::Bench(bench::bench_order(inner)),
@@ -125,10 +129,11 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 12] = [
+pub const VERBS: [&str; 13] = [
     "run",
     "check",
     "explain",
+    "export",
     "sweep",
     "merge",
     "bench",
@@ -150,6 +155,7 @@ pub fn command() -> Command {
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
         explain::command(files()),
+        export::export_command(),
         sweep::sweep_command(),
         sweep::merge_command(),
         bench::bench_command(),
@@ -306,6 +312,8 @@ mod tests {
             "sim x --set =4",
             "sim run",
             "sim check",
+            "sim export x",
+            "sim export x --format gif",
             "sim",
         ] {
             let words = line.split_whitespace().map(OsString::from);

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `explain`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
@@ -16,6 +16,7 @@ mod check;
 mod diagnose;
 mod exit;
 mod explain;
+mod export;
 mod help;
 mod language;
 mod list;
@@ -48,6 +49,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &verb {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
+        Verb::Export(order) => export::export(order, &options, &mut terminal),
         Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
         Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),
         Verb::Bench(what) => bench::bench(what, &options, &mut terminal),

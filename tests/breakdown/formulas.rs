@@ -224,3 +224,23 @@ fn e7_hpbn_pipelining() {
         assert_eq!(page_parts(&row), expected, "{strategy:?}, in parallel: {parallel}");
     }
 }
+
+/// What is lost costs the timeout that begins with its sending, and the rest is what it would be:
+/// 1 s for the first SYN; 1 s each for the request and the response, where each direction loses its
+/// first data packet.
+#[test]
+fn losses_cost_their_timeouts() {
+    use sim::net::{DropRule, PacketKind};
+    for (kind, seconds) in [(PacketKind::Syn, 1), (PacketKind::Data, 2)] {
+        let mut row = Row::textbook(ms(50), Strategy::Persistent, page(0, 1000))
+            .with_tcp("tcp.rto_min", "1s")
+            .with_tcp("tcp.initial_rto", "1s");
+        row.link.drops = vec![DropRule { kind, first: 1, count: 1 }];
+        let expected = [
+            (Phase::Handshake, ms(100)),
+            (Phase::Propagation, ms(100)),
+            (Phase::Timeout, Duration::from_secs(seconds)),
+        ];
+        assert_eq!(page_parts(&row), expected, "{kind:?}");
+    }
+}

@@ -22,6 +22,7 @@
 mod addresses;
 mod frame;
 mod live;
+mod passes;
 mod point;
 mod remarks;
 mod sent;
@@ -35,6 +36,7 @@ use crate::trace::Event;
 pub(super) use addresses::ipv4_text;
 use live::Live;
 pub use live::LiveCapture;
+pub(super) use passes::passes;
 use pcap_file::pcapng::blocks::name_resolution::{Ipv4Record, NameResolutionBlock, Record};
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
 use pcap_file::{Endianness, PcapError};

@@ -6,7 +6,8 @@ use crate::lang::{Lang, report as say};
 use crate::report::svg::escape;
 use crate::report::text::clean;
 use crate::report::{
-    Shown, connections_svg, ladder_svg, ladder_txt, latency_svg, sequence_svg, window_svg,
+    Shown, Table, connections_svg, ladder_svg, ladder_txt, lanes_svg, lanes_table, latency_svg,
+    requests_queue, sequence_svg, waterfall_svg, waterfall_table, window_svg, windows_matter,
 };
 
 /// A picture in the page.
@@ -27,13 +28,22 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
         let words = both(run.lang, |lang| say::numbers_in(lang, name));
         format!("<p class=\"note\">{words}</p>")
     };
+    let rows = |title: fn(Lang) -> &'static str, make: fn(Shown<'_>) -> Table| {
+        details(run, say::rows_behind, &tables::of_picture(run, title(run.lang), make))
+    };
     let first = run.scenario.variants.first().map(|of| clean(&of.name)).unwrap_or_default();
-    let pictures = [
+    let mut pictures = vec![
         Picture {
             name: "latency",
             title: text(say::latency_title),
             draw: Box::new(move |lang| latency_svg(shown(lang))),
             behind: tables::requests(run),
+        },
+        Picture {
+            name: "lanes",
+            title: text(say::lanes_title),
+            draw: Box::new(move |lang| lanes_svg(shown(lang))),
+            behind: rows(say::lanes_title, |shown| lanes_table(shown)),
         },
         Picture {
             name: "connections",
@@ -47,19 +57,32 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             draw: Box::new(move |lang| ladder_svg(shown(lang), 0)),
             behind: details(run, say::as_text, &preformatted(&ladder_txt(run, 0))),
         },
-        Picture {
+    ];
+    if requests_queue(run) {
+        pictures.insert(
+            2,
+            Picture {
+                name: "waterfall",
+                title: text(say::waterfall_title),
+                draw: Box::new(move |lang| waterfall_svg(shown(lang))),
+                behind: rows(say::waterfall_title, |shown| waterfall_table(shown)),
+            },
+        );
+    }
+    if windows_matter(run) {
+        pictures.push(Picture {
             name: "window",
             title: text(say::window_title),
             draw: Box::new(move |lang| window_svg(shown(lang))),
             behind: file("trace.jsonl"),
-        },
-        Picture {
+        });
+        pictures.push(Picture {
             name: "sequence",
             title: text(say::sequence_title),
             draw: Box::new(move |lang| sequence_svg(shown(lang))),
             behind: file("trace.jsonl"),
-        },
-    ];
+        });
+    }
     for picture in pictures {
         put(out, run, &picture);
     }
