@@ -132,6 +132,13 @@ async function use(page, name) {
   const unfolded = await arrows();
   await page.check("#fold");
   check(unfolded > 0 && (await arrows()) > 0, `${name}: folding leaves nothing`);
+  // A connection of the table leads to its ladder.
+  await page.evaluate(() => document.querySelector("#connections details").setAttribute("open", ""));
+  const link = page.locator("#connections [data-conn] button").first();
+  const wanted = await link.textContent();
+  await link.click();
+  const labels = await page.locator(".segment .label.name").allTextContents();
+  check(labels.length > 0 && labels.every((label) => label.startsWith(`${wanted} `)), `${name}: ${wanted} does not lead to its ladder`);
   // The table behind it.
   await page.click("#segments summary");
   await page.waitForSelector("#segments tbody tr", { timeout: 5000 }).catch(() => complain(`${name}: the table is empty`));

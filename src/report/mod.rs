@@ -76,3 +76,5 @@ pub use page::report_html;
 pub use png::to_png;
 #[cfg(feature = "charts")]
 pub use sender::{sequence_svg, window_svg};
+#[cfg(all(feature = "charts", feature = "files"))]
+pub use sender::{sequence_table, window_table};

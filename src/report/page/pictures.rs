@@ -6,7 +6,8 @@ use crate::lang::{Lang, report as say};
 use crate::report::svg::escape;
 use crate::report::text::clean;
 use crate::report::{
-    Shown, connections_svg, ladder_svg, ladder_txt, latency_svg, sequence_svg, window_svg,
+    Shown, Table, connections_svg, ladder_svg, ladder_txt, latency_svg, sequence_svg,
+    sequence_table, window_svg, window_table,
 };
 
 /// A picture in the page.
@@ -23,9 +24,8 @@ struct Picture<'a> {
 pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
     let shown = move |lang| Shown { lang, ..run };
     let text = |title: fn(Lang) -> &'static str| Box::new(move |lang| title(lang).to_owned());
-    let file = |name: &'static str| {
-        let words = both(run.lang, |lang| say::numbers_in(lang, name));
-        format!("<p class=\"note\">{words}</p>")
+    let table = |title: fn(Lang) -> &'static str, file: &str, make: fn(Shown<'_>) -> Table| {
+        tables::of_picture(run, title(run.lang), file, make)
     };
     let first = run.scenario.variants.first().map(|of| clean(&of.name)).unwrap_or_default();
     let pictures = [
@@ -51,13 +51,13 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             name: "window",
             title: text(say::window_title),
             draw: Box::new(move |lang| window_svg(shown(lang))),
-            behind: file("trace.jsonl"),
+            behind: table(say::window_title, "trace.jsonl", |shown| window_table(shown)),
         },
         Picture {
             name: "sequence",
             title: text(say::sequence_title),
             draw: Box::new(move |lang| sequence_svg(shown(lang))),
-            behind: file("trace.jsonl"),
+            behind: table(say::sequence_title, "trace.jsonl", |shown| sequence_table(shown)),
         },
     ];
     for picture in pictures {
@@ -75,8 +75,7 @@ pub(super) fn bars(out: &mut Vec<String>, run: Shown<'_>) {
     let title = escape(say::breakdown(run.lang));
     out.push(format!("<h3>{}</h3>", both(run.lang, say::breakdown)));
     picture(out, run, &title, &|lang| spent.svg(Shown { lang, ..run }));
-    let table = tables::of_picture(run, &title, |shown| spent.table(shown));
-    out.push(details(run, say::rows_behind, &table));
+    out.push(tables::of_picture(run, &title, "breakdown.csv", |shown| spent.table(shown)));
 }
 
 /// One picture: in the page's language to be seen, in the other to be switched to.
