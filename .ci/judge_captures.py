@@ -55,7 +55,7 @@ FINDINGS = {
     # yet, is a new one here: tshark cannot know.
     "again": ["retransmission", "fast_retransmission", "spurious_retransmission", "out_of_order"],
     # A pure ACK that says again what the last one here said. The trace has its reason: something
-    # came that was out of order or had come before.
+    # came that was out of order or had come before; or the network doubled it.
     "duplicate ACK": ["duplicate_ack_num"],
     # Numbers are missing before it: what carried them was lost on the way, or overtaken.
     "gap": ["lost_segment"],
@@ -65,13 +65,14 @@ FINDINGS = {
     # The last byte that the receiver allows. The trace has the windows with their scale.
     "window full": ["window_full"],
     # Keepalive probes, and the probes of a closed window, which Linux makes alike. tshark does not
-    # take a probe with one byte for one that repeats something.
+    # take a probe with one byte for one that repeats something. An ACK that the FIN behind it
+    # overtook has the number of a probe, too.
     "probe": ["keep_alive", "zero_window_probe"],
     "ports again": ["reused_ports"],
 }
 # Reasons of a pure ACK for saying again what the last one said: a hole, something that came before
-# (a FIN, too), or something that cannot be accepted.
-REPEATS = ("gap", "duplicate", "fin", "challenge")
+# (a FIN, too), something that cannot be accepted, or a probe (or what is old enough to look like one).
+REPEATS = ("gap", "duplicate", "fin", "challenge", "probe-reply")
 
 WARNING = 0x600000
 # Warnings that name what is compared above, or what stands in the packet's flags.
@@ -203,16 +204,22 @@ def expected(run, passes):
         if is_probe:
             out.add("probe")
         known = top.get(me)
+        # The network doubled it, or one that was sent later has passed already.
+        doubled, overtaken = seen[me, packet.order], packet.order < highest.get(me, -1)
+        late = doubled or overtaken
+        if late and known is not None and packet.len <= 1 and not packet.flags & (SYN | FIN | RST) \
+                and packet.seq == (known - 1) % 2**32:
+            is_probe = True  # it looks like one, behind the FIN or the byte that overtook it
+            out.add("probe")
         if known is not None and packet.numbers and not packet.flags & RST and not is_probe:
             if before(packet.seq, known):
-                doubled, overtaken = seen[me, packet.order], packet.order < highest.get(me, -1)
-                if not (packet.again or doubled or overtaken):
+                if not (packet.again or late):
                     out.add("numbers go back for no reason")
                 out.add("again")
         if known is not None and before(known, packet.seq) and not packet.flags & RST:
             out.add("gap")
         plain = not packet.numbers and not packet.flags & RST
-        if plain and packet.why == "ack" and packet.detail in REPEATS:
+        if plain and (late or packet.why == "ack" and packet.detail in REPEATS):
             if said.get(me) == (packet.ack, packet.window) and packet.seq == known and packet.window:
                 out.add("duplicate ACK" if peer not in probed else "answer to a probe")
         if packet.window == 0 and not packet.flags & (SYN | FIN | RST):

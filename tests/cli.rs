@@ -109,26 +109,28 @@ fn a_run_leaves_its_files_and_says_where() {
     assert!(call.stdout.contains("1 expectation, 1 held"), "{}", call.stdout);
     assert!(call.stdout.contains("Files are in output/mine"), "{}", call.stdout);
     let expected = [
+        "breakdown.csv",
         "connections.csv",
         "connections.png",
         "connections.svg",
+        "critical_path.csv",
         "ladder.png",
         "ladder.svg",
         "ladder.txt",
+        "lanes.png",
+        "lanes.svg",
         "latency.png",
         "latency.svg",
+        "one/capture-server.pcapng",
         "one/capture.pcapng",
         "one/ladder.svg",
         "one/ladder.txt",
+        "one/page.har",
         "one/story.txt",
         "report.html",
         "requests.csv",
-        "sequence.png",
-        "sequence.svg",
         "summary.json",
         "trace.jsonl",
-        "window.png",
-        "window.svg",
     ];
     let tree = desk.tree("output/mine");
     assert_eq!(tree.keys().map(String::as_str).collect::<Vec<_>>(), expected);
@@ -144,6 +146,7 @@ fn every_file_is_described() {
     let desk = Desk::new();
     desk.write("mine.ron", MINE).sim(&["mine.ron"]);
     let described = include_str!("../output/README.md").replace("STRATEGY", "one");
+    let described = described.replace("HOST", "server");
     let described: Vec<&str> = described
         .lines()
         .filter(|line| line.starts_with("| `"))
@@ -154,6 +157,28 @@ fn every_file_is_described() {
         assert!(described.contains(&path.as_str()), "{path} is not described");
     }
     assert_eq!(described.len(), tree.len(), "{described:?}");
+}
+
+/// Of each format asked for the files, and no others; a host that is not there is named with those
+/// that are.
+#[test]
+fn export_writes_what_is_asked_for() {
+    let desk = Desk::new();
+    desk.write("mine.ron", MINE);
+    let call = desk.sim(&["export", "mine.ron", "--format", "har,mermaid", "--format", "tcpdump"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    let tree = desk.tree("output/mine-export");
+    let files: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(files, ["one/page.har", "one/sequence.md", "one/tcpdump.txt"]);
+    let at = ["export", "mine.ron", "--format", "pcapng,tcpdump", "--at", "server"];
+    assert_eq!(desk.sim(&at).status, 0);
+    let tree = desk.tree("output/mine-export");
+    let files: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(files, ["one/capture-server.pcapng", "one/tcpdump-server.txt"]);
+    let call = desk.sim(&["export", "mine.ron", "--format", "pcapng", "--at", "sever"]);
+    assert_eq!(call.status, 2);
+    assert!(call.stderr.contains("its hosts are client, server"), "{}", call.stderr);
+    assert_eq!(desk.tree("output/mine-export"), tree, "what was there stays");
 }
 
 #[test]
@@ -383,6 +408,27 @@ fn shells_and_man_learn_from_the_same_definitions() {
     for part in [".TH sim 1", "SIM SWEEP", "replicate", "Exit status"] {
         assert!(man.stdout.contains(part), "{part} is missing in the man page");
     }
+}
+
+/// `sim explain` tells what happened before it tells what the time was spent on, in either language,
+/// briefly or in full; and why variants differ.
+#[test]
+fn explain_tells_the_story() {
+    let desk = Desk::new();
+    let of_hang = ["explain", "dumb_proxy", "--variant", "hang"];
+    let call = desk.sim(&of_hang);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    assert!(call.stdout.contains("forwards `Connection: Keep-Alive` untouched"), "{}", call.stdout);
+    assert!(call.stdout.contains("[rule D2; RFC 2068"), "{}", call.stdout);
+    let korean = desk.sim(&[&of_hang[..], &["--lang", "ko"]].concat()).stdout;
+    assert!(korean.contains("이해하지 못해 그대로 전달한다. [규칙 D2"), "{korean}");
+    let full = desk.sim(&[&of_hang[..], &["--level", "full"]].concat()).stdout;
+    assert!(full.lines().count() > call.stdout.lines().count(), "{full}");
+    assert_eq!(desk.sim(&["explain", "dumb_proxy", "--level", "all"]).status, 2);
+    let two = ["explain", "strategies", "--variant", "serial", "--variant", "parallel"];
+    let why = desk.sim(&two).stdout;
+    assert!(why.contains("- parallel is 1.6 s faster than serial"), "{why}");
+    assert!(!desk.path("output").exists(), "it writes nothing");
 }
 
 /// `sim explain` tells the parts of the worked example (see `breakdown/formulas.rs`), the stretch

@@ -2,18 +2,20 @@
 
 mod program;
 
-use program::{Desk, scenario_files, scenario_files_of};
+use program::{Desk, scenario_files_of};
 use sim::scenario::bundled;
 use std::fs;
 use std::path::Path;
 
 #[test]
-fn every_bundled_scenario_gives_the_same_bytes_again_and_on_any_number_of_threads() {
+fn the_same_scenario_gives_the_same_bytes_again_and_on_any_number_of_threads() {
     let desk = Desk::new();
-    let names = scenario_files();
+    // A hang behind proxies, chance and loss, and strategies side by side. `.ci/run` does the same
+    // with every bundled scenario and the optimised program.
+    let names = ["dumb_proxy", "strategies", "syn_loss"];
     let run = |out: &str, threads: &str| {
         let mut arguments = vec!["--out", out, "--threads", threads];
-        arguments.extend(names.iter().map(String::as_str));
+        arguments.extend(names);
         let call = desk.sim(&arguments);
         // Whether the expectations hold is another matter (0 or 1); here it is about bytes.
         assert!(call.status <= 1, "{}{}", call.stdout, call.stderr);

@@ -170,7 +170,7 @@ async function withoutScript(folder, name) {
   const page = await context.newPage();
   await page.goto(pathToFileURL(join(folder, "report.html")).href);
   const pictures = await page.locator("figure .picture svg").count();
-  check(pictures >= 5, `${name}: ${pictures} pictures without JavaScript`);
+  check(pictures >= 4, `${name}: ${pictures} pictures without JavaScript`);
   for (const picture of await page.locator("figure .picture svg").all()) {
     check((await picture.boundingBox())?.height > 50, `${name}: a picture is not seen without JavaScript`);
   }

@@ -5,7 +5,9 @@
 //! before the verb when there is another one behind it.
 
 use super::bench::{self, BenchOrder};
+use super::capture::{self, CaptureOrder};
 use super::explain::{self, ExplainOrder};
+use super::export::{self, ExportOrder};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
@@ -27,6 +29,8 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Write files for other tools.
+    Export(ExportOrder),
     /// Run a scenario at every point of a grid.
     Sweep(SweepOrder),
     /// Put the parts of a sweep together.
@@ -39,6 +43,8 @@ pub enum Verb {
     Man,
     /// Say what the time was spent on.
     Explain(ExplainOrder),
+    /// Write the packets of one variant while it runs.
+    Capture(CaptureOrder),
     /// Name the bundled scenarios.
     List,
     /// Explain parameters: all of them, or those of this name.
@@ -107,9 +113,11 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "export" => Verb::Export(export::export_order(inner)),
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
         "bench" => Verb::Bench(bench::bench_order(inner)),
+        "capture" => Verb::Capture(capture::order(inner)),
         "completions" => Verb::Completions(inner.get_one("SHELL").copied().unwrap_or(Shell::Bash)),
         "man" => Verb::Man,
         "explain" => Verb::Explain(explain::order(inner, files_of(inner))),
@@ -121,13 +129,15 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 11] = [
+pub const VERBS: [&str; 13] = [
     "run",
     "check",
     "explain",
+    "export",
     "sweep",
     "merge",
     "bench",
+    "capture",
     "list",
     "params",
     "presets",
@@ -145,9 +155,11 @@ pub fn command() -> Command {
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
         explain::command(files()),
+        export::export_command(),
         sweep::sweep_command(),
         sweep::merge_command(),
         bench::bench_command(),
+        capture::command(),
         Command::new("list").about("Name the bundled scenarios"),
         Command::new("params")
             .about("Explain the parameters: unit, default, range, source, meaning")
@@ -300,6 +312,8 @@ mod tests {
             "sim x --set =4",
             "sim run",
             "sim check",
+            "sim export x",
+            "sim export x --format gif",
             "sim",
         ] {
             let words = line.split_whitespace().map(OsString::from);

@@ -1,7 +1,8 @@
 //! `sim explain`: why it took so long. Runs scenarios, writes nothing.
 //!
-//! Without a question it prints what the time was spent on and what held each page up;
-//! `--what-if` what each mechanism costs, `--profiles` what the TCP profiles disagree about.
+//! Without a question it tells what happened, in steps, and why one variant is faster than another;
+//! then what the time was spent on and what held each page up. `--what-if` tells what each mechanism
+//! costs, `--profiles` what the TCP profiles disagree about.
 
 use super::args::Options;
 use super::exit::Status;
@@ -11,15 +12,18 @@ use super::run::{pool, refused};
 use super::source::Source;
 use super::terminal::Terminal;
 use crate::analyze::{Run, VariantRun, conclude, run_variant, summarize};
+use crate::explain::story::{Level, Side, contrast};
 use crate::explain::{Breakdown, Difference, Mechanism, breakdown, differences};
 use crate::lang::Lang;
 use crate::params::Profile;
 use crate::report::{
-    Costs, ProfileCosts, Shown, Style, costs_text, path_text, phases_text, profiles_text,
+    Costs, ProfileCosts, Shown, Style, contrasts_txt, costs_text, item, path_text, phases_text,
+    profiles_text, story_txt,
 };
 use crate::scenario::{self, Overrides, Scenario, Variant};
 use crate::units::Duration;
 use crate::world::Plan;
+use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -31,6 +35,8 @@ pub struct ExplainOrder {
     pub files: Vec<PathBuf>,
     /// The variants; all of them where none is named.
     pub variants: Vec<String>,
+    /// How much of what happened is told.
+    pub level: Level,
     /// Whether to tell what each mechanism costs.
     pub what_if: bool,
     /// Whether to tell what the profiles disagree about.
@@ -43,10 +49,19 @@ pub fn command(files: Arg) -> Command {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
     };
     Command::new("explain")
-        .about("Say what the time was spent on, and what would change it")
+        .about("Tell what happened and why, what the time was spent on, and what would change it")
         .after_help(
-            "Without --what-if or --profiles: the page load time in phases that add up to the\n\
-             nanosecond, and the critical path. docs/breakdown.md says what a phase is.",
+            "Without --what-if or --profiles:\n  \
+               1. the story of each variant: numbered steps with their times, the rules that they\n     \
+                  show (docs/rules.md) and the sections of the RFCs (docs/story.md);\n  \
+               2. why the fastest variant is faster than each other one, and what it pays for it;\n  \
+               3. the page load time in phases that add up to the nanosecond, and the critical path\n     \
+                  (docs/breakdown.md).\n\n\
+             Examples:\n  \
+               sim explain dumb_proxy --variant hang             the steps to the hang, one by one\n  \
+               sim explain strategies --lang ko                  the same in Korean\n  \
+               sim explain loss_recovery --level full            every window, ACK and close\n  \
+               sim explain textbook/umass --profiles             why a real kernel differs from the book",
         )
         .arg(files)
         .arg(
@@ -55,6 +70,13 @@ pub fn command(files: Arg) -> Command {
                 .value_name("NAME")
                 .action(ArgAction::Append)
                 .help("Explain this variant only; may be repeated"),
+        )
+        .arg(
+            Arg::new("level")
+                .long("level")
+                .value_name("LEVEL")
+                .value_parser(PossibleValuesParser::new(Level::ALL.map(Level::name)))
+                .help("How much to tell: brief, at most 40 steps, or full [default: brief]"),
         )
         .arg(flag(
             "what-if",
@@ -71,6 +93,10 @@ pub fn order(matches: &ArgMatches, files: Vec<PathBuf>) -> ExplainOrder {
     ExplainOrder {
         files,
         variants: matches.get_many("variant").into_iter().flatten().cloned().collect(),
+        level: match matches.get_one::<String>("level").map(String::as_str) {
+            Some("full") => Level::Full,
+            _ => Level::Brief,
+        },
         what_if: matches.get_flag("what-if"),
         profiles: matches.get_flag("profiles"),
     }
@@ -147,7 +173,12 @@ impl Asked<'_> {
         let run = conclude(scenario, runs);
         let mut parts = vec![format!("{}: {}\n", run.scenario.name, run.scenario.title)];
         if !self.order.what_if && !self.order.profiles {
-            parts.extend(time_spent(Shown { run: &run, lang }, self.style));
+            let shown = Shown { run: &run, lang };
+            let variants = 0..run.variants.len();
+            parts.extend(variants.map(|variant| story_txt(shown, variant, self.order.level)));
+            parts.push(contrasts_txt(shown, self.order.level));
+            parts.retain(|part| !part.is_empty());
+            parts.extend(time_spent(shown, self.style));
         }
         if self.order.what_if {
             parts.extend(self.costs(&run, lang));
@@ -193,8 +224,12 @@ impl Asked<'_> {
                 let plans: Vec<Option<&Plan>> =
                     plans.map(|found| found.map(|variant| &variant.plan)).collect();
                 let text = disagreement(lang, variant, &plans, self.style);
+                let named = under
+                    .iter()
+                    .filter_map(|all| all.iter().find(|found| found.name == variant.name));
+                let why = profiles_contrasted(lang, &named.collect::<Vec<_>>());
                 step();
-                text
+                text + &why
             };
             variants.par_iter().map(of).collect()
         })
@@ -208,6 +243,20 @@ impl Asked<'_> {
         };
         scenario::load(name, self.text, &overrides).map_or(Vec::new(), |found| found.variants)
     }
+}
+
+/// What a variant spends its time on under each other profile, held against the first.
+fn profiles_contrasted(lang: Lang, under: &[&Variant]) -> String {
+    let runs: Vec<VariantRun> = under.par_iter().map(|variant| run_variant(variant)).collect();
+    let sides: Vec<Side<'_>> = under
+        .iter()
+        .zip(&runs)
+        .map(|(of, run)| Side { name: of.profile.name(), plan: &of.plan, run })
+        .collect();
+    let Some((first, others)) = sides.split_first() else { return String::new() };
+    let found = others.iter().filter_map(|other| contrast(*first, *other, lang));
+    let found = found.filter(|found| !found.saved.is_empty() || !found.spent.is_empty());
+    found.map(|contrast| item(&contrast.text)).collect()
 }
 
 /// Phases side by side, then the critical path of each variant.
@@ -231,10 +280,13 @@ fn disagreement(lang: Lang, variant: &Variant, plans: &[Option<&Plan>], style: S
     let times: Vec<Option<Duration>> = plans.par_iter().map(time).collect();
     let from = Profile::ALL[0];
     let pairs = (1..plans.len()).filter_map(|at| {
-        let (base, to) = (plans[0]?, Profile::ALL[at]);
-        let list: Vec<Difference> = differences(from, to, variant.era);
-        let alone = list.into_par_iter().map(|one| (one, one.alone(base))).collect();
-        Some(ProfileCosts { from: (from, times[0]), to: (to, times[at]), alone })
+        let (base, other, to) = (plans[0]?, plans[at]?, Profile::ALL[at]);
+        let each = |list: Vec<Difference>, plan: &Plan, other: &Plan| {
+            list.into_par_iter().map(|one| (one, one.alone(plan, other))).collect()
+        };
+        let alone = each(differences(from, to, variant.era), base, other);
+        let back = each(differences(to, from, variant.era), other, base);
+        Some(ProfileCosts { from: (from, times[0]), to: (to, times[at]), alone, back })
     });
     profiles_text(lang, &variant.name, &pairs.collect::<Vec<_>>(), style)
 }

@@ -25,17 +25,21 @@ Examples:
   sim dumb_proxy --lang ko                  pictures and sentence in Korean
   sim sweep strategies --vary network.delay=10ms..200ms/20
                                             a grid of settings, on all cores (docs/sweeps.md)
+  sim explain dumb_proxy --variant hang     what happened, step by step, and why?
   sim explain slow_start                    what was the time spent on? what held the page up?
   sim explain slow_start --what-if          what does each mechanism cost?
+  sim export strategies --format perfetto,mermaid
+                                            files for other tools (sim export --help)
   sim check mine.ron                        look for problems, run nothing
   sim params tcp.initial_window             what a parameter means and where it comes from
   sim presets nginx                         what a real product does, and which rules it breaks
 
 Output:
-  output/NAME/ holds charts (latency, connections, window, sequence), the ladder of every segment, numbers
+  output/NAME/ holds charts (latency, lanes, waterfall, connections, window, sequence), the ladder of every segment, numbers
   (summary.json, requests.csv, connections.csv, breakdown.csv), the trace (trace.jsonl), and in a folder for
-  each strategy a capture for Wireshark. A new run replaces the folder as a whole. The same
-  scenario and seed give the same bytes, whatever the number of threads.
+  each strategy captures for Wireshark and a HAR for the network panel of a browser. A new run
+  replaces the folder as a whole. The same scenario and seed give the same bytes, whatever the
+  number of threads. sim export writes more, to output/NAME-export/.
 
 Exit status:
   0  done, and every expectation of the scenarios held

@@ -5,16 +5,18 @@
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `explain`, `sweep`, `bench`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store` | the files of a result, and how they get onto the disk |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
 mod args;
 mod bench;
+mod capture;
 mod check;
 mod diagnose;
 mod exit;
 mod explain;
+mod export;
 mod help;
 mod language;
 mod list;
@@ -47,12 +49,14 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &verb {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
+        Verb::Export(order) => export::export(order, &options, &mut terminal),
         Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
         Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),
         Verb::Bench(what) => bench::bench(what, &options, &mut terminal),
         Verb::Completions(shell) => shell::completions(*shell, &mut terminal),
         Verb::Man => shell::man(&mut terminal),
         Verb::Explain(order) => explain::explain(order, &options, &mut terminal),
+        Verb::Capture(order) => capture::capture(order, &options, &mut terminal),
         Verb::List => list::list(&mut terminal),
         Verb::Presets(name) => presets::presets(name.as_deref(), &mut terminal),
         Verb::Params(name) => params::params(name.as_deref(), &options, &mut terminal),

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 const OURS: &[&str] = &[
     "breakdown.csv",
     "capture.pcapng",
+    "chrome-trace.json",
     "connections.csv",
     "connections.png",
     "connections.svg",
@@ -26,6 +27,8 @@ const OURS: &[&str] = &[
     "ladder.png",
     "ladder.svg",
     "ladder.txt",
+    "lanes.png",
+    "lanes.svg",
     "latency.png",
     "latency.svg",
     "page.har",
@@ -33,12 +36,16 @@ const OURS: &[&str] = &[
     "report.html",
     "requests.csv",
     "runs.csv",
+    "sequence.md",
     "sequence.png",
     "sequence.svg",
     "story.txt",
     "summary.json",
     "sweep.json",
+    "tcpdump.txt",
     "trace.jsonl",
+    "waterfall.png",
+    "waterfall.svg",
     "window.png",
     "window.svg",
     "winner.png",
@@ -224,8 +231,11 @@ fn foreign_file(folder: &Path, depth: u32) -> Result<Option<PathBuf>, FileError>
 
 /// Whether runs write files of this name.
 fn is_ours(name: &OsStr) -> bool {
-    let of_a_host = name.to_str().and_then(|name| name.strip_prefix("capture-"));
-    OURS.iter().any(|ours| name == *ours) || of_a_host.is_some_and(|rest| rest.ends_with(".pcapng"))
+    let of_a_host = [("capture-", ".pcapng"), ("tcpdump-", ".txt")];
+    let is_of_a_host = |name: &str| {
+        of_a_host.iter().any(|(start, end)| name.starts_with(start) && name.ends_with(end))
+    };
+    OURS.iter().any(|ours| name == *ours) || name.to_str().is_some_and(is_of_a_host)
 }
 
 fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {

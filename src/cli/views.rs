@@ -21,7 +21,7 @@ pub fn files(run: Shown<'_>) -> Vec<OutFile> {
 }
 
 /// A view that can be made, and where it goes.
-struct View<'run> {
+pub(super) struct View<'run> {
     path: String,
     make: Make<'run>,
 }
@@ -34,7 +34,8 @@ enum Make<'run> {
 }
 
 impl View<'_> {
-    fn make(self) -> Vec<OutFile> {
+    /// Makes its file, or the two of a picture.
+    pub(super) fn make(self) -> Vec<OutFile> {
         match self.make {
             Make::File(make) => vec![OutFile { path: self.path, bytes: make() }],
             Make::Picture(make) => {
@@ -52,7 +53,7 @@ impl View<'_> {
     }
 }
 
-fn file<'run, B: Into<Vec<u8>>>(
+pub(super) fn file<'run, B: Into<Vec<u8>>>(
     path: impl Into<String>,
     make: impl Fn() -> B + Send + Sync + 'run,
 ) -> View<'run> {
@@ -70,13 +71,9 @@ fn picture<'run>(
 /// first, which the others are compared with.
 fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
     let run = shown.run;
-    vec![
+    let mut views = pictures(shown);
+    views.extend([
         file("report.html", move || report::report_html(shown)),
-        picture("latency", move || report::latency_svg(shown)),
-        picture("connections", move || report::connections_svg(shown)),
-        picture("window", move || report::window_svg(shown)),
-        picture("sequence", move || report::sequence_svg(shown)),
-        picture("ladder", move || report::ladder_svg(shown, 0)),
         file("ladder.txt", move || report::ladder_txt(shown, 0)),
         file("summary.json", || written(|out| export::summary_json(run, out))),
         file("requests.csv", || written(|out| export::requests_csv(run, out))),
@@ -84,7 +81,26 @@ fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
         file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
         file("critical_path.csv", || written(|out| export::critical_path_csv(run, out))),
         file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
-    ]
+    ]);
+    views
+}
+
+/// The pictures that teach something about this run; `output/README.md` has the rule of each.
+fn pictures<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
+    let mut pictures = vec![
+        picture("latency", move || report::latency_svg(shown)),
+        picture("lanes", move || report::lanes_svg(shown)),
+        picture("connections", move || report::connections_svg(shown)),
+        picture("ladder", move || report::ladder_svg(shown, 0)),
+    ];
+    if report::requests_queue(shown) {
+        pictures.push(picture("waterfall", move || report::waterfall_svg(shown)));
+    }
+    if report::windows_matter(shown) {
+        pictures.push(picture("window", move || report::window_svg(shown)));
+        pictures.push(picture("sequence", move || report::sequence_svg(shown)));
+    }
+    pictures
 }
 
 /// Up to this many segments and hosts a run's captures at servers and proxies are written without
@@ -123,13 +139,13 @@ fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
 }
 
 /// The name of a host's own capture.
-fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
+pub(super) fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
     let host = &run.scenario.variants[variant].plan.hosts[host.index()];
     format!("capture-{}.pcapng", host.name)
 }
 
 /// What a writer writes, in memory.
-fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+pub(super) fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
     let mut bytes = Vec::new();
     // Memory takes everything; what else can fail is a fault of ours.
     write(&mut bytes).unwrap_or_else(|error| panic!("a file could not be made: {error}"));

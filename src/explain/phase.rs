@@ -14,7 +14,7 @@ pub enum Phase {
     NameLookup,
     /// All connections that the client may have were taken, or being opened for others.
     ConnectionLimit,
-    /// A connection was established: SYN and SYN-ACK on their way.
+    /// A connection was established: SYN and SYN-ACK on their way, and TLS's round trips.
     Handshake,
     /// A listener or its application had no room: segments were ignored, or data lay unaccepted.
     ListenBacklog,

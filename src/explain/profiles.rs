@@ -8,7 +8,7 @@
 
 use crate::analyze::summarize;
 use crate::http::HttpParams;
-use crate::params::{Era, Param, Profile, Value};
+use crate::params::{Era, Param, Profile};
 use crate::units::Duration;
 use crate::world::{Plan, Role};
 use std::sync::Arc;
@@ -62,40 +62,56 @@ pub fn differences(from: Profile, to: Profile, era: Era) -> Vec<Difference> {
 
 impl Difference {
     /// What this difference comes to by itself in a run of `plan`, which is that of the profile
-    /// that is begun with: simulates again.
-    pub fn alone(&self, plan: &Plan) -> Alone {
-        let Some(plan) = self.made_in(plan) else { return Alone::Settled };
+    /// that is begun with; `other` is that of the other profile. Simulates again.
+    pub fn alone(&self, plan: &Plan, other: &Plan) -> Alone {
+        let Some(plan) = self.made_in(plan, other) else { return Alone::Settled };
         match summarize(&plan).page_load {
             Some(time) => Alone::Takes(time),
             None => Alone::NeverWhole,
         }
     }
 
-    /// The plan with the other profile's value, wherever it has the value of the first.
-    fn made_in(&self, plan: &Plan) -> Option<Plan> {
+    /// The plan with the other profile's value, at every host that has each profile's own value
+    /// under it: there the scenario says nothing.
+    fn made_in(&self, plan: &Plan, other: &Plan) -> Option<Plan> {
         let mut plan = plan.clone();
         let mut any = false;
-        for host in &mut plan.hosts {
+        for (host, other) in plan.hosts.iter_mut().zip(&other.hosts) {
             any |= match self.set {
-                Set::Tcp(param) => self.replace(param, Arc::make_mut(&mut host.tcp)),
-                Set::Http(param) => self.replace(param, http_of(&mut host.role)),
+                Set::Tcp(param) => {
+                    let free = self.has(param, &host.tcp, self.from)
+                        && self.has(param, &other.tcp, self.to);
+                    free && self.replace(param, Arc::make_mut(&mut host.tcp))
+                }
+                Set::Http(param) => {
+                    let free = self.has(param, http_of(&host.role), self.from)
+                        && self.has(param, http_of(&other.role), self.to);
+                    free && self.replace(param, http_in(&mut host.role))
+                }
             };
         }
         any.then_some(plan)
     }
 
+    fn has<T>(&self, param: &Param<T>, of: &T, text: &str) -> bool {
+        param.kind.parse(text).is_ok_and(|value| (param.get)(of) == value)
+    }
+
     fn replace<T>(&self, param: &Param<T>, of: &mut T) -> bool {
-        let value = |text: &str| -> Option<Value> { param.kind.parse(text).ok() };
-        let (Some(from), Some(to)) = (value(self.from), value(self.to)) else { return false };
-        let has = (param.get)(of) == from;
-        if has {
-            (param.set)(of, to);
-        }
-        has
+        let value = param.kind.parse(self.to);
+        value.map(|value| (param.set)(of, value)).is_ok()
     }
 }
 
-fn http_of(role: &mut Role) -> &mut HttpParams {
+fn http_of(role: &Role) -> &HttpParams {
+    match role {
+        Role::Client(client) => &client.http,
+        Role::Server(server) => &server.http,
+        Role::Proxy(proxy) => &proxy.http,
+    }
+}
+
+fn http_in(role: &mut Role) -> &mut HttpParams {
     match role {
         Role::Client(client) => &mut Arc::make_mut(client).http,
         Role::Server(server) => &mut Arc::make_mut(server).http,

@@ -11,21 +11,28 @@
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
 //! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
+//! | [`tcpdump_txt`] | `tcpdump.txt` | the same, as tcpdump prints it |
+//! | [`chrome_trace`] | `chrome-trace.json` | Perfetto, `chrome://tracing` |
+//! | [`sequence_md`] | `sequence.md` | Mermaid, as GitHub and editors draw it |
 //! | [`page_har`] | `page.har` | browsers' network panels, HAR viewers |
 //!
 //! Every file says which scenario, seed, profile and version made it, and holds neither the
 //! time of day nor a path: the same run gives the same bytes. `docs/formats.md` describes
 //! every field for those who read the files.
 
+mod attempts;
 mod breakdown_csv;
 mod capture;
+mod chrome_trace;
 mod connections_csv;
 mod events;
 mod har;
+mod mermaid;
 mod outcome;
 mod provenance;
 mod requests_csv;
 mod summary_json;
+mod tcpdump_txt;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -34,11 +41,14 @@ mod trace_jsonl;
 mod words;
 
 pub use breakdown_csv::{breakdown_csv, critical_path_csv};
-pub use capture::{CapturePoint, accepting_hosts, capture_pcapng, connected_hosts};
+pub use capture::{CapturePoint, LiveCapture, accepting_hosts, capture_pcapng, connected_hosts};
+pub use chrome_trace::chrome_trace;
 pub use connections_csv::connections_csv;
 pub use har::page_har;
+pub use mermaid::sequence_md;
 pub use outcome::outcome_json;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;
 pub use summary_json::summary_json;
-pub use trace_jsonl::trace_jsonl;
+pub use tcpdump_txt::tcpdump_txt;
+pub use trace_jsonl::{LiveTrace, trace_jsonl};

@@ -1,7 +1,7 @@
 //! Where a file comes from: scenario, seed, profile and version.
 
 use crate::analyze::Run;
-use crate::scenario::Variant;
+use crate::scenario::{Scenario, Variant};
 
 /// The version of `sim` that writes the files.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -22,10 +22,10 @@ pub(super) fn cells(run: &Run, variant: &Variant) -> [String; 6] {
 }
 
 /// The same in one line, for formats that take a comment.
-pub(super) fn line(run: &Run, variant: &Variant) -> String {
+pub(super) fn line(scenario: &Scenario, variant: &Variant) -> String {
     let mut text = format!(
         "sim {VERSION}, scenario {}, variant {}, seed {}, profile {}, era {}",
-        run.scenario.name,
+        scenario.name,
         variant.name,
         variant.plan.seed,
         variant.profile.name(),

@@ -6,8 +6,9 @@
 use super::events::Fields;
 use super::provenance::VERSION;
 use crate::analyze::Run;
-use crate::scenario::Variant;
-use crate::trace::Record;
+use crate::scenario::{Scenario, Variant};
+use crate::trace::{Event, Record, Sink};
+use crate::units::SimTime;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 
@@ -40,22 +41,70 @@ struct VariantNames<'a> {
 /// Those of `out`.
 pub fn trace_jsonl(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut out = BufWriter::new(out);
-    let header = Header {
-        format: "sim-trace",
-        format_version: FORMAT_VERSION,
-        version: VERSION,
-        scenario: &run.scenario.name,
-        seed: run.scenario.seed,
-        variants: run.scenario.variants.iter().map(names).collect(),
-    };
-    serde_json::to_writer(&mut out, &header)?;
-    writeln!(out)?;
+    header(&run.scenario, run.scenario.variants.iter(), &mut out)?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
         for record in &result.trace.records {
             Line::write(&mut out, &variant.name, record)?;
         }
     }
     out.flush()
+}
+
+fn header<'s>(
+    scenario: &'s Scenario,
+    variants: impl Iterator<Item = &'s Variant>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let header = Header {
+        format: "sim-trace",
+        format_version: FORMAT_VERSION,
+        version: VERSION,
+        scenario: &scenario.name,
+        seed: scenario.seed,
+        variants: variants.map(names).collect(),
+    };
+    serde_json::to_writer(&mut *out, &header)?;
+    writeln!(out)
+}
+
+/// The trace of one variant, written while it runs: a sink for [`crate::world::run`].
+pub struct LiveTrace<'a, W: Write> {
+    variant: &'a str,
+    out: W,
+    failed: Option<io::Error>,
+}
+
+impl<'a, W: Write> LiveTrace<'a, W> {
+    /// Writes the first line.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn begin(scenario: &Scenario, variant: &'a Variant, mut out: W) -> io::Result<Self> {
+        header(scenario, std::iter::once(variant), &mut out)?;
+        Ok(LiveTrace { variant: &variant.name, out, failed: None })
+    }
+
+    /// The run is over.
+    ///
+    /// # Errors
+    /// The first that `out` had since the beginning.
+    pub fn finish(mut self) -> io::Result<()> {
+        match self.failed {
+            Some(error) => Err(error),
+            None => self.out.flush(),
+        }
+    }
+}
+
+impl<W: Write> Sink for LiveTrace<'_, W> {
+    const ON: bool = true;
+
+    fn record(&mut self, at: SimTime, event: Event) {
+        if self.failed.is_none() {
+            let record = Record { at, event };
+            self.failed = Line::write(&mut self.out, self.variant, &record).err();
+        }
+    }
 }
 
 fn names(variant: &Variant) -> VariantNames<'_> {

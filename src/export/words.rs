@@ -156,6 +156,7 @@ pub(super) const fn wait(of: Wait) -> &'static str {
         Wait::Continue => "continue",
         Wait::Preconnect => "preconnect",
         Wait::Connect => "connect",
+        Wait::Tls => "tls",
         Wait::Response => "response",
         Wait::Think => "think",
         Wait::Idle => "idle",

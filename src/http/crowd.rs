@@ -24,7 +24,8 @@ pub struct ManyClients {
     coming: Coming,
     /// The number of its first client among those of all hosts, and of how many hosts.
     turn: (u32, u32),
-    clients: Vec<Client>,
+    /// Those who have come; one that has finished is forgotten.
+    clients: Vec<Option<Box<Client>>>,
     /// Whose connection it is.
     owners: BTreeMap<Sock, u32>,
 }
@@ -68,7 +69,8 @@ impl ManyClients {
     /// The next one comes, and the arrival after is set.
     fn arrive(&mut self, io: &mut dyn Io) {
         let number = self.clients.len() as u32;
-        self.clients.push(Client::starting(self.config.clone(), Duration::ZERO));
+        let client = Client::starting(self.config.clone(), Duration::ZERO);
+        self.clients.push(Some(Box::new(client)));
         self.await_next(io);
         self.tell(io, number, PartyEvent::Start);
     }
@@ -86,10 +88,14 @@ impl ManyClients {
     }
 
     fn tell(&mut self, io: &mut dyn Io, number: u32, event: PartyEvent) {
-        let Some(client) = self.clients.get_mut(number as usize) else { return };
+        let Some(place) = self.clients.get_mut(number as usize) else { return };
+        let Some(client) = place else { return };
         let first_visit = number * self.config.visits.len() as u32;
         let turn = self.turn.0 + number * self.turn.1;
         client.on(&mut Place { io, number, turn, first_visit, owners: &mut self.owners }, event);
+        if client.is_finished() {
+            *place = None;
+        }
     }
 }
 
@@ -119,7 +125,8 @@ impl Party for ManyClients {
     /// The first of those who wait, and how many they are.
     fn waiting_for(&self) -> Option<String> {
         let mut waiting = (1..).zip(&self.clients).filter_map(|(number, client)| {
-            Some(format!("client {number} of {}: {}", self.clients.len(), client.waiting_for()?))
+            let what = client.as_ref()?.waiting_for()?;
+            Some(format!("client {number} of {}: {what}", self.clients.len()))
         });
         let first = waiting.next()?;
         match waiting.count() {

@@ -77,7 +77,8 @@ pub struct LinkCounters {
 pub struct Link {
     config: LinkConfig,
     chance: Stream,
-    free: Exact,
+    /// When the transmitter is free: exactly, and as a moment.
+    free: (Exact, Moment),
     /// When the packets that still wait for the transmitter will start.
     waiting: VecDeque<Moment>,
     /// How many packets of each drop rule's kind have come by.
@@ -108,7 +109,7 @@ impl Link {
         Link {
             config: config.clone(),
             chance: streams.named(&format!("link {name}")),
-            free: Exact::default(),
+            free: Default::default(),
             waiting: VecDeque::new(),
             seen: vec![0; config.drops.len()],
             shared: match config.sharing {
@@ -245,8 +246,7 @@ impl Link {
             self.waiting.pop_front();
         }
         // A packet that finds the transmitter idle does not wait, so it needs no place.
-        let free = self.config.rate.map_or(now, |rate| self.free.moment(rate));
-        free > now && self.waiting.len() >= limit as usize
+        self.config.rate.is_some() && self.free.1 > now && self.waiting.len() >= limit as usize
     }
 
     /// What a packet weighs on this link. What weighs nothing is no packet to it, but a device
@@ -259,17 +259,17 @@ impl Link {
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
     fn transmit(&mut self, now: Moment, bits: u64) -> (SimTime, Moment) {
         let Some(rate) = self.config.rate else { return (now.at, now) };
-        let free = self.free.moment(rate);
+        let (exact, free) = self.free;
         if free <= now && bits == 0 {
             return (now.at, now);
         }
-        let start = if free <= now { Exact::from_moment(now, rate) } else { self.free };
-        let starts = start.moment(rate);
-        self.free = start.after_bits(bits, rate);
-        if self.config.queue_packets.is_some() && starts > now {
-            self.waiting.push_back(starts);
+        let start = if free <= now { Exact::from_moment(now, rate) } else { exact };
+        if self.config.queue_packets.is_some() && free > now {
+            self.waiting.push_back(free);
         }
-        (starts.at, self.free.moment(rate))
+        let end = start.after_bits(bits, rate);
+        self.free = (end, end.moment(rate));
+        (free.max(now).at, self.free.1)
     }
 }
 

@@ -84,7 +84,7 @@ impl TimeAxis {
     }
 
     /// A time's place as a part of the axis, 0 to 1.
-    fn part(&self, time: f64) -> f64 {
+    pub fn part(&self, time: f64) -> f64 {
         let hidden: f64 = self.cuts.iter().map(|(from, until)| until - from).sum();
         let cut_part = CUT_PART * self.cuts.len() as f64;
         let per_milli = (1.0 - cut_part) / (self.end - hidden).max(f64::MIN_POSITIVE);

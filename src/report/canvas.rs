@@ -4,6 +4,7 @@ use super::palette::{FONT_FAMILY, GRID, INK, MUTED, RED, RULE};
 use super::svg::escape;
 use super::text::{clean, fit, width, wrap};
 use super::{axis::TimeAxis, caption, format};
+use crate::lang::{Lang, charts as say};
 use crate::report::Shown;
 use crate::units::Duration;
 use plotters::coord::Shift;
@@ -81,15 +82,17 @@ pub(super) fn chart(
         })();
         drawn.expect("drawing into a string cannot fail");
     }
-    describe(&svg, &run.scenario.title, &format!("{what}. {}", caption::conditions(run)))
+    describe(run.lang, &svg, &run.scenario.title, &format!("{what}. {}", caption::conditions(run)))
 }
 
 /// Puts a title and a description into a finished picture, for those who cannot see it.
-fn describe(svg: &str, title: &str, description: &str) -> String {
+fn describe(lang: Lang, svg: &str, title: &str, description: &str) -> String {
     let Some(open) = svg.find("<svg").and_then(|at| Some(at + svg[at..].find('>')? + 1)) else {
         return svg.to_owned();
     };
-    let (head, body) = svg.split_at(open);
+    let (head, body) = svg.split_at(open - 1);
+    let body = body.strip_prefix('>').unwrap_or(body);
+    let head = format!("{head} xml:lang=\"{}\">", lang.code());
     format!("{head}\n<title>{}</title>\n<desc>{}</desc>{body}", escape(title), escape(description))
 }
 
@@ -153,7 +156,7 @@ pub(super) fn cut_mark(canvas: &Canvas, (left, right): At, (top, bottom): At) ->
 }
 
 /// What has to be said about an axis that is cut; `None` where it is not.
-pub(super) fn cut_words(axis: &TimeAxis) -> Option<String> {
+pub(super) fn cut_words(lang: Lang, axis: &TimeAxis) -> Option<String> {
     if axis.cuts().is_empty() {
         return None;
     }
@@ -165,10 +168,7 @@ pub(super) fn cut_words(axis: &TimeAxis) -> Option<String> {
             format::rounded(span, 2)
         })
         .collect();
-    Some(format!(
-        "// the axis is cut here: about {} left out, the rest is to scale",
-        spans.join(", ")
-    ))
+    Some(say::axis_cut(lang, spans.join(", ")))
 }
 
 /// Vertical lines at round times from top to bottom, the time axis, and its labels with their

@@ -7,6 +7,7 @@ use super::canvas::{self, At, Canvas, Drawn, MARGIN, TEXT, WIDTH};
 use super::palette::{BLUE, INK, LIGHT_BLUE, LIGHT_PURPLE, MUTED, PURPLE};
 use super::text::{clean, fit, width};
 use crate::analyze::{HopCounts, OpenStep, Summary};
+use crate::lang::{Lang, charts as say};
 use crate::report::Shown;
 use crate::units::SimTime;
 use over_time::{OverTime, changes};
@@ -32,10 +33,12 @@ pub fn connections_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
     let panels = over_time(run);
     let rows = run.variants.len().max(1) as i32;
-    let words: Vec<(i32, String)> =
-        panels.iter().filter_map(|panel| Some((panel.ends.0, panel.cut_words()?))).collect();
+    let words: Vec<(i32, String)> = panels
+        .iter()
+        .filter_map(|panel| Some((panel.ends.0, panel.cut_words(run.lang)?)))
+        .collect();
     let height = TITLES + rows * ROW + AXIS + 24 * words.len() as i32;
-    canvas::chart(run, "TCP connections over all hops", height, |canvas, top| {
+    canvas::chart(run, say::connections(run.lang), height, |canvas, top| {
         draw_counts(canvas, run, top)?;
         for panel in &panels {
             panel.draw(canvas, top + 12, top + TITLES)?;
@@ -62,7 +65,7 @@ fn over_time(run: Shown<'_>) -> Vec<OverTime> {
     // Open connections get the greater part.
     let open_right = if both { left + (right - left - 90) * 11 / 20 } else { right };
     let open = OverTime::new(
-        "open over time",
+        say::open_over_time(run.lang),
         (BLUE, LIGHT_BLUE),
         (left, open_right),
         ROW,
@@ -70,7 +73,7 @@ fn over_time(run: Shown<'_>) -> Vec<OverTime> {
     );
     let time_wait = both.then(|| {
         OverTime::new(
-            "ends in TIME-WAIT over time",
+            say::time_wait_over_time(run.lang),
             (PURPLE, LIGHT_PURPLE),
             (open_right + 90, right),
             ROW,
@@ -87,11 +90,11 @@ fn any_time_wait(run: Shown<'_>) -> bool {
 fn draw_counts(canvas: &Canvas, run: Shown<'_>, top: i32) -> Drawn {
     let left = MARGIN + NAMES;
     let bars = bars(any_time_wait(run));
-    let wide = |bar: &Bar| 23 + width(bar.name, 14.5) as i32 + 14;
+    let wide = |bar: &Bar| 23 + width((bar.name)(run.lang), 14.5) as i32 + 14;
     // Three are too wide for the bars' column; there is room above the names.
     let mut x_sign = left.min(left + COUNTS - bars.iter().map(wide).sum::<i32>());
     for bar in bars {
-        legend(canvas, (x_sign, top + 12), bar)?;
+        legend(canvas, run.lang, (x_sign, top + 12), bar)?;
         x_sign += wide(bar);
     }
     let counts = run
@@ -128,7 +131,7 @@ fn draw_counts(canvas: &Canvas, run: Shown<'_>, top: i32) -> Drawn {
 
 /// A kind of bar.
 struct Bar {
-    name: &'static str,
+    name: fn(Lang) -> &'static str,
     ground: &'static str,
     border: &'static str,
     count: fn(&Summary) -> u64,
@@ -137,10 +140,15 @@ struct Bar {
 /// The bars of a row from above. Where nobody was in TIME-WAIT there is no bar for it.
 fn bars(time_wait: bool) -> &'static [Bar] {
     const BARS: [Bar; 3] = [
-        Bar { name: "opened", ground: LIGHT_BLUE, border: BLUE, count: |s| s.connections_opened },
-        Bar { name: "most at once", ground: BLUE, border: BLUE, count: |s| s.connections_peak },
         Bar {
-            name: "TIME-WAIT",
+            name: say::opened,
+            ground: LIGHT_BLUE,
+            border: BLUE,
+            count: |s| s.connections_opened,
+        },
+        Bar { name: say::most_at_once, ground: BLUE, border: BLUE, count: |s| s.connections_peak },
+        Bar {
+            name: |_| "TIME-WAIT",
             ground: LIGHT_PURPLE,
             border: PURPLE,
             count: |s| s.time_wait_peak,
@@ -149,9 +157,9 @@ fn bars(time_wait: bool) -> &'static [Bar] {
     if time_wait { &BARS } else { &BARS[..2] }
 }
 
-fn legend(canvas: &Canvas, (x, y): At, bar: &Bar) -> Drawn {
+fn legend(canvas: &Canvas, lang: Lang, (x, y): At, bar: &Bar) -> Drawn {
     canvas::bar(canvas, (x, y - 7), (x + 16, y + 8), bar.ground, bar.border)?;
-    canvas::put(canvas, (x + 23, y), 14.5, INK, false, bar.name)
+    canvas::put(canvas, (x + 23, y), 14.5, INK, false, (bar.name)(lang))
 }
 
 /// Opened connections of each hop: `opened client–proxy 2, proxy–server 1`.
@@ -164,5 +172,5 @@ fn hop_words(run: Shown<'_>, variant: usize, hops: &[HopCounts]) -> String {
         .iter()
         .map(|hop| format!("{}–{} {}", name(hop.opener), name(hop.acceptor), hop.opened))
         .collect();
-    format!("opened: {}", parts.join(", "))
+    say::opened_by_hop(run.lang, parts.join(", "))
 }

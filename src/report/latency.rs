@@ -9,6 +9,7 @@ use super::sentence::{outcome, shortfall};
 use super::text::fit;
 use crate::analyze::VariantRun;
 use crate::ids::HostId;
+use crate::lang::charts as say;
 use crate::report::Shown;
 use crate::trace::{Event, HttpNote};
 use crate::units::{Duration, SimTime};
@@ -31,11 +32,13 @@ pub fn latency_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let mut rows: Vec<Row> = (0..run.variants.len()).map(|variant| Row::of(run, variant)).collect();
     let axis = TimeAxis::new(rows.iter().flat_map(Row::times));
     for row in &mut rows {
-        row.value = row.time.map_or("never complete".to_owned(), |time| exact(time, axis.unit()));
+        row.value = row
+            .time
+            .map_or(say::never_complete(run.lang).to_owned(), |time| exact(time, axis.unit()));
     }
-    let cut = canvas::cut_words(&axis);
+    let cut = canvas::cut_words(run.lang, &axis);
     let height = rows.len().max(1) as i32 * ROW + AXIS + 24 * i32::from(cut.is_some());
-    canvas::chart(run, "Page load time, click to last byte", height, |canvas, top| {
+    canvas::chart(run, say::latency(run.lang), height, |canvas, top| {
         draw(canvas, run, &rows, &axis, top, cut.as_deref())
     })
 }
@@ -76,7 +79,7 @@ impl Row {
             remarks.extend(state.map(|state| outcome(run.lang, state).to_owned()));
             remarks.push(shortfall(run.lang, &of.analysis, &summary.requests.to_string()));
         }
-        remarks.extend(longest.map(|span| format!("hang {}", rounded(span, 4))));
+        remarks.extend(longest.map(|span| say::hang(run.lang, rounded(span, 4))));
         Row {
             time: summary.page_load,
             end,

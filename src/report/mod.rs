@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `latency` | page load time of the strategies side by side |
 //! | `connections` | connections opened, at most open, in TIME-WAIT; the last two over time |
+//! | `lanes` | what each TCP connection was used for, over time |
+//! | `waterfall` | the requests over time, as developer tools show them |
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
 //! | `ladder` | every segment between the parties, as picture and as text |
 //! | `page` | all of it in one file that opens from disk, with a ladder to play through |
@@ -34,7 +36,6 @@ pub mod sweep;
 mod table;
 mod terminal;
 mod text;
-mod theme;
 
 #[cfg(feature = "charts")]
 mod axis;
@@ -43,6 +44,8 @@ mod canvas;
 #[cfg(feature = "charts")]
 mod connections;
 #[cfg(feature = "charts")]
+mod lanes;
+#[cfg(feature = "charts")]
 mod latency;
 #[cfg(all(feature = "charts", feature = "files"))]
 mod page;
@@ -50,7 +53,13 @@ mod page;
 mod pixels;
 mod png;
 #[cfg(feature = "charts")]
+mod rows;
+#[cfg(feature = "charts")]
 mod sender;
+#[cfg(feature = "charts")]
+mod theme;
+#[cfg(feature = "charts")]
+mod waterfall;
 
 #[cfg(test)]
 mod fixture;
@@ -61,13 +70,14 @@ pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, pro
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
 pub use shown::Shown;
-pub use story::story_txt;
+pub use story::{contrasts_txt, item, story_txt};
 pub use table::Table;
 pub use terminal::{Style, terminal_table};
-pub use theme::{inlined, theme_css};
 
 #[cfg(feature = "charts")]
 pub use connections::connections_svg;
+#[cfg(feature = "charts")]
+pub use lanes::{lanes_svg, lanes_table};
 #[cfg(feature = "charts")]
 pub use latency::latency_svg;
 #[cfg(all(feature = "charts", feature = "files"))]
@@ -75,6 +85,8 @@ pub use page::report_html;
 #[cfg(feature = "charts")]
 pub use png::to_png;
 #[cfg(feature = "charts")]
-pub use sender::{sequence_svg, window_svg};
+pub use sender::{sequence_svg, window_svg, windows_matter};
 #[cfg(all(feature = "charts", feature = "files"))]
 pub use sender::{sequence_table, window_table};
+#[cfg(feature = "charts")]
+pub use waterfall::{requests_queue, waterfall_svg, waterfall_table};

@@ -8,6 +8,7 @@ use std::sync::{Arc, LazyLock};
 static FONTS: &[&[u8]] = &[
     include_bytes!("../../assets/fonts/Inter-Regular.otf"),
     include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
+    include_bytes!("../../assets/fonts/NotoSansKR-Subset.otf"),
 ];
 
 /// Read once: it costs more than a small picture.
@@ -24,6 +25,11 @@ static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
 ///
 /// Fails where the text is not an SVG picture or the picture has no size.
 pub fn to_png(svg: &str) -> Result<Vec<u8>, String> {
+    super::pixels::encode(&drawn(svg)?)
+}
+
+/// The picture's pixels.
+fn drawn(svg: &str) -> Result<tiny_skia::Pixmap, String> {
     let options = usvg::Options {
         fontdb: FONT_DATABASE.clone(),
         font_family: "Inter".to_owned(),
@@ -34,7 +40,7 @@ pub fn to_png(svg: &str) -> Result<Vec<u8>, String> {
     let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())
         .ok_or_else(|| "the picture has no size".to_owned())?;
     resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
-    super::pixels::encode(&pixels)
+    Ok(pixels)
 }
 
 #[cfg(test)]
@@ -53,6 +59,47 @@ mod tests {
         let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" width="30" height="20"></svg>"#;
         assert_eq!(size_of(&to_png(svg).unwrap()), (30, 20));
         assert!(to_png("no picture").is_err());
+    }
+
+    /// Every character of the catalogue, each in a cell of its own, in one picture: it must leave
+    /// ink, and other ink than a character that no font has.
+    #[test]
+    fn no_glyph_of_the_catalogue_is_missing() {
+        const CELL: u32 = 24;
+        const COLUMNS: usize = 64;
+        let texts = crate::lang::catalogue().flat_map(|(_, message)| [message.en, message.ko]);
+        let mut all: Vec<char> =
+            texts.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
+        all.sort_unstable();
+        all.dedup();
+        assert!(all.len() > 200, "the Korean texts were not found");
+        // An unknown character and a syllable that KS X 1001 lacks, which must be found missing.
+        let shown: Vec<char> = ['\u{e000}', '쭟'].into_iter().chain(all).collect();
+        let cells = shown.iter().enumerate().map(|(index, c)| {
+            let (x, y) = ((index % COLUMNS) as u32 * CELL, (index / COLUMNS) as u32 * CELL);
+            let c = crate::report::svg::escape(&c.to_string());
+            format!("<text x=\"{}\" y=\"{}\" font-size=\"16\">{c}</text>", x + 2, y + 18)
+        });
+        let cells: String = cells.collect();
+        let (wide, high) = (COLUMNS as u32 * CELL, shown.len().div_ceil(COLUMNS) as u32 * CELL);
+        let family = crate::report::palette::FONT_FAMILY;
+        let pixels = drawn(&format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\" \
+             font-family=\"{family}\">{cells}</svg>"
+        ))
+        .unwrap();
+        let cell = |index: usize| {
+            let (x, y) = ((index % COLUMNS) as u32 * CELL, (index / COLUMNS) as u32 * CELL);
+            let rows = (y..y + CELL).map(move |row| (row * wide + x) as usize);
+            let alphas = rows.flat_map(|from| &pixels.pixels()[from..from + CELL as usize]);
+            alphas.map(|pixel| pixel.alpha()).collect::<Vec<u8>>()
+        };
+        let (unknown, blank) = (cell(0), vec![0; (CELL * CELL) as usize]);
+        let missing: Vec<char> = (1..shown.len())
+            .filter(|index| [&unknown, &blank].contains(&&cell(*index)))
+            .map(|index| shown[index])
+            .collect();
+        assert_eq!(missing, ['쭟'], "run assets/fonts/make_korean.py");
     }
 
     /// Text must leave ink: a missing font would draw nothing, silently.

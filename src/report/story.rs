@@ -2,7 +2,7 @@
 
 use super::format::time_ms;
 use super::text::{clean, columns, wrap_columns};
-use crate::explain::story::{Level, Step, Story, story};
+use crate::explain::story::{Level, Side, Step, Story, contrast, contrasts, story};
 use crate::lang::story as say;
 use crate::report::Shown;
 
@@ -21,6 +21,40 @@ pub fn story_txt<'a>(run: impl Into<Shown<'a>>, variant: usize, level: Level) ->
         title => format!("{}: {}", clean(&of.name), clean(title)),
     };
     format!("{title}\n{}", written(run, &story(of, ran, level, run.lang)))
+}
+
+/// Up to so many variants a brief text compares neighbours, too.
+const FEW: usize = 6;
+
+/// Why the fastest variant is faster than each other one; where they are few, or with
+/// `Level::Full`, also of any two that stand next to each other. Empty where there are not two to
+/// compare.
+pub fn contrasts_txt<'a>(run: impl Into<Shown<'a>>, level: Level) -> String {
+    let run = run.into();
+    let mut found = contrasts(run.run, run.lang);
+    if level == Level::Full || run.variants.len() <= FEW {
+        let all = run.scenario.variants.iter().zip(&run.variants);
+        let sides: Vec<Side<'_>> = all
+            .map(|(variant, run)| Side { name: &variant.name, plan: &variant.plan, run })
+            .collect();
+        for pair in sides.windows(2) {
+            let of_two = contrast(pair[0], pair[1], run.lang);
+            found.extend(of_two.filter(|of_two| !found.contains(of_two)));
+        }
+    }
+    if found.is_empty() {
+        return String::new();
+    }
+    let heading = say::compared(run.lang).to_owned() + "\n";
+    let items = found.iter().map(|contrast| item(&contrast.text));
+    std::iter::once(heading).chain(items).collect()
+}
+
+/// A paragraph of a list.
+pub fn item(text: &str) -> String {
+    let lines = wrap_columns(&clean(text), WIDTH - 2);
+    let marks = std::iter::once("- ").chain(std::iter::repeat("  "));
+    lines.iter().zip(marks).map(|(line, mark)| format!("{mark}{line}\n")).collect()
 }
 
 fn written(run: Shown<'_>, story: &Story) -> String {

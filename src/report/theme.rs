@@ -1,16 +1,13 @@
-//! The same picture on a light and on a dark ground, for a page that holds it.
-//!
-//! A picture of its own is light. Inlined in a page its colours become CSS custom properties, so
-//! that one rule of the page's style sheet turns all pictures dark.
+//! Every colour of the pictures by day and by night: a picture of its own is light, in a page it
+//! follows the page.
 
 use super::palette::*;
-use std::fmt::Write;
 
-/// A colour: the property's name, on light ground, on dark ground.
-type Colour = (&'static str, &'static str, &'static str);
+/// A colour: its name, on light ground, on dark ground.
+pub(super) type Colour = (&'static str, &'static str, &'static str);
 
 /// Every colour that a picture may have.
-const COLOURS: [Colour; 28] = [
+pub(super) const COLOURS: [Colour; 28] = [
     ("paper", PAPER, "#15181d"),
     ("ink", INK, "#e9ecf1"),
     ("muted", MUTED, "#a5adb9"),
@@ -40,43 +37,6 @@ const COLOURS: [Colour; 28] = [
     ("hang-hatch", HANG_HATCH, "#6b4a12"),
     ("wait", WAIT, "#39414c"),
 ];
-
-/// A picture for a page: every colour is a custom property, with its light value for a page that
-/// does not set it.
-pub fn inlined(svg: &str) -> String {
-    let mut out = String::with_capacity(svg.len() + svg.len() / 4);
-    let mut rest = svg;
-    while let Some(at) = rest.find("=\"#") {
-        let (before, behind) = rest.split_at(at + 2);
-        out.push_str(before);
-        let end = behind.find('"').unwrap_or(behind.len());
-        let (value, behind) = behind.split_at(end);
-        match COLOURS.iter().find(|(_, light, _)| light.eq_ignore_ascii_case(value)) {
-            Some((name, light, _)) => {
-                let _ = write!(out, "var(--sim-{name},{light})");
-            }
-            None => out.push_str(value),
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    out
-}
-
-/// The style sheet that gives the properties their values: dark where the reader's system is and
-/// the page's root does not say `data-theme="light"`, or where that says `dark`.
-pub fn theme_css() -> String {
-    let values = |pick: fn(&Colour) -> &'static str| {
-        let each = COLOURS.iter().map(|colour| format!("--sim-{}:{}", colour.0, pick(colour)));
-        each.collect::<Vec<_>>().join(";")
-    };
-    let (light, dark) = (values(|colour| colour.1), values(|colour| colour.2));
-    format!(
-        ":root{{{light}}}\n\
-         @media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n\
-         :root[data-theme=dark]{{{dark}}}\n"
-    )
-}
 
 #[cfg(test)]
 mod tests {
@@ -214,16 +174,5 @@ mod tests {
         assert!(dark >= 18.0, "{dark:.1}: {pair}");
         // The measure must be able to fail: red and green of one lightness.
         assert!(least_distance(&["#c04000", "#707000"]).0 < 18.0);
-    }
-
-    #[test]
-    fn an_inlined_picture_has_properties_for_colours() {
-        let svg = "<svg><rect fill=\"#FFFFFF\" stroke=\"none\"/><text fill=\"#1a1c20\">=&quot;#1a1c20</text><a b=\"#123456\"/></svg>";
-        assert_eq!(
-            inlined(svg),
-            "<svg><rect fill=\"var(--sim-paper,#ffffff)\" stroke=\"none\"/><text fill=\"var(--sim-ink,#1a1c20)\">=&quot;#1a1c20</text><a b=\"#123456\"/></svg>"
-        );
-        let css = theme_css();
-        assert!(css.contains("--sim-ink:#1a1c20") && css.contains("--sim-ink:#e9ecf1"));
     }
 }

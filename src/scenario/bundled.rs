@@ -125,9 +125,9 @@ pub static ALL: &[Bundled] = &[
     bundled!("textbook", "blind_relay"),
 ];
 
-/// The bundled scenario of this name; its group may stand before it.
+/// The bundled scenario of this name, or the workload; its group may stand before it.
 pub fn find(name: &str) -> Option<&'static Bundled> {
-    ALL.iter().find(|scenario| scenario.name == name || scenario.path() == name)
+    ALL.iter().chain(WORKLOADS).find(|scenario| scenario.name == name || scenario.path() == name)
 }
 
 #[cfg(test)]

@@ -21,26 +21,26 @@ const DUPLICATES_THAT_COUNT: u8 = 3;
 const MOST_HELD: u8 = 44;
 
 /// What is to be acknowledged, and how soon.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct AckPolicy {
     /// An ACK is due at once, and why.
     pub(super) now: Option<SendCause>,
     /// Bytes that arrived in order since the last ACK left.
-    unacknowledged: u32,
+    pub(in crate::tcp) unacknowledged: u32,
     /// The largest segment seen: what counts as a full one.
-    full: u32,
+    pub(in crate::tcp) full: u32,
     /// Segments that are still acknowledged at once (Linux quickack).
-    quick: u32,
+    pub(in crate::tcp) quick: u32,
     /// Whether the application answers what it gets (Linux pingpong mode): then ACKs wait.
-    interactive: bool,
+    pub(in crate::tcp) interactive: bool,
     /// Segments since the last ACK with which the sender paused: with PSH, or not full.
-    pauses: Pauses,
+    pub(in crate::tcp) pauses: Pauses,
     /// Duplicate ACKs since the last advance, as far as they matter (`dup_ack_counter`).
-    repeats: u8,
+    pub(in crate::tcp) repeats: u8,
     /// Duplicate ACKs that wait to leave as one (`compressed_ack`).
-    held: u8,
+    pub(in crate::tcp) held: u8,
     /// When data arrived last, if any has.
-    last_data: Option<SimTime>,
+    pub(in crate::tcp) last_data: Option<SimTime>,
 }
 
 /// What to do about a segment that arrived in order.
@@ -55,7 +55,7 @@ pub(super) enum AckTiming {
 /// How often the sender has paused since the last ACK (Linux `ICSK_ACK_PUSHED` and
 /// `ICSK_ACK_PUSHED2`).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Pauses {
+pub(super) enum Pauses {
     None,
     One,
     /// A small segment came after one.

@@ -13,7 +13,7 @@ use crate::units::{Duration, SimTime};
 const FIRST_SEGMENTS: u32 = 10;
 
 /// What is measured while a connection receives.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Autotune {
     /// Bytes read in the best round trip so far (`rcvq_space.space`).
     most: u32,

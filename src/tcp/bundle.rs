@@ -24,7 +24,7 @@ const SOON: Duration = Duration::from_millis(1);
 const WORTHWHILE_PART: u64 = 3;
 
 /// The bundle that is being sent.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(super) struct Bundle {
     /// Segments that are still to come.
     left: u16,

@@ -20,7 +20,7 @@ use reno::Reno;
 use usage::Usage;
 
 /// The two variables every controller has, in bytes (RFC 5681 §2).
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Window {
     /// Congestion window.
     pub(super) cwnd: u64,
@@ -38,7 +38,7 @@ impl Window {
 }
 
 /// A round trip that an ACK of data measured.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct RoundTrip {
     /// When the ACK came.
     pub(super) now: SimTime,
@@ -82,14 +82,31 @@ pub(super) trait CongestionControl {
 }
 
 /// The controllers there are. An enum, so that a connection stays small and calls are direct.
-#[derive(Clone, Debug)]
-enum Controller {
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Controller {
     Reno(Reno),
     Cubic(Box<Cubic>),
     Fixed(Fixed),
 }
 
 impl Controller {
+    /// The bytes that count towards the next growth, where a controller remembers no more than
+    /// that.
+    pub(super) fn credit(&self) -> Option<u64> {
+        match self {
+            Controller::Reno(reno) => Some(reno.credit),
+            Controller::Fixed(_) => Some(0),
+            Controller::Cubic(_) => None,
+        }
+    }
+
+    /// The same bytes again.
+    pub(super) fn set_credit(&mut self, credit: u64) {
+        if let Controller::Reno(reno) = self {
+            reno.credit = credit;
+        }
+    }
+
     fn get(&mut self) -> &mut dyn CongestionControl {
         match self {
             Controller::Reno(reno) => reno,
@@ -100,11 +117,11 @@ impl Controller {
 }
 
 /// A connection's congestion control.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Congestion {
-    window: Window,
-    controller: Controller,
-    usage: Usage,
+    pub(in crate::tcp) window: Window,
+    pub(in crate::tcp) controller: Controller,
+    pub(in crate::tcp) usage: Usage,
 }
 
 impl Congestion {

@@ -39,12 +39,14 @@ const TIMESTAMP_BYTES: u32 = 12;
 ///   application hears of it, unless the answer may wait: ask for segments, then tell the
 ///   events, then ask for segments again.
 /// - **Getters**: everything that takes `&self`.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Connection {
     pub(super) ports: Ports,
     pub(super) state: TcpState,
     /// Whether this end asked for the connection (a RST then means "refused").
     pub(super) active: bool,
+    /// Whether its handshake is assumed to have been made before (`tcp.warm_connections`).
+    pub(super) warm: bool,
     /// Initial send sequence number.
     pub(super) iss: Seq,
     /// Oldest unacknowledged sequence number.
@@ -89,7 +91,7 @@ pub struct Connection {
 }
 
 /// What was agreed in the handshake.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Peer {
     /// Payload of a full segment to the peer, the options of every segment deducted (SMSS).
     pub(super) smss: u32,
@@ -108,7 +110,7 @@ pub(super) struct Peer {
 }
 
 /// A reset that is to leave.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct PendingReset {
     pub(super) why: ResetCause,
     pub(super) seq: Seq,
@@ -117,7 +119,7 @@ pub(super) struct PendingReset {
 }
 
 /// Probing of a closed window.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(super) struct Probing {
     /// A probe is to leave.
     pub(super) due: bool,
@@ -156,11 +158,17 @@ impl Connection {
         connection
     }
 
-    fn new(params: &TcpParams, ports: Ports, iss: Seq, state: TcpState) -> Connection {
+    /// The handshake that follows takes no time and measures nothing.
+    pub fn assume_handshake(&mut self) {
+        self.warm = true;
+    }
+
+    pub(super) fn new(params: &TcpParams, ports: Ports, iss: Seq, state: TcpState) -> Connection {
         Connection {
             ports,
             state,
             active: false,
+            warm: false,
             iss,
             snd_una: iss,
             snd_nxt: iss,

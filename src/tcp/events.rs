@@ -14,7 +14,7 @@ const ORDER: [TcpEvent; 7] = [
 ];
 
 /// A set of pending events, a bit for each kind.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(super) struct Events(u8);
 
 impl Events {

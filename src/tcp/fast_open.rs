@@ -41,7 +41,7 @@ pub enum FastOpenNews {
 }
 
 /// A connection's part in Fast Open. Most connections have none, and pay a pointer for it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Early(Option<Box<EarlyData>>);
 
 impl Deref for Early {
@@ -65,7 +65,7 @@ impl Early {
 }
 
 /// What there is to know where there is something.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(super) struct EarlyData {
     /// What the next SYN or SYN-ACK says of it.
     pub(super) option: Option<FastOpen>,

@@ -8,6 +8,7 @@
 
 mod ack_policy;
 mod arrival;
+mod at_rest;
 mod autotune;
 mod bundle;
 mod commands;
@@ -32,6 +33,7 @@ mod vigil;
 #[cfg(test)]
 mod tests;
 
+pub use at_rest::AtRest;
 pub use connection::{Connection, opens_a_connection, reset_reply};
 pub use fast_open::{FastOpenNews, Ticket};
 pub use params::TcpParams;

@@ -5,7 +5,7 @@ use crate::wire::{SackBlocks, Seq};
 use std::collections::VecDeque;
 
 /// Ranges that arrived out of order. They neither overlap nor touch.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Reassembly {
     /// Sorted: `[left, right)`.
     ranges: VecDeque<(Seq, Seq)>,

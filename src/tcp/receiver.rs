@@ -18,29 +18,29 @@ const MAX_SHIFT: u8 = 14;
 const MAX_FIELD: u32 = 65_535;
 
 /// The receiving half of a connection.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Receiver {
     /// The next sequence number expected (RCV.NXT).
     pub(super) rcv_nxt: Seq,
     /// The right edge of what was offered.
-    right_edge: Seq,
+    pub(in crate::tcp) right_edge: Seq,
     /// Whether RCV.NXT is where it was when a window was offered last.
-    stands: bool,
+    pub(in crate::tcp) stands: bool,
     /// Whether ACKs tell of holes by SACK blocks, rather than by repeating themselves.
     pub(super) sack: bool,
     /// The shift of the windows that this end offers.
     pub(super) scale: u8,
     /// The largest window that may be offered at present, whatever room there is: Linux calls
     /// it `rcv_ssthresh`. Without a smaller first window it is the buffer.
-    clamp: u32,
+    pub(in crate::tcp) clamp: u32,
     /// How much may lie received and unread at present.
-    buffer: u32,
+    pub(in crate::tcp) buffer: u32,
     /// Whether the buffer is memory, as in Linux: then what lies beyond a hole takes room, and
     /// a window that scaling cannot say exactly is offered as the next larger one.
-    by_memory: bool,
+    pub(in crate::tcp) by_memory: bool,
     /// What tells when the buffer should grow; absent where it is whole from the start, and
     /// until something arrives.
-    autotune: Option<Box<Autotune>>,
+    pub(in crate::tcp) autotune: Option<Box<Autotune>>,
     /// In-order bytes that the application has not taken.
     pub(super) readable: u64,
     /// Where the peer's FIN stands, once it has been seen.

@@ -24,7 +24,7 @@ use reduction::Reduction;
 use undo::Undo;
 
 /// The state of recovery.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct Recovery {
     /// The phase.
     pub(super) state: CongestionState,
@@ -53,7 +53,7 @@ pub(super) struct Recovery {
 }
 
 /// What one acknowledgment was like.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 struct Seen {
     /// It acknowledges something.
     advances: bool,

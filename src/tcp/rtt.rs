@@ -12,21 +12,21 @@ use crate::units::Duration;
 use crate::wire::Seq;
 
 /// The estimator: srtt, rttvar, and the timeout with its backing off.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) struct RttEstimator {
     /// Nanoseconds; meaningless before there is a sample.
-    srtt: u64,
+    pub(in crate::tcp) srtt: u64,
     /// Nanoseconds, as RFC 6298 defines it. Under the Linux rule the term itself, 4·rttvar.
-    rttvar: u64,
-    rto: Duration,
-    sampled: bool,
-    linux: LinuxDeviation,
+    pub(in crate::tcp) rttvar: u64,
+    pub(in crate::tcp) rto: Duration,
+    pub(in crate::tcp) sampled: bool,
+    pub(in crate::tcp) linux: LinuxDeviation,
 }
 
 /// What Linux keeps besides: the variance term follows the greatest deviation of each round
 /// trip, and falls slowly. All are in the scale of 4·rttvar.
-#[derive(Clone, Debug, Default)]
-struct LinuxDeviation {
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(super) struct LinuxDeviation {
     deviation: u64,
     greatest: u64,
     /// The round trip ends when this is acknowledged.

@@ -9,7 +9,7 @@ use super::bundle::Bundle;
 use std::collections::VecDeque;
 
 /// The unsent end of the stream.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct SendQueue {
     /// Bytes that TCP has looked at, or may look at now.
     visible: u64,
@@ -18,14 +18,14 @@ pub(super) struct SendQueue {
     /// Bytes in `later`.
     later_bytes: u64,
     /// Whether the stream has ended.
-    end: End,
+    pub(in crate::tcp) end: End,
     /// The bundle that is being cut from its front.
     pub(super) bundle: Bundle,
 }
 
 /// The end of the stream.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum End {
+pub(super) enum End {
     /// The application may write more.
     #[default]
     Open,

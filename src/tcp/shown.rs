@@ -13,7 +13,7 @@ use crate::trace::{
 use crate::wire::Flags;
 
 /// What was shown last.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Shown {
     /// The phase of loss recovery.
     pub(super) state: CongestionState,
@@ -35,7 +35,7 @@ struct Amount {
 }
 
 /// A window that was offered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 struct Offer {
     window: u32,
     /// The most that could have been offered.

@@ -13,7 +13,7 @@ use crate::trace::{TcpState, TimerKind};
 use crate::units::{Duration, SimTime};
 
 /// What is remembered about the peer's signs of life. Small, since every connection has it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(super) struct Vigil {
     /// From when on a challenge ACK may leave (RFC 5961 §7).
     pub(super) challenge_from: SimTime,

@@ -246,6 +246,8 @@ pub enum Wait {
     Preconnect,
     /// Client: the longest time that it gives a handshake.
     Connect,
+    /// Client: TLS's handshake on a connection that is there (`http.tls_round_trips`).
+    Tls,
     /// Client or proxy: the longest time that it gives a response.
     Response,
     /// Server: the response is being made.

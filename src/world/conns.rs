@@ -2,23 +2,29 @@
 //! addresses, as a host finds the connection that a segment belongs to.
 //!
 //! A connection keeps its number for the whole run, so what stays of it is small: its addresses.
-//! The ends are apart and go when they are closed.
+//! The ends are apart and go when they are closed; one that is idle or in TIME-WAIT is at rest
+//! until something happens to it ([`AtRest`]).
 
+use super::HostPlan;
 use super::fast_open::mixed;
 use super::stream::{Busy, Streams};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
 use crate::net::PathId;
-use crate::tcp::Connection;
+use crate::tcp::{AtRest, Connection, TcpEvent, TcpParams};
 use crate::units::SimTime;
 use crate::wire::Content;
 use hashbrown::HashTable;
 use slab::Slab;
+use std::borrow::Cow;
 
 /// All connections.
-#[derive(Debug, Default)]
-pub(super) struct Conns {
+#[derive(Debug)]
+pub(super) struct Conns<'a> {
+    /// The hosts, for their parameters.
+    hosts: &'a [HostPlan],
     conns: Vec<Conn>,
     ends: Slab<End>,
+    resting: Slab<Resting>,
     streams: Streams,
     /// The ends that there are, by their addresses. Never walked through, so that its order is of
     /// no consequence.
@@ -42,6 +48,18 @@ enum Form {
     Absent,
     /// Its position among the ends.
     Active(u32),
+    /// Its position among those at rest.
+    Resting(u32),
+}
+
+/// An end at rest. Its segments are not corked, as there are none.
+#[derive(Debug)]
+struct Resting {
+    tcp: AtRest,
+    path: PathId,
+    wakes: SimTime,
+    written: u64,
+    held: bool,
 }
 
 /// One end of a connection.
@@ -76,7 +94,26 @@ impl Conn {
     }
 }
 
-impl Conns {
+impl Resting {
+    fn wake(self, params: &TcpParams) -> End {
+        let Resting { tcp, path, wakes, written, held } = self;
+        End { tcp: tcp.wake(params), path, wakes, written, held, corked: false }
+    }
+}
+
+impl<'a> Conns<'a> {
+    /// None.
+    pub(super) fn new(hosts: &'a [HostPlan]) -> Conns<'a> {
+        Conns {
+            hosts,
+            conns: Vec::new(),
+            ends: Slab::new(),
+            resting: Slab::new(),
+            streams: Streams::default(),
+            by_address: HashTable::new(),
+        }
+    }
+
     /// A new connection, whose ends are to be added.
     pub(super) fn open(&mut self, opener: Addr, acceptor: Addr) -> ConnId {
         let id = ConnId(self.conns.len() as u32);
@@ -91,25 +128,79 @@ impl Conns {
 
     /// Where an end is, if it is there.
     pub(super) fn place(&self, of: Endpoint) -> Option<Place> {
-        self.get(of)?;
+        if !self.is_there(of) {
+            return None;
+        }
         let (own, peer) = self.addresses(of);
         Some(Place { host: own.host, peer })
     }
 
-    /// An end, if it is there.
-    pub(super) fn get(&self, of: Endpoint) -> Option<&End> {
-        match self.conns.get(of.conn.index())?.ends[of.side.index()] {
-            Form::Absent => None,
-            Form::Active(at) => self.ends.get(at as usize),
+    fn form(&self, of: Endpoint) -> Form {
+        self.conns.get(of.conn.index()).map_or(Form::Absent, |conn| conn.ends[of.side.index()])
+    }
+
+    fn params(&self, of: Endpoint) -> &'a TcpParams {
+        &self.hosts[self.addresses(of).0.host.index()].tcp
+    }
+
+    /// Whether an end is there.
+    pub(super) fn is_there(&self, of: Endpoint) -> bool {
+        !matches!(self.form(of), Form::Absent)
+    }
+
+    /// Whether the application at an end holds its handle.
+    pub(super) fn is_held(&self, of: Endpoint) -> bool {
+        match self.form(of) {
+            Form::Absent => false,
+            Form::Active(at) => self.ends[at as usize].held,
+            Form::Resting(at) => self.resting[at as usize].held,
         }
     }
 
-    /// An end, if it is there.
-    pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<&mut End> {
-        match self.conns.get(of.conn.index())?.ends[of.side.index()] {
+    /// An end's TCP, to look at.
+    pub(super) fn tcp(&self, of: Endpoint) -> Option<Cow<'_, Connection>> {
+        match self.form(of) {
             Form::Absent => None,
-            Form::Active(at) => self.ends.get_mut(at as usize),
+            Form::Active(at) => Some(Cow::Borrowed(&self.ends[at as usize].tcp)),
+            Form::Resting(at) => {
+                let tcp = self.resting[at as usize].tcp.clone();
+                Some(Cow::Owned(tcp.wake(self.params(of))))
+            }
         }
+    }
+
+    /// An end, if it is there. One that was at rest is so no longer.
+    pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<&mut End> {
+        let at = match self.form(of) {
+            Form::Absent => return None,
+            Form::Active(at) => at,
+            Form::Resting(at) => {
+                let end = self.resting.remove(at as usize).wake(self.params(of));
+                let at = self.ends.insert(end) as u32;
+                self.conns[of.conn.index()].ends[of.side.index()] = Form::Active(at);
+                at
+            }
+        };
+        self.ends.get_mut(at as usize)
+    }
+
+    /// What an end has to tell its application next. One at rest has nothing.
+    pub(super) fn poll_event(&mut self, of: Endpoint) -> Option<TcpEvent> {
+        let Form::Active(at) = self.form(of) else { return None };
+        self.ends[at as usize].tcp.poll_event()
+    }
+
+    /// Lets an end rest, if it can.
+    pub(super) fn rest(&mut self, of: Endpoint) {
+        let Form::Active(at) = self.form(of) else { return };
+        let end = &self.ends[at as usize];
+        if end.corked || !end.tcp.is_quiet() {
+            return;
+        }
+        let Some(tcp) = end.tcp.at_rest(self.params(of)) else { return };
+        let End { path, wakes, written, held, .. } = self.ends.remove(at as usize);
+        let at = self.resting.insert(Resting { tcp, path, wakes, written, held }) as u32;
+        self.conns[of.conn.index()].ends[of.side.index()] = Form::Resting(at);
     }
 
     /// Adds an end at its addresses, where there is none.
@@ -128,8 +219,11 @@ impl Conns {
     /// Removes an end. Returns whether it was there.
     pub(super) fn remove(&mut self, of: Endpoint) -> bool {
         let form = &mut self.conns[of.conn.index()].ends[of.side.index()];
-        let Form::Active(at) = std::mem::replace(form, Form::Absent) else { return false };
-        self.ends.remove(at as usize);
+        match std::mem::replace(form, Form::Absent) {
+            Form::Absent => return false,
+            Form::Active(at) => drop(self.ends.remove(at as usize)),
+            Form::Resting(at) => drop(self.resting.remove(at as usize)),
+        }
         let (own, peer) = self.addresses(of);
         if let Ok(entry) = self.by_address.find_entry(hash(own, peer), |other| *other == of) {
             entry.remove();
@@ -168,7 +262,7 @@ impl Conns {
     /// segment may come late, to another connection between the same addresses.
     pub(super) fn receiver(&self, expected: Endpoint) -> Option<Endpoint> {
         // There is never more than one end at the same addresses.
-        if self.get(expected).is_some() {
+        if self.is_there(expected) {
             return Some(expected);
         }
         let (own, peer) = self.addresses(expected);

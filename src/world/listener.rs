@@ -146,8 +146,8 @@ impl<S: Sink> World<'_, S> {
     }
 }
 
-fn is_in_handshake(conns: &Conns, endpoint: Endpoint) -> bool {
-    conns.get(endpoint).is_some_and(|end| end.tcp.state() == TcpState::SynReceived)
+fn is_in_handshake(conns: &Conns<'_>, endpoint: Endpoint) -> bool {
+    conns.tcp(endpoint).is_some_and(|tcp| tcp.state() == TcpState::SynReceived)
 }
 
 fn is_more(count: usize, limit: Option<u32>) -> bool {

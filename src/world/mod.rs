@@ -97,7 +97,7 @@ struct World<'a, S: Sink> {
     routes: Routes,
     hosts: Vec<Host>,
     timers: Timers,
-    conns: Conns,
+    conns: Conns<'a>,
     /// Ends that were touched and may have something to tell their application.
     touched: VecDeque<Endpoint>,
     isns: Stream,
@@ -130,7 +130,7 @@ impl<'a, S: Sink> World<'a, S> {
             routes: Routes::default(),
             hosts,
             timers: Timers::default(),
-            conns: Conns::default(),
+            conns: Conns::new(&plan.hosts),
             touched: VecDeque::new(),
             isns: streams.named("initial sequence numbers"),
             next_packet: 0,

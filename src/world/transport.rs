@@ -11,6 +11,7 @@ use crate::tcp::{
 use crate::trace::{Event, Sink, TcpNote};
 use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Segment, Seq};
+use std::borrow::Cow;
 
 /// Passes what a connection notes on to the trace.
 pub(super) struct Notes<'a, S: Sink> {
@@ -63,8 +64,8 @@ impl<S: Sink> World<'_, S> {
         let params = &self.plan.hosts[host.index()].tcp;
         // A connection in TIME-WAIT still holds its port, unless it gives way.
         let free = |port| {
-            let end = conns.at(Addr { host, port }, to).and_then(|end| conns.get(end));
-            end.is_none_or(|end| end.tcp.may_be_replaced(params, now))
+            let tcp = conns.at(Addr { host, port }, to).and_then(|end| conns.tcp(end));
+            tcp.is_none_or(|tcp| tcp.may_be_replaced(params, now))
         };
         let port = self.hosts[host.index()].ephemeral_port(params, free)?;
         let old = self.conns.at(Addr { host, port }, to);
@@ -119,8 +120,8 @@ impl<S: Sink> World<'_, S> {
     }
 
     /// An end's TCP, to look at.
-    pub(super) fn tcp(&self, endpoint: Endpoint) -> Option<&Connection> {
-        Some(&self.conns.get(endpoint)?.tcp)
+    pub(super) fn tcp(&self, endpoint: Endpoint) -> Option<Cow<'_, Connection>> {
+        self.conns.tcp(endpoint)
     }
 
     /// The end of `conn` that the party on `host` holds.
@@ -129,7 +130,7 @@ impl<S: Sink> World<'_, S> {
             .into_iter()
             .map(|side| Endpoint { conn, side })
             .filter(|end| self.conns.addresses(*end).0.host == host)
-            .find(|end| self.conns.get(*end).is_some_and(|end| end.held))
+            .find(|end| self.conns.is_held(*end))
     }
 
     /// The application gives its handle back.
@@ -148,17 +149,17 @@ impl<S: Sink> World<'_, S> {
             self.with_tcp(endpoint, |tcp, cx| tcp.on_deadline(cx));
         } else {
             self.arm(endpoint);
+            self.conns.rest(endpoint);
         }
     }
 
     /// Tells applications what their connections have to say, until nobody has anything.
     pub(super) fn settle(&mut self) {
         while let Some(endpoint) = self.touched.pop_front() {
-            while let Some(event) =
-                self.conns.get_mut(endpoint).and_then(|end| end.tcp.poll_event())
-            {
+            while let Some(event) = self.conns.poll_event(endpoint) {
                 self.tcp_event(endpoint, event);
             }
+            self.conns.rest(endpoint);
         }
     }
 
@@ -182,7 +183,7 @@ impl<S: Sink> World<'_, S> {
         if self.tcp(endpoint).is_some_and(|tcp| tcp.readable() > 0) {
             self.tell_holder(endpoint, PartyEvent::Readable(endpoint.conn));
         }
-        let held = self.conns.get(endpoint).is_some_and(|end| end.held);
+        let held = self.conns.is_held(endpoint);
         let holder = self.host_of(endpoint).filter(|_| held);
         self.forget(endpoint);
         if let Some(host) = holder {
@@ -199,7 +200,7 @@ impl<S: Sink> World<'_, S> {
     }
 
     pub(super) fn tell_holder(&mut self, endpoint: Endpoint, event: PartyEvent) {
-        if self.conns.get(endpoint).is_some_and(|end| end.held) {
+        if self.conns.is_held(endpoint) {
             let (own, _) = self.conns.addresses(endpoint);
             self.tell(own.host, event);
         }
@@ -249,7 +250,7 @@ impl<S: Sink> World<'_, S> {
             return self.note_backlog(of, queue);
         }
         let mut conn = packet.conn;
-        let taken = self.conns.get(Endpoint { conn, side: Side::Acceptor }).is_some();
+        let taken = self.conns.is_there(Endpoint { conn, side: Side::Acceptor });
         if packet.from == Side::Acceptor || taken {
             // A stray SYN of an earlier time: what it opens is not the old connection.
             conn = self.conns.open(src, dst);

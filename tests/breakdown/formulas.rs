@@ -123,6 +123,18 @@ fn e1_look_ups() {
     assert_eq!(page_parts(&row), expected);
 }
 
+/// TLS 1.2 spends two round trips between TCP's handshake and the request: three of 100 ms in all are
+/// handshakes, for the page as for its request.
+#[test]
+fn tls_is_a_handshake() {
+    let mut row = Row::textbook(ms(50), Strategy::Persistent, page(0, 500));
+    row.client.http.client.tls_round_trips = 2;
+    let expected = [(Phase::Handshake, ms(300)), (Phase::Propagation, ms(100))];
+    assert_eq!(page_parts(&row), expected);
+    let found = of(&row);
+    assert_eq!(found.requests[0].parts.iter().collect::<Vec<_>>(), expected);
+}
+
 /// E5 (see `exercises.rs`): round trip 1 s, four objects of 7.5 s each. Serial 4·(2 + 7.5), kept
 /// 2 + 7.5 + 3·(1 + 7.5), pipelined 2 + 7.5 + 1 + 3·7.5.
 #[test]
@@ -210,5 +222,25 @@ fn e7_hpbn_pipelining() {
             (Phase::Propagation, ms(56) * exchanges),
         ];
         assert_eq!(page_parts(&row), expected, "{strategy:?}, in parallel: {parallel}");
+    }
+}
+
+/// What is lost costs the timeout that begins with its sending, and the rest is what it would be:
+/// 1 s for the first SYN; 1 s each for the request and the response, where each direction loses its
+/// first data packet.
+#[test]
+fn losses_cost_their_timeouts() {
+    use sim::net::{DropRule, PacketKind};
+    for (kind, seconds) in [(PacketKind::Syn, 1), (PacketKind::Data, 2)] {
+        let mut row = Row::textbook(ms(50), Strategy::Persistent, page(0, 1000))
+            .with_tcp("tcp.rto_min", "1s")
+            .with_tcp("tcp.initial_rto", "1s");
+        row.link.drops = vec![DropRule { kind, first: 1, count: 1 }];
+        let expected = [
+            (Phase::Handshake, ms(100)),
+            (Phase::Propagation, ms(100)),
+            (Phase::Timeout, Duration::from_secs(seconds)),
+        ];
+        assert_eq!(page_parts(&row), expected, "{kind:?}");
     }
 }

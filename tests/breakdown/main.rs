@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod formulas;
+mod profiles;
 mod sums;
 mod what_if;
 

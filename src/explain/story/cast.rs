@@ -2,7 +2,7 @@
 
 use crate::http::config::ProxyKind;
 use crate::ids::HostId;
-use crate::lang::{Lang, sentence as say};
+use crate::lang::{Lang, sentence as say, story};
 use crate::scenario::Variant;
 use crate::world::Role;
 
@@ -38,16 +38,40 @@ impl Cast<'_> {
 
     /// A host's name; a common noun is said as one, in English with an article.
     pub fn name(&self, host: HostId) -> String {
-        let name = self.variant.plan.hosts.get(host.index()).map(|host| &*host.name);
-        let noun = match name.unwrap_or_default() {
-            "client" => say::client,
-            "browser" => say::browser,
-            "proxy" => say::proxy,
-            "relay" => say::relay,
-            "server" => say::server,
-            "origin" => say::origin,
-            name => return name.to_owned(),
+        let name = self.written(host);
+        noun(name).map_or_else(|| name.to_owned(), |noun| noun(self.lang).to_owned())
+    }
+
+    /// Several hosts like this one.
+    pub fn group(&self, host: HostId) -> String {
+        let noun = match self.part(host) {
+            Part::Client => story::clients,
+            Part::Blind | Part::Smart => story::proxies,
+            Part::Server => story::servers,
         };
         noun(self.lang).to_owned()
     }
+
+    /// Whether a host is called by a name of its own, and not by a common noun.
+    pub fn is_name(&self, host: HostId) -> bool {
+        noun(self.written(host)).is_none()
+    }
+
+    /// Its name as the scenario writes it.
+    fn written(&self, host: HostId) -> &str {
+        self.variant.plan.hosts.get(host.index()).map_or("", |host| &host.name)
+    }
+}
+
+/// The common noun that a name is.
+fn noun(name: &str) -> Option<fn(Lang) -> &'static str> {
+    Some(match name {
+        "client" => say::client,
+        "browser" => say::browser,
+        "proxy" => say::proxy,
+        "relay" => say::relay,
+        "server" => say::server,
+        "origin" => say::origin,
+        _ => return None,
+    })
 }

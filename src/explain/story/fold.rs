@@ -23,8 +23,8 @@ pub(super) struct Folded {
     pub last: Moment,
     /// How many there are.
     pub times: u64,
-    /// The sum of their numbers.
-    pub sum: u64,
+    /// Whether they happened to several hosts.
+    pub several: bool,
     /// How many of their times are known, the least and the greatest of them.
     pub took: Option<(Duration, Duration)>,
 }
@@ -32,13 +32,12 @@ pub(super) struct Folded {
 impl Folded {
     fn new(moment: Moment) -> Folded {
         let took = moment.detail.took.map(|took| (took, took));
-        let sum = moment.detail.number;
-        Folded { last: moment.clone(), first: moment, times: 1, sum, took }
+        Folded { last: moment.clone(), first: moment, times: 1, several: false, took }
     }
 
     fn add(&mut self, moment: Moment) {
         self.times += 1;
-        self.sum += moment.detail.number;
+        self.several |= moment.who != self.first.who;
         self.took = match (self.took, moment.detail.took) {
             (Some((least, most)), Some(took)) => Some((least.min(took), most.max(took))),
             (known, took) => known.or(took.map(|took| (took, took))),
@@ -143,8 +142,8 @@ mod tests {
             moment(5, 0, 1, Fact::Works),
         ];
         let (steps, left_out) = fold(&moments, true, |_, _| true);
-        let told: Vec<_> = steps.iter().map(|step| (step.times, step.sum)).collect();
-        assert_eq!((told, left_out), (vec![(2, 4), (1, 2), (1, 2), (1, 2)], 0));
+        let told: Vec<_> = steps.iter().map(|step| step.times).collect();
+        assert_eq!((told, left_out), (vec![2, 1, 1, 1], 0));
         let (least, most) = steps[0].took.unwrap();
         assert_eq!((least.as_nanos(), most.as_nanos()), (1_000_000, 3_000_000));
     }

@@ -6,7 +6,7 @@ use super::watch::{Wanted, Watch};
 use crate::analyze::Hang;
 use crate::ids::{ConnId, HostId, RequestId, Side};
 use crate::trace::{
-    Belief, BeliefCause, CloseCause, Event, FailCause, ForwardedPart, HttpNote, Persistence,
+    Belief, BeliefCause, CloseCause, Event, FailCause, ForwardedPart, HttpNote, Persistence, Wait,
 };
 use crate::units::Duration;
 use crate::world::Role;
@@ -25,6 +25,16 @@ impl Watch<'_> {
             | HttpNote::CacheAnswered { .. } => self.proxy(index, host, note),
             HttpNote::Believes { conn, belief, why } => {
                 self.believes(index, host, *conn, *belief, *why);
+            }
+            HttpNote::Waited { since, what } => {
+                let fact = match what {
+                    Wait::Processing => Fact::Processes,
+                    Wait::Reading => Fact::LeavesUnread,
+                    Wait::Retry => Fact::Pauses,
+                    _ => return,
+                };
+                let took = Some(self.run.trace.records[index].at.since(*since));
+                self.tell(index, host, fact, Detail { took, ..Detail::default() });
             }
             HttpNote::Closes { conn, why } => self.closes(index, host, *conn, *why),
             _ => self.client(index, host, note),
@@ -130,6 +140,10 @@ impl Watch<'_> {
         let (visit, object) = wanted.map_or((0, 0), |wanted| (wanted.visit, wanted.object));
         let document = object == 0;
         let took = self.since_click(index, host, visit);
+        // A page that is its document alone is complete at the same moment, which will be said.
+        if document && self.page(host, visit).number == 0 {
+            return;
+        }
         let detail = Detail { number: bytes, took, ..of(self.target(host, request)) };
         self.tell(index, host, Fact::Arrives { document }, detail);
         if document {
@@ -191,7 +205,10 @@ impl Watch<'_> {
                     if bytes > 0 {
                         return;
                     }
-                    Fact::PassesOn { request, removed: removed.clone(), added: added.clone() }
+                    // Values differ from message to message; the names are what is told.
+                    let name = |field: &String| field.split(':').next().unwrap_or("").to_owned();
+                    let (removed, added) = (removed.clone(), added.iter().map(name).collect());
+                    Fact::PassesOn { request, removed, added }
                 } else {
                     let end = self.end(host, *to);
                     match heads::field_near(&self.run.trace.records, index, end) {

@@ -12,12 +12,14 @@
 //! | `fold` | from moments to steps |
 //! | `source` | rules and sections |
 //! | `say`, `words`, `cast` | sentences, causes, names |
+//! | `compare` | why one run is faster than another |
 //!
 //! It reads the trace and its analysis; from the plan it takes names, roles, and what a page names.
 //! No scenario is known here: the steps of the dumb proxy come out in the order of D1 to D8
 //! because they happen so.
 
 mod cast;
+mod compare;
 mod fold;
 mod heads;
 mod http;
@@ -27,6 +29,8 @@ mod source;
 mod tcp;
 mod watch;
 mod words;
+
+pub use compare::{Contrast, Side, contrast, contrasts};
 
 use crate::analyze::VariantRun;
 use crate::ids::PacketId;

@@ -74,6 +74,12 @@ pub(super) enum Fact {
     Stores,
     /// A proxy answers itself: `what`, `took` being the age.
     AnswersFromCache { validated: bool },
+    /// A client works on what has come before it asks for more: `took`.
+    Processes,
+    /// A client is busy and reads nothing: `took`.
+    LeavesUnread,
+    /// A client pauses before it tries again: `took`.
+    Pauses,
     /// A server needs time for a request: `took`.
     Works,
     /// A request waits for a worker behind `number` others.
@@ -161,6 +167,7 @@ impl Fact {
             Fact::PassesOn { .. } | Fact::LooksUp | Fact::SynCarries => 7,
             Fact::SendsContent(_) | Fact::AckWaited | Fact::WindowFull { .. } => 7,
             Fact::WindowOpens | Fact::Probes { .. } | Fact::InLine | Fact::Works => 6,
+            Fact::Processes | Fact::LeavesUnread | Fact::Pauses => 6,
             Fact::WindowChanges(why) => match why {
                 WindowCause::SlowStart
                 | WindowCause::CongestionAvoidance

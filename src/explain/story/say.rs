@@ -11,14 +11,21 @@ use crate::units::Duration;
 
 /// What a step says, and the key of its first message.
 pub(super) fn step(cast: &Cast<'_>, step: &Folded) -> (&'static str, String) {
-    let speaker = Speaker { cast, step, who: cast.name(step.first.who) };
+    let who = match step.several {
+        true => cast.group(step.first.who),
+        false => cast.name(step.first.who),
+    };
+    let speaker = Speaker { cast, step, who };
     let (key, said) = speaker.say();
-    (key, capital(&said))
+    // A host's own name is written as the scenario writes it.
+    let has_name = cast.is_name(step.first.who) && !step.several;
+    let begins_with_name = has_name && said.starts_with(&speaker.who);
+    (key, if begins_with_name { said } else { capital(&said) })
 }
 
 /// The first letter of a sentence, which may begin with a name in lower case. A path or a field
 /// stays as it is.
-fn capital(said: &str) -> String {
+pub(super) fn capital(said: &str) -> String {
     let mut letters = said.chars();
     match letters.next() {
         Some(first) if first.is_ascii_lowercase() => {
@@ -50,6 +57,14 @@ impl Speaker<'_> {
             }
             Some((took, _)) => words::time(took),
             None => words::time(Duration::ZERO),
+        }
+    }
+
+    /// How many times, where it is more than once.
+    fn often(&self) -> String {
+        match self.step.times {
+            1 => String::new(),
+            times => format!(" {}", say::often(self.cast.lang, times)),
         }
     }
 
@@ -87,16 +102,21 @@ impl Speaker<'_> {
             Fact::Asks { .. } => self.asks(),
             Fact::SendsContent(ContentCause::Invited) => said!(content_invited, lang, who),
             Fact::SendsContent(ContentCause::Waited) => said!(content_waited, lang, who),
+            Fact::Processes if times > 1 => said!(processes_many, lang, who, times, took),
+            Fact::Processes => said!(processes, lang, who, took),
+            Fact::LeavesUnread => said!(leaves_unread, lang, who, took),
+            Fact::Pauses => said!(pauses, lang, who, took),
             Fact::Works if times > 1 => said!(works_many, lang, who, times, took),
             Fact::Works => said!(works, lang, who, what, took),
             Fact::InLine => said!(in_line, lang, who, times),
-            Fact::Fault(fault) => said!(fault, lang, who, fault, times),
+            Fact::Fault(fault) => said!(fault, lang, who, fault, self.often()),
             Fact::Answers { .. } => self.answers(),
             Fact::Keeps(decision) if times > 1 => {
                 said!(keeps_many, lang, who, times, words::persistence(lang, *decision))
             }
             Fact::Keeps(decision) => {
-                said!(keeps, lang, who, detail.number, words::persistence(lang, *decision))
+                let number = words::conn(detail.number);
+                said!(keeps, lang, who, number, words::persistence(lang, *decision))
             }
             Fact::PassesOn { .. }
             | Fact::Copies { .. }
@@ -126,16 +146,16 @@ impl Speaker<'_> {
             Fact::Connects { to, .. } => {
                 let to = self.cast.name(*to);
                 match times {
-                    1 => said!(connects, lang, who, to, detail.number, took),
+                    1 => said!(connects, lang, who, to, words::conn(detail.number), took),
                     _ if at_once => said!(connects_at_once, lang, who, to, times, took),
                     _ => said!(connects_many, lang, who, to, times, took),
                 }
             }
             Fact::SynCarries => said!(syn_carries, lang, who, detail.number),
-            Fact::SynAgain { ack: true } => said!(syn_ack_again, lang, who, times),
+            Fact::SynAgain { ack: true } => said!(syn_ack_again, lang, who, self.often()),
             Fact::NoRoom(Backlog::Handshakes) => said!(no_room_for_syns, lang, who, times),
             Fact::NoRoom(Backlog::Established) => said!(no_room_to_accept, lang, who, times),
-            _ => said!(syn_again, lang, who, times),
+            _ => said!(syn_again, lang, who, self.often()),
         }
     }
 
@@ -145,7 +165,8 @@ impl Speaker<'_> {
             unreachable!("it is called for requests");
         };
         let (detail, last, times) = (&step.first.detail, &step.last.detail, step.times);
-        let (to, what, number) = (self.cast.name(*to), &*detail.what, detail.number);
+        let (to, what) = (self.cast.name(*to), &*detail.what);
+        let number = words::conn(detail.number);
         let one = detail.number == last.number && step.first.at == step.last.at;
         let (key, said) = match (times, again, reused) {
             (1, true, _) => said!(asks_again, lang, who, to, method, what, number),
@@ -204,7 +225,7 @@ impl Speaker<'_> {
                     said += &format!(" {}", capital(&say::takes_out(lang, removed.join(", "))));
                 }
                 if !added.is_empty() {
-                    said += &format!(" {}", capital(&say::puts_in(lang, added.join("`, `"))));
+                    said += &format!(" {}", capital(&say::puts_in(lang, added.join(", "))));
                 }
                 (key, said)
             }

@@ -14,6 +14,11 @@ pub(super) fn time(time: Duration) -> String {
     Duration::from_nanos((nanos + unit / 2) / unit * unit).to_string()
 }
 
+/// A connection as every other view calls it: `c0`. Moments count connections from 1.
+pub(super) fn conn(number: u64) -> String {
+    format!("c{}", number.saturating_sub(1))
+}
+
 /// The outcome of the persistence decision, as a clause without a subject.
 pub(super) fn persistence(lang: Lang, decision: Persistence) -> &'static str {
     match decision {

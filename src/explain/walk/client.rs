@@ -56,7 +56,7 @@ impl Walk<'_> {
         };
         let Some(info) = index.requests.get(focus) else { return self.because(host, at) };
         if let Event::Http { note: HttpNote::Waited { since, what }, .. } = index.record(root).event
-            && matches!(what, Wait::Lookup | Wait::Retry)
+            && matches!(what, Wait::Lookup | Wait::Retry | Wait::Tls)
         {
             return self.waited(host, root, since, what);
         }

@@ -201,7 +201,7 @@ impl Walk<'_> {
             Wait::Retry => Phase::Retry,
             Wait::Continue => Phase::Continue,
             Wait::Preconnect => Phase::ConnectionLimit,
-            Wait::Connect => Phase::Handshake,
+            Wait::Connect | Wait::Tls => Phase::Handshake,
             Wait::Think => Phase::ServerThink,
             Wait::Response | Wait::Idle | Wait::Farewell => Phase::Hang,
         };

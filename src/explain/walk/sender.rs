@@ -141,19 +141,19 @@ impl Walk<'_> {
         let Some((before, first)) = self.sent_first(packet, info) else {
             return self.caused(info);
         };
-        let (over, arrived) = match first.fate {
-            Some(Fate::Dropped(at)) => (at, false),
-            Some(Fate::Arrived(at)) => (at, true),
-            None => (first.sent.1, false),
+        let arrived = match first.fate {
+            Some(Fate::Arrived(at)) => Some(at),
+            Some(Fate::Dropped(_)) | None => None,
         };
+        let ignored = |at| self.was_ignored(first.from.peer(), at);
         let phase = match why {
-            _ if arrived && self.was_ignored(first.from.peer(), over) => Phase::ListenBacklog,
+            _ if arrived.is_some_and(ignored) => Phase::ListenBacklog,
             WindowCause::LossProbe => Phase::LossProbe,
             WindowCause::Timeout(_) => Phase::Timeout,
             _ => Phase::FastRecovery,
         };
-        self.name(over, phase);
-        Next::On(before)
+        self.name(first.sent.1, phase);
+        Next::Sent(before)
     }
 
     /// The packet that carried the first byte of this one the last time before.

@@ -21,6 +21,8 @@
 
 mod addresses;
 mod frame;
+mod live;
+mod passes;
 mod point;
 mod remarks;
 mod sent;
@@ -28,28 +30,19 @@ mod streams;
 
 use super::provenance::{self, VERSION};
 use crate::analyze::Run;
-use crate::ids::{ConnId, Endpoint, HostId};
-use crate::scenario::Variant;
-use crate::trace::{Event, Trace};
-use crate::units::SimTime;
+use crate::ids::HostId;
+use crate::scenario::{Scenario, Variant};
+use crate::trace::Event;
 pub(super) use addresses::ipv4_text;
-use frame::Frame;
-use pcap_file::pcapng::PcapNgWriter;
-use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
+use live::Live;
+pub use live::LiveCapture;
+pub(super) use passes::passes;
 use pcap_file::pcapng::blocks::name_resolution::{Ipv4Record, NameResolutionBlock, Record};
 use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
 use pcap_file::{Endianness, PcapError};
 pub use point::CapturePoint;
 use point::Interfaces;
-use remarks::Remarks;
-use sent::{Packet, Sent};
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
-use streams::Streams;
-
-/// Direction bits of the packet flags: received, and sent.
-const INBOUND: u32 = 1;
-const OUTBOUND: u32 = 2;
 
 /// Writes the packets of the variant at `variant_index`, captured at `point`.
 ///
@@ -66,17 +59,16 @@ pub fn capture_pcapng(
     let Some((variant, result)) = scenario.zip(run.variants.get(variant_index)) else {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "no such variant"));
     };
-    let mut buffered = BufWriter::new(out);
-    let section = section(run, variant);
-    let mut writer = PcapNgWriter::with_section_header(&mut buffered, section).map_err(as_io)?;
-    let capture = Capture::of(variant, &result.trace, point);
-    for interface in capture.interfaces.blocks(&variant.plan) {
-        writer.write_pcapng_block(interface).map_err(as_io)?;
+    let opened = result.trace.records.iter().filter_map(|record| match &record.event {
+        Event::Opened { opener, acceptor, .. } => Some([opener.host, acceptor.host]),
+        _ => None,
+    });
+    let interfaces = Interfaces::of(point, opened);
+    let mut live = Live::begin(&run.scenario, variant, interfaces, BufWriter::new(out))?;
+    for record in &result.trace.records {
+        live.take(record.at, &record.event)?;
     }
-    writer.write_pcapng_block(names(variant)).map_err(as_io)?;
-    capture.packets(&result.trace, &mut writer)?;
-    drop(writer);
-    buffered.flush()
+    live.finish()
 }
 
 fn as_io(error: PcapError) -> io::Error {
@@ -87,11 +79,11 @@ fn as_io(error: PcapError) -> io::Error {
 }
 
 /// The byte order is fixed, so that every machine writes the same bytes.
-fn section(run: &Run, variant: &Variant) -> SectionHeaderBlock<'static> {
+fn section(scenario: &Scenario, variant: &Variant) -> SectionHeaderBlock<'static> {
     SectionHeaderBlock {
         endianness: Endianness::Little,
         options: vec![
-            SectionHeaderOption::Comment(provenance::line(run, variant).into()),
+            SectionHeaderOption::Comment(provenance::line(scenario, variant).into()),
             SectionHeaderOption::UserApplication(format!("sim {VERSION}").into()),
         ],
         ..SectionHeaderBlock::default()
@@ -106,108 +98,6 @@ fn names(variant: &Variant) -> NameResolutionBlock<'static> {
         Record::Ipv4(Ipv4Record { ip_addr, names: vec![host.name.to_string().into()] })
     });
     NameResolutionBlock { records: records.collect(), options: Vec::new() }
-}
-
-/// What must be known before the first packet is written.
-struct Capture<'a> {
-    variant: &'a Variant,
-    /// Who opened and who accepted each connection.
-    hosts: BTreeMap<ConnId, [HostId; 2]>,
-    interfaces: Interfaces,
-    streams: Streams,
-    remarks: Remarks,
-}
-
-impl<'a> Capture<'a> {
-    fn of(variant: &'a Variant, trace: &Trace, point: CapturePoint) -> Capture<'a> {
-        let mut hosts = BTreeMap::new();
-        let mut streams = Streams::default();
-        let mut remarks = Remarks::default();
-        for record in &trace.records {
-            match &record.event {
-                Event::Opened { conn, opener, acceptor } => {
-                    hosts.insert(*conn, [opener.host, acceptor.host]);
-                }
-                Event::Wrote { of, offset, content } => streams.wrote(*of, *offset, content),
-                _ => remarks.record(record),
-            }
-        }
-        let interfaces = Interfaces::of(point, hosts.values());
-        Capture { variant, hosts, interfaces, streams, remarks }
-    }
-
-    /// The host at an end of a connection.
-    fn host(&self, of: Endpoint) -> Option<HostId> {
-        self.hosts.get(&of.conn).map(|hosts| hosts[of.side.index()])
-    }
-
-    /// Whether somebody looks where the packets to this end arrive.
-    fn is_seen_at(&self, of: Endpoint) -> bool {
-        self.host(of).is_some_and(|host| self.interfaces.at(host, of).is_some())
-    }
-
-    fn packets<W: Write>(&self, trace: &Trace, writer: &mut PcapNgWriter<W>) -> io::Result<()> {
-        let mut sent = Sent::default();
-        for record in &trace.records {
-            match &record.event {
-                Event::Sent { packet, from, segment, .. } => {
-                    let Some(host) = self.host(*from) else { continue };
-                    let seen = sent.packet(host, *from, segment);
-                    if let Some(interface) = self.interfaces.at(host, *from) {
-                        let remark = self.remarks.on(*packet, &self.variant.plan.network);
-                        let pass = Pass { at: record.at, interface, direction: OUTBOUND, remark };
-                        self.packet(pass, &seen, writer)?;
-                    }
-                    if self.is_seen_at(from.peer()) {
-                        sent.under_way(*packet, seen);
-                    }
-                }
-                Event::Arrived { packet, host, .. } => {
-                    let Some(seen) = sent.arrived(*packet) else { continue };
-                    if let Some(interface) = self.interfaces.at(*host, seen.from.peer()) {
-                        let pass =
-                            Pass { at: record.at, interface, direction: INBOUND, remark: None };
-                        self.packet(pass, seen, writer)?;
-                    }
-                }
-                _ => {}
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes one packet as it passes an interface.
-    fn packet<W: Write>(
-        &self,
-        pass: Pass,
-        packet: &Packet,
-        writer: &mut PcapNgWriter<W>,
-    ) -> io::Result<()> {
-        let ends = (self.host(packet.from), self.host(packet.from.peer()));
-        let (Some(from), Some(to)) = ends else { return Ok(()) };
-        let payload = self.streams.bytes(packet.from, &packet.stretch);
-        let frame = Frame { from, to, identification: packet.identification };
-        let data = frame.bytes(&packet.segment, &payload)?;
-        let mut options = vec![EnhancedPacketOption::Flags(pass.direction)];
-        options.extend(pass.remark.map(|remark| EnhancedPacketOption::Comment(remark.into())));
-        let block = EnhancedPacketBlock {
-            interface_id: pass.interface,
-            timestamp: std::time::Duration::from_nanos(pass.at.as_nanos()),
-            original_len: data.len() as u32,
-            data: data.into(),
-            options,
-        };
-        writer.write_pcapng_block(block).map_err(as_io).map(|_| ())
-    }
-}
-
-/// A packet passes an interface.
-struct Pass {
-    at: SimTime,
-    interface: u32,
-    direction: u32,
-    /// A comment on it.
-    remark: Option<String>,
 }
 
 /// The hosts of a variant that connections reached, in the order of their numbers: servers and

@@ -43,12 +43,12 @@ pub(super) struct Interfaces {
 
 impl Interfaces {
     /// Those that the connections with these hosts (opener, acceptor) need.
-    pub(super) fn of<'a>(
+    pub(super) fn of(
         point: CapturePoint,
-        connections: impl Iterator<Item = &'a [HostId; 2]>,
+        connections: impl Iterator<Item = [HostId; 2]>,
     ) -> Interfaces {
         let ends = connections
-            .flat_map(|[opener, acceptor]| [(*opener, Side::Opener), (*acceptor, Side::Acceptor)]);
+            .flat_map(|[opener, acceptor]| [(opener, Side::Opener), (acceptor, Side::Acceptor)]);
         let seen: BTreeSet<_> = ends.filter(|(host, side)| point.sees(*host, *side)).collect();
         Interfaces { numbers: seen.into_iter().zip(0..).collect(), point }
     }

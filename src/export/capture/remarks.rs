@@ -3,7 +3,7 @@
 use crate::export::words;
 use crate::ids::{LinkId, PacketId};
 use crate::net::Network;
-use crate::trace::{Event, LossCause, Record, SendCause};
+use crate::trace::{Event, LossCause, SendCause};
 use petgraph::graph::EdgeIndex;
 use std::collections::BTreeMap;
 
@@ -16,8 +16,8 @@ pub(super) struct Remarks {
 
 impl Remarks {
     /// Takes what an event says about a packet.
-    pub(super) fn record(&mut self, record: &Record) {
-        match &record.event {
+    pub(super) fn record(&mut self, event: &Event) {
+        match event {
             Event::Dropped { packet, link, why } => {
                 self.lost.insert(*packet, (*link, *why));
             }
@@ -28,13 +28,13 @@ impl Remarks {
         }
     }
 
-    /// The comment on a packet, seen where it was sent.
-    pub(super) fn on(&self, packet: PacketId, network: &Network) -> Option<String> {
-        let again = self.again.get(&packet).map(|why| format!("sent again: {why}"));
-        let lost = self.lost.get(&packet).map(|(link, why)| {
+    /// The comment on a packet, seen where it was sent; it is not asked for again.
+    pub(super) fn take(&mut self, packet: PacketId, network: &Network) -> Option<String> {
+        let again = self.again.remove(&packet).map(|why| format!("sent again: {why}"));
+        let lost = self.lost.remove(&packet).map(|(link, why)| {
             let direction = network.edge_weight(EdgeIndex::new(link.index()));
             let name = direction.map_or_else(|| link.to_string(), |of| of.name.to_string());
-            format!("lost on {name}: {}", words::loss_cause(*why))
+            format!("lost on {name}: {}", words::loss_cause(why))
         });
         match (again, lost) {
             (Some(again), Some(lost)) => Some(format!("{again}; {lost}")),

@@ -1,7 +1,7 @@
 //! The packets that have been sent so far, as their senders made them.
 
 use crate::ids::{Endpoint, HostId, PacketId};
-use crate::wire::{Segment, StreamPositions};
+use crate::wire::{Flags, Segment, StreamPositions};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -19,7 +19,6 @@ pub(super) struct Packet {
 pub(super) struct Sent {
     identifications: BTreeMap<HostId, u16>,
     positions: BTreeMap<Endpoint, StreamPositions>,
-    /// They stay, because a link may duplicate them.
     under_way: BTreeMap<PacketId, Packet>,
 }
 
@@ -38,8 +37,25 @@ impl Sent {
         self.under_way.insert(id, packet);
     }
 
-    /// A packet that arrives.
-    pub(super) fn arrived(&self, id: PacketId) -> Option<&Packet> {
+    /// A packet that is under way.
+    pub(super) fn get(&self, id: PacketId) -> Option<&Packet> {
         self.under_way.get(&id)
+    }
+
+    /// A packet will not arrive, or not again.
+    pub(super) fn forget(&mut self, id: PacketId) {
+        self.under_way.remove(&id);
+    }
+
+    /// How many packets are under way.
+    #[cfg(test)]
+    pub(super) fn count(&self) -> usize {
+        self.under_way.len()
+    }
+
+    /// How far the stream of `of` has been acknowledged by a segment of its peer.
+    pub(super) fn acknowledged(&self, of: Endpoint, by: &Segment) -> Option<u64> {
+        let positions = self.positions.get(&of).filter(|_| by.has(Flags::ACK))?;
+        Some(positions.place(by.ack))
     }
 }

@@ -2,29 +2,43 @@
 
 use crate::ids::Endpoint;
 use crate::wire::{Content, body_byte};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 /// Everything that was written, by end, in the order of the stream.
 #[derive(Default)]
 pub(super) struct Streams {
-    written: BTreeMap<Endpoint, Vec<(u64, Content)>>,
+    written: BTreeMap<Endpoint, VecDeque<(u64, Content)>>,
 }
 
 impl Streams {
     /// `content` stands in the stream of `of` from `offset` on.
     pub(super) fn wrote(&mut self, of: Endpoint, offset: u64, content: &Content) {
-        self.written.entry(of).or_default().push((offset, content.clone()));
+        self.written.entry(of).or_default().push_back((offset, content.clone()));
+    }
+
+    /// What was written before this place is not asked for any more.
+    pub(super) fn forget(&mut self, of: Endpoint, before: u64) {
+        let Some(written) = self.written.get_mut(&of) else { return };
+        while written.front().is_some_and(|(offset, content)| offset + content.len() <= before) {
+            written.pop_front();
+        }
+    }
+
+    /// How many pieces of what was written are remembered.
+    #[cfg(test)]
+    pub(super) fn pieces(&self) -> usize {
+        self.written.values().map(VecDeque::len).sum()
     }
 
     /// The bytes of a stretch of a stream. A byte that nobody wrote (a keepalive probe may
     /// carry one, RFC 9293 §3.8.4) is zero.
     pub(super) fn bytes(&self, of: Endpoint, stretch: &Range<u64>) -> Vec<u8> {
         let mut bytes = vec![0; (stretch.end - stretch.start) as usize];
-        let written = self.written.get(&of).map_or(&[][..], Vec::as_slice);
+        let Some(written) = self.written.get(&of) else { return bytes };
         let first =
             written.partition_point(|(offset, content)| offset + content.len() <= stretch.start);
-        for (offset, content) in &written[first..] {
+        for (offset, content) in written.range(first..) {
             if *offset >= stretch.end {
                 break;
             }
@@ -76,5 +90,10 @@ mod tests {
         }
         assert_eq!(streams.bytes(of, &(8..10)), [b'z', 0], "nobody wrote byte 9");
         assert_eq!(streams.bytes(of.peer(), &(0..2)), [0, 0]);
+        // The body ends at 7: before that nothing of it is forgotten.
+        streams.forget(of, 6);
+        assert_eq!(streams.bytes(of, &(3..9)), whole[3..9]);
+        streams.forget(of, 7);
+        assert_eq!(streams.bytes(of, &(6..8)), [0, b'y']);
     }
 }

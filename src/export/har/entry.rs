@@ -1,9 +1,7 @@
 //! One entry of a HAR file.
 
-use super::attempts::{Attempt, End};
-use super::heads::Head;
-use super::phases::Phases;
 use super::{Source, milliseconds};
+use crate::export::attempts::{Attempt, End, Head, Phases};
 use crate::export::capture::ipv4_text;
 use crate::export::words;
 use crate::http::config::Object;
@@ -134,15 +132,8 @@ pub(super) fn entry<'a>(source: &Source<'a>, attempt: Attempt) -> Option<Entry<'
     let needs = object.map_or(&[][..], |object| &object.needs);
     let needed: Vec<String> =
         needs.iter().filter_map(|need| page.objects.get(*need)).map(url_of).collect();
-    let end = attempt.ended.map_or(source.result.outcome.last_event, |(at, _)| at);
-    let end = end.max(attempt.began);
-    let rows = &source.result.analysis.connections;
-    let connection = attempt.conn.and_then(|conn| rows.get(conn.index()));
-    let lookup = connection.and_then(|row| {
-        let names = [host_of(&attempt.url), &*plan.hosts[row.acceptor.host.index()].name];
-        source.lookup(attempt.client, names, row.opened)
-    });
-    let phases = Phases::of(&attempt, end, connection, lookup);
+    let connection = attempt.connection(source.result);
+    let phases = attempt.phases;
     let is_cached = attempt.request.is_none();
     Some(Entry {
         pageref,
@@ -255,12 +246,6 @@ fn span(nanos: u64) -> f64 {
 
 pub(super) fn url_of(object: &Object) -> String {
     format!("http://{}{}", object.host, object.path)
-}
-
-/// The host's name in a URL such as `http://www/a.css`.
-fn host_of(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    rest.split(['/', ':']).next().unwrap_or_default()
 }
 
 /// What it is, in Chrome's words, judged by its name: viewers give each kind a colour.

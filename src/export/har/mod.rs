@@ -13,21 +13,17 @@
 //! writes too (`_initiator`, `_resourceType`, `_transferSize`, `_fromCache`, `_error`) have its
 //! meaning, the others are named in `docs/formats.md`.
 
-mod attempts;
 mod entry;
-mod heads;
-mod phases;
 
+use super::attempts::attempts;
 use super::provenance::{self, VERSION};
 use crate::analyze::{PageRow, RequestRow, Run, VariantRun};
 use crate::http::config::{ClientConfig, Page};
 use crate::http::date::iso_8601;
 use crate::ids::{HostId, RequestId};
 use crate::scenario::Variant;
-use crate::trace::{Event, HttpNote};
-use crate::units::{Duration, SimTime};
+use crate::units::Duration;
 use crate::world::Role;
-use phases::Lookup;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
@@ -77,7 +73,6 @@ struct Source<'a> {
     result: &'a VariantRun,
     /// The numbers of the pages that are written, by client and visit, from 1.
     pages: BTreeMap<(HostId, u32), usize>,
-    lookups: BTreeMap<(HostId, &'a str), Vec<Lookup>>,
     /// How long attempts hung, by client, request and number of the attempt.
     hangs: BTreeMap<(HostId, RequestId, u32), Duration>,
 }
@@ -101,9 +96,8 @@ pub fn page_har(
     let all = rows.len();
     rows.truncate(most.unwrap_or(all));
     let pages = rows.iter().map(|row| (row.client, row.visit)).zip(1..).collect();
-    let (lookups, hangs) = (lookups(result), hangs(result));
-    let source = Source { variant, result, pages, lookups, hangs };
-    let mut comment = provenance::line(run, variant);
+    let source = Source { variant, result, pages, hangs: hangs(result) };
+    let mut comment = provenance::line(&run.scenario, variant);
     if rows.len() < all {
         comment.push_str(&format!("; the first {} of {all} pages", rows.len()));
     }
@@ -154,37 +148,9 @@ impl<'a> Source<'a> {
 
     fn entries(&self) -> Vec<entry::Entry<'a>> {
         let wanted = |client: HostId, visit: u32| self.pages.contains_key(&(client, visit));
-        let attempts = attempts::attempts(&self.result.trace, wanted);
+        let attempts = attempts(self.variant, self.result, wanted);
         attempts.into_iter().filter_map(|attempt| entry::entry(self, attempt)).collect()
     }
-
-    /// The last look-up of these names by a client that was over when a connection was opened.
-    fn lookup(&self, client: HostId, names: [&str; 2], opened: SimTime) -> Option<Lookup> {
-        let of = |name| self.lookups.get(&(client, name)).into_iter().flatten();
-        let over = names.into_iter().flat_map(of).filter(|lookup| lookup.until <= opened);
-        over.copied().max_by_key(|lookup| lookup.until)
-    }
-}
-
-/// The look-ups that ended, by client and name.
-fn lookups(result: &VariantRun) -> BTreeMap<(HostId, &str), Vec<Lookup>> {
-    let mut open: BTreeMap<(HostId, &str), Vec<SimTime>> = BTreeMap::new();
-    let mut over: BTreeMap<(HostId, &str), Vec<Lookup>> = BTreeMap::new();
-    for record in &result.trace.records {
-        match &record.event {
-            Event::Http { host, note: HttpNote::LookupStarted { name } } => {
-                open.entry((*host, name)).or_default().push(record.at);
-            }
-            Event::Http { host, note: HttpNote::LookupDone { name } } => {
-                let Some(from) = open.get_mut(&(*host, &**name)).and_then(Vec::pop) else {
-                    continue;
-                };
-                over.entry((*host, name)).or_default().push(Lookup { from, until: record.at });
-            }
-            _ => {}
-        }
-    }
-    over
 }
 
 fn hangs(result: &VariantRun) -> BTreeMap<(HostId, RequestId, u32), Duration> {

@@ -152,11 +152,24 @@ impl Client {
         }
     }
 
+    /// Gives back the memory that a page took.
+    fn clear_the_desk(&mut self) {
+        self.discovery = Discovery::default();
+        // An empty map that once held something keeps room for some more.
+        if self.requests.is_empty() {
+            self.requests = Default::default();
+        }
+        for target in self.targets.values_mut() {
+            target.waiting.shrink_to_fit();
+        }
+    }
+
     pub(super) fn end_page_if_done(&mut self, io: &mut dyn Io) {
         let Some(progress) = self.progress.take_if(|progress| progress.is_done()) else { return };
         let complete = progress.is_complete();
         io.note(HttpNote::PageDone { visit: self.visit as u32, complete });
         self.visit += 1;
+        self.clear_the_desk();
         if self.visit < self.config.visits.len() {
             self.schedule_visit(io, Duration::ZERO);
         } else if self.config.close_when_done {

@@ -57,8 +57,8 @@ pub struct Client {
     /// How many connections were opened in advance.
     preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
-    targets: BTreeMap<Addr, Target>,
-    conns: BTreeMap<Sock, Conn>,
+    targets: BTreeMap<Addr, Box<Target>>,
+    conns: BTreeMap<Sock, Box<Conn>>,
     beliefs: Beliefs,
     farewells: Farewells,
 }
@@ -134,6 +134,14 @@ impl Client {
             beliefs: Beliefs::default(),
             farewells: Farewells::default(),
         }
+    }
+
+    /// Whether it has seen all its pages and has no connection left: nothing can happen to it.
+    pub fn is_finished(&self) -> bool {
+        self.visit >= self.config.visits.len()
+            && self.conns.is_empty()
+            && self.farewells.count() == 0
+            && self.requests.is_empty()
     }
 
     fn on_timer(&mut self, io: &mut dyn Io, number: u64) {

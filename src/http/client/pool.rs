@@ -95,6 +95,10 @@ impl Client {
     /// Sends what can be sent, opens what may be opened.
     pub(super) fn dispatch(&mut self, io: &mut dyn Io) {
         self.preconnect(io);
+        // Most of what happens is that more of a response arrives.
+        if self.targets.values().all(|target| target.waiting.is_empty()) {
+            return;
+        }
         let known = |target: &Target| self.names.is_known(target.name);
         let targets = self.targets.iter().filter(|(_, target)| known(target));
         let targets: Vec<Addr> = targets.map(|(addr, _)| *addr).collect();
@@ -141,7 +145,8 @@ impl Client {
     }
 
     fn conns_to(&self, target: Addr) -> impl Iterator<Item = (&Sock, &Conn)> {
-        self.conns.iter().filter(move |(_, conn)| conn.target == target)
+        let conns = self.conns.iter().map(|(sock, conn)| (sock, &**conn));
+        conns.filter(move |(_, conn)| conn.target == target)
     }
 
     fn next_waiting(&mut self, target: Addr) -> Option<RequestId> {
@@ -178,7 +183,7 @@ impl Client {
             connected: false,
             sent: 0,
         };
-        self.conns.insert(sock, conn);
+        self.conns.insert(sock, Box::new(conn));
         if let Some(time) = self.config.http.client.connect_timeout {
             io.set_timer(io.now() + time, Token::Connect(sock.0).number());
         }
@@ -256,7 +261,16 @@ impl Client {
 
     /// A connection has nothing to do from now on. The client leaves it idle for as long as it
     /// would, and not as long as the server has announced.
-    pub(super) fn begin_idling(&self, io: &mut dyn Io, sock: Sock, announced: Option<Duration>) {
+    pub(super) fn begin_idling(
+        &mut self,
+        io: &mut dyn Io,
+        sock: Sock,
+        announced: Option<Duration>,
+    ) {
+        if let Some(conn) = self.conns.get_mut(&sock) {
+            conn.reader.relax();
+            conn.outstanding.shrink_to_fit();
+        }
         let http = &self.config.http.client;
         let margin = http.keep_alive_margin;
         let heeded = announced.and_then(|time| Some(time.saturating_sub(margin?)));
@@ -281,7 +295,7 @@ impl Client {
 
     /// Thinks of a connection no more, nor of the time it had.
     pub(super) fn forget(&mut self, io: &mut dyn Io, sock: Sock) -> Option<Conn> {
-        let conn = self.conns.remove(&sock)?;
+        let conn = *self.conns.remove(&sock)?;
         io.cancel_timer(Token::Idle(sock.0).number());
         io.cancel_timer(Token::Connect(sock.0).number());
         io.cancel_timer(Token::Secured(sock.0).number());

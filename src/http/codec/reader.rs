@@ -81,6 +81,15 @@ impl Reader {
         self.ended = true;
     }
 
+    /// Gives back the memory of what has been read, where nothing waits: most connections are idle
+    /// most of the time.
+    pub fn relax(&mut self) {
+        if !self.has_begun() {
+            self.head = Vec::new();
+            self.input.relax();
+        }
+    }
+
     /// Whether a message has begun: the next head, or something after it, has bytes.
     pub fn has_begun(&self) -> bool {
         !matches!(self.state, State::Head) || !self.head.is_empty() || !self.input.is_empty()

@@ -154,6 +154,10 @@ impl Conn {
         self.read_on(io, site, desk);
         self.read_ahead(io, site);
         self.write_out(io);
+        if self.job.is_none() && self.ahead.is_empty() {
+            self.reader.relax();
+            self.unwritten = Vec::new();
+        }
     }
 
     fn read_on(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {

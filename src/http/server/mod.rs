@@ -31,7 +31,7 @@ use workers::Workers;
 #[derive(Debug)]
 pub struct Server {
     site: Site,
-    conns: BTreeMap<Sock, Conn>,
+    conns: BTreeMap<Sock, Box<Conn>>,
     desk: Desk,
     /// Whether it has stopped accepting because it has as many connections as it may.
     full: bool,
@@ -115,7 +115,8 @@ impl Server {
             return;
         }
         let refused = !room && capacity.when_full == WhenFull::Answer503;
-        self.conns.insert(sock, Conn::new(io, sock, &self.site.config, refused));
+        let conn = Conn::new(io, sock, &self.site.config, refused);
+        self.conns.insert(sock, Box::new(conn));
     }
 
     /// How many connections it has, those included that it is taking leave of.

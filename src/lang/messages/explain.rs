@@ -85,6 +85,10 @@ messages! {
         en: "{name}: {to} for {from}",
         ko: "{name}: {from} 대신 {to}",
     }
+    set_back(profile) {
+        en: "set back in {profile}, alone:",
+        ko: "{profile}에서 하나만 되돌리면:",
+    }
     others(count) {
         en: "{count} other {count:parameter/parameters} that differ make no difference by {count:itself/themselves}",
         ko: "값이 다른 나머지 파라미터 {count}개는 혼자서는 차이를 내지 않는다",

@@ -16,4 +16,6 @@ macro_rules! files {
     };
 }
 
-files! { caption code explain page phases report sentence story sweep sweep_charts terminal }
+files! {
+    caption charts code explain ladder lanes page phases report sentence story sweep sweep_charts terminal
+}

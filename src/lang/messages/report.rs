@@ -43,6 +43,8 @@ messages! {
     }
     latency_title { en: "Page load time", ko: "페이지 로드 시간" }
     connections_title { en: "Connections", ko: "커넥션" }
+    lanes_title { en: "What each connection was used for", ko: "커넥션 레인: 무엇에 쓰였나" }
+    waterfall_title { en: "Waterfall of requests", ko: "요청 폭포수 차트" }
     window_title { en: "Congestion window", ko: "혼잡 윈도우" }
     sequence_title { en: "Time–sequence graph", ko: "시간–순서 번호 그래프" }
     ladder_title(variant) { en: "Ladder of {variant}", ko: "{variant}의 사다리 그림" }

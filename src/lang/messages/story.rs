@@ -4,30 +4,35 @@
 //! whoever prints it makes the first letter a capital.
 
 messages! {
+    // Several hosts together. English goes on in the singular.
+    clients { en: "the group of clients", ko: "클라이언트들" }
+    proxies { en: "the group of proxies", ko: "프락시들" }
+    servers { en: "the group of servers", ko: "서버들" }
+
     // Pages.
     clicks(who, what, count) {
         en: "{who} wants {what}, which names {count} {count:object/objects}.",
-        ko: "{who}{who:이/가} {what}{what:을/를} 요청하려 한다. 이 문서는 객체 {count}개를 가리킨다.",
+        ko: "{who}{who:이/가} {what} 페이지를 요청하려 한다. 문서가 가리키는 객체는 {count}개다.",
     }
     clicks_alone(who, what) {
         en: "{who} wants {what}.",
-        ko: "{who}{who:이/가} {what}{what:을/를} 요청하려 한다.",
+        ko: "{who}{who:이/가} {what} 페이지를 요청하려 한다.",
     }
     clicks_many(who, times) {
-        en: "{who}: {times} pages are wanted, one click after another.",
-        ko: "{who}: 클릭이 이어져 페이지 {times}개를 요청하려 한다.",
+        en: "{who} wants {times} pages.",
+        ko: "{who}{who:이/가} 페이지 {times}개를 요청하려 한다.",
     }
     looks_up(who, what, took) {
-        en: "{who} looks up the name {what}, which takes {took}.",
-        ko: "{who}{who:이/가} 이름 {what}{what:을/를} 찾는다. {took} 걸린다.",
+        en: "{who} has the address of {what}; the look-up took {took}.",
+        ko: "{who}{who:이/가} {what}의 주소를 얻는다. 조회에 {took} 걸렸다.",
     }
     looks_up_many(who, times, took) {
-        en: "{who} looks up names {times} times, {took} each.",
-        ko: "{who}{who:이/가} 이름을 {times}번 찾는다. 한 번에 {took} 걸린다.",
+        en: "{who} has looked names up {times} times, {took} each.",
+        ko: "{who}{who:이/가} 이름을 {times}번 조회했다. 한 번에 {took} 걸렸다.",
     }
     from_cache(who, what) {
         en: "{who} has {what} in its cache, still fresh: no request.",
-        ko: "{who}{who:은/는} 캐시에 아직 신선한 {what}{what:을/를} 가지고 있어 요청하지 않는다.",
+        ko: "{who}{who:은/는} {what}의 응답이 캐시에 있고 아직 신선하므로 요청하지 않는다.",
     }
     from_cache_many(who, times) {
         en: "{who} has {times} objects in its cache, still fresh: no requests.",
@@ -35,11 +40,11 @@ messages! {
     }
     document_arrives(who, what, took) {
         en: "{who} has the whole document {what}, {took} after the click.",
-        ko: "{who}{who:이/가} 클릭 {took} 뒤 문서 {what}{what:을/를} 다 받는다.",
+        ko: "{who}{who:이/가} 클릭 {took} 뒤 {what} 문서를 다 받는다.",
     }
     object_arrives(who, what, took) {
         en: "{who} has {what}, {took} after the click.",
-        ko: "{who}{who:이/가} 클릭 {took} 뒤 {what}{what:을/를} 다 받는다.",
+        ko: "{who}{who:이/가} 클릭 {took} 뒤 {what} 객체를 다 받는다.",
     }
     documents_arrive(who, times, took) {
         en: "{who} has {times} whole documents, {took} after their clicks.",
@@ -51,11 +56,11 @@ messages! {
     }
     page_done(what, took) {
         en: "the page {what} is complete: {took} from click to end.",
-        ko: "페이지 {what}{what:이/가} 완성된다. 클릭부터 끝까지 {took}.",
+        ko: "{what} 페이지가 완성된다. 클릭부터 끝까지 {took}.",
     }
     page_incomplete(what, took) {
         en: "the page {what} stays incomplete: {took} from click to end.",
-        ko: "페이지 {what}{what:이/가} 완성되지 못한 채 끝난다. 클릭부터 끝까지 {took}.",
+        ko: "{what} 페이지가 완성되지 못한 채 끝난다. 클릭부터 끝까지 {took}.",
     }
     pages_done(who, times, took) {
         en: "{who} completes {times} pages: {took} from click to end.",
@@ -69,7 +74,7 @@ messages! {
     // Connections.
     connects(who, to, number, took) {
         en: "{who} opens connection {number} to {to}; the handshake takes {took}.",
-        ko: "{who}{who:이/가} {to}에 {number}번 커넥션을 연다. 핸드셰이크에 {took} 걸린다.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:을/를} 연다. 핸드셰이크에 {took} 걸린다.",
     }
     connects_at_once(who, to, times, took) {
         en: "{who} opens {times} connections to {to} at once; each handshake takes {took}, all at the same time.",
@@ -87,13 +92,13 @@ messages! {
         en: "{who}'s SYN carries {bytes} bytes of the request already (TCP Fast Open).",
         ko: "{who}{who:이/가} 보내는 SYN에 이미 요청 {bytes}바이트가 실려 있다(TCP Fast Open).",
     }
-    syn_again(who, times) {
-        en: "{who} gets no answer to its SYN and sends it again, {times} {times:time/times}.",
-        ko: "{who}{who:은/는} SYN에 대한 응답을 받지 못해 {times}번 다시 보낸다.",
+    syn_again(who, often) {
+        en: "{who} gets no answer to its SYN and sends it again{often}.",
+        ko: "{who}{who:은/는} SYN에 대한 응답을 받지 못해 다시 보낸다{often}.",
     }
-    syn_ack_again(who, times) {
-        en: "{who} gets no answer to its SYN-ACK and sends it again, {times} {times:time/times}.",
-        ko: "{who}{who:은/는} SYN-ACK에 대한 응답을 받지 못해 {times}번 다시 보낸다.",
+    syn_ack_again(who, often) {
+        en: "{who} gets no answer to its SYN-ACK and sends it again{often}.",
+        ko: "{who}{who:은/는} SYN-ACK에 대한 응답을 받지 못해 다시 보낸다{often}.",
     }
     no_room_for_syns(who, times) {
         en: "{who} has too many handshakes under way and ignores {times} {times:segment/segments}.",
@@ -115,27 +120,27 @@ messages! {
     // Requests.
     asks(who, to, method, what, number) {
         en: "{who} sends {method} {what} to {to} on connection {number}.",
-        ko: "{who}{who:이/가} {to}에 {number}번 커넥션으로 {method} {what}{what:을/를} 보낸다.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:으로/로} {method} {what} 요청을 보낸다.",
     }
     asks_reused(who, to, method, what, number, nth) {
         en: "{who} sends {method} {what} to {to} on connection {number}, its request number {nth}: no handshake.",
-        ko: "{who}{who:이/가} {to}에 {method} {what}{what:을/를} 보낸다. 이미 열린 {number}번 커넥션의 {nth}번째 요청이라 핸드셰이크가 없다.",
+        ko: "{who}{who:이/가} {to}에 {method} {what} 요청을 보낸다. 이미 열린 커넥션 {number}의 {nth}번째 요청이라 핸드셰이크가 없다.",
     }
     asks_again(who, to, method, what, number) {
         en: "{who} sends {method} {what} to {to} again, on connection {number}.",
-        ko: "{who}{who:이/가} {to}에 {number}번 커넥션으로 {method} {what}{what:을/를} 다시 보낸다.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:으로/로} {method} {what} 요청을 다시 보낸다.",
     }
     asks_many(who, to, times, first, last) {
-        en: "{who} sends {times} requests to {to} ({first} to {last}), each as the first on its connection.",
-        ko: "{who}{who:이/가} {to}에 요청 {times}개를 보낸다({first}부터 {last}까지). 저마다 그 커넥션의 첫 요청이다.",
+        en: "{who} sends {times} requests to {to} ({first} first, {last} last), each as the first on its connection.",
+        ko: "{who}{who:이/가} {to}에 요청 {times}개를 보낸다(처음 {first}, 마지막 {last}). 저마다 그 커넥션의 첫 요청이다.",
     }
     asks_many_reused(who, to, times, first, last) {
-        en: "{who} sends {times} requests to {to} ({first} to {last}) on connections that are open already: no handshakes.",
-        ko: "{who}{who:이/가} {to}에 이미 열린 커넥션으로 요청 {times}개를 보낸다({first}부터 {last}까지). 핸드셰이크가 없다.",
+        en: "{who} sends {times} requests to {to} ({first} first, {last} last) on connections that are open already: no handshakes.",
+        ko: "{who}{who:이/가} {to}에 이미 열린 커넥션으로 요청 {times}개를 보낸다(처음 {first}, 마지막 {last}). 핸드셰이크가 없다.",
     }
     asks_pipelined(who, to, times, first, last, number) {
-        en: "{who} sends {times} requests to {to} ({first} to {last}) on connection {number}, without waiting for a response between them.",
-        ko: "{who}{who:이/가} {to}에 {number}번 커넥션으로 요청 {times}개를 보낸다({first}부터 {last}까지). 중간에 응답을 기다리지 않는다.",
+        en: "{who} sends {times} requests to {to} ({first} first, {last} last) on connection {number}, without waiting for a response between them.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:으로/로} 요청 {times}개를 보낸다(처음 {first}, 마지막 {last}). 중간에 응답을 기다리지 않는다.",
     }
     asks_many_again(who, to, times) {
         en: "{who} sends {times} requests to {to} again.",
@@ -163,7 +168,7 @@ messages! {
     }
     works(who, what, took) {
         en: "{who} works on {what} for {took}.",
-        ko: "{who}{who:이/가} {what}{what:을/를} {took} 동안 처리한다.",
+        ko: "{who}{who:이/가} {what} 요청을 {took} 동안 처리한다.",
     }
     works_many(who, times, took) {
         en: "{who} works on {times} requests, {took} each.",
@@ -173,9 +178,9 @@ messages! {
         en: "{times} {times:request has/requests have} to wait for a worker at {who}.",
         ko: "요청 {times}개가 {who}에서 작업자가 비기를 기다려야 한다.",
     }
-    fault(who, what, times) {
-        en: "the scenario lets {who} fail: {what}, {times} {times:time/times}.",
-        ko: "시나리오가 {who}에 장애를 일으킨다: {what}, {times}번.",
+    fault(who, what, often) {
+        en: "the scenario lets {who} fail{often}: {what}.",
+        ko: "시나리오가 {who}에 장애를 일으킨다{often}: {what}.",
     }
     answers(who, status, why) {
         en: "{who} answers with {status}, and {why}.",
@@ -199,7 +204,7 @@ messages! {
     close_request_limit { en: "will close: the connection has served as many requests as it may", ko: "커넥션이 정해진 요청 수를 다 처리했으므로 끊을 것이다" }
     keeps(who, number, why) {
         en: "{who} {why} (connection {number}).",
-        ko: "{who}: {why}({number}번 커넥션).",
+        ko: "{who}: {why}(커넥션 {number}).",
     }
     keeps_many(who, times, why) {
         en: "{who} {why} ({times} times).",
@@ -232,12 +237,12 @@ messages! {
         ko: "{who}{who:이/가} 응답 {times}개를 돌려준다.",
     }
     takes_out(fields) {
-        en: "it takes {fields} out, which {fields:is/are} meant for this hop only.",
-        ko: "이 구간에만 해당하는 {fields}{fields:을/를} 제거한다.",
+        en: "it takes out what is meant for this hop only: {fields}.",
+        ko: "이 구간에만 해당하는 필드를 제거한다: {fields}.",
     }
     puts_in(fields) {
-        en: "it adds `{fields}`.",
-        ko: "`{fields}`{fields:을/를} 넣는다.",
+        en: "it adds its own: {fields}.",
+        ko: "자기 필드를 넣는다: {fields}.",
     }
     trusts(who, via) {
         en: "{who} believes that {via} has agreed, and keeps the connection for its next request.",
@@ -257,7 +262,7 @@ messages! {
     }
     stores(who, what) {
         en: "{who} stores {what} in its cache.",
-        ko: "{who}{who:이/가} {what}{what:을/를} 캐시에 저장한다.",
+        ko: "{who}{who:이/가} {what}의 응답을 캐시에 저장한다.",
     }
     stores_many(who, times) {
         en: "{who} stores {times} responses in its cache.",
@@ -265,7 +270,7 @@ messages! {
     }
     cached(who, what, took) {
         en: "{who} answers for {what} from its cache; the response is {took} old, fresh enough.",
-        ko: "{who}{who:이/가} {what}{what:을/를} 캐시에서 응답한다. 저장한 지 {took}, 아직 신선하다.",
+        ko: "{who}{who:이/가} {what} 요청에 캐시에서 응답한다. 저장한 지 {took}, 아직 신선하다.",
     }
     cached_many(who, times) {
         en: "{who} answers {times} requests from its cache, fresh enough.",
@@ -279,7 +284,7 @@ messages! {
     // What goes wrong above TCP.
     hung(who, what, took, why) {
         en: "{who} learns that the connection is over, having waited {took} for {what} in vain: {why}.",
-        ko: "{who}{who:이/가} 커넥션이 끝났음을 안다. {what}{what:을/를} {took} 동안 헛되이 기다렸다: {why}.",
+        ko: "{who}{who:이/가} {what}의 응답을 {took} 동안 헛되이 기다린 끝에 커넥션이 끝났음을 알게 된다: {why}.",
     }
     hung_many(who, times, took, why) {
         en: "{who} waits in vain {times} times, {took} each: {why}.",
@@ -287,7 +292,7 @@ messages! {
     }
     fails(who, what, why) {
         en: "{who} gets no whole answer for {what}: {why}.",
-        ko: "{who}{who:이/가} {what}에 대한 온전한 응답을 받지 못한다: {why}.",
+        ko: "{who}{who:이/가} {what}의 온전한 응답을 받지 못한다: {why}.",
     }
     fails_many(who, times, why) {
         en: "{who} gets no whole answer {times} times: {why}.",
@@ -312,7 +317,7 @@ messages! {
     stale_connection { en: "the connection had been idle, so the server has probably never seen it", ko: "쉬고 있던 커넥션이라 서버가 요청을 보지 못했을 것이다" }
     gives_up(who, what) {
         en: "{who} gives {what} up.",
-        ko: "{who}{who:이/가} {what}{what:을/를} 포기한다.",
+        ko: "{who}{who:이/가} {what} 요청을 포기한다.",
     }
     gives_up_many(who, times) {
         en: "{who} gives {times} requests up.",
@@ -357,7 +362,7 @@ messages! {
     }
     slow_start_holds(who, first, last) {
         en: "slow start holds {who} back: its window admits {first} {first:segment/segments} at first and {last} in the end, and between them it waits for acknowledgments.",
-        ko: "느린 시작이 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
+        ko: "슬로 스타트가 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
     }
     window_holds(who, first, last) {
         en: "the congestion window holds {who} back ({first} to {last} segments under way): it waits for acknowledgments with more to send.",
@@ -392,9 +397,9 @@ messages! {
         ko: "{who}의 혼잡 윈도우가 {times}번 바뀌어 세그먼트 {before}개에서 {after}개가 된다: {why}.",
     }
     at_start { en: "the connection is established", ko: "커넥션이 맺어졌다" }
-    slow_start { en: "slow start", ko: "느린 시작" }
+    slow_start { en: "slow start", ko: "슬로 스타트" }
     congestion_avoidance { en: "congestion avoidance", ko: "혼잡 회피" }
-    hystart { en: "HyStart has seen a queue grow and ends slow start", ko: "HyStart가 큐가 길어지는 것을 보고 느린 시작을 끝낸다" }
+    hystart { en: "HyStart has seen a queue grow and ends slow start", ko: "HyStart가 큐가 길어지는 것을 보고 슬로 스타트을 끝낸다" }
     duplicate_acks { en: "the third duplicate ACK tells of a loss (fast retransmit)", ko: "세 번째 중복 ACK가 손실을 알린다(빠른 재전송)" }
     inflate { en: "further duplicate ACKs: segments have left the network", ko: "중복 ACK가 더 왔다. 세그먼트가 네트워크를 떠났다" }
     partial_ack { en: "an ACK covers only a part of what was missing", ko: "ACK가 빠진 것의 일부만 확인한다" }
@@ -404,7 +409,7 @@ messages! {
     fast_open_refused { en: "the SYN-ACK does not acknowledge the data of the SYN", ko: "SYN-ACK가 SYN의 데이터를 확인하지 않았다" }
     recovery_done { en: "recovery is over", ko: "손실 복구가 끝났다" }
     timeout { en: "no ACK has come, and the retransmission timer expires", ko: "ACK가 오지 않고 재전송 타이머가 만료되었다" }
-    idle { en: "the connection has been idle, so slow start begins again", ko: "커넥션이 쉬었으므로 느린 시작을 다시 한다" }
+    idle { en: "the connection has been idle, so slow start begins again", ko: "커넥션이 쉬었으므로 슬로 스타트을 다시 한다" }
     undo { en: "the retransmission was not necessary", ko: "재전송이 필요 없었던 것으로 드러났다" }
     disorder { en: "duplicate ACKs: something is lost, or late", ko: "중복 ACK: 무언가 사라졌거나 늦었다" }
     order_restored { en: "what seemed missing has been acknowledged", ko: "빠진 듯했던 것이 확인되었다" }
@@ -437,10 +442,71 @@ messages! {
         ko: "더 일어날 일이 없는데 {who}{who:은/는} 아직 기다린다: {what}.",
     }
 
+    // Waits by the clock.
+    processes(who, took) {
+        en: "{who} has worked for {took} on what it has, and now asks for more.",
+        ko: "{who}{who:은/는} 받은 것을 {took} 동안 처리했고, 이제 더 요청한다.",
+    }
+    processes_many(who, times, took) {
+        en: "{who} has worked on what it has {times} times, {took} each, and asks for more.",
+        ko: "{who}{who:은/는} 받은 것을 {times}번, {took}씩 처리하고 나서 더 요청한다.",
+    }
+    leaves_unread(who, took) {
+        en: "{who} has been busy for {took} and has left unread what came; now it reads.",
+        ko: "{who}{who:은/는} {took} 동안 바빠서 온 것을 읽지 않았고, 이제 읽는다.",
+    }
+    pauses(who, took) {
+        en: "{who} has paused for {took}, and now tries again.",
+        ko: "{who}{who:은/는} {took} 동안 쉬었고, 이제 다시 시도한다.",
+    }
+
+    // Two runs compared.
+    compared { en: "Why the variants differ:", ko: "변형이 서로 다른 이유:" }
+    faster(fast, slow, difference, fast_time, slow_time) {
+        en: "{fast} is {difference} faster than {slow}: {fast_time} instead of {slow_time}.",
+        ko: "{fast}{fast:은/는} {slow}보다 {difference} 빠르다: {slow_time} 대신 {fast_time}.",
+    }
+    equally_fast(fast, slow, time) {
+        en: "{fast} and {slow} take equally long: {time}.",
+        ko: "{fast}{fast:과/와} {slow}{slow:은/는} 똑같이 걸린다: {time}.",
+    }
+    phase_and_time(phase, time) {
+        en: "{phase} {time}",
+        ko: "{phase} {time}",
+    }
+    saves(list) {
+        en: "it saves: {list}.",
+        ko: "줄어든 시간: {list}.",
+    }
+    spends_more(list) {
+        en: "it spends more on: {list}.",
+        ko: "늘어난 시간: {list}.",
+    }
+    handshakes_overlap(waits, all, slow, others_wait, others) {
+        en: "its page waits for {waits} of its {all} {all:handshake/handshakes}, the rest overlap with other waits; that of {slow} waits for {others_wait} of {others}.",
+        ko: "핸드셰이크 {all}번 중 페이지가 기다리는 것은 {waits}번이고 나머지는 다른 대기와 겹친다. {slow}{slow:은/는} {others}번 중 {others_wait}번을 기다린다.",
+    }
+    pays_connections(more, peak, other_peak) {
+        en: "it pays for it with {more} more {more:connection/connections} ({peak} open at once instead of {other_peak}).",
+        ko: "그 대가로 커넥션을 {more}개 더 연다(동시에 {other_peak}개 대신 {peak}개).",
+    }
+    pays_at_once(peak, other_peak) {
+        en: "it pays for it with {peak} connections open at once instead of {other_peak}.",
+        ko: "그 대가로 커넥션을 동시에 {other_peak}개 대신 {peak}개 열어 둔다.",
+    }
+    saves_connections(fewer, peak, other_peak) {
+        en: "it opens {fewer} {fewer:connection/connections} fewer, too ({peak} open at once, {other_peak} there).",
+        ko: "커넥션도 {fewer}개 덜 연다(동시에 {peak}개, 상대는 {other_peak}개).",
+    }
+
     // Around the steps.
     times_between(least, most) {
         en: "{least} to {most}",
         ko: "{least}~{most}",
+    }
+    often(times) {
+        en: "({times} times)",
+        ko: "({times}번)",
     }
     left_out(count) {
         en: "({count} kinds of lesser things are left out: --level full tells more.)",

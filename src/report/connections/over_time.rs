@@ -1,5 +1,6 @@
 //! How many there were at each time: a step line for each strategy, all on one time axis.
 
+use crate::lang::Lang;
 use crate::report::axis::TimeAxis;
 use crate::report::canvas::{self, At, Canvas, Drawn};
 use crate::report::palette::{GRID, INK, MUTED, RULE};
@@ -37,8 +38,8 @@ impl OverTime {
     }
 
     /// What has to be said about its axis, if that is cut.
-    pub fn cut_words(&self) -> Option<String> {
-        canvas::cut_words(&self.axis)
+    pub fn cut_words(&self, lang: Lang) -> Option<String> {
+        canvas::cut_words(lang, &self.axis)
     }
 
     /// Draws title, rows and axis; the rows begin at `first`.

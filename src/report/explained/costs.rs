@@ -98,6 +98,8 @@ pub struct ProfileCosts {
     pub to: (Profile, Option<Duration>),
     /// What each difference comes to by itself.
     pub alone: Vec<(Difference, Alone)>,
+    /// The other way: what each comes to by itself that is set back in the other profile.
+    pub back: Vec<(Difference, Alone)>,
 }
 
 /// What the profiles disagree about in one variant, the largest differences first.
@@ -115,33 +117,38 @@ pub fn profiles_text(lang: Lang, variant: &str, costs: &[ProfileCosts], style: S
         let (time, base_ms) = (exact_ms(other), exact_ms(base));
         let head = say::instead_of(lang, from.name(), to.name(), time, base_ms, difference);
         push_wrapped(&mut out, &head, style);
-        push_differences(&mut out, lang, pair, (base, whole.unwrap_or_else(same)), style);
+        let moved = push_differences(&mut out, lang, &pair.alone, base);
+        push_sums(&mut out, lang, pair, (&moved, whole.unwrap_or_else(same)), style);
+        // A parameter that matters only beside others shows when it is set back.
+        let hidden = |(back, _): &&(Difference, Alone)| !moved.iter().any(|(n, _)| *n == back.name);
+        let back: Vec<_> = pair.back.iter().filter(hidden).cloned().collect();
+        let mut lines = String::new();
+        if !push_differences(&mut lines, lang, &back, other).is_empty() {
+            push_wrapped(&mut out, &format!("  {}", say::set_back(lang, to.name())), style);
+            out.push_str(&lines);
+        }
     }
     out
 }
 
+/// A table of the differences that are any, the largest first. Gives the name of each, with by how
+/// many nanoseconds the page is later.
 fn push_differences(
     out: &mut String,
     lang: Lang,
-    pair: &ProfileCosts,
-    (base, whole): (Duration, String),
-    style: Style,
-) {
-    let mut found: Vec<(&Difference, Option<Duration>)> = Vec::new();
-    let (mut others, mut settled) = (0, Vec::new());
-    for (difference, alone) in &pair.alone {
-        match alone {
-            Alone::Settled => settled.push(difference.name),
-            Alone::Takes(time) if *time == base => others += 1,
-            Alone::Takes(time) => found.push((difference, Some(*time))),
-            Alone::NeverWhole => found.push((difference, None)),
-        }
-    }
-    let size = |time: Option<Duration>| match time {
-        Some(time) => time.as_nanos().abs_diff(base.as_nanos()),
-        None => u64::MAX,
-    };
-    found.sort_by_key(|(_, time)| std::cmp::Reverse(size(*time)));
+    alone: &[(Difference, Alone)],
+    base: Duration,
+) -> Vec<(&'static str, Option<i128>)> {
+    let nanos = |time: Duration| i128::from(time.as_nanos()) - i128::from(base.as_nanos());
+    let mut found: Vec<(&Difference, Option<Duration>)> = alone
+        .iter()
+        .filter_map(|(difference, alone)| match alone {
+            Alone::Takes(time) if *time != base => Some((difference, Some(*time))),
+            Alone::NeverWhole => Some((difference, None)),
+            Alone::Takes(_) | Alone::Settled => None,
+        })
+        .collect();
+    found.sort_by_key(|(_, time)| std::cmp::Reverse(time.map_or(i128::MAX, |t| nanos(t).abs())));
     let rows: Vec<Vec<String>> = found
         .iter()
         .map(|(difference, time)| {
@@ -154,16 +161,26 @@ fn push_differences(
         })
         .collect();
     out.push_str(&table(&rows));
-    if found.len() > 1 {
-        let sum: i128 = found
-            .iter()
-            .filter_map(|(_, time)| *time)
-            .map(|time| i128::from(time.as_nanos()) - i128::from(base.as_nanos()))
-            .sum();
+    found.into_iter().map(|(difference, time)| (difference.name, time.map(nanos))).collect()
+}
+
+/// What the differences come to together, and how many there are besides.
+fn push_sums(
+    out: &mut String,
+    lang: Lang,
+    pair: &ProfileCosts,
+    (moved, whole): (&[(&'static str, Option<i128>)], String),
+    style: Style,
+) {
+    let settled = pair.alone.iter().filter(|(_, alone)| *alone == Alone::Settled);
+    let settled: Vec<&str> = settled.map(|(difference, _)| difference.name).collect();
+    if moved.len() > 1 {
+        let sum: i128 = moved.iter().filter_map(|(_, nanos)| *nanos).sum();
         let nanos = |value: i128| Duration::from_nanos(u64::try_from(value).unwrap_or(0));
         let sum = signed_ms(nanos(-sum), nanos(sum)).unwrap_or_else(|| "0".to_owned());
         push_wrapped(out, &format!("  {}", say::together(lang, sum, whole)), style);
     }
+    let others = pair.alone.len() - settled.len() - moved.len();
     if others > 0 {
         push_wrapped(out, &format!("  {}", say::others(lang, others)), style);
     }

@@ -7,7 +7,8 @@ use super::heads::Head;
 use super::model::{Arrow, Ends, Kind, Ladder, Moment, Packet};
 use super::words;
 use crate::ids::{ConnId, Endpoint};
-use crate::report::format::{bytes, counted};
+use crate::lang::{Lang, ladder as say};
+use crate::report::format::bytes;
 use crate::report::text::clean;
 use crate::wire::Flags;
 use std::collections::{BTreeMap, BTreeSet};
@@ -68,7 +69,7 @@ fn joins(last: &Packet, next: &Packet, eagerness: Eagerness) -> bool {
     if eagerness == Eagerness::High {
         return true;
     }
-    if name(last) != name(next) {
+    if name(Lang::En, last) != name(Lang::En, next) {
         return false;
     }
     next.heads.is_empty() && same_flight(last, next)
@@ -143,7 +144,7 @@ impl Alike {
         Alike {
             way: (column(packet.from), column(packet.from.peer())),
             kind: packet.kind,
-            name: name(packet),
+            name: name(ladder.lang, packet),
             flags: [
                 packet.retransmission,
                 packet.flight.lost.is_some(),
@@ -164,7 +165,7 @@ fn same_flight(last: &Packet, next: &Packet) -> bool {
 
 fn arrow(ladder: &Ladder, run: &[&Packet], ends: &Ends) -> Option<Arrow> {
     let (first, last) = (run.first()?, run.last()?);
-    let (label, details) = describe(run);
+    let (label, details) = describe(ladder.lang, run);
     Some(Arrow {
         from: ladder.party_of(first.from, ends)?,
         to: ladder.party_of(first.from.peer(), ends)?,
@@ -180,19 +181,20 @@ fn arrow(ladder: &Ladder, run: &[&Packet], ends: &Ends) -> Option<Arrow> {
 }
 
 /// The label of a run and the lines below it.
-fn describe(run: &[&Packet]) -> (String, Vec<String>) {
+fn describe(lang: Lang, run: &[&Packet]) -> (String, Vec<String>) {
     let first = run[0];
     let many = run.len() > 1;
-    let conns = conns(run);
-    let again = if first.retransmission { "again: " } else { "" };
+    let conns = conns(lang, run);
+    let again = match first.retransmission {
+        true => format!("{} ", say::again(lang)),
+        false => String::new(),
+    };
     let heads: Vec<&Head> = run.iter().flat_map(|p| &p.heads).collect();
     let mut details = Vec::new();
     let label = match heads.as_slice() {
-        [] if many && first.kind == Kind::Data => {
-            format!("{conns}: {again}{} data segments", run.len())
-        }
-        [] if many => format!("{conns}: {again}{} {}s", run.len(), name(first)),
-        [] => format!("{conns} {again}{}", name(first)),
+        [] if many && first.kind == Kind::Data => say::data_segments(lang, conns, again, run.len()),
+        [] if many => say::many(lang, conns, again, run.len(), name(lang, first)),
+        [] => format!("{conns} {again}{}", name(lang, first)),
         [head] => format!("{conns} {again}{}", head.what),
         [head, .., end] if head.what == end.what => {
             format!("{conns}: {} × {}", heads.len(), head.what)
@@ -209,17 +211,17 @@ fn describe(run: &[&Packet]) -> (String, Vec<String>) {
         let size = bytes(run.iter().map(|p| u64::from(p.segment.payload)).sum());
         details.push(match heads.is_empty() {
             true => size,
-            false => format!("{}, {size}", counted(run.len() as u64, "segment")),
+            false => format!("{}, {size}", say::segments(lang, run.len())),
         });
     }
     if first.kind == Kind::Data && run.iter().any(|p| p.segment.has(Flags::FIN)) {
-        details.push("with FIN".to_owned());
+        details.push(say::with_fin(lang).to_owned());
     }
     if first.segment.has(Flags::SYN) && first.segment.payload > 0 {
-        details.push("in the SYN (Fast Open)".to_owned());
+        details.push(say::in_the_syn(lang).to_owned());
     }
-    details.extend(words::cause(first.why));
-    details.extend(first.flight.lost.map(|why| words::loss(why).to_owned()));
+    details.extend(words::cause(lang, first.why));
+    details.extend(first.flight.lost.map(|why| words::loss(lang, why).to_owned()));
     (label, details)
 }
 
@@ -230,28 +232,28 @@ fn said(head: &Head) -> String {
 }
 
 /// The connections of a run: `c0`, `c1, c4`, `c1–c6`, `9 connections`.
-fn conns(run: &[&Packet]) -> String {
+fn conns(lang: Lang, run: &[&Packet]) -> String {
     let all: BTreeSet<ConnId> = run.iter().map(|packet| packet.from.conn).collect();
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return String::new() };
     match all.len() {
         1 => first.to_string(),
         2 => format!("{first}, {last}"),
         many if last.index() - first.index() + 1 == many => format!("{first}–{last}"),
-        many => counted(many as u64, "connection"),
+        many => say::connections(lang, many),
     }
 }
 
-fn name(packet: &Packet) -> &'static str {
+fn name(lang: Lang, packet: &Packet) -> &'static str {
     let flags = packet.segment.flags;
     match packet.kind {
         Kind::Handshake if !flags.has(Flags::SYN) => "ACK",
         Kind::Handshake if flags.has(Flags::ACK) => "SYN-ACK",
         Kind::Handshake => "SYN",
-        Kind::Data => "data",
-        Kind::Ack => words::ack(packet.why, packet.repeats),
+        Kind::Data => say::data(lang),
+        Kind::Ack => words::ack(lang, packet.why, packet.repeats),
         Kind::Fin => "FIN",
         Kind::Reset => "RST",
-        Kind::Probe => "probe",
+        Kind::Probe => say::probe(lang),
     }
 }
 
@@ -263,7 +265,7 @@ fn leave_out_the_middle(ladder: &mut Ladder, limit: usize) {
     let hidden: usize = all[head..tail].iter().map(|arrow| arrow.count).sum();
     let (from, until) = (all[head].first.sent, all[tail].first.sent);
     let kept = |when: Moment| when < from || when >= until;
-    ladder.left_out.push(format!("{} in the middle", counted(hidden as u64, "segment")));
+    ladder.left_out.push(say::in_the_middle(ladder.lang, hidden));
     ladder.arrows = all.into_iter().filter(|arrow| kept(arrow.first.sent)).collect();
     ladder.notes.retain(|note| kept(note.when));
     ladder.gap = Some((from, until, hidden));

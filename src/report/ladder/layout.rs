@@ -11,7 +11,7 @@
 //! that keep clear of each other, of arrow heads and of breaks.
 
 use super::model::{Arrow, Ladder, Moment};
-use super::words;
+use crate::lang::ladder as say;
 use crate::report::format;
 use crate::report::text::{fit, width, wrap};
 use crate::units::{Duration, SimTime};
@@ -273,8 +273,7 @@ impl Layout {
             }
             Item::LeftOut => {
                 let hidden = ladder.gap.map_or(0, |(_, _, hidden)| hidden);
-                let segments = format::counted(hidden as u64, "segment");
-                self.push_break(y, format!("{segments} left out"))
+                self.push_break(y, say::segments_left_out(ladder.lang, hidden))
             }
         }
     }
@@ -529,10 +528,9 @@ pub(super) fn idle_words(
         return None;
     }
     if !under_way(ladder, from, until) {
-        return Some(words::nothing_for(span));
+        return Some(say::nothing_happens(ladder.lang, format::rounded(span, 4)));
     }
-    (flights > 2.0 * IDLE_FLIGHTS)
-        .then(|| format!("{}, segments under way", format::rounded(span, 4)))
+    (flights > 2.0 * IDLE_FLIGHTS).then(|| say::under_way(ladder.lang, format::rounded(span, 4)))
 }
 
 /// Whether a segment is under way during the whole stretch.

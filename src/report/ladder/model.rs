@@ -9,8 +9,8 @@ use super::heads::{self, Head};
 use super::words::{self, Tone};
 use crate::analyze::Heads;
 use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
+use crate::lang::{Lang, ladder as say};
 use crate::report::Shown;
-use crate::report::format;
 use crate::report::text::clean;
 use crate::trace::{Event, LossCause, SendCause, TcpNote};
 use crate::units::{Duration, SimTime};
@@ -28,6 +28,8 @@ const STATE_LIMIT: usize = 24;
 /// Everything that a ladder shows.
 #[derive(Debug, Default)]
 pub(super) struct Ladder {
+    /// What is spoken.
+    pub lang: Lang,
     /// The columns, from the client to the origin servers.
     pub parties: Vec<Party>,
     /// In the order in which their first segments were sent.
@@ -130,12 +132,14 @@ impl Ladder {
     pub fn of(run: Shown<'_>, variant: usize, limit: usize) -> Ladder {
         let Some(plan) = run.scenario.variants.get(variant).map(|v| &v.plan) else {
             return Ladder {
-                left_out: vec!["There is no such variant.".into()],
+                lang: run.lang,
+                left_out: vec![say::no_such_variant(run.lang).into()],
                 ..Ladder::default()
             };
         };
         let hangs = hang::hangs(run, variant);
-        let mut ladder = Ladder::default();
+        let lang = run.lang;
+        let mut ladder = Ladder { lang, ..Ladder::default() };
         let clients: Vec<HostId> = hosts_where(run, variant, |r| matches!(r, Role::Client(_)));
         // The client that hangs longest, else the first.
         let client = hangs
@@ -147,8 +151,7 @@ impl Ladder {
         let shown = reached_from(client, &ends);
         ladder.hangs = hangs.into_iter().filter(|hang| Some(hang.client) == client).collect();
         if clients.len() > 1 {
-            let others = format::counted(clients.len() as u64 - 1, "other client");
-            ladder.left_out.push(format!("{others} and the connections they opened"));
+            ladder.left_out.push(say::other_clients(lang, clients.len() - 1));
         }
         let mut order: Vec<(u8, usize, HostId)> = shown
             .iter()
@@ -163,8 +166,7 @@ impl Ladder {
             .collect();
         order.sort_unstable();
         if order.len() > PARTY_LIMIT {
-            let hidden = format::counted((order.len() - PARTY_LIMIT) as u64, "host");
-            ladder.left_out.push(format!("{hidden} for which there is no room"));
+            ladder.left_out.push(say::no_room_for(lang, order.len() - PARTY_LIMIT));
             order.truncate(PARTY_LIMIT);
         }
         ladder.parties = order
@@ -172,7 +174,7 @@ impl Ladder {
             .map(|(_, _, host)| Party {
                 host,
                 name: clean(&plan.hosts[host.index()].name),
-                role: words::role(&run.scenario.variants[variant], &plan.hosts[host.index()]),
+                role: words::role(lang, &run.scenario.variants[variant], &plan.hosts[host.index()]),
             })
             .collect();
         let packets = ladder.read(run, variant, &ends);
@@ -194,7 +196,7 @@ impl Ladder {
             match &record.event {
                 Event::Tcp { of, note } => {
                     let Some(party) = self.party_of(*of, ends) else { continue };
-                    if let Some((tone, text, is_state)) = tcp_note(of.conn, note) {
+                    if let Some((tone, text, is_state)) = tcp_note(run.lang, of.conn, note) {
                         let note = Note { when, party, tone, text };
                         if is_state { states.push(note) } else { self.notes.push(note) }
                     }
@@ -219,10 +221,7 @@ impl Ladder {
             self.notes.sort_by_key(|note| note.when);
         }
         if reader.beyond > 0 {
-            self.left_out.push(format!(
-                "{} after the first {PACKET_LIMIT}",
-                format::counted(reader.beyond, "segment")
-            ));
+            self.left_out.push(say::after_the_first(run.lang, reader.beyond, PACKET_LIMIT));
             let last = reader.packets.last().map(|packet| packet.flight.sent);
             self.notes.retain(|note| last.is_none_or(|last| note.when <= last));
         }
@@ -276,16 +275,18 @@ fn reached_from(client: Option<HostId>, ends: &Ends) -> BTreeMap<HostId, usize> 
     }
 }
 
-fn tcp_note(conn: ConnId, note: &TcpNote) -> Option<(Tone, String, bool)> {
+fn tcp_note(lang: Lang, conn: ConnId, note: &TcpNote) -> Option<(Tone, String, bool)> {
     match note {
         TcpNote::State { to, .. } => Some((Tone::Tcp, format!("{conn}: {to}"), true)),
         TcpNote::TimerFired { timer } => {
-            Some((Tone::Tcp, format!("{conn}: {}", words::timer(*timer)?), false))
+            Some((Tone::Tcp, format!("{conn}: {}", words::timer(lang, *timer)?), false))
         }
         TcpNote::BacklogFull { .. } => {
-            Some((Tone::Trouble, format!("{conn}: ignored, the backlog is full"), false))
+            Some((Tone::Trouble, format!("{conn}: {}", say::backlog_full(lang)), false))
         }
-        TcpNote::GaveUp => Some((Tone::Trouble, format!("{conn}: TCP gives up"), false)),
+        TcpNote::GaveUp => {
+            Some((Tone::Trouble, format!("{conn}: {}", say::tcp_gives_up(lang)), false))
+        }
         _ => None,
     }
 }

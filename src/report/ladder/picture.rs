@@ -3,6 +3,7 @@
 use super::layout::{ArrowAt, HANG_TEXT, LINE, Layout, MARGIN, TEXT, TIMES};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
+use crate::lang::{Lang, ladder as say};
 use crate::report::Shown;
 use crate::report::palette::*;
 use crate::report::svg::{Svg, Type};
@@ -45,7 +46,7 @@ fn draw_ladder(ladder: &Ladder, wide: f64, run: Shown<'_>, variant: usize) -> St
     let mut svg = Svg::new(layout.width);
     svg.raw(HATCH);
     draw_lanes(&mut svg, &layout, ladder);
-    draw_times(&mut svg, &layout);
+    draw_times(&mut svg, run.lang, &layout);
     svg.append(head);
     let mut labels = Svg::new(layout.width);
     for (arrow, place) in ladder.arrows.iter().zip(&layout.arrows) {
@@ -62,7 +63,7 @@ fn draw_ladder(ladder: &Ladder, wide: f64, run: Shown<'_>, variant: usize) -> St
     svg.set_height(bottom);
     svg.finish(
         run.lang,
-        &format!("{}: sequence ladder", run.scenario.title),
+        &say::sequence_ladder(run.lang, &run.scenario.title),
         &format!("{}. {}", name_of(run, variant), caption::provenance(run)),
     )
 }
@@ -95,7 +96,7 @@ fn draw_head(svg: &mut Svg, ladder: &Ladder, run: Shown<'_>, variant: usize, wid
     }
     let left_out = match ladder.left_out.as_slice() {
         [] => String::new(),
-        parts => format!("Left out: {}.", parts.join("; ")),
+        parts => say::left_out(run.lang, parts.join("; ")),
     };
     for line in wrap(&left_out, 15.0, room) {
         y += 22.0;
@@ -134,7 +135,7 @@ fn draw_lanes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
         );
         let middle = left + layout.lane_width / 2.0;
         let style = Type::size(HANG_TEXT).bold().fill(DARK_AMBER).anchor("middle").halo();
-        let length = format!("hang {}", format::rounded(hang.length, 4));
+        let length = say::hang(ladder.lang, format::rounded(hang.length, 4));
         svg.text((middle, place.text_top + HANG_TEXT), style, &length);
         for (i, line) in place.lines.iter().enumerate() {
             let y = place.text_top + HANG_TEXT + (i as f64 + 1.0) * (LINE + 2.0);
@@ -143,10 +144,14 @@ fn draw_lanes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
     }
 }
 
-fn draw_times(svg: &mut Svg, layout: &Layout) {
+fn draw_times(svg: &mut Svg, lang: Lang, layout: &Layout) {
     let right = layout.width - MARGIN;
     let x = MARGIN + TIMES - 12.0;
-    svg.text((x, layout.top - 12.0), Type::size(TEXT).fill(MUTED).anchor("end"), "time in ms");
+    svg.text(
+        (x, layout.top - 12.0),
+        Type::size(TEXT).fill(MUTED).anchor("end"),
+        say::time_in_ms(lang),
+    );
     for (y, text) in &layout.times {
         svg.line((x + 4.0, *y), (right, *y), &format!("stroke=\"{GRID}\""));
         svg.text((x, y + 4.5), Type::size(TEXT).anchor("end"), text);
@@ -330,6 +335,7 @@ fn draw_breaks(svg: &mut Svg, layout: &Layout) {
 
 /// The key, how to read the picture, and what made it; returns the picture's height.
 fn draw_foot(svg: &mut Svg, layout: &Layout, ladder: &Ladder, run: Shown<'_>) -> f64 {
+    let lang = run.lang;
     let mut y = layout.bottom + 46.0 + 30.0;
     let mut x = MARGIN;
     let mut entry = |svg: &mut Svg, words: &str, sample: &dyn Fn(&mut Svg, f64, f64)| {
@@ -343,12 +349,12 @@ fn draw_foot(svg: &mut Svg, layout: &Layout, ladder: &Ladder, run: Shown<'_>) ->
         x += wide;
     };
     for (kind, words) in [
-        (Kind::Handshake, "handshake"),
-        (Kind::Data, "data"),
-        (Kind::Ack, "acknowledgment"),
+        (Kind::Handshake, say::key_handshake(lang)),
+        (Kind::Data, say::data(lang)),
+        (Kind::Ack, say::key_ack(lang)),
         (Kind::Fin, "FIN"),
         (Kind::Reset, "RST"),
-        (Kind::Probe, "probe"),
+        (Kind::Probe, say::probe(lang)),
     ] {
         if let Some(arrow) = ladder.arrows.iter().find(|arrow| arrow.kind == kind) {
             let plain = Arrow { retransmission: false, fin: false, ..arrow.clone() };
@@ -359,26 +365,24 @@ fn draw_foot(svg: &mut Svg, layout: &Layout, ladder: &Ladder, run: Shown<'_>) ->
         }
     }
     if let Some(arrow) = ladder.arrows.iter().find(|arrow| arrow.retransmission) {
-        entry(svg, "sent again", &|svg, x, y| stroke(svg, arrow, (x, y), (x + 48.0, y)));
+        entry(svg, say::key_again(lang), &|svg, x, y| stroke(svg, arrow, (x, y), (x + 48.0, y)));
     }
     let lost = ladder.arrows.iter().any(|arrow| arrow.first.lost.is_some());
     if lost {
-        entry(svg, "lost", &|svg, x, y| {
+        entry(svg, say::lost(lang), &|svg, x, y| {
             let style = format!("stroke=\"{RED}\" stroke-width=\"3.6\"");
             svg.line((x + 17.0, y - 7.0), (x + 31.0, y + 7.0), &style);
             svg.line((x + 17.0, y + 7.0), (x + 31.0, y - 7.0), &style);
         });
     }
     if ladder.notes.iter().any(|note| note.tone == Tone::Belief) {
-        entry(svg, "what a party believes", &|svg, x, y| {
+        entry(svg, say::key_belief(lang), &|svg, x, y| {
             let style = format!("rx=\"9\" fill=\"{PAPER}\" stroke=\"{BLUE}\" stroke-width=\"1.3\"");
             svg.rect((x, y - 9.0), (48.0, 18.0), &style);
         });
     }
-    let how = "Time runs down the page. The times at the side are exact; the distances are not \
-               to scale: what happens close together is spread, and long pauses are cut.";
     y += 8.0;
-    for line in wrap(how, TEXT, layout.width - 2.0 * MARGIN) {
+    for line in wrap(say::how_to_read(lang), TEXT, layout.width - 2.0 * MARGIN) {
         y += 22.0;
         svg.text((MARGIN, y), Type::size(TEXT).fill(MUTED), &line);
     }

@@ -3,6 +3,7 @@
 use super::layout::{Item, idle_words, items, typical_flight};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
+use crate::lang::ladder as say;
 use crate::report::Shown;
 use crate::report::text::{clean, columns, fit_columns, wrap_columns};
 use crate::report::{caption, format};
@@ -55,7 +56,7 @@ impl<'a> Page<'a> {
         }
         self.line(&caption::variant_conditions(run, variant));
         if !self.ladder.left_out.is_empty() {
-            self.line(&format!("Left out: {}.", self.ladder.left_out.join("; ")));
+            self.line(&say::left_out(self.ladder.lang, self.ladder.left_out.join("; ")));
         }
         self.out.push('\n');
         for role in [false, true] {
@@ -114,18 +115,18 @@ impl<'a> Page<'a> {
                     self.note(note.party, mark, &note.text, Some(when.at));
                 }
                 Item::HangStarts(i) => {
-                    let hang = &self.ladder.hangs[i];
+                    let (lang, hang) = (self.ladder.lang, &self.ladder.hangs[i]);
                     if let Some(party) = self.ladder.column(hang.client) {
                         self.hanging = Some(party);
                         let words =
-                            format!("HANG {}: {}", format::rounded(hang.length, 4), hang.reason);
+                            say::hang_because(lang, format::rounded(hang.length, 4), &hang.reason);
                         self.note(party, "# ", &words, Some(when.at));
                     }
                 }
                 Item::HangEnds(_) => self.hanging = None,
                 Item::LeftOut => {
                     let hidden = self.ladder.gap.map_or(0, |(_, _, hidden)| hidden);
-                    self.pause(&format!("{} left out", format::counted(hidden as u64, "segment")));
+                    self.pause(&say::segments_left_out(self.ladder.lang, hidden));
                 }
                 Item::Arrives(_) | Item::LastArrives(_) | Item::LastLeaves(_) => {}
             }
@@ -187,10 +188,7 @@ impl<'a> Page<'a> {
 
     fn foot(&mut self, run: Shown<'_>) {
         self.out.push('\n');
-        self.line(
-            "Times are when a segment leaves; the number at an arrow's head is when it arrives. \
-             = data  - other  : sent again  X lost  * does  ? believes  ! trouble  # hangs",
-        );
+        self.line(say::how_to_read_text(run.lang));
         self.line(&caption::provenance(run));
     }
 }

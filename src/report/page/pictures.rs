@@ -6,8 +6,9 @@ use crate::lang::{Lang, report as say};
 use crate::report::svg::escape;
 use crate::report::text::clean;
 use crate::report::{
-    Shown, Table, connections_svg, ladder_svg, ladder_txt, latency_svg, sequence_svg,
-    sequence_table, window_svg, window_table,
+    Shown, Table, connections_svg, ladder_svg, ladder_txt, lanes_svg, lanes_table, latency_svg,
+    requests_queue, sequence_svg, sequence_table, waterfall_svg, waterfall_table, window_svg,
+    window_table, windows_matter,
 };
 
 /// A picture in the page.
@@ -28,12 +29,18 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
         tables::of_picture(run, title(run.lang), file, make)
     };
     let first = run.scenario.variants.first().map(|of| clean(&of.name)).unwrap_or_default();
-    let pictures = [
+    let mut pictures = vec![
         Picture {
             name: "latency",
             title: text(say::latency_title),
             draw: Box::new(move |lang| latency_svg(shown(lang))),
             behind: tables::requests(run),
+        },
+        Picture {
+            name: "lanes",
+            title: text(say::lanes_title),
+            draw: Box::new(move |lang| lanes_svg(shown(lang))),
+            behind: table(say::lanes_title, "connections.csv", |shown| lanes_table(shown)),
         },
         Picture {
             name: "connections",
@@ -47,19 +54,32 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             draw: Box::new(move |lang| ladder_svg(shown(lang), 0)),
             behind: details(run, say::as_text, &preformatted(&ladder_txt(run, 0))),
         },
-        Picture {
+    ];
+    if requests_queue(run) {
+        pictures.insert(
+            2,
+            Picture {
+                name: "waterfall",
+                title: text(say::waterfall_title),
+                draw: Box::new(move |lang| waterfall_svg(shown(lang))),
+                behind: table(say::waterfall_title, "requests.csv", |shown| waterfall_table(shown)),
+            },
+        );
+    }
+    if windows_matter(run) {
+        pictures.push(Picture {
             name: "window",
             title: text(say::window_title),
             draw: Box::new(move |lang| window_svg(shown(lang))),
             behind: table(say::window_title, "trace.jsonl", |shown| window_table(shown)),
-        },
-        Picture {
+        });
+        pictures.push(Picture {
             name: "sequence",
             title: text(say::sequence_title),
             draw: Box::new(move |lang| sequence_svg(shown(lang))),
             behind: table(say::sequence_title, "trace.jsonl", |shown| sequence_table(shown)),
-        },
-    ];
+        });
+    }
     for picture in pictures {
         put(out, run, &picture);
     }

@@ -2,10 +2,11 @@
 
 use super::Sender;
 use super::legend::Legend;
+use crate::lang::charts as say;
 use crate::report::Shown;
 use crate::report::axis::{TimeAxis, round_step};
 use crate::report::canvas::{self, At, Canvas, Drawn, MARGIN, WIDTH};
-use crate::report::format::{counted, plain};
+use crate::report::format::plain;
 use crate::report::palette::{GRID, INK, MUTED, RULE};
 use crate::report::text::{clean, fit, width};
 use plotters::style::text_anchor::HPos;
@@ -101,11 +102,14 @@ pub(super) fn chart<P: Panel>(
         _ => P::HEIGHTS[3],
     };
     let height = |panel: &P| HEAD + panel.above() + plot + LABELS + GAP;
-    let notes: Vec<String> =
-        [canvas::cut_words(axis), more_words(left_out), none_words(panels.len())]
-            .into_iter()
-            .flatten()
-            .collect();
+    let notes: Vec<String> = [
+        canvas::cut_words(run.lang, axis),
+        (left_out > 0).then(|| say::not_drawn(run.lang, left_out)),
+        panels.is_empty().then(|| say::nothing_to_draw(run.lang).to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
     let below: i32 = panels.iter().map(|(_, _, panel)| height(panel)).sum();
     let high = legend.height() + below + 20 * notes.len() as i32;
     canvas::chart(run, what, high, |canvas, top| {
@@ -123,16 +127,6 @@ pub(super) fn chart<P: Panel>(
         }
         Ok(())
     })
-}
-
-fn more_words(left_out: usize) -> Option<String> {
-    let more = counted(left_out as u64, "more variant");
-    (left_out > 0).then(|| format!("not drawn: {more}; trace.jsonl has everything"))
-}
-
-fn none_words(panels: usize) -> Option<String> {
-    (panels == 0)
-        .then(|| "Nobody sent data, or nothing limits it: there is nothing to draw.".into())
 }
 
 fn draw_head(canvas: &Canvas, run: Shown<'_>, variant: usize, sender: &Sender, y: i32) -> Drawn {

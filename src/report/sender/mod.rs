@@ -30,7 +30,32 @@ pub use window::window_svg;
 use crate::analyze::VariantRun;
 use crate::ids::{Endpoint, HostId, Side};
 use crate::report::Shown;
+use crate::trace::{Event, TcpNote};
 use std::cmp::Reverse;
+
+/// Whether windows teach something in a run: some strategy's busiest sender had more to send than
+/// its first congestion window, or something of its connection was sent again or lost. Where all
+/// fits into the first window, there is nothing to see but a line.
+pub fn windows_matter<'a>(run: impl Into<Shown<'a>>) -> bool {
+    let run = run.into();
+    (0..run.variants.len()).any(|variant| {
+        let Some(sender) = Sender::busiest(run, variant) else { return false };
+        let of = &run.variants[variant];
+        let first = of.trace.records.iter().find_map(|record| match &record.event {
+            Event::Tcp { of, note: TcpNote::Window { cwnd, .. } } if *of == sender.end => {
+                Some(*cwnd)
+            }
+            _ => None,
+        });
+        let rows = &of.analysis.connections;
+        let row = rows.iter().find(|row| row.conn == sender.end.conn);
+        row.zip(first).is_some_and(|(row, first)| {
+            row.payload_bytes[sender.end.side.index()] > first
+                || row.retransmissions.iter().any(|count| *count > 0)
+                || of.analysis.summary.dropped > 0
+        })
+    })
+}
 
 /// An end of a connection that sends, with the names of the hosts.
 struct Sender {

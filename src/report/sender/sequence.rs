@@ -9,6 +9,7 @@ use super::Sender;
 use super::frame::{self, MOST, Plot};
 use super::legend::{Legend, Sign};
 use super::sequence_series::Series;
+use crate::lang::charts as say;
 use crate::report::Shown;
 use crate::report::axis::TimeAxis;
 use crate::report::canvas::{self, Canvas, Drawn};
@@ -26,17 +27,18 @@ pub fn sequence_svg<'a>(run: impl Into<Shown<'a>>) -> String {
         .collect();
     let (shown, left_out) = all.split_at(all.len().min(MOST));
     let axis = TimeAxis::new(shown.iter().flat_map(|(_, _, series)| series.times()));
-    let what = "Time–sequence graph of the busiest sender, kB of its stream";
+    let lang = run.lang;
+    let what = say::sequence(lang);
     let any = |test: fn(&Series) -> bool| shown.iter().any(|(_, _, series)| test(series));
     let drawn = !shown.is_empty();
     let legend = Legend::new([
-        (drawn, Sign::Stroke(BLUE), "segment"),
-        (any(|s| s.sent.iter().any(|sent| sent.again)), Sign::Stroke(RED), "sent again"),
-        (any(|s| !s.lost.is_empty()), Sign::Lost, "lost"),
-        (drawn, Sign::Line(GREEN), "acknowledged"),
-        (any(|s| !s.duplicates.is_empty()), Sign::Tick(GREEN), "duplicate ACK"),
-        (any(|s| !s.sacked.is_empty()), Sign::Stroke(PURPLE), "reported by SACK"),
-        (any(Series::shows_edge), Sign::Dashes(AMBER), "the receiver's window ends here"),
+        (drawn, Sign::Stroke(BLUE), say::segment(lang)),
+        (any(|s| s.sent.iter().any(|sent| sent.again)), Sign::Stroke(RED), say::sent_again(lang)),
+        (any(|s| !s.lost.is_empty()), Sign::Lost, say::lost(lang)),
+        (drawn, Sign::Line(GREEN), say::acknowledged(lang)),
+        (any(|s| !s.duplicates.is_empty()), Sign::Tick(GREEN), say::duplicate_ack(lang)),
+        (any(|s| !s.sacked.is_empty()), Sign::Stroke(PURPLE), say::reported_by_sack(lang)),
+        (any(Series::shows_edge), Sign::Dashes(AMBER), say::window_ends(lang)),
     ]);
     let panels: Vec<(usize, &Sender, Panel)> = shown
         .iter()

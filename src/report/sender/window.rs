@@ -8,6 +8,7 @@ use super::frame::{self, LEFT, MOST, Plot, RIGHT};
 use super::legend::{Legend, Sign, ground};
 use super::window_series::{Series, Stretch};
 use super::words;
+use crate::lang::{Lang, charts as say};
 use crate::report::Shown;
 use crate::report::axis::TimeAxis;
 use crate::report::canvas::{self, Canvas, Drawn};
@@ -35,11 +36,9 @@ pub fn window_svg<'a>(run: impl Into<Shown<'a>>) -> String {
         .collect();
     let (shown, left_out) = all.split_at(all.len().min(MOST));
     let axis = TimeAxis::new(shown.iter().flat_map(|(_, _, series)| series.times()));
-    let what = format!(
-        "Congestion window of the busiest sender, in segments{}",
-        segment_words(shown.iter().map(|(_, _, series)| series.segment))
-    );
-    let legend = legend(&shown.iter().map(|(_, _, series)| series).collect::<Vec<_>>());
+    let lang = run.lang;
+    let what = title(lang, shown.iter().map(|(_, _, series)| series.segment));
+    let legend = legend(lang, &shown.iter().map(|(_, _, series)| series).collect::<Vec<_>>());
     let panels: Vec<(usize, &Sender, Panel)> = shown
         .iter()
         .map(|(variant, sender, series)| (*variant, sender, Panel::new(series, &axis)))
@@ -47,35 +46,31 @@ pub fn window_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     frame::chart(run, &what, &axis, &legend, &panels, left_out.len())
 }
 
-/// ` of 1460 bytes`, where they are the same everywhere.
-fn segment_words(sizes: impl Iterator<Item = u32>) -> String {
+/// What the chart shows, with the size of a segment where that is the same everywhere.
+fn title(lang: Lang, sizes: impl Iterator<Item = u32>) -> String {
     let mut sizes: Vec<u32> = sizes.collect();
     sizes.dedup();
     match sizes[..] {
-        [size] => format!(" of {size} bytes"),
-        _ => String::new(),
+        [size] => say::window_of(lang, size),
+        _ => say::window(lang).to_owned(),
     }
 }
 
-fn legend(shown: &[&Series]) -> Legend {
+fn legend(lang: Lang, shown: &[&Series]) -> Legend {
     let any = |test: &dyn Fn(&Series) -> bool| shown.iter().any(|series| test(series));
     let has = |of: Stretch| any(&|series| series.stretches.iter().any(|(.., any)| *any == of));
     let limited = any(&|series| series.ssthresh.iter().any(|(_, value)| value.is_finite()));
     let lines = [
-        (!shown.is_empty(), Sign::Line(BLUE), "cwnd: what may be in flight"),
-        (limited, Sign::Dashes(DARK_AMBER), "ssthresh: slow start ends here"),
-        (!shown.is_empty(), Sign::Area(GREEN, LIGHT_GREEN), "flight size: what is"),
-        (
-            any(&Series::is_held_by_peer),
-            Sign::Dots(PURPLE),
-            "receiver's window, as the sender knows it",
-        ),
-        (any(&|series| !series.losses.is_empty()), Sign::Lost, "segment lost"),
+        (!shown.is_empty(), Sign::Line(BLUE), say::cwnd(lang)),
+        (limited, Sign::Dashes(DARK_AMBER), say::ssthresh(lang)),
+        (!shown.is_empty(), Sign::Area(GREEN, LIGHT_GREEN), say::flight(lang)),
+        (any(&Series::is_held_by_peer), Sign::Dots(PURPLE), say::peer_window(lang)),
+        (any(&|series| !series.losses.is_empty()), Sign::Lost, say::segment_lost(lang)),
     ];
     use CongestionState::{Cwr, Disorder, Loss, Recovery};
     let phases = [Disorder, Cwr, Recovery, Loss].map(Stretch::Phase);
     let grounds = phases.into_iter().chain([Stretch::ZeroWindow]);
-    let grounds = grounds.map(|of| (has(of), Sign::Ground(of), words::stretch(of)));
+    let grounds = grounds.map(|of| (has(of), Sign::Ground(of), words::stretch(lang, of)));
     Legend::new(lines.into_iter().chain(grounds))
 }
 
@@ -111,7 +106,7 @@ impl frame::Panel for Panel<'_> {
         for (from, until, of) in &self.series.stretches {
             let (left, right) = (plot.x(*from), plot.x(*until).max(plot.x(*from) + 1));
             canvas::ground(canvas, (left, top - LANE), (right, bottom), ground(*of))?;
-            let words = words::stretch(*of);
+            let words = words::stretch(self.series.lang, *of);
             if f64::from(right - left) > width(words, SMALL) + 4.0 {
                 canvas::put(canvas, (left + 3, top - LANE / 2), SMALL, INK, false, words)?;
             }

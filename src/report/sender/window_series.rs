@@ -4,6 +4,7 @@
 use super::frame::Steps;
 use super::{Sender, words};
 use crate::ids::{Endpoint, PacketId};
+use crate::lang::{Lang, charts as say};
 use crate::report::Shown;
 use crate::trace::{CongestionState, Event, SendCause, TcpNote, WindowCause};
 use crate::units::SimTime;
@@ -22,6 +23,8 @@ pub(super) enum Stretch {
 /// Everything that a panel shows of one sender.
 #[derive(Debug, Default)]
 pub(super) struct Series {
+    /// What its words are said in.
+    pub lang: Lang,
     /// Payload of a full segment in bytes (SMSS): what the values are counted in.
     pub segment: u32,
     pub cwnd: Steps,
@@ -43,7 +46,7 @@ impl Series {
     pub fn of(run: Shown<'_>, variant: usize, sender: &Sender) -> Option<Series> {
         let hosts = &run.scenario.variants[variant].plan.hosts;
         let dupthresh = hosts.get(sender.host.index()).map_or(3, |host| host.tcp.dupthresh);
-        let mut gatherer = Gatherer::new(dupthresh);
+        let mut gatherer = Gatherer::new(run.lang, dupthresh);
         for record in &run.variants[variant].trace.records {
             gatherer.take(sender.end, record.at, &record.event);
         }
@@ -92,9 +95,9 @@ struct Gatherer {
 }
 
 impl Gatherer {
-    fn new(dupthresh: u32) -> Gatherer {
+    fn new(lang: Lang, dupthresh: u32) -> Gatherer {
         Gatherer {
-            series: Series::default(),
+            series: Series { lang, ..Series::default() },
             dupthresh,
             packets: BTreeSet::new(),
             phase: (0.0, CongestionState::Open),
@@ -112,8 +115,12 @@ impl Gatherer {
                     self.packets.insert(*packet);
                 }
                 let words = match why {
-                    _ if syn && *retransmission => words::syn(segment.has(Flags::ACK)),
-                    SendCause::WindowProbe if *from == sender => "window probe",
+                    _ if syn && *retransmission => {
+                        words::syn(self.series.lang, segment.has(Flags::ACK))
+                    }
+                    SendCause::WindowProbe if *from == sender => {
+                        say::window_probe(self.series.lang)
+                    }
                     _ => return,
                 };
                 self.series.marks.push((at, words.to_owned()));
@@ -148,7 +155,7 @@ impl Gatherer {
 
     fn mark(&mut self, at: f64, state: CongestionState, why: WindowCause) {
         let enters = state != self.phase.1;
-        if let Some(words) = words::mark(why, enters, self.dupthresh) {
+        if let Some(words) = words::mark(self.series.lang, why, enters, self.dupthresh) {
             self.series.marks.push((at, words));
         }
     }

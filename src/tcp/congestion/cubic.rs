@@ -19,15 +19,15 @@ use linux::Linux;
 use rfc::Rfc;
 
 /// A controller that follows a cubic curve.
-#[derive(Clone, Debug)]
-pub(super) struct Cubic {
+#[derive(Clone, PartialEq, Debug)]
+pub(in crate::tcp) struct Cubic {
     curve: Curve,
     hystart: Hystart,
     /// The least round trip (`delay_min`).
     least: Option<Duration>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 enum Curve {
     Rfc(Rfc),
     Linux(Linux),

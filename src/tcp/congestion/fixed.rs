@@ -4,8 +4,8 @@ use super::{CongestionControl, TcpParams, Window};
 use crate::units::SimTime;
 
 /// Does nothing.
-#[derive(Clone, Debug)]
-pub(super) struct Fixed;
+#[derive(Clone, PartialEq, Debug)]
+pub(in crate::tcp) struct Fixed;
 
 impl CongestionControl for Fixed {
     fn on_ack(&mut self, _: &mut Window, _: &TcpParams, _: SimTime, _: u64) {}

@@ -15,7 +15,7 @@ use classic::Classic;
 use plusplus::PlusPlus;
 
 /// The way there is.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(super) enum Hystart {
     Off,
     Classic(Classic),

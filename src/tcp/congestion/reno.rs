@@ -5,10 +5,10 @@ use crate::tcp::params::{AckedGrowth, SsthreshBase};
 use crate::units::SimTime;
 
 /// Reno's growth.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Reno {
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(in crate::tcp) struct Reno {
     /// Bytes acknowledged in congestion avoidance and not yet turned into growth.
-    credit: u64,
+    pub(in crate::tcp) credit: u64,
 }
 
 impl CongestionControl for Reno {

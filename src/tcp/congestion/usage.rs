@@ -8,12 +8,12 @@ use crate::tcp::params::CwndValidation;
 use crate::wire::Seq;
 
 /// The most that was in flight during the current window of data.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Usage {
-    most: u64,
-    limited: bool,
+#[derive(Clone, PartialEq, Debug, Default)]
+pub(in crate::tcp) struct Usage {
+    pub(in crate::tcp) most: u64,
+    pub(in crate::tcp) limited: bool,
     /// The window of data ends when this is acknowledged.
-    ends: Seq,
+    pub(in crate::tcp) ends: Seq,
 }
 
 impl Usage {

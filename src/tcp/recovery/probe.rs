@@ -16,7 +16,7 @@ use crate::wire::{Flags, Seq};
 const SLACK: Duration = Duration::from_millis(2);
 
 /// The probe that is out.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(in crate::tcp) struct Probe {
     /// One is to leave.
     pub(in crate::tcp) due: bool,

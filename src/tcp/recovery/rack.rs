@@ -11,7 +11,7 @@ use crate::tcp::sent::Newest;
 use crate::units::{Duration, SimTime};
 
 /// What RACK remembers (RFC 8985 §5.2).
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub(in crate::tcp) struct Rack {
     /// Of what has arrived, what was sent last.
     pub(in crate::tcp) newest: Option<Newest>,

@@ -6,7 +6,7 @@
 use crate::tcp::congestion::Window;
 
 /// The variables of RFC 6937 §3, in bytes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(in crate::tcp) struct Reduction {
     /// cwnd when the recovery began (the RFC: RecoverFS, the flight then).
     pub(in crate::tcp) prior_cwnd: u64,

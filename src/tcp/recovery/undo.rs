@@ -10,7 +10,7 @@ use crate::trace::{CongestionState, WindowCause};
 use crate::wire::Seq;
 
 /// What is kept to take a reduction back.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(in crate::tcp) struct Undo {
     /// SND.UNA when the window was reduced; `None` when there is nothing to take back.
     pub(in crate::tcp) marker: Option<Seq>,

@@ -7,7 +7,7 @@ use crate::wire::Seq;
 use std::collections::VecDeque;
 
 /// Ranges `[left, right)`, sorted; they neither overlap nor touch.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Covered {
     ranges: VecDeque<(Seq, Seq)>,
 }
@@ -62,7 +62,7 @@ impl Covered {
 }
 
 /// The bounds of a range.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Bounds {
     pub(super) left: Seq,
     pub(super) right: Seq,

@@ -2,6 +2,7 @@
 //! fact that it checks (C-01 and so on), where there is one.
 
 mod acks;
+mod at_rest;
 mod bundles;
 mod close;
 mod defence;

@@ -30,7 +30,7 @@ const CUBE_SHIFT: u32 = 40;
 const STARTING_COUNT: u64 = 20;
 
 /// The variables of `struct bictcp`; windows in segments, time in jiffies.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Linux {
     /// How many acknowledged segments raise the window by one.
     cnt: u64,

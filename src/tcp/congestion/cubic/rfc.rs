@@ -22,7 +22,7 @@ const CUBIC_SECOND: u128 = 1_000_000_000_000_000_000;
 const LONGEST_MICROS: u64 = 1 << 33;
 
 /// What lasts from one congestion event to the next, and longer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Rfc {
     /// W_max in bytes; 0 where the last event was a timeout or none.
     w_max: u64,
@@ -37,7 +37,7 @@ pub(super) struct Rfc {
 }
 
 /// One stage of congestion avoidance.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 struct Epoch {
     start: SimTime,
     /// K in µs.

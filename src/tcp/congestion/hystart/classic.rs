@@ -28,7 +28,7 @@ const MOST_ACK_DELAY: Duration = Duration::from_millis(1);
 const LARGEST_OFFLOAD: u64 = 65_536;
 
 /// The state.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(in crate::tcp::congestion) struct Classic {
     /// A sign was seen; nothing more is looked for.
     found: bool,

@@ -21,7 +21,7 @@ const GROWTH_DIVISOR: u64 = 4;
 const ROUNDS: u32 = 5;
 
 /// The state (RFC 9406 §4.2).
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(in crate::tcp::congestion) struct PlusPlus {
     /// The first slow start is over.
     done: bool,
@@ -37,7 +37,7 @@ pub(in crate::tcp::congestion) struct PlusPlus {
 }
 
 /// Conservative slow start.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 struct Css {
     /// cssBaselineMinRtt.
     baseline: Duration,

@@ -1,5 +1,7 @@
 //! Every format, written from hand-made runs and read back with other people's readers.
 
+mod text;
+
 use super::testing::run_of;
 use super::*;
 use crate::analyze::Run;
@@ -176,6 +178,15 @@ fn odd_traces_can_be_written() {
             }
             assert_eq!(capture(&run, 0), capture(&run, 0));
             assert_eq!(har(&run, None), har(&run, None));
+            let point = CapturePoint::Openers;
+            for of_variant in [
+                |run: &Run, out: &mut dyn io::Write| chrome_trace(run, 0, out),
+                |run: &Run, out: &mut dyn io::Write| sequence_md(run, 0, out),
+            ] {
+                assert!(!written(of_variant, &run).is_empty());
+            }
+            let lines = written(|run, out| tcpdump_txt(run, 0, point, out), &run);
+            assert_eq!(lines, written(|run, out| tcpdump_txt(run, 0, point, out), &run));
         }
     }
     let error = capture_pcapng(&run_of(Vec::new()), 0, CapturePoint::Openers, &mut Vec::new())

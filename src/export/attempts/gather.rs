@@ -1,5 +1,6 @@
-//! The attempts of every request, gathered from the trace: what a HAR calls entries.
+//! Reads the trace and keeps what belongs to each attempt.
 
+use super::Phases;
 use super::heads::{Head, ResponseHeads};
 use crate::ids::{ConnId, Endpoint, HostId, RequestId, Side};
 use crate::trace::{Event, FailCause, HttpNote, Record, Trace};
@@ -10,38 +11,41 @@ use std::sync::Arc;
 
 /// One attempt to have a request answered, or an object that came from the cache.
 #[derive(Debug)]
-pub(super) struct Attempt {
-    pub(super) client: HostId,
+pub(in crate::export) struct Attempt {
+    pub(in crate::export) client: HostId,
     /// `None` where it came from the cache.
-    pub(super) request: Option<RequestId>,
-    pub(super) visit: u32,
-    pub(super) object: u32,
-    pub(super) url: Arc<str>,
+    pub(in crate::export) request: Option<RequestId>,
+    pub(in crate::export) visit: u32,
+    pub(in crate::export) object: u32,
+    pub(in crate::export) url: Arc<str>,
     /// From 1.
-    pub(super) number: u32,
+    pub(in crate::export) number: u32,
     /// It is wanted: queued, or the attempt before it failed.
-    pub(super) began: SimTime,
-    pub(super) conn: Option<ConnId>,
+    pub(in crate::export) began: SimTime,
+    pub(in crate::export) conn: Option<ConnId>,
     /// How many requests went out on the connection before it.
-    pub(super) nth: u32,
-    pub(super) method: &'static str,
+    pub(in crate::export) nth: u32,
+    pub(in crate::export) method: &'static str,
     /// The first byte was handed to TCP.
-    pub(super) sent: Option<SimTime>,
+    pub(in crate::export) sent: Option<SimTime>,
     /// The last byte that was handed to TCP before a response came had left.
-    pub(super) left: Option<SimTime>,
-    pub(super) request_head: Option<Head>,
+    pub(in crate::export) left: Option<SimTime>,
+    pub(in crate::export) request_head: Option<Head>,
     /// Bytes written, head and content.
-    pub(super) request_bytes: u64,
-    pub(super) first_byte: Option<SimTime>,
-    pub(super) response_head: Option<Head>,
-    pub(super) status: Option<u16>,
-    pub(super) body_bytes: u64,
-    pub(super) ended: Option<(SimTime, End)>,
+    pub(in crate::export) request_bytes: u64,
+    pub(in crate::export) first_byte: Option<SimTime>,
+    pub(in crate::export) response_head: Option<Head>,
+    pub(in crate::export) status: Option<u16>,
+    pub(in crate::export) body_bytes: u64,
+    pub(in crate::export) ended: Option<(SimTime, End)>,
+    /// When it ended, or the run did.
+    pub(in crate::export) end: SimTime,
+    pub(in crate::export) phases: Phases,
 }
 
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(in crate::export) enum End {
     /// Answered whole.
     Answered,
     Failed(FailCause),
@@ -69,7 +73,7 @@ struct OnConnection {
 }
 
 /// The attempts of the pages for which `wanted` says so, in the order in which they were begun.
-pub(super) fn attempts(trace: &Trace, wanted: impl Fn(HostId, u32) -> bool) -> Vec<Attempt> {
+pub(super) fn gather(trace: &Trace, wanted: impl Fn(HostId, u32) -> bool) -> Vec<Attempt> {
     let mut gathered = Gathered::default();
     for Record { at, event } in &trace.records {
         match event {
@@ -216,6 +220,8 @@ impl Attempt {
             status: None,
             body_bytes: 0,
             ended: None,
+            end: began,
+            phases: Phases::default(),
         }
     }
 }

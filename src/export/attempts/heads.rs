@@ -4,18 +4,18 @@ use crate::wire::Content;
 
 /// The head of a message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Head {
+pub(in crate::export) struct Head {
     /// The start line.
-    pub(super) start: String,
+    pub(in crate::export) start: String,
     /// Names and values of the fields, in order.
-    pub(super) fields: Vec<(String, String)>,
+    pub(in crate::export) fields: Vec<(String, String)>,
     /// Its length, the empty line included.
-    pub(super) bytes: u64,
+    pub(in crate::export) bytes: u64,
 }
 
 impl Head {
     /// Reads a head; `None` where the text does not hold a whole one.
-    pub(super) fn read(text: &[u8]) -> Option<Head> {
+    pub(in crate::export) fn read(text: &[u8]) -> Option<Head> {
         let end = position(text, b"\r\n\r\n")?;
         let text_of_head = String::from_utf8_lossy(&text[..end]);
         let mut lines = text_of_head.split("\r\n");
@@ -28,19 +28,19 @@ impl Head {
     }
 
     /// The value of the first field of this name.
-    pub(super) fn value(&self, name: &str) -> Option<&str> {
+    pub(in crate::export) fn value(&self, name: &str) -> Option<&str> {
         let mut fields = self.fields.iter();
         let (_, value) = fields.find(|(known, _)| known.eq_ignore_ascii_case(name))?;
         Some(value)
     }
 
     /// The word at this place in the start line; a reason phrase may have several.
-    pub(super) fn word(&self, place: usize) -> &str {
+    pub(in crate::export) fn word(&self, place: usize) -> &str {
         self.start.splitn(3, ' ').nth(place).unwrap_or_default()
     }
 
     /// The status of a response.
-    pub(super) fn status(&self) -> Option<u16> {
+    pub(in crate::export) fn status(&self) -> Option<u16> {
         self.word(1).parse().ok()
     }
 }

@@ -1,18 +1,18 @@
 //! The phases of an attempt: nanoseconds that add up to the whole.
 
-use super::attempts::Attempt;
+use super::Attempt;
 use crate::analyze::ConnectionRow;
 use crate::units::SimTime;
 
 /// How long each phase took, in nanoseconds. `None` where there was none of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Phases {
-    pub(super) blocked: Option<u64>,
-    pub(super) dns: Option<u64>,
-    pub(super) connect: Option<u64>,
-    pub(super) send: u64,
-    pub(super) wait: u64,
-    pub(super) receive: u64,
+pub(in crate::export) struct Phases {
+    pub(in crate::export) blocked: Option<u64>,
+    pub(in crate::export) dns: Option<u64>,
+    pub(in crate::export) connect: Option<u64>,
+    pub(in crate::export) send: u64,
+    pub(in crate::export) wait: u64,
+    pub(in crate::export) receive: u64,
 }
 
 /// A name look-up of a client: its beginning and end.
@@ -23,19 +23,17 @@ pub(super) struct Lookup {
 }
 
 impl Phases {
-    /// Those of an attempt that went on until `end`, on `connection`, which was opened after
-    /// `lookup`.
+    /// Those of an attempt on `connection`, which was opened after `lookup`.
     ///
     /// The first request on a connection has the look-up and the handshake as far as it waited for
     /// them: a connection may have been opened before the request was wanted. All other time before
     /// it was sent is `blocked`: it waited for a free connection, or for its turn.
     pub(super) fn of(
         attempt: &Attempt,
-        end: SimTime,
         connection: Option<&ConnectionRow>,
         lookup: Option<Lookup>,
     ) -> Phases {
-        let began = attempt.began;
+        let (began, end) = (attempt.began, attempt.end);
         let sent = attempt.sent.unwrap_or(end);
         let opens = connection.filter(|_| attempt.nth == 0);
         let within = |from: SimTime, until: SimTime| {
@@ -59,7 +57,7 @@ impl Phases {
     }
 
     /// All of them together.
-    pub(super) fn total(&self) -> u64 {
+    pub(in crate::export) fn total(&self) -> u64 {
         let before = [self.blocked, self.dns, self.connect].into_iter().flatten().sum::<u64>();
         before + self.send + self.wait + self.receive
     }

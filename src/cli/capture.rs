@@ -1,0 +1,120 @@
+//! `sim capture`: runs one variant and writes its packets, or its trace, while it runs.
+//!
+//! `sim run` keeps a run in memory, because its pictures look at all of it. A run with millions of
+//! segments has no picture that anybody could read; this needs no more memory for it than for a
+//! short one.
+
+use super::args::Options;
+use super::exit::Status;
+use super::load::load_all;
+use super::run::refused;
+use super::store::FileError;
+use super::terminal::Terminal;
+use crate::export::{LiveCapture, LiveTrace};
+use crate::scenario::{Scenario, Variant};
+use crate::world::{Outcome, run};
+use clap::{Arg, ArgMatches, Command, value_parser};
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// What is to be captured.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaptureOrder {
+    /// The scenario.
+    pub scenario: PathBuf,
+    /// The variant, where there are several.
+    pub variant: Option<String>,
+    /// Where it goes; `-` is standard output.
+    pub to: PathBuf,
+}
+
+/// What may be typed.
+pub fn command() -> Command {
+    let path = |name: &'static str, help: &'static str| {
+        Arg::new(name).help(help).value_parser(value_parser!(PathBuf)).required(true)
+    };
+    Command::new("capture")
+        .about("Run one variant and write its packets while it runs, however long that is")
+        .after_help(
+            "The packets are those at the hosts that open connections, as in capture.pcapng of a\n\
+             run. To standard output: sim capture SCENARIO - | tshark -r -",
+        )
+        .arg(path("SCENARIO", "A scenario file, or the name of a bundled scenario"))
+        .arg(path("FILE", "Where to: ends in .jsonl for the trace, else it is a pcapng file"))
+        .arg(
+            Arg::new("variant")
+                .long("variant")
+                .value_name("NAME")
+                .help("Which variant [default: the first]"),
+        )
+}
+
+/// What was typed.
+pub fn order(matches: &ArgMatches) -> CaptureOrder {
+    let path = |name: &str| matches.get_one::<PathBuf>(name).cloned().unwrap_or_default();
+    CaptureOrder {
+        scenario: path("SCENARIO"),
+        variant: matches.get_one("variant").cloned(),
+        to: path("FILE"),
+    }
+}
+
+/// Runs the variant and writes.
+pub fn capture(order: &CaptureOrder, options: &Options, terminal: &mut Terminal) -> Status {
+    let files = std::slice::from_ref(&order.scenario);
+    let (scenarios, status) = load_all(files, options, terminal, |_, _, _| ());
+    let Some(scenario) = scenarios.first() else { return status };
+    let named =
+        |variant: &&Variant| order.variant.as_ref().is_none_or(|name| *name == variant.name);
+    let Some(variant) = scenario.variants.iter().find(named) else {
+        let names: Vec<&str> = scenario.variants.iter().map(|v| v.name.as_str()).collect();
+        let message = format!("error: no variant is called so; there are {}\n", names.join(", "));
+        terminal.complain(&message);
+        return Status::BadInput;
+    };
+    match written(scenario, variant, &order.to) {
+        Ok(outcome) if order.to != Path::new("-") => {
+            let segments = outcome.counters.segments;
+            let file = order.to.display();
+            terminal.say(&format!("{}: {segments} segments are in {file}\n", variant.name));
+            Status::Done
+        }
+        Ok(_) => Status::Done,
+        Err(error) => refused(terminal, &FileError::new("write", &order.to, error).to_string()),
+    }
+}
+
+/// Writes beside the final place and renames, so that a file is whole or not there.
+fn written(scenario: &Scenario, variant: &Variant, to: &Path) -> io::Result<Outcome> {
+    if to == Path::new("-") {
+        return packets(scenario, variant, io::stdout().lock());
+    }
+    let mut part = to.as_os_str().to_owned();
+    part.push(".part");
+    let out = File::create(&part)?;
+    let outcome = match to.extension().is_some_and(|ending| ending == "jsonl") {
+        true => trace(scenario, variant, out),
+        false => packets(scenario, variant, out),
+    };
+    match outcome.and_then(|outcome| fs::rename(&part, to).map(|()| outcome)) {
+        Ok(outcome) => Ok(outcome),
+        Err(error) => {
+            // What is half written is of no use; that it cannot be removed is the lesser evil.
+            let _ = fs::remove_file(&part);
+            Err(error)
+        }
+    }
+}
+
+fn packets(scenario: &Scenario, variant: &Variant, out: impl Write) -> io::Result<Outcome> {
+    let mut sink = LiveCapture::begin(scenario, variant, BufWriter::new(out))?;
+    let outcome = run(&variant.plan, &mut sink);
+    sink.finish().map(|()| outcome)
+}
+
+fn trace(scenario: &Scenario, variant: &Variant, out: impl Write) -> io::Result<Outcome> {
+    let mut sink = LiveTrace::begin(scenario, variant, BufWriter::new(out))?;
+    let outcome = run(&variant.plan, &mut sink);
+    sink.finish().map(|()| outcome)
+}

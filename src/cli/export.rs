@@ -1,0 +1,244 @@
+//! `sim export`: runs scenarios and writes the files of chosen formats, for other tools.
+//!
+//! `sim run` leaves behind what most people want. Here is the rest, and all of it where `sim run`
+//! cuts: every page of a crowd, a capture at every host. Files go to `NAME-export/`, so that the
+//! folder of a run stays as it is.
+
+use super::args::Options;
+use super::exit::Status;
+use super::load::load_all;
+use super::run::{pool, refused};
+use super::store::{OutFile, Store};
+use super::terminal::Terminal;
+use super::views::{View, capture_name, file, written};
+use crate::analyze::{Run, VariantRun, conclude, run_variant};
+use crate::export::{self, CapturePoint};
+use crate::ids::HostId;
+use crate::lang::terminal as say;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// What may be written: the name of the format, its files, and what they are for.
+const FORMATS: [(&str, &str); 8] = [
+    ("pcapng", "captures for Wireshark, at the openers and at every host"),
+    ("har", "pages for the network panel of a browser"),
+    ("csv", "requests, connections and where the time went, as tables"),
+    ("jsonl", "the trace, an event a line"),
+    ("json", "the summary"),
+    ("mermaid", "sequence diagrams in Markdown"),
+    ("perfetto", "Chrome's trace-event format, for ui.perfetto.dev"),
+    ("tcpdump", "packets as tcpdump prints them"),
+];
+
+/// What is to be exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportOrder {
+    scenarios: Vec<PathBuf>,
+    /// Names of formats, in the order of the table.
+    formats: Vec<&'static str>,
+    /// Only this variant.
+    variant: Option<String>,
+    /// Packets as this host sees them, and no others.
+    at: Option<String>,
+}
+
+/// The command.
+pub fn export_command() -> Command {
+    let names = FORMATS.map(|(name, _)| name);
+    let list: Vec<String> =
+        FORMATS.iter().map(|(name, about)| format!("  {name:<10}{about}")).collect();
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    Command::new("export")
+        .about("Write the files of chosen formats, for other tools")
+        .after_help(format!("Formats:\n{}\n  {:<10}every one of them", list.join("\n"), "all"))
+        .arg(
+            Arg::new("SCENARIO")
+                .help("Scenario files, or names of bundled scenarios")
+                .value_parser(value_parser!(PathBuf))
+                .num_args(1..)
+                .required(true),
+        )
+        .arg(
+            option("format", "FORMAT", "What to write; several with commas, or repeated")
+                .value_parser(PossibleValuesParser::new(names.into_iter().chain(["all"])))
+                .value_delimiter(',')
+                .action(ArgAction::Append)
+                .required(true),
+        )
+        .arg(option("variant", "NAME", "Of this variant only [default: of all]"))
+        .arg(option("at", "HOST", "Packets (pcapng, tcpdump) as this host sees them only"))
+}
+
+/// What the command line says.
+pub fn export_order(matches: &ArgMatches) -> ExportOrder {
+    let asked: Vec<&String> = matches.get_many("format").into_iter().flatten().collect();
+    let is_asked = |name: &str| asked.iter().any(|asked| *asked == name || *asked == "all");
+    let formats = FORMATS.map(|(name, _)| name).into_iter().filter(|name| is_asked(name));
+    ExportOrder {
+        scenarios: matches.get_many("SCENARIO").into_iter().flatten().cloned().collect(),
+        formats: formats.collect(),
+        variant: matches.get_one("variant").cloned(),
+        at: matches.get_one("at").cloned(),
+    }
+}
+
+/// Runs scenarios and writes what was asked for.
+pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -> Status {
+    let (scenarios, status) = load_all(&order.scenarios, options, terminal, |_, _, _| ());
+    if status != Status::Done {
+        terminal.complain("nothing was run, nothing was written\n");
+        return status;
+    }
+    let (store, pool) = match (Store::open(&options.out()), pool(options)) {
+        (Ok(store), Ok(pool)) => (store, pool),
+        (Err(error), _) => return refused(terminal, &error.to_string()),
+        (_, Err(error)) => return refused(terminal, &format!("cannot start threads: {error}")),
+    };
+    let mut folders = Vec::new();
+    let mut status = Status::Done;
+    for scenario in scenarios {
+        let made = pool.install(|| {
+            let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_variant).collect();
+            order.files(&conclude(scenario, runs))
+        });
+        let (name, files) = match made {
+            Ok(made) => made,
+            Err((problem, help)) => {
+                terminal.complain(&format!("error: {problem}\nhelp: {help}\n"));
+                status = status.and(Status::BadInput);
+                continue;
+            }
+        };
+        match store.put(&name, &files) {
+            Ok(()) => folders.push(store.folder(&name).display().to_string()),
+            Err(error) => status = status.and(refused(terminal, &error.to_string())),
+        }
+    }
+    if !folders.is_empty() {
+        terminal.say(&format!("{}\n", say::files_are_in(options.lang(), folders.join(", "))));
+    }
+    status
+}
+
+/// A problem and its cure.
+type Problem = (String, String);
+
+impl ExportOrder {
+    /// The name of the folder and its files.
+    fn files(&self, run: &Run) -> Result<(String, Vec<OutFile>), Problem> {
+        let variants = self.variants(run)?;
+        let mut views = Vec::new();
+        for format in &self.formats {
+            match *format {
+                "csv" => views.extend([
+                    file("requests.csv", || written(|out| export::requests_csv(run, out))),
+                    file("connections.csv", || written(|out| export::connections_csv(run, out))),
+                    file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
+                    file("critical_path.csv", || {
+                        written(|out| export::critical_path_csv(run, out))
+                    }),
+                ]),
+                "jsonl" => {
+                    views.push(file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))))
+                }
+                "json" => views
+                    .push(file("summary.json", || written(|out| export::summary_json(run, out)))),
+                _ => {
+                    for variant in &variants {
+                        views.extend(self.of_variant(run, *variant, format)?);
+                    }
+                }
+            }
+        }
+        let files = views.into_par_iter().flat_map_iter(View::make).collect();
+        Ok((format!("{}-export", run.scenario.name), files))
+    }
+
+    fn variants(&self, run: &Run) -> Result<Vec<usize>, Problem> {
+        let names = || run.scenario.variants.iter().map(|variant| &*variant.name);
+        let Some(wanted) = &self.variant else { return Ok((0..run.variants.len()).collect()) };
+        let position = names().position(|name| name == wanted).ok_or_else(|| {
+            let known = names().collect::<Vec<_>>().join(", ");
+            let scenario = &run.scenario.name;
+            (format!("{scenario} has no variant {wanted}"), format!("its variants are {known}"))
+        })?;
+        Ok(vec![position])
+    }
+
+    /// The files of a format that has some for each variant.
+    fn of_variant<'run>(
+        &self,
+        run: &'run Run,
+        variant: usize,
+        format: &str,
+    ) -> Result<Vec<View<'run>>, Problem> {
+        let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
+        Ok(match format {
+            "har" => vec![file(path("page.har"), move || {
+                written(|out| export::page_har(run, variant, None, out))
+            })],
+            "mermaid" => vec![file(path("sequence.md"), move || {
+                written(|out| export::sequence_md(run, variant, out))
+            })],
+            "perfetto" => vec![file(path("chrome-trace.json"), move || {
+                written(|out| export::chrome_trace(run, variant, out))
+            })],
+            "pcapng" => self.captures(run, variant, path)?,
+            _ => {
+                let (point, name) = match self.host(run, variant)? {
+                    None => (CapturePoint::Openers, "tcpdump.txt".to_owned()),
+                    Some(host) => (CapturePoint::Host(host), format!("tcpdump-{}.txt", self.at())),
+                };
+                vec![file(path(&name), move || {
+                    written(|out| export::tcpdump_txt(run, variant, point, out))
+                })]
+            }
+        })
+    }
+
+    fn captures<'run>(
+        &self,
+        run: &'run Run,
+        variant: usize,
+        path: impl Fn(&str) -> String,
+    ) -> Result<Vec<View<'run>>, Problem> {
+        let capture = |name: &str, point: CapturePoint| {
+            file(path(name), move || {
+                written(|out| export::capture_pcapng(run, variant, point, out))
+            })
+        };
+        let hosts = match self.host(run, variant)? {
+            Some(host) => vec![host],
+            None => export::connected_hosts(run, variant),
+        };
+        let at_hosts = hosts
+            .into_iter()
+            .map(|host| capture(&capture_name(run, variant, host), CapturePoint::Host(host)));
+        let at_openers =
+            self.at.is_none().then(|| capture("capture.pcapng", CapturePoint::Openers));
+        Ok(at_openers.into_iter().chain(at_hosts).collect())
+    }
+
+    fn at(&self) -> &str {
+        self.at.as_deref().unwrap_or_default()
+    }
+
+    /// The host that was named.
+    fn host(&self, run: &Run, variant: usize) -> Result<Option<HostId>, Problem> {
+        let Some(wanted) = &self.at else { return Ok(None) };
+        let hosts = &run.scenario.variants[variant].plan.hosts;
+        let position = hosts.iter().position(|host| *host.name == **wanted).ok_or_else(|| {
+            let known: Vec<&str> = hosts.iter().take(20).map(|host| &*host.name).collect();
+            let scenario = &run.scenario.name;
+            (
+                format!("{scenario} has no host {wanted}"),
+                format!("its hosts are {}", known.join(", ")),
+            )
+        })?;
+        Ok(Some(HostId(position as u32)))
+    }
+}

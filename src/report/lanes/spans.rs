@@ -1,0 +1,166 @@
+//! What each connection was used for, stretch by stretch, as its opener saw it.
+
+use crate::analyze::{ConnectionRow, VariantRun};
+use crate::ids::{ConnId, PacketId, Side};
+use crate::trace::Event;
+use crate::units::SimTime;
+use std::collections::BTreeMap;
+
+/// What a connection is used for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Use {
+    /// From its first SYN until ESTABLISHED at the opener.
+    Handshake,
+    /// From the beginning of an exchange until its last byte has left.
+    Request,
+    /// Until the first byte of the response arrives; and from the last one on, where its opener
+    /// waits for the other side to close.
+    Wait,
+    /// From the first byte of the response to the last.
+    Response,
+    /// Nobody uses it, and it is not closing.
+    Idle,
+    /// From the first FIN or RST, or the end of the exchange under way then, until it is over.
+    Closing,
+}
+
+/// A stretch of a connection's life.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Span {
+    pub from: SimTime,
+    pub until: SimTime,
+    pub of: Use,
+}
+
+/// When payload left the opener and when payload reached it.
+#[derive(Default)]
+pub(super) struct Moves {
+    sent: Vec<SimTime>,
+    arrived: Vec<SimTime>,
+}
+
+/// The movements of all connections, in one pass over the trace.
+pub(super) fn moves(run: &VariantRun) -> BTreeMap<ConnId, Moves> {
+    let mut of: BTreeMap<ConnId, Moves> = BTreeMap::new();
+    let mut answers: BTreeMap<PacketId, ConnId> = BTreeMap::new();
+    for record in &run.trace.records {
+        match &record.event {
+            Event::Sent { packet, from, segment, .. } if segment.payload > 0 => match from.side {
+                Side::Opener => of.entry(from.conn).or_default().sent.push(record.at),
+                Side::Acceptor => {
+                    answers.insert(*packet, from.conn);
+                }
+            },
+            Event::Arrived { packet, .. } => {
+                if let Some(conn) = answers.remove(packet) {
+                    of.entry(conn).or_default().arrived.push(record.at);
+                }
+            }
+            _ => {}
+        }
+    }
+    of
+}
+
+/// The stretches of a connection, one after another. A run that was cut short, or that nobody
+/// closes in, ends at `end`.
+pub(super) fn spans(row: &ConnectionRow, moves: &Moves, end: SimTime) -> Vec<Span> {
+    let over = row.closed.unwrap_or(end);
+    let mut spans = Vec::new();
+    let mut add = |from: SimTime, until: SimTime, of: Use| {
+        if until > from {
+            spans.push(Span { from, until, of });
+        }
+    };
+    let Some(established) = row.established else {
+        add(row.opened, over, Use::Handshake);
+        return spans;
+    };
+    add(row.opened, established, Use::Handshake);
+    let mut here = established;
+    for (from, until) in busy(row, over) {
+        let (from, until) = (from.max(here), until.max(here));
+        add(here, from, Use::Idle);
+        let first = moves.arrived.iter().copied().find(|at| *at > from && *at <= until);
+        let first = first.unwrap_or(until);
+        let sent = moves.sent.iter().copied().rfind(|at| *at >= from && *at < first);
+        let sent = sent.unwrap_or(from);
+        add(from, sent, Use::Request);
+        add(sent, first, Use::Wait);
+        // A blind relay waits for the close when all has come.
+        let last = moves.arrived.iter().copied().rfind(|at| *at >= first && *at <= until);
+        let last = last.unwrap_or(until);
+        add(first, last, Use::Response);
+        add(last, until, Use::Wait);
+        here = until;
+    }
+    let closing = row.closing.unwrap_or(over).max(here).min(over);
+    add(here, closing, Use::Idle);
+    add(closing, over, Use::Closing);
+    spans
+}
+
+/// When exchanges were under way; pipelined ones overlap and are one.
+fn busy(row: &ConnectionRow, over: SimTime) -> Vec<(SimTime, SimTime)> {
+    let mut busy: Vec<(SimTime, SimTime)> = Vec::new();
+    for (from, until) in &row.exchanges {
+        let until = until.unwrap_or(over).min(over);
+        match busy.last_mut() {
+            Some((_, last)) if *from < *last => *last = until.max(*last),
+            _ => busy.push((*from, until)),
+        }
+    }
+    busy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::{Addr, HostId};
+    use crate::report::fixture;
+
+    /// One handshake of 50 ms; a request that leaves at 50 and is answered from 110 to 150; kept
+    /// idle until a FIN at 400, which is over at 450.
+    #[test]
+    fn a_connection_is_cut_into_what_it_is_used_for() {
+        let ms = fixture::ms;
+        let end = |host| Addr { host: HostId(host), port: 80 };
+        let mut row = ConnectionRow {
+            conn: ConnId(0),
+            opener: end(0),
+            acceptor: end(1),
+            opened: ms(0),
+            established: Some(ms(50)),
+            closing: Some(ms(400)),
+            closed: Some(ms(450)),
+            closer: None,
+            reset: false,
+            requests: 1,
+            segments: [0; 2],
+            ip_bytes: [0; 2],
+            payload_bytes: [0; 2],
+            retransmissions: [0; 2],
+            time_wait: [None; 2],
+            exchanges: vec![(ms(50), Some(ms(150)))],
+        };
+        let moves = Moves { sent: vec![ms(55)], arrived: vec![ms(110), ms(150)] };
+        let found: Vec<_> = spans(&row, &moves, ms(900))
+            .iter()
+            .map(|span| (span.of, span.from, span.until))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                (Use::Handshake, ms(0), ms(50)),
+                (Use::Request, ms(50), ms(55)),
+                (Use::Wait, ms(55), ms(110)),
+                (Use::Response, ms(110), ms(150)),
+                (Use::Idle, ms(150), ms(400)),
+                (Use::Closing, ms(400), ms(450)),
+            ]
+        );
+        row.established = None;
+        let unanswered = spans(&row, &moves, ms(900));
+        assert_eq!(unanswered, [Span { from: ms(0), until: ms(450), of: Use::Handshake }]);
+    }
+}

@@ -1,0 +1,225 @@
+//! The waterfall of requests, in the convention of browsers' developer tools.
+
+use super::Shown;
+use super::axis::TimeAxis;
+use super::caption;
+use super::format::{column_ms, short};
+use super::palette::*;
+use super::rows::{self, Mark};
+use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
+use super::svg::{Svg, Type};
+use super::table::Table;
+use super::text::{clean, fit};
+use crate::analyze::{ConnectionRow, RequestOutcome, RequestRow};
+use crate::lang::lanes as say;
+use crate::units::{Duration, SimTime};
+
+/// As many strategies are drawn.
+const VARIANTS: usize = 8;
+/// As many requests of each.
+const ROWS: usize = 24;
+/// Height of a row.
+const ROW: f64 = 21.0;
+/// Room for the URLs.
+const NAMES: f64 = 300.0;
+/// Room for the times at the right.
+const VALUES: f64 = 90.0;
+
+/// A request cut into what developer tools show, as times since the run's start.
+struct Bar<'a> {
+    row: &'a RequestRow,
+    /// Its connection was being opened, as far as the request waited for that.
+    connect: Option<(SimTime, SimTime)>,
+    /// Attempts before the last one were under way.
+    failed: Option<(SimTime, SimTime)>,
+    sent: SimTime,
+    left: SimTime,
+    first_byte: SimTime,
+    ended: SimTime,
+}
+
+impl<'a> Bar<'a> {
+    /// Where the run was cut short, what is open ends at `end`.
+    fn of(row: &'a RequestRow, connection: Option<&ConnectionRow>, end: SimTime) -> Bar<'a> {
+        let ended = row.ended.unwrap_or(end);
+        let sent = row.sent.unwrap_or(ended);
+        let first_byte = row.first_byte.unwrap_or(ended).clamp(sent, ended);
+        let left = row.left.unwrap_or(first_byte).clamp(sent, first_byte);
+        let failed = row.first_sent.filter(|first| *first < sent).map(|first| (first, sent));
+        let waits_from = failed.map_or(row.queued, |_| sent);
+        let connect = connection.filter(|_| row.nth == 0).and_then(|connection| {
+            let from = connection.opened.max(waits_from);
+            let until = connection.established.unwrap_or(sent).min(sent);
+            (until > from).then_some((from, until))
+        });
+        Bar { row, connect, failed, sent, left, first_byte, ended }
+    }
+
+    /// Until when it was neither connecting nor sent, in all.
+    fn queued(&self) -> Duration {
+        let before = self.failed.map_or(self.sent, |(from, _)| from);
+        let connecting = self.connect.map_or(Duration::ZERO, |(from, until)| until.since(from));
+        Duration::from_nanos(
+            before.since(self.row.queued).as_nanos().saturating_sub(connecting.as_nanos()),
+        )
+    }
+}
+
+/// The bars of a variant's first client that asks for something, in the order of wanting.
+fn bars<'a>(run: Shown<'a>, variant: usize) -> Vec<Bar<'a>> {
+    let of = &run.run.variants[variant];
+    let Some(client) = of.analysis.requests.first().map(|row| row.client) else {
+        return Vec::new();
+    };
+    let connections = &of.analysis.connections;
+    let rows = of.analysis.requests.iter().filter(|row| row.client == client);
+    rows.map(|row| {
+        let connection = row.conn.and_then(|conn| {
+            let at = connections.binary_search_by_key(&conn, |connection| connection.conn);
+            at.ok().map(|at| &connections[at])
+        });
+        Bar::of(row, connection, of.outcome.last_event)
+    })
+    .collect()
+}
+
+/// Whether a waterfall teaches something in a run: somebody asks for more than one thing.
+pub fn requests_queue<'a>(run: impl Into<Shown<'a>>) -> bool {
+    let run = run.into();
+    run.variants.iter().any(|of| of.analysis.requests.len() > 1)
+}
+
+/// A row for each request: queued, connecting, sent, waiting, received; hangs and failed attempts
+/// where there are any. All strategies on one time axis.
+pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
+    let lang = run.lang;
+    let conditions = caption::conditions(run);
+    let mut sheet = Sheet::begin(lang, &run.scenario.title, say::waterfall(lang), &conditions);
+    let shown = run.variants.len().min(VARIANTS);
+    let all: Vec<Vec<Bar>> = (0..shown).map(|variant| bars(run, variant)).collect();
+    draw_legend(&mut sheet, run, &all);
+    let drawn = all.iter().flat_map(|bars| bars.iter().take(ROWS));
+    let axis =
+        TimeAxis::new(drawn.flat_map(|bar| {
+            [bar.row.queued, bar.sent, bar.first_byte, bar.ended].map(rows::millis)
+        }));
+    for (variant, bars) in all.iter().enumerate() {
+        draw_variant(&mut sheet, run, variant, bars, &axis);
+    }
+    if let Some(words) = super::canvas::cut_words(lang, &axis) {
+        sheet.remark(&words);
+    }
+    if shown < run.variants.len() {
+        sheet.remark(&say::more_variants(lang, run.variants.len() - shown));
+    }
+    sheet.finish(&caption::provenance(run))
+}
+
+fn draw_variant(sheet: &mut Sheet, run: Shown<'_>, variant: usize, bars: &[Bar], axis: &TimeAxis) {
+    let ends = (MARGIN + NAMES, WIDTH - MARGIN - VALUES);
+    rows::draw_name(sheet, run, variant);
+    let top = sheet.y + 6.0;
+    let shown = bars.len().min(ROWS);
+    let bottom = top + ROW * shown as f64 + 4.0;
+    rows::draw_time(&mut sheet.svg, axis, ends, (top, bottom));
+    for (index, bar) in bars.iter().take(shown).enumerate() {
+        let middle = top + ROW * (index as f64 + 0.5) + 2.0;
+        draw_bar(&mut sheet.svg, bar, (middle, axis, ends));
+    }
+    rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
+    sheet.y = bottom + 28.0;
+    if bars.len() > shown {
+        sheet.y -= 6.0;
+        sheet.remark(&say::more_requests(run.lang, bars.len() - shown));
+        sheet.y += 8.0;
+    }
+}
+
+fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f64, f64))) {
+    let x = |at: SimTime| rows::place(axis, at, ends);
+    let answered = bar.row.outcome == RequestOutcome::Answered;
+    let path = bar.row.url.splitn(4, '/').nth(3).map_or("", |path| path);
+    let name = fit(&clean(&format!("/{path}")), SMALL, NAMES - 64.0);
+    let ink = if answered { INK } else { RED };
+    svg.text((MARGIN, middle + 5.0), Type::size(SMALL).fill(ink), &name);
+    let status = bar.row.status.map_or("–".to_owned(), |status| status.to_string());
+    let style = Type::size(SMALL).fill(MUTED).anchor("end");
+    svg.text((ends.0 - 12.0, middle + 5.0), style, &status);
+    Mark::Queue.draw(svg, (x(bar.row.queued), x(bar.sent)), middle);
+    if let Some((from, until)) = bar.failed {
+        Mark::Failed.draw(svg, (x(from), x(until)), middle);
+    }
+    if let Some((from, until)) = bar.connect {
+        Mark::Handshake.draw(svg, (x(from), x(until)), middle);
+    }
+    for (mark, from, until) in [
+        (Mark::Wait, bar.left, bar.first_byte),
+        (Mark::Response, bar.first_byte, bar.ended),
+        (Mark::Request, bar.sent, bar.left),
+    ] {
+        if until > from || mark == Mark::Request {
+            mark.draw(svg, (x(from), x(until)), middle);
+        }
+    }
+    for hang in &bar.row.hangs {
+        Mark::Hang.draw(svg, (x(hang.began), x(hang.ended)), middle);
+    }
+    let words = short(bar.ended.since(bar.row.queued));
+    let style = Type::size(SMALL).fill(ink).halo();
+    svg.text((x(bar.ended) + 6.0, middle + 5.0), style, &words);
+}
+
+fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>]) {
+    let lang = run.lang;
+    let any = |test: fn(&Bar) -> bool| all.iter().flatten().any(test);
+    let items = [
+        (any(|bar| !bar.queued().is_zero()), Mark::Queue, say::queued(lang)),
+        (any(|bar| bar.connect.is_some()), Mark::Handshake, say::lookup_connect(lang)),
+        (any(|_| true), Mark::Request, say::sending(lang)),
+        (any(|bar| bar.first_byte > bar.left), Mark::Wait, say::wait(lang)),
+        (any(|bar| bar.ended > bar.first_byte), Mark::Response, say::response(lang)),
+        (any(|bar| bar.failed.is_some()), Mark::Failed, say::earlier_attempt(lang)),
+        (any(|bar| !bar.row.hangs.is_empty()), Mark::Hang, say::hang(lang)),
+    ];
+    let items: Vec<(Sign<'_>, &str)> = items
+        .into_iter()
+        .filter(|(applies, ..)| *applies)
+        .map(|(_, mark, words)| (mark.sign(), words))
+        .collect();
+    sheet.legend(&items);
+}
+
+/// The numbers of the waterfall: how long each part of each request took, in ms.
+pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
+    let run = run.into();
+    let lang = run.lang;
+    let mut table = Table::of([
+        say::variant(lang),
+        say::url(lang),
+        say::from_ms(lang),
+        say::queue_ms(lang),
+        say::connect_ms(lang),
+        say::send_ms(lang),
+        say::wait_ms(lang),
+        say::receive_ms(lang),
+        say::until_ms(lang),
+    ]);
+    for (variant, of) in run.scenario.variants.iter().enumerate() {
+        for bar in bars(run, variant) {
+            let connect = bar.connect.map_or(Duration::ZERO, |(from, until)| until.since(from));
+            table.row([
+                of.name.clone(),
+                bar.row.url.to_string(),
+                column_ms(bar.row.queued.since(SimTime::ZERO)),
+                column_ms(bar.queued()),
+                column_ms(connect),
+                column_ms(bar.left.since(bar.sent)),
+                column_ms(bar.first_byte.since(bar.left)),
+                column_ms(bar.ended.since(bar.first_byte)),
+                column_ms(bar.ended.since(SimTime::ZERO)),
+            ]);
+        }
+    }
+    table
+}

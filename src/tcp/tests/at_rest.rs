@@ -1,0 +1,55 @@
+//! Connections at rest: small, and unchanged when they wake.
+
+use super::pair::{Client, Pair, Server};
+use crate::params::Profile;
+use crate::tcp::{AtRest, Connection};
+
+/// Two ends that have said something to each other and have nothing more to say.
+fn idle(profile: Profile) -> Pair {
+    let mut pair = Pair::new(profile).established();
+    pair.write(Client, 200);
+    pair.run();
+    pair.write(Server, 10_000);
+    pair.run();
+    pair
+}
+
+/// Two cache lines of four hold it; the whole is four times as much.
+#[test]
+fn it_is_small() {
+    let (rest, whole) = (size_of::<AtRest>(), size_of::<Connection>());
+    assert!(rest <= 216, "{rest} bytes at rest");
+    assert!(whole >= 3 * rest, "{rest} bytes at rest, {whole} awake");
+}
+
+#[test]
+fn idle_connections_rest_and_wake_unchanged_in_every_profile() {
+    for profile in Profile::ALL {
+        let mut pair = idle(profile);
+        for end in [Client, Server] {
+            let host = pair.host(end);
+            let tcp = host.tcp.as_ref().expect("it is established");
+            let rest = tcp.at_rest(&host.params);
+            let rest = rest.unwrap_or_else(|| panic!("{}: {end:?} does not rest", profile.name()));
+            assert_eq!(rest.wake(&host.params), *tcp, "{}: {end:?}", profile.name());
+        }
+    }
+}
+
+#[test]
+fn what_is_busy_does_not_rest() {
+    let mut pair = idle(Profile::Rfc);
+    pair.write(Server, 1);
+    let host = pair.host(Server);
+    assert!(host.tcp.as_ref().is_some_and(|tcp| tcp.at_rest(&host.params).is_none()));
+}
+
+/// A threshold of more than four gigabytes that is not "unlimited" has no place in the small form.
+#[test]
+fn what_does_not_fit_does_not_rest() {
+    let mut pair = idle(Profile::Rfc);
+    let host = pair.host(Client);
+    let mut tcp = host.tcp.clone().expect("it is established");
+    tcp.congestion.window.ssthresh = 1 << 40;
+    assert!(tcp.at_rest(&host.params).is_none());
+}
