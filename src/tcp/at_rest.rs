@@ -80,6 +80,7 @@ pub struct AtRest {
 #[derive(Clone, Copy)]
 enum Flag {
     Active,
+    Warm,
     Sampled,
     UsageLimited,
     Interactive,
@@ -268,6 +269,7 @@ impl AtRest {
 
     fn wake_sender(&self, tcp: &mut Connection) {
         tcp.active = self.has(Flag::Active);
+        tcp.warm = self.has(Flag::Warm);
         tcp.snd_una = self.snd_una;
         tcp.snd_nxt = self.snd_una;
         tcp.snd_wnd = self.snd_wnd;
@@ -304,6 +306,7 @@ fn flags_of(tcp: &Connection) -> u16 {
     let rack = &tcp.recovery.rack;
     let flags = [
         (Flag::Active, tcp.active),
+        (Flag::Warm, tcp.warm),
         (Flag::Sampled, tcp.rtt.sampled),
         (Flag::UsageLimited, tcp.congestion.usage.limited),
         (Flag::Interactive, tcp.acks.interactive),

@@ -45,6 +45,8 @@ pub struct Connection {
     pub(super) state: TcpState,
     /// Whether this end asked for the connection (a RST then means "refused").
     pub(super) active: bool,
+    /// Whether its handshake is assumed to have been made before (`tcp.warm_connections`).
+    pub(super) warm: bool,
     /// Initial send sequence number.
     pub(super) iss: Seq,
     /// Oldest unacknowledged sequence number.
@@ -156,11 +158,17 @@ impl Connection {
         connection
     }
 
+    /// The handshake that follows takes no time and measures nothing.
+    pub fn assume_handshake(&mut self) {
+        self.warm = true;
+    }
+
     pub(super) fn new(params: &TcpParams, ports: Ports, iss: Seq, state: TcpState) -> Connection {
         Connection {
             ports,
             state,
             active: false,
+            warm: false,
             iss,
             snd_una: iss,
             snd_nxt: iss,

@@ -7,22 +7,31 @@ use crate::units::SimTime;
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(super) struct Timers {
     deadlines: [SimTime; TimerKind::ALL.len()],
+    /// The earliest of them, which is asked for more often than it changes.
+    earliest: SimTime,
 }
 
 impl Timers {
     /// None is running.
     pub(super) const fn new() -> Timers {
-        Timers { deadlines: [SimTime::NEVER; TimerKind::ALL.len()] }
+        Timers { deadlines: [SimTime::NEVER; TimerKind::ALL.len()], earliest: SimTime::NEVER }
     }
 
     /// Starts or restarts a timer.
     pub(super) fn set(&mut self, kind: TimerKind, at: SimTime) {
-        self.deadlines[kind as usize] = at;
+        let before = std::mem::replace(&mut self.deadlines[kind as usize], at);
+        if at <= self.earliest {
+            self.earliest = at;
+        } else if before == self.earliest {
+            self.earliest = self.deadlines.into_iter().fold(SimTime::NEVER, SimTime::min);
+        }
     }
 
     /// Stops a timer.
     pub(super) fn stop(&mut self, kind: TimerKind) {
-        self.deadlines[kind as usize] = SimTime::NEVER;
+        if self.is_running(kind) {
+            self.set(kind, SimTime::NEVER);
+        }
     }
 
     /// Stops all of them.
@@ -37,7 +46,7 @@ impl Timers {
 
     /// The earliest deadline.
     pub(super) fn next(&self) -> Option<SimTime> {
-        self.deadlines.iter().copied().min().filter(|at| *at != SimTime::NEVER)
+        (self.earliest != SimTime::NEVER).then_some(self.earliest)
     }
 
     /// The timer that runs, where it is the only one.
@@ -76,6 +85,9 @@ mod tests {
         timers.set(TimerKind::Retransmit, ms(500));
         assert_eq!(timers.take_expired(ms(300)), None);
         assert!(timers.is_running(TimerKind::Retransmit));
+        timers.set(TimerKind::KeepAlive, ms(400));
+        timers.set(TimerKind::KeepAlive, ms(600));
+        assert_eq!(timers.next(), Some(ms(500)), "the earliest was moved behind another");
         timers.stop_all();
         assert_eq!(timers.next(), None);
     }

@@ -27,8 +27,10 @@ impl<S: Sink> World<'_, S> {
         let mut notes = Notes { sink: self.sink, at: self.now.at, of: acceptor };
         let params = &self.plan.hosts[own.host.index()].tcp;
         let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
-        let tcp = Connection::accept(&mut cx, ports, iss, &syn);
+        let mut tcp = Connection::accept(&mut cx, ports, iss, &syn);
+        tcp.assume_handshake();
         self.add_end(acceptor, tcp);
+        self.with_tcp_alone(opener, |tcp, _| tcp.assume_handshake());
         let Some(syn_ack) = self.taken_from(acceptor) else { return };
         self.with_tcp_alone(opener, |tcp, cx| tcp.on_segment(cx, &syn_ack));
         let Some(ack) = self.taken_from(opener) else { return };

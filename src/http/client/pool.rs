@@ -95,6 +95,10 @@ impl Client {
     /// Sends what can be sent, opens what may be opened.
     pub(super) fn dispatch(&mut self, io: &mut dyn Io) {
         self.preconnect(io);
+        // Most of what happens is that more of a response arrives.
+        if self.targets.values().all(|target| target.waiting.is_empty()) {
+            return;
+        }
         let known = |target: &Target| self.names.is_known(target.name);
         let targets = self.targets.iter().filter(|(_, target)| known(target));
         let targets: Vec<Addr> = targets.map(|(addr, _)| *addr).collect();

@@ -72,8 +72,8 @@ impl Connection {
         let mut delivered = Delivered::default();
         let acked = self.sent.acknowledge(segment.ack, &mut delivered);
         self.snd_una = segment.ack;
-        // A handshake that took no time measures nothing.
-        if self.state.is_synchronized() || acked.timed != Some(cx.now) {
+        // A handshake that is only assumed to have been made measures nothing.
+        if self.state.is_synchronized() || !self.warm {
             self.sample_round_trip(cx, acked.timed, segment);
             if let Some(sent_at) = acked.timed {
                 self.recovery.rack.measured(cx.now.since(sent_at));

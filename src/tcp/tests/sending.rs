@@ -116,9 +116,10 @@ fn a_tiny_window_still_flows() {
     assert_eq!(pair.host(Server).received, 3000);
 }
 
-/// An idle connection is small: it must be possible to have a hundred thousand of them.
+/// A connection is small: it must be possible to have a hundred thousand of them. (One that is
+/// idle is smaller still, see `at_rest`.)
 #[test]
 fn a_connection_is_a_few_hundred_bytes() {
     let size = size_of::<crate::tcp::Connection>();
-    assert!(size <= 768, "{size} bytes");
+    assert!(size <= 784, "{size} bytes");
 }
