@@ -9,6 +9,8 @@ pub struct BenchOrder {
     pub names: Vec<String>,
     /// How often each is measured.
     pub runs: u64,
+    /// Whether it is measured how cost grows with size, instead.
+    pub growth: bool,
     /// How the figures are printed.
     pub style: Style,
     /// The one workload that this process is to measure itself.
@@ -45,6 +47,9 @@ fn arguments() -> Vec<Arg> {
             .default_value("5"),
         flag("json").help("Print everything as JSON").conflicts_with("markdown"),
         flag("markdown").help("Print the tables in Markdown"),
+        flag("growth")
+            .help("Measure how cost grows with size instead: CSV")
+            .conflicts_with_all(["json", "markdown", "WORKLOAD"]),
         // What the processes that measure are told; docs/performance.md says no more of it.
         Arg::new("child").long("child").hide(true),
         flag("traced").hide(true),
@@ -56,6 +61,7 @@ pub fn bench_order(matches: &ArgMatches) -> BenchOrder {
     BenchOrder {
         names: matches.get_many("WORKLOAD").into_iter().flatten().cloned().collect(),
         runs: matches.get_one("runs").copied().unwrap_or(1),
+        growth: matches.get_flag("growth"),
         style: match (matches.get_flag("json"), matches.get_flag("markdown")) {
             (true, _) => Style::Json,
             (_, true) => Style::Markdown,

@@ -7,6 +7,7 @@
 //! | `workload` | what is measured, what must come out, what others took |
 //! | `measure`, `hold`, `memory` | one run, in a process of its own |
 //! | `child` | has such a process run, and asks it |
+//! | `growth` | how cost grows with size |
 //! | `report`, `table` | medians, and how they are printed |
 //!
 //! A run has a process of its own, so that its wall time and its peak of memory are its own. What
@@ -14,6 +15,7 @@
 
 mod args;
 mod child;
+mod growth;
 mod hold;
 mod measure;
 mod memory;
@@ -39,8 +41,13 @@ pub fn bench(bench: &BenchOrder, options: &Options, terminal: &mut Terminal) -> 
     if let Some(name) = &bench.child {
         return as_child(name, bench, options, terminal);
     }
-    let Some(workloads) = chosen(&bench.names, terminal) else { return Status::BadInput };
     let runs = bench.runs.max(1) as usize;
+    if bench.growth {
+        let bar = !terminal.is_quiet();
+        let measured = with_bar(growth::steps(runs), bar, |step| growth::csv(runs, step));
+        return say(measured, terminal);
+    }
+    let Some(workloads) = chosen(&bench.names, terminal) else { return Status::BadInput };
     let steps = runs * (workloads.len() + 1);
     let measured = with_bar(steps, !terminal.is_quiet(), |step| {
         (0..runs).map(|_| round(&workloads, options, step)).collect::<Result<Vec<_>, _>>()
@@ -59,6 +66,20 @@ pub fn bench(bench: &BenchOrder, options: &Options, terminal: &mut Terminal) -> 
         Style::Json => report.json(),
     });
     judge(&report, options, terminal)
+}
+
+/// Prints a text, or why there is none.
+fn say(text: Result<String, child::Failed>, terminal: &mut Terminal) -> Status {
+    match text {
+        Ok(text) => {
+            terminal.say(&text);
+            Status::Done
+        }
+        Err(error) => {
+            terminal.complain(&format!("error: {error}\n"));
+            Status::Files
+        }
+    }
 }
 
 /// What one round measured: the yardstick, and every workload once.
