@@ -3,6 +3,7 @@
 mod source;
 
 use sim::lang::catalogue;
+use sim::scenario::bundled;
 use source::repository;
 use std::fs;
 use std::path::Path;
@@ -27,4 +28,47 @@ fn read_scripts(folder: &Path, scripts: &mut String) {
             scripts.push_str(&fs::read_to_string(&path).unwrap());
         }
     }
+}
+
+/// A Korean title that belongs to no bundled scenario any more is of no use.
+#[test]
+fn titles_belong_to_bundled_scenarios() {
+    for (key, message) in catalogue().filter(|(key, _)| key.starts_with("titles.")) {
+        let quoted = format!("\"{}\"", message.en);
+        let known = bundled::ALL.iter().any(|scenario| scenario.text.contains(&quoted));
+        assert!(known, "{key}: no bundled scenario says {quoted}");
+    }
+}
+
+/// Views say nothing of their own: no two English words stand side by side in a string of theirs.
+/// What is not said to readers (marks of SVG, faults of ours) is looked over.
+#[test]
+fn views_say_only_what_stands_in_the_catalogue() {
+    let ours = ["expect(", "panic!", "assert", "include_", "reason =", "unwrap_or_else(|error|"];
+    // Names in the outcome of a run that are looked up here, and a fault of ours.
+    let known = ["waiting for ", "event limit", "time limit", "the picture has no size"];
+    let mut said = Vec::new();
+    for file in source::files("src/report") {
+        if file.path.contains("test") || file.path.contains("fixture") {
+            continue;
+        }
+        let lines = file.text.lines().take_while(|line| *line != "#[cfg(test)]");
+        for line in lines.filter(|line| !line.trim_start().starts_with("//")) {
+            if ours.iter().any(|word| line.contains(word)) || line.contains('<') {
+                continue;
+            }
+            for string in line.split('"').skip(1).step_by(2) {
+                let is_word =
+                    |word: &str| word.len() > 2 && word.chars().all(|c| c.is_ascii_alphabetic());
+                if known.contains(&string) {
+                    continue;
+                }
+                let words: Vec<&str> = string.split(' ').collect();
+                if words.windows(2).any(|pair| is_word(pair[0]) && is_word(pair[1])) {
+                    said.push(format!("src/report/{}: {string}", file.path));
+                }
+            }
+        }
+    }
+    assert!(said.is_empty(), "into the catalogue:\n{}", said.join("\n"));
 }

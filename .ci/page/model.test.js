@@ -107,6 +107,13 @@ test("time runs down the page, and what arrives stands below where it left", () 
   }
 });
 
+test("what happens at one time takes a stretch of the page that is all at that time", () => {
+  const sent = [0, 1, 2, 3].map((row) => segment(row, 50, 60, { seq: row }));
+  const layout = place(ladder(variant([segment(9, 0, 10), ...sent]), view({ fold: false })), 1, (text) => [text]);
+  layout.arrows.slice(1).forEach(({ tail }) => assert.equal(timeAt(layout, tail), 50 * MS));
+  assert.equal(yAt(layout, 50 * MS), layout.arrows[1].tail);
+});
+
 test("a stretch in which nothing happens is cut, one with a packet on its way is not", () => {
   const quiet = ladder(variant([segment(0, 0, 10), segment(1, 15000, 15010)]), view());
   const layout = place(quiet, 1, (text) => [text]);
@@ -169,6 +176,7 @@ test("variables hold until they change; sequence numbers wrap", () => {
 test("parties that count on what the other is through with are found", () => {
   assert.ok(apart("kept-idle", "waiting-for-eof") && apart("not-listening", "busy"));
   assert.ok(!apart("kept-idle", "kept-idle") && !apart("", "kept-idle"));
+  assert.ok(apart("closed", "kept-idle") && !apart("closed", "busy"), "its FIN is on its way");
   const notes = [[0, "kept-idle/keep"], [1, "waiting-for-eof/blind-relay"]].map(([host, detail]) => ({
     at: 10, host, event: "believes", conn: 0, request: null, detail, number: null,
   }));

@@ -4,7 +4,7 @@ use super::palette::{FONT_FAMILY, GRID, INK, MUTED, RED, RULE};
 use super::svg::escape;
 use super::text::{clean, fit, width, wrap};
 use super::{axis::TimeAxis, caption, format};
-use crate::lang::{Lang, charts as say};
+use crate::lang::{Lang, charts as say, titles};
 use crate::report::Shown;
 use crate::units::Duration;
 use plotters::coord::Shift;
@@ -56,7 +56,7 @@ pub(super) fn chart(
     draw: impl FnOnce(&Canvas, i32) -> Drawn,
 ) -> String {
     let room = f64::from(WIDTH as i32 - 2 * MARGIN);
-    let title = wrap(&clean(&run.scenario.title), 27.0, room);
+    let title = wrap(&clean(run.title()), 27.0, room);
     let subtitle = wrap(&format!("{what} · {}", caption::conditions(run)), TEXT, room);
     let top = 24 + title.len() as i32 * 34 + subtitle.len() as i32 * 24 + 10;
     let height = top + height_below_head + 48;
@@ -82,7 +82,7 @@ pub(super) fn chart(
         })();
         drawn.expect("drawing into a string cannot fail");
     }
-    describe(run.lang, &svg, &run.scenario.title, &format!("{what}. {}", caption::conditions(run)))
+    describe(run.lang, &svg, run.title(), &format!("{what}. {}", caption::conditions(run)))
 }
 
 /// Puts a title and a description into a finished picture, for those who cannot see it.
@@ -108,7 +108,7 @@ pub(super) fn row_name(canvas: &Canvas, run: Shown<'_>, index: usize, y: i32, ro
     let y_name = if titled { y - 12 } else { y };
     put(canvas, (MARGIN, y_name), size, INK, true, &name)?;
     if titled {
-        let lines = wrap(&clean(&variant.title), 13.5, room);
+        let lines = wrap(&clean(titles::of(run.lang, &variant.title)), 13.5, room);
         for (i, line) in lines.iter().take(2).enumerate() {
             let more = i == 1 && lines.len() > 2;
             let line =

@@ -86,5 +86,7 @@ pub use page::report_html;
 pub use png::to_png;
 #[cfg(feature = "charts")]
 pub use sender::{sequence_svg, window_svg, windows_matter};
+#[cfg(all(feature = "charts", feature = "files"))]
+pub use sender::{sequence_table, window_table};
 #[cfg(feature = "charts")]
 pub use waterfall::{requests_queue, waterfall_svg, waterfall_table};

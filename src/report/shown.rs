@@ -1,7 +1,7 @@
 //! A run and the language that it is shown in: what every view is a function of.
 
 use crate::analyze::Run;
-use crate::lang::Lang;
+use crate::lang::{Lang, titles};
 use std::ops::Deref;
 
 /// A run as it is shown to somebody.
@@ -11,6 +11,13 @@ pub struct Shown<'a> {
     pub run: &'a Run,
     /// What is spoken.
     pub lang: Lang,
+}
+
+impl<'a> Shown<'a> {
+    /// The scenario's title, in the language where it is known in that.
+    pub fn title(&self) -> &'a str {
+        titles::of(self.lang, &self.run.scenario.title)
+    }
 }
 
 impl Deref for Shown<'_> {

@@ -36,7 +36,7 @@ type Cell = (String, Option<&'static str>);
 pub fn terminal_table<'a>(run: impl Into<Shown<'a>>, style: Style) -> String {
     let run = run.into();
     let mut out = String::new();
-    let title = format!("{}: {}", clean(&run.scenario.name), clean(&run.scenario.title));
+    let title = format!("{}: {}", clean(&run.scenario.name), clean(run.title()));
     for line in wrap_columns(&title, style.width.max(LEAST_WIDTH)) {
         out.push_str(&paint(&line, Some(BOLD), style));
         out.push('\n');

@@ -45,23 +45,26 @@ impl<'a> Bar<'a> {
         let sent = row.sent.unwrap_or(ended);
         let first_byte = row.first_byte.unwrap_or(ended).clamp(sent, ended);
         let left = row.left.unwrap_or(first_byte).clamp(sent, first_byte);
-        let failed = row.first_sent.filter(|first| *first < sent).map(|first| (first, sent));
-        let waits_from = failed.map_or(row.queued, |_| sent);
         let connect = connection.filter(|_| row.nth == 0).and_then(|connection| {
-            let from = connection.opened.max(waits_from);
+            let from = connection.opened.max(row.queued);
             let until = connection.established.unwrap_or(sent).min(sent);
             (until > from).then_some((from, until))
+        });
+        // The attempts before the last one, up to where that began to connect or was sent.
+        let failed = row.first_sent.filter(|first| *first < sent).map(|first| {
+            let until = connect.map_or(sent, |(from, _)| from).max(first);
+            (first, until)
         });
         Bar { row, connect, failed, sent, left, first_byte, ended }
     }
 
     /// Until when it was neither connecting nor sent, in all.
     fn queued(&self) -> Duration {
-        let before = self.failed.map_or(self.sent, |(from, _)| from);
-        let connecting = self.connect.map_or(Duration::ZERO, |(from, until)| until.since(from));
-        Duration::from_nanos(
-            before.since(self.row.queued).as_nanos().saturating_sub(connecting.as_nanos()),
-        )
+        let length = |span: Option<(SimTime, SimTime)>| {
+            span.map_or(0, |(from, until)| until.since(from).as_nanos())
+        };
+        let all = self.sent.since(self.row.queued).as_nanos();
+        Duration::from_nanos(all.saturating_sub(length(self.connect) + length(self.failed)))
     }
 }
 
@@ -95,7 +98,7 @@ pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
     let lang = run.lang;
     let conditions = caption::conditions(run);
-    let mut sheet = Sheet::begin(lang, &run.scenario.title, say::waterfall(lang), &conditions);
+    let mut sheet = Sheet::begin(lang, run.title(), say::waterfall(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
     let all: Vec<Vec<Bar>> = (0..shown).map(|variant| bars(run, variant)).collect();
     draw_legend(&mut sheet, run, &all);

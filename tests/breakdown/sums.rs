@@ -3,10 +3,10 @@
 //! bundled scenarios.)
 
 use crate::common::adds_up::adds_up;
+use crate::common::dice::Dice;
 use crate::common::{Row, page};
 use crate::explained;
 use sim::analyze::VariantRun;
-use sim::engine::{Stream, Streams};
 use sim::explain::{Breakdown, Phase};
 use sim::http::HttpParams;
 use sim::http::config::{Discovery, LateBytes, Object, ProxyKind, Strategy};
@@ -16,19 +16,6 @@ use sim::tcp::TcpParams;
 use sim::tcp::params::Nagle;
 use sim::trace::{Event, HttpNote};
 use sim::units::{BitRate, Bytes, Duration, Probability};
-
-/// Chance, from a scenario's number.
-struct Dice(Stream);
-
-impl Dice {
-    fn between(&mut self, least: u64, most: u64) -> u64 {
-        least + self.0.up_to(most - least)
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.between(0, from.len() as u64 - 1) as usize]
-    }
-}
 
 fn random_row(dice: &mut Dice) -> Row {
     let profile = dice.pick(&Profile::ALL);
@@ -148,7 +135,7 @@ fn causes_are_there(row: &Row, ran: &VariantRun, found: &Breakdown, name: &str) 
 fn random_scenarios_add_up() {
     let wanted = std::env::var("SIM_SCHEDULES").ok().and_then(|text| text.parse().ok());
     for number in 0..wanted.unwrap_or(25) {
-        let mut dice = Dice(Streams::new(number).named("breakdown"));
+        let mut dice = Dice::of("breakdown", number);
         let row = random_row(&mut dice);
         let (ran, found) = explained(&row.plan());
         let name = format!("scenario {number}");

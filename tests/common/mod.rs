@@ -3,6 +3,7 @@
 #![allow(dead_code)] // Every test file uses its own part of this.
 
 pub mod adds_up;
+pub mod dice;
 
 use sim::http::HttpParams;
 use sim::http::config::*;

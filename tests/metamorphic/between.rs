@@ -1,7 +1,7 @@
 //! Rules between two runs.
 
 use crate::common::{Ran, Row, page};
-use crate::{Dice, SCENARIOS, as_text, random_row, random_strategy};
+use crate::{SCENARIOS, as_text, random_row, random_strategy};
 use sim::http::config::{LateBytes, ProxyKind, Strategy};
 use sim::net::{Direction, Network, Node};
 use sim::params::Profile;
@@ -17,7 +17,7 @@ use sim::world::{Plan, Role, run};
 fn rule_01_time_scales() {
     for number in 0..SCENARIOS {
         let run = |factor: u64| {
-            let mut dice = Dice::of(number);
+            let mut dice = crate::dice(number);
             let strategy = random_strategy(&mut dice);
             let profile = dice.pick(&[Profile::Textbook, Profile::Rfc]);
             let mut row = random_row(&mut dice, profile, strategy);
@@ -63,7 +63,7 @@ fn rule_01_time_scales() {
 fn rule_02_the_same_seed_gives_the_same_trace() {
     for number in 0..SCENARIOS {
         let run = |seed| {
-            let mut dice = Dice::of(number);
+            let mut dice = crate::dice(number);
             let strategy = random_strategy(&mut dice);
             let mut row = random_row(&mut dice, Profile::Linux, strategy);
             row.link.loss = Probability::from_parts_per_billion(50_000_000).unwrap();
@@ -108,7 +108,7 @@ fn plain_plan() -> Plan {
 
 /// A client and a server named after `which`, with a lossy link between.
 fn add_pair(plan: &mut Plan, number: u64, which: u64) {
-    let mut dice = Dice::of(2 * number + which);
+    let mut dice = crate::dice(2 * number + which);
     let strategy = random_strategy(&mut dice);
     let mut row = random_row(&mut dice, Profile::Rfc, strategy);
     row.link.loss = Probability::from_parts_per_billion(30_000_000).unwrap();
@@ -161,7 +161,7 @@ fn sent_by_pair(plan: &Plan, ran: &Ran, which: u64) -> Vec<(u64, Flags, u32)> {
 #[test]
 fn rule_05_more_window_less_distance_fewer_hops_never_hurt() {
     for number in 0..SCENARIOS {
-        let mut dice = Dice::of(number);
+        let mut dice = crate::dice(number);
         let strategy = random_strategy(&mut dice);
         let profile = dice.pick(&[Profile::Textbook, Profile::Rfc]);
         let mut row = random_row(&mut dice, profile, strategy);
@@ -172,7 +172,7 @@ fn rule_05_more_window_less_distance_fewer_hops_never_hurt() {
             assert!(times.is_sorted(), "scenario {number}: {times:?}");
         };
         let copy = || {
-            let mut copy = random_row(&mut Dice::of(number), profile, strategy);
+            let mut copy = random_row(&mut crate::dice(number), profile, strategy);
             (copy.client, copy.server) = (row.client.clone(), row.server.clone());
             (copy.tcp, copy.link) = (row.tcp.clone(), row.link.clone());
             copy
@@ -204,7 +204,7 @@ fn relay() -> ProxyKind {
 fn rule_06_persistence_saves_syns_and_bytes() {
     for number in 0..SCENARIOS {
         let ran = |strategy| {
-            let mut dice = Dice::of(number);
+            let mut dice = crate::dice(number);
             let profile = dice.pick(&Profile::ALL);
             random_row(&mut dice, profile, strategy).run()
         };
@@ -239,7 +239,7 @@ fn payload(ran: &Ran) -> u64 {
 fn rule_10_limits_are_the_simple_cases() {
     for number in 0..SCENARIOS {
         let ran = |strategy, change: &dyn Fn(&mut Row)| {
-            let mut dice = Dice::of(number);
+            let mut dice = crate::dice(number);
             let profile = dice.pick(&Profile::ALL);
             let mut row = random_row(&mut dice, profile, strategy);
             change(&mut row);
@@ -258,7 +258,7 @@ fn rule_10_limits_are_the_simple_cases() {
             row.link.jitter = Duration::ZERO;
             row.link.overhead = Bytes(0);
         };
-        let strategy = random_strategy(&mut Dice::of(number + 100));
+        let strategy = random_strategy(&mut crate::dice(number + 100));
         assert_eq!(ran(strategy, lossless), ran(strategy, as_it_is), "scenario {number}");
     }
 }

@@ -10,8 +10,8 @@ mod between;
 mod common;
 mod within;
 
+use common::dice::Dice;
 use common::{Ran, Row, page};
-use sim::engine::{Stream, Streams};
 use sim::http::HttpParams;
 use sim::http::config::Strategy;
 use sim::params::{Era, Profile};
@@ -22,20 +22,8 @@ use sim::units::{BitRate, Duration};
 const SCENARIOS: u64 = 8;
 
 /// Chance, from a scenario's number.
-struct Dice(Stream);
-
-impl Dice {
-    fn of(number: u64) -> Dice {
-        Dice(Streams::new(number).named("metamorphic"))
-    }
-
-    fn between(&mut self, least: u64, most: u64) -> u64 {
-        least + self.0.up_to(most - least)
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.between(0, from.len() as u64 - 1) as usize]
-    }
+fn dice(number: u64) -> Dice {
+    Dice::of("metamorphic", number)
 }
 
 /// A client and a server of a profile, a page of some objects, a link with a rate or without.

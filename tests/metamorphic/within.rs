@@ -1,7 +1,7 @@
 //! Rules within one run.
 
 use crate::common::{Ran, Row};
-use crate::{Dice, SCENARIOS, random_row, random_strategy};
+use crate::{SCENARIOS, random_row, random_strategy};
 use sim::ids::{ConnId, Endpoint, LinkId, PacketId, RequestId};
 use sim::params::Profile;
 use sim::trace::{Event, HttpNote, SendCause, TcpNote, TcpState, TimerKind};
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// A row with losses, a short queue, jitter and duplicates.
 fn stormy_row(number: u64) -> Row {
-    let mut dice = Dice::of(number);
+    let mut dice = crate::dice(number);
     let strategy = random_strategy(&mut dice);
     let profile = dice.pick(&Profile::ALL);
     let mut row = random_row(&mut dice, profile, strategy);
@@ -30,7 +30,7 @@ fn stormy_row(number: u64) -> Row {
 #[test]
 fn rule_03_no_loss_no_retransmission() {
     for number in 0..SCENARIOS {
-        let mut dice = Dice::of(number);
+        let mut dice = crate::dice(number);
         let strategy = random_strategy(&mut dice);
         let profile = dice.pick(&Profile::ALL);
         let row = random_row(&mut dice, profile, strategy);

@@ -7,7 +7,6 @@
 
 use super::segments::{Folded, Row};
 use crate::wire::Flags;
-use std::collections::BTreeMap;
 
 /// No run is longer.
 const LONGEST: usize = 1 << 16;
@@ -20,13 +19,13 @@ pub(super) fn fold(rows: Vec<Row>, limit: usize) -> Vec<Row> {
     }
     let mut folded: Vec<Row> = Vec::new();
     // The place of each end's latest row.
-    let mut latest = BTreeMap::<u32, usize>::new();
+    let mut latest = vec![usize::MAX; ends(&rows)];
     for row in rows {
-        let end = super::changes::end(row.of);
-        match latest.get(&end).map(|at| &mut folded[*at]) {
+        let place = &mut latest[super::changes::end(row.of) as usize];
+        match folded.get_mut(*place) {
             Some(run) if joins(run, &row, longest) => add(run, &row),
             _ => {
-                latest.insert(end, folded.len());
+                *place = folded.len();
                 folded.push(row);
             }
         }
@@ -40,19 +39,23 @@ pub(super) fn fold(rows: Vec<Row>, limit: usize) -> Vec<Row> {
 
 /// How many rows there are with runs of at most `longest`.
 fn count(rows: &[Row], longest: usize) -> usize {
-    let mut latest = BTreeMap::<u32, (&Row, usize)>::new();
+    let mut latest: Vec<Option<(&Row, usize)>> = vec![None; ends(rows)];
     let mut count = 0;
     for row in rows {
-        let end = super::changes::end(row.of);
-        match latest.get_mut(&end) {
+        match &mut latest[super::changes::end(row.of) as usize] {
             Some((first, length)) if *length < longest && alike(first, row) => *length += 1,
-            _ => {
-                latest.insert(end, (row, 1));
+            other => {
+                *other = Some((row, 1));
                 count += 1;
             }
         }
     }
     count
+}
+
+/// How many ends there may be: theirs are small numbers.
+fn ends(rows: &[Row]) -> usize {
+    rows.iter().map(|row| super::changes::end(row.of) as usize + 1).max().unwrap_or(0)
 }
 
 fn joins(run: &Row, next: &Row, longest: usize) -> bool {

@@ -102,7 +102,7 @@ pub(super) fn segments(
         strings,
         limits,
         rows: Vec::new(),
-        of_packet: BTreeMap::new(),
+        of_packet: Vec::new(),
         written: Heads::default(),
         positions: BTreeMap::new(),
         head_bytes: 0,
@@ -127,7 +127,8 @@ struct Reader<'a> {
     strings: &'a mut Strings,
     limits: &'a Limits,
     rows: Vec<Row>,
-    of_packet: BTreeMap<PacketId, usize>,
+    /// The row of each packet, which are numbered from 0.
+    of_packet: Vec<usize>,
     written: Heads,
     positions: BTreeMap<Endpoint, StreamPositions>,
     head_bytes: usize,
@@ -142,7 +143,9 @@ impl Reader<'_> {
             Event::Sent { packet, from, segment, retransmission, why }
                 if from.conn.index() < self.limits.connections =>
             {
-                self.of_packet.insert(*packet, self.rows.len());
+                let number = packet.0 as usize;
+                self.of_packet.resize(self.of_packet.len().max(number + 1), usize::MAX);
+                self.of_packet[number] = self.rows.len();
                 self.sent(at, *from, segment, *retransmission, *why);
             }
             Event::Hop { packet, starts, ends, .. } => {
@@ -167,7 +170,7 @@ impl Reader<'_> {
     }
 
     fn row(&mut self, packet: PacketId) -> Option<&mut Row> {
-        self.rows.get_mut(*self.of_packet.get(&packet)?)
+        self.rows.get_mut(*self.of_packet.get(packet.0 as usize)?)
     }
 
     fn sent(&mut self, at: u64, of: Endpoint, segment: &Segment, again: bool, why: SendCause) {

@@ -1,5 +1,7 @@
 //! Sampling: one of each kind in every stretch of time.
 
+use std::collections::BTreeMap;
+
 /// Thins what is in order of time to at most `limit`: time is divided into stretches, as short as
 /// will do, and of each kind (`key` gives time and kind) one is kept in each stretch: the later,
 /// where it is `better` than the earlier.
@@ -10,37 +12,44 @@ pub(super) fn to<T: Clone, K: Ord>(
     better: impl Fn(&T, &T) -> bool,
 ) {
     let Some((first, last)) = items.first().zip(items.last()) else { return };
+    if items.len() <= limit {
+        return;
+    }
     let (begin, end) = (key(first).0, key(last).0);
+    // Kinds by number, so that a pass is cheap: there may be many.
+    let mut numbers = BTreeMap::new();
+    let kinds: Vec<usize> = items
+        .iter()
+        .map(|item| {
+            let next = numbers.len();
+            *numbers.entry(key(item).1).or_insert(next)
+        })
+        .collect();
     let mut slots = limit as u64;
-    while items.len() > limit && slots > 0 {
-        let width = (end - begin) / slots + 1;
-        let mut kept: Vec<T> = Vec::new();
-        let mut places = std::collections::BTreeMap::<K, (u64, usize)>::new();
-        for item in items.iter() {
-            let (time, kind) = key(item);
-            let slot = (time - begin) / width;
-            match places.get(&kind) {
-                Some((then, place)) if *then == slot => {
-                    if better(item, &kept[*place]) {
-                        kept[*place] = item.clone();
-                    }
-                }
-                _ => {
-                    places.insert(kind, (slot, kept.len()));
-                    kept.push(item.clone());
-                }
+    loop {
+        let width = (end - begin) / slots.max(1) + 1;
+        // Which item each kind keeps in its latest stretch.
+        let mut places = vec![(u64::MAX, 0); numbers.len()];
+        let mut kept: Vec<usize> = Vec::new();
+        for (at, item) in items.iter().enumerate() {
+            let slot = (key(item).0 - begin) / width;
+            let (latest, place) = &mut places[kinds[at]];
+            if *latest != slot {
+                (*latest, *place) = (slot, kept.len());
+                kept.push(at);
+            } else if better(item, &items[kept[*place]]) {
+                kept[*place] = at;
             }
         }
-        if kept.len() <= limit || slots == 1 {
+        if kept.len() <= limit || slots <= 1 {
             // What took an earlier one's place may be later than its neighbours.
-            kept.sort_by_key(|item| key(item).0);
+            kept.sort_unstable();
             kept.truncate(limit);
-            *items = kept;
+            *items = kept.into_iter().map(|at| items[at].clone()).collect();
             return;
         }
         slots /= 2;
     }
-    items.truncate(limit);
 }
 
 #[cfg(test)]

@@ -16,4 +16,6 @@ macro_rules! files {
     };
 }
 
-files! { caption charts code explain import ladder lanes page phases report sentence story sweep sweep_charts terminal }
+files! {
+    caption charts code explain import ladder lanes page phases report sentence story sweep sweep_charts terminal titles
+}

@@ -48,7 +48,12 @@ messages! {
     window_title { en: "Congestion window", ko: "혼잡 윈도우" }
     sequence_title { en: "Time–sequence graph", ko: "시간–순서 번호 그래프" }
     ladder_title(variant) { en: "Ladder of {variant}", ko: "{variant}의 사다리 그림" }
-    numbers_in(file) { en: "The numbers are in {file}.", ko: "숫자는 {file}에 있다." }
+    time { en: "Time (ms)", ko: "시각 (ms)" }
+    phase { en: "Phase of recovery", ko: "회복 단계" }
+    first_byte { en: "First byte", ko: "첫 바이트 번호" }
+    payload { en: "Payload (B)", ko: "데이터 (B)" }
+    resent_one { en: "Retransmission", ko: "재전송" }
+    yes { en: "yes", ko: "예" }
     made_with(version, scenario, seed) {
         en: "Made by sim {version} from scenario {scenario} with seed {seed}. The same scenario, seed and version give this page again, byte by byte.",
         ko: "sim {version}, 시나리오 {scenario}, 시드 {seed}로 만들었다. 같은 시나리오와 시드와 버전은 바이트까지 같은 이 페이지를 다시 만든다.",

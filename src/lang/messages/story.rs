@@ -502,7 +502,7 @@ messages! {
     // Around the steps.
     times_between(least, most) {
         en: "{least} to {most}",
-        ko: "{least}~{most}",
+        ko: "{least}에서 {most}",
     }
     often(times) {
         en: "({times} times)",

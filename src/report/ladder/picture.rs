@@ -3,7 +3,7 @@
 use super::layout::{ArrowAt, HANG_TEXT, LINE, Layout, MARGIN, TEXT, TIMES};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
-use crate::lang::{Lang, ladder as say};
+use crate::lang::{Lang, ladder as say, titles};
 use crate::report::Shown;
 use crate::report::palette::*;
 use crate::report::svg::{Svg, Type};
@@ -63,7 +63,7 @@ fn draw_ladder(ladder: &Ladder, wide: f64, run: Shown<'_>, variant: usize) -> St
     svg.set_height(bottom);
     svg.finish(
         run.lang,
-        &say::sequence_ladder(run.lang, &run.scenario.title),
+        &say::sequence_ladder(run.lang, run.title()),
         &format!("{}. {}", name_of(run, variant), caption::provenance(run)),
     )
 }
@@ -73,7 +73,7 @@ fn name_of(run: Shown<'_>, variant: usize) -> String {
         if v.title.is_empty() || v.title == v.name {
             clean(&v.name)
         } else {
-            format!("{}: {}", clean(&v.name), clean(&v.title))
+            format!("{}: {}", clean(&v.name), clean(titles::of(run.lang, &v.title)))
         }
     })
 }
@@ -82,7 +82,7 @@ fn name_of(run: Shown<'_>, variant: usize) -> String {
 fn draw_head(svg: &mut Svg, ladder: &Ladder, run: Shown<'_>, variant: usize, wide: f64) -> f64 {
     let room = wide - 2.0 * MARGIN;
     let mut y = 14.0;
-    for line in wrap(&clean(&run.scenario.title), 25.0, room) {
+    for line in wrap(&clean(run.title()), 25.0, room) {
         y += 30.0;
         svg.text((MARGIN, y), Type::size(25.0).bold(), &line);
     }

@@ -3,7 +3,7 @@
 use super::layout::{Item, idle_words, items, typical_flight};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
-use crate::lang::ladder as say;
+use crate::lang::{ladder as say, titles};
 use crate::report::Shown;
 use crate::report::text::{clean, columns, fit_columns, wrap_columns};
 use crate::report::{caption, format};
@@ -50,9 +50,9 @@ impl<'a> Page<'a> {
     }
 
     fn head(&mut self, run: Shown<'_>, variant: usize) {
-        self.line(&clean(&run.scenario.title));
+        self.line(&clean(run.title()));
         if let Some(of) = run.scenario.variants.get(variant) {
-            self.line(&clean(&format!("{}: {}", of.name, of.title)));
+            self.line(&clean(&format!("{}: {}", of.name, titles::of(run.lang, &of.title))));
         }
         self.line(&caption::variant_conditions(run, variant));
         if !self.ladder.left_out.is_empty() {

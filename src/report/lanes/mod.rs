@@ -63,7 +63,7 @@ pub fn lanes_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
     let lang = run.lang;
     let conditions = caption::conditions(run);
-    let mut sheet = Sheet::begin(lang, &run.scenario.title, say::lanes(lang), &conditions);
+    let mut sheet = Sheet::begin(lang, run.title(), say::lanes(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
     let all: Vec<Vec<Lane>> = (0..shown).map(|variant| lanes(run, variant)).collect();
     draw_legend(&mut sheet, lang, &all);
@@ -124,7 +124,10 @@ fn draw_lane(
     (middle, axis, ends): (f64, &TimeAxis, (f64, f64)),
 ) {
     let x = |at: SimTime| rows::place(axis, at, ends);
-    for span in &lane.spans {
+    // Requests stand on top: they may take no time.
+    let (requests, others): (Vec<&Span>, Vec<&Span>) =
+        lane.spans.iter().partition(|span| span.of == Use::Request);
+    for span in others.into_iter().chain(requests) {
         mark(span.of).draw(svg, (x(span.from), x(span.until)), middle);
     }
     for (from, until) in &lane.hangs {

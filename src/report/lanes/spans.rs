@@ -67,37 +67,40 @@ pub(super) fn moves(run: &VariantRun) -> BTreeMap<ConnId, Moves> {
 pub(super) fn spans(row: &ConnectionRow, moves: &Moves, end: SimTime) -> Vec<Span> {
     let over = row.closed.unwrap_or(end);
     let mut spans = Vec::new();
-    let mut add = |from: SimTime, until: SimTime, of: Use| {
-        if until > from {
-            spans.push(Span { from, until, of });
-        }
-    };
     let Some(established) = row.established else {
-        add(row.opened, over, Use::Handshake);
+        add(&mut spans, row.opened, over, Use::Handshake);
         return spans;
     };
-    add(row.opened, established, Use::Handshake);
+    add(&mut spans, row.opened, established, Use::Handshake);
     let mut here = established;
     for (from, until) in busy(row, over) {
         let (from, until) = (from.max(here), until.max(here));
-        add(here, from, Use::Idle);
+        add(&mut spans, here, from, Use::Idle);
         let first = moves.arrived.iter().copied().find(|at| *at > from && *at <= until);
         let first = first.unwrap_or(until);
         let sent = moves.sent.iter().copied().rfind(|at| *at >= from && *at < first);
         let sent = sent.unwrap_or(from);
-        add(from, sent, Use::Request);
-        add(sent, first, Use::Wait);
+        // It is told even where it takes no time, so that one exchange is told from the next.
+        spans.push(Span { from, until: sent, of: Use::Request });
+        add(&mut spans, sent, first, Use::Wait);
         // A blind relay waits for the close when all has come.
         let last = moves.arrived.iter().copied().rfind(|at| *at >= first && *at <= until);
         let last = last.unwrap_or(until);
-        add(first, last, Use::Response);
-        add(last, until, Use::Wait);
+        add(&mut spans, first, last, Use::Response);
+        add(&mut spans, last, until, Use::Wait);
         here = until;
     }
     let closing = row.closing.unwrap_or(over).max(here).min(over);
-    add(here, closing, Use::Idle);
-    add(closing, over, Use::Closing);
+    add(&mut spans, here, closing, Use::Idle);
+    add(&mut spans, closing, over, Use::Closing);
     spans
+}
+
+/// Adds a stretch, if it takes any time.
+fn add(spans: &mut Vec<Span>, from: SimTime, until: SimTime, of: Use) {
+    if until > from {
+        spans.push(Span { from, until, of });
+    }
 }
 
 /// When exchanges were under way; pipelined ones overlap and are one.

@@ -65,14 +65,15 @@ export function drawn(ladder, layout, { width, lane, left }, [top, bottom], sele
   for (const gap of layout.gaps) {
     if (seen(gap.top, gap.bottom)) all.append(idle(gap, width, left[0]));
   }
-  let stamped = -99;
+  let stamped = { y: -999, text: "" };
   layout.arrows.forEach((placed, i) => {
     const last = Math.max(placed.lastHead ?? placed.lastTail, placed.lastTail + placed.thick);
     if (!seen(placed.tail - 5 * LINE, last)) return;
     const arrow = ladder.arrows[i];
-    if (placed.tail - stamped >= LINE) {
-      all.append(textAt(TIMES - 8, placed.tail + 4, ms(arrow.leaves), "time"));
-      stamped = placed.tail;
+    const text = ms(arrow.leaves);
+    if (placed.tail - stamped.y >= (text === stamped.text ? 300 : LINE)) {
+      all.append(textAt(TIMES - 8, placed.tail + 4, text, "time"));
+      stamped = { y: placed.tail, text };
     }
     all.append(one(arrow, placed, { left, lane }, arrow.id === selected));
   });

@@ -23,7 +23,7 @@
  * @property {Box[]} boxes
  * @property {Gap[]} gaps
  * @property {{top: number, bottom: number}[]} waits
- * @property {Point[]} points   times and where they are, both rising
+ * @property {Point[]} points   times and where they are, neither ever falling
  * @property {number} height
  */
 
@@ -122,9 +122,8 @@ export function place(ladder, zoom, wrap) {
         layout.waits[index].bottom = y;
         break;
     }
-    const last = layout.points.at(-1);
-    if (last && last.time === at) last.y = Math.max(last.y, y);
-    else layout.points.push({ time: at, y });
+    // What happens at one time may take a stretch of the page.
+    layout.points.push({ time: at, y });
   }
   const lanes = layout.boxes.reduce((bottom, box) => Math.max(bottom, box.bottom), y);
   layout.height = lanes + 3 * LINE;

@@ -49,6 +49,19 @@ function switches() {
   byId("switches").replaceChildren(speaking, theme);
 }
 
+/** The connections of the tables lead to the ladder. */
+function links() {
+  for (const cell of document.querySelectorAll("[data-conn]")) {
+    if (!(cell instanceof HTMLElement)) continue;
+    const [of, conn] = [Number(cell.dataset.of), Number(cell.dataset.conn)];
+    const name = cell.textContent ?? "";
+    cell.replaceChildren(html("button", { type: "button", class: "link", click: () => {
+      stage.showOnly(of, conn);
+      section.scrollIntoView();
+    } }, name));
+  }
+}
+
 /** What is not all in the page. */
 function leftOut() {
   const items = outcome.variants.flatMap((variant) =>
@@ -65,5 +78,6 @@ speak(words, /** @type {Lang} */ (root.lang));
 const stage = new Stage(outcome, section);
 switches();
 stage.select(null);
+links();
 leftOut();
 root.dataset.ready = "true";

@@ -25,14 +25,14 @@ mod tests;
 use super::svg::escape;
 use super::text::clean;
 use crate::export::{VERSION, outcome_json};
-use crate::lang::{Lang, catalogue, report as say};
+use crate::lang::{Lang, catalogue, report as say, titles};
 use crate::report::{Shown, caption, sentence};
 
 /// The page of a run.
 pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
     let assets = assets::assets();
-    let title = clean(&run.scenario.title);
+    let title = clean(run.title());
     let mut body = Vec::new();
     pictures::bars(&mut body, run);
     tables::strategies(&mut body, run);
@@ -45,13 +45,14 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
             ("lang", run.lang.code()),
             ("policy", &assets.policy),
             ("title", &escape(&title)),
+            ("title_both", &both(run.lang, |lang| clean(Shown { lang, ..run }.title()))),
             ("scenario", &escape(&run.scenario.name)),
             ("version", VERSION),
             ("style", &assets.style),
             ("skip", &both(run.lang, say::skip)),
             ("sentence", &both(run.lang, |lang| sentence(Shown { lang, ..run }))),
             ("conditions", &both(run.lang, |lang| caption::conditions(Shown { lang, ..run }))),
-            ("about", &escape(&run.scenario.about)),
+            ("about", &both(run.lang, |lang| titles::of(lang, &run.scenario.about).to_owned())),
             ("strategies", &body.concat()),
             ("pictures_head", &both(run.lang, say::pictures)),
             ("pictures", &gallery.concat()),

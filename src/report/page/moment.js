@@ -94,10 +94,11 @@ export function beliefsAt(variant, parties, time) {
   return all;
 }
 
-/** Whether one party counts on a connection that the other is through with. @param {string} one @param {string} other */
+/** Whether one party counts on a connection that the other is through with. A close on its way to somebody
+ * who is still reading is nothing unusual. @param {string} one @param {string} other */
 export function apart(one, other) {
-  const counts = (/** @type {string} */ belief) => belief === "kept-idle" || belief === "busy";
-  const through = (/** @type {string} */ belief) =>
-    belief === "not-listening" || belief === "waiting-for-eof" || belief === "closed";
-  return (counts(one) && through(other)) || (counts(other) && through(one));
+  const wrong = (/** @type {string} */ counts, /** @type {string} */ through) =>
+    (["kept-idle", "busy"].includes(counts) && ["not-listening", "waiting-for-eof"].includes(through)) ||
+    (counts === "kept-idle" && through === "closed");
+  return wrong(one, other) || wrong(other, one);
 }

@@ -7,7 +7,8 @@ use crate::report::svg::escape;
 use crate::report::text::clean;
 use crate::report::{
     Shown, Table, connections_svg, ladder_svg, ladder_txt, lanes_svg, lanes_table, latency_svg,
-    requests_queue, sequence_svg, waterfall_svg, waterfall_table, window_svg, windows_matter,
+    requests_queue, sequence_svg, sequence_table, waterfall_svg, waterfall_table, window_svg,
+    window_table, windows_matter,
 };
 
 /// A picture in the page.
@@ -24,12 +25,8 @@ struct Picture<'a> {
 pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
     let shown = move |lang| Shown { lang, ..run };
     let text = |title: fn(Lang) -> &'static str| Box::new(move |lang| title(lang).to_owned());
-    let file = |name: &'static str| {
-        let words = both(run.lang, |lang| say::numbers_in(lang, name));
-        format!("<p class=\"note\">{words}</p>")
-    };
-    let rows = |title: fn(Lang) -> &'static str, make: fn(Shown<'_>) -> Table| {
-        details(run, say::rows_behind, &tables::of_picture(run, title(run.lang), make))
+    let table = |title: fn(Lang) -> &'static str, file: &str, make: fn(Shown<'_>) -> Table| {
+        tables::of_picture(run, title(run.lang), file, make)
     };
     let first = run.scenario.variants.first().map(|of| clean(&of.name)).unwrap_or_default();
     let mut pictures = vec![
@@ -43,7 +40,7 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             name: "lanes",
             title: text(say::lanes_title),
             draw: Box::new(move |lang| lanes_svg(shown(lang))),
-            behind: rows(say::lanes_title, |shown| lanes_table(shown)),
+            behind: table(say::lanes_title, "connections.csv", |shown| lanes_table(shown)),
         },
         Picture {
             name: "connections",
@@ -65,7 +62,7 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
                 name: "waterfall",
                 title: text(say::waterfall_title),
                 draw: Box::new(move |lang| waterfall_svg(shown(lang))),
-                behind: rows(say::waterfall_title, |shown| waterfall_table(shown)),
+                behind: table(say::waterfall_title, "requests.csv", |shown| waterfall_table(shown)),
             },
         );
     }
@@ -74,13 +71,13 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             name: "window",
             title: text(say::window_title),
             draw: Box::new(move |lang| window_svg(shown(lang))),
-            behind: file("trace.jsonl"),
+            behind: table(say::window_title, "trace.jsonl", |shown| window_table(shown)),
         });
         pictures.push(Picture {
             name: "sequence",
             title: text(say::sequence_title),
             draw: Box::new(move |lang| sequence_svg(shown(lang))),
-            behind: file("trace.jsonl"),
+            behind: table(say::sequence_title, "trace.jsonl", |shown| sequence_table(shown)),
         });
     }
     for picture in pictures {
@@ -98,8 +95,7 @@ pub(super) fn bars(out: &mut Vec<String>, run: Shown<'_>) {
     let title = escape(say::breakdown(run.lang));
     out.push(format!("<h3>{}</h3>", both(run.lang, say::breakdown)));
     picture(out, run, &title, &|lang| spent.svg(Shown { lang, ..run }));
-    let table = tables::of_picture(run, &title, |shown| spent.table(shown));
-    out.push(details(run, say::rows_behind, &table));
+    out.push(tables::of_picture(run, &title, "breakdown.csv", |shown| spent.table(shown)));
 }
 
 /// One picture: in the page's language to be seen, in the other to be switched to.

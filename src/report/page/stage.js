@@ -1,6 +1,6 @@
 // The ladder on its stage: choosing, playing, stepping, seeking, selecting.
 
-import { kindOf, ladder } from "./arrows.js";
+import { kindOf, ladder, reached } from "./arrows.js";
 import { html, svg } from "./dom.js";
 import { columns, drawn, wrapped } from "./draw.js";
 import { ms, span } from "./format.js";
@@ -72,6 +72,20 @@ export class Stage {
     );
     this.client = hang ? hang.client : Math.max(0, this.variant.roles.indexOf("client"));
     this.restart();
+  }
+
+  /** Shows one connection of a variant. @param {number} index @param {number} conn */
+  showOnly(index, conn) {
+    this.choose(index);
+    const { hosts: [opener] } = this.variant.connections[conn] ?? { hosts: [this.client, 0] };
+    const { roles } = this.variant;
+    // Whoever opened it, or a client whose connections lead there.
+    if (roles[opener] === "client") this.client = opener;
+    else this.client = roles.findIndex((role, host) => role === "client" && reached(this.variant, host).includes(opener));
+    this.conn = conn;
+    this.build();
+    this.select(null);
+    this.scroller.focus({ preventScroll: true });
   }
 
   restart() {

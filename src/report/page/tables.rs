@@ -3,7 +3,7 @@
 
 use super::both;
 use super::pictures::details;
-use crate::lang::{Lang, report as say};
+use crate::lang::{Lang, report as say, titles};
 use crate::report::format::{exact_ms, time_ms};
 use crate::report::sentence::outcome;
 use crate::report::svg::escape;
@@ -37,7 +37,10 @@ pub(super) fn strategies(out: &mut Vec<String>, run: Shown<'_>) {
         let name = escape(&clean(&variant.name));
         let title = match variant.title == variant.name || variant.title.is_empty() {
             true => String::new(),
-            false => format!("<span class=\"of\">{}</span>", escape(&variant.title)),
+            false => {
+                let title = both(run.lang, |lang| titles::of(lang, &variant.title).to_owned());
+                format!("<span class=\"of\">{title}</span>")
+            }
         };
         let cells = [
             span("page_load_ns", summary.page_load),
@@ -126,7 +129,8 @@ pub(super) fn connections(run: Shown<'_>) -> String {
         say::requests,
     ];
     let mut rows = Vec::new();
-    for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
+    let pairs = run.scenario.variants.iter().zip(&run.variants);
+    for (index, (variant, of)) in pairs.enumerate() {
         let host = |host: crate::ids::HostId| {
             variant.plan.hosts.get(host.index()).map(|of| clean(&of.name)).unwrap_or_default()
         };
@@ -134,7 +138,7 @@ pub(super) fn connections(run: Shown<'_>) -> String {
             let ends = format!("{} → {}", host(row.opener.host), host(row.acceptor.host));
             rows.push(vec![
                 escape(&clean(&variant.name)),
-                row.conn.to_string(),
+                format!("<span data-of=\"{}\" data-conn=\"{1}\">c{1}</span>", index, row.conn.0),
                 escape(&ends),
                 time(Some(row.opened)),
                 time(row.established),
@@ -168,28 +172,48 @@ fn behind(
     details(run, say::rows_behind, &inner)
 }
 
-/// The table of a picture, in both languages.
-pub(super) fn of_picture(run: Shown<'_>, label: &str, make: impl Fn(Shown<'_>) -> Table) -> String {
+/// The table of a picture in both languages, with its first rows; the rest stands in `file`.
+pub(super) fn of_picture(
+    run: Shown<'_>,
+    label: &str,
+    file: &str,
+    make: impl Fn(Shown<'_>) -> Table,
+) -> String {
     let there = make(Shown { lang: run.lang.pick(Lang::Ko, Lang::En), ..run });
     let here = make(run);
-    let heads = here.head.iter().zip(&there.head).map(|(here, there)| {
+    let in_both = |here: &str, there: &str| {
         let (en, ko) = if run.lang == Lang::En { (here, there) } else { (there, here) };
-        format!("<th scope=\"col\">{}</th>", both(run.lang, |lang| lang.pick(en, ko).clone()))
-    });
-    let rows = here.rows.iter().map(|row| {
-        let cells = row.iter().enumerate().map(|(column, cell)| match column {
-            0 => format!("<th scope=\"row\">{}</th>", escape(cell)),
-            _ => format!("<td>{}</td>", escape(cell)),
+        both(run.lang, |lang| lang.pick(en, ko).to_owned())
+    };
+    let heads = here.head.iter().zip(&there.head);
+    let heads =
+        heads.map(|(here, there)| format!("<th scope=\"col\">{}</th>", in_both(here, there)));
+    let rows = here.rows.iter().zip(&there.rows).take(ROWS).map(|(here, there)| {
+        let cells = here.iter().zip(there).enumerate().map(|(column, (here, there))| {
+            let cell = in_both(here, there);
+            match column {
+                0 => format!("<th scope=\"row\">{cell}</th>"),
+                _ => format!("<td>{cell}</td>"),
+            }
         });
         format!("<tr>{}</tr>", cells.collect::<String>())
     });
-    format!(
-        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table><thead><tr>{}</tr></thead>\
-         <tbody>{}</tbody></table></div>",
-        escape(label),
-        heads.collect::<String>(),
-        rows.collect::<String>()
-    )
+    let label = format!("{label}: {}", say::rows_behind(run.lang));
+    let (heads, body) = (heads.collect::<String>(), rows.collect::<String>());
+    let hidden = here.rows.len().saturating_sub(ROWS);
+    let more = match hidden {
+        0 => String::new(),
+        _ => {
+            let words = both(run.lang, |lang| say::more_rows(lang, hidden, file));
+            format!("<p class=\"note\">{words}</p>")
+        }
+    };
+    let inner = format!(
+        "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\
+         <thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{more}",
+        escape(&label)
+    );
+    details(run, say::rows_behind, &inner)
 }
 
 /// A table in a box that scrolls by itself where the page is narrow.
@@ -204,7 +228,11 @@ fn table(
         .iter()
         .map(|heading| format!("<th scope=\"col\">{}</th>", both(run.lang, heading)))
         .collect();
-    let label = caption(run.lang);
+    // A picture and its table are two regions with two names.
+    let label = match class {
+        "rows" => format!("{}: {}", caption(run.lang), say::rows_behind(run.lang)),
+        _ => caption(run.lang).to_owned(),
+    };
     format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">\
          <table class=\"{class}\"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>",

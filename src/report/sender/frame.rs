@@ -2,7 +2,7 @@
 
 use super::Sender;
 use super::legend::Legend;
-use crate::lang::charts as say;
+use crate::lang::{charts as say, titles};
 use crate::report::Shown;
 use crate::report::axis::{TimeAxis, round_step};
 use crate::report::canvas::{self, At, Canvas, Drawn, MARGIN, WIDTH};
@@ -141,7 +141,8 @@ fn draw_head(canvas: &Canvas, run: Shown<'_>, variant: usize, sender: &Sender, y
         return Ok(());
     }
     let left = MARGIN + width(&name, 17.0) as i32 + 14;
-    let title = fit(&clean(&of.title), 14.5, f64::from(ends_left - 16 - left));
+    let title =
+        fit(&clean(titles::of(run.lang, &of.title)), 14.5, f64::from(ends_left - 16 - left));
     canvas::put(canvas, (left, y), 14.5, MUTED, false, &title)
 }
 

@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `window`, `window_series` | congestion window, threshold, flight size; phases and causes |
 //! | `sequence`, `sequence_series` | a time–sequence graph |
+//! | `tables` | the numbers behind both |
 //! | `frame`, `legend`, `words` | what the two share |
 //!
 //! Simplified: within a column of pixels only the extremes of a line are drawn.
@@ -15,11 +16,15 @@ mod frame;
 mod legend;
 mod sequence;
 mod sequence_series;
+#[cfg(feature = "files")]
+mod tables;
 mod window;
 mod window_series;
 mod words;
 
 pub use sequence::sequence_svg;
+#[cfg(feature = "files")]
+pub use tables::{sequence_table, window_table};
 pub use window::window_svg;
 
 use crate::analyze::VariantRun;
