@@ -126,7 +126,7 @@ fn what_is_no_journal_is_refused_with_its_line() {
     for (text, number, part) in [
         (String::new(), 1, "empty"),
         ("(title: 1)\n".into(), 1, "does not begin"),
-        (with(&line(0).replace("page", "../page"), line(1)), 1, "can be called"),
+        (with(&line(0).replace("\"page\"", "\"../page\""), line(1)), 1, "can be called"),
         (with(&line(0).replace("\"time\"", "\"weight\""), line(1)), 1, "kind of quantity"),
         (with(&line(0).replace("\"10ms\"", "\"10kB\""), line(1)), 1, "not all of one kind"),
         (with(&line(0).replace("\"replicates\":2", "\"replicates\":0"), line(1)), 1, "no runs"),
