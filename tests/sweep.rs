@@ -122,12 +122,13 @@ fn stopped_after(desk: &Desk, arguments: &[&str], signal: &str, journal: &str, l
 #[test]
 fn a_sweep_of_one_replicate_has_the_numbers_of_a_run() {
     let desk = desk();
-    let set = ["--set", "network.delay=30ms", "--no-charts", "--set", "links[0].loss=1%"];
+    let set = ["--set", "network.delay=30ms", "--set", "links[0].loss=1%"];
     let run = desk.sim(&[&["lossy.ron"][..], &set].concat());
     assert_eq!(run.status, 1, "the expectation fails");
     let call = desk.sim(&[
         "sweep",
         "lossy.ron",
+        "--no-charts",
         "--vary",
         "network.delay=30ms",
         "--set",
