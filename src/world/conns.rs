@@ -11,6 +11,7 @@ use super::stream::{Busy, Streams};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
 use crate::net::PathId;
 use crate::tcp::{AtRest, Connection, TcpEvent, TcpParams};
+use crate::trace::TcpState;
 use crate::units::SimTime;
 use crate::wire::Content;
 use hashbrown::HashTable;
@@ -188,6 +189,15 @@ impl<'a> Conns<'a> {
     pub(super) fn poll_event(&mut self, of: Endpoint) -> Option<TcpEvent> {
         let Form::Active(at) = self.form(of) else { return None };
         self.ends[at as usize].tcp.poll_event()
+    }
+
+    /// Lets an end rest that is in TIME-WAIT. One that only has nothing to do at the moment, such as
+    /// a receiver between two segments, would be awake again at once.
+    pub(super) fn rest_in_time_wait(&mut self, of: Endpoint) {
+        let Form::Active(at) = self.form(of) else { return };
+        if self.ends[at as usize].tcp.state() == TcpState::TimeWait {
+            self.rest(of);
+        }
     }
 
     /// Lets an end rest, if it can.

@@ -176,7 +176,12 @@ impl<'a, S: Sink> World<'a, S> {
         match event {
             Happening::Arrival(link) => self.arrival(link),
             Happening::Transmission(link, number) => self.transmission(link, number),
-            Happening::Deadline(endpoint) => self.deadline(at, endpoint),
+            Happening::Deadline(endpoint) => {
+                self.deadline(at, endpoint);
+                self.settle();
+                // A time at which nothing else happened to it, mostly: it may be idle for long.
+                self.conns.rest(endpoint);
+            }
             Happening::Timer { host, token } => match self.timers.wake(host, token, (at, order)) {
                 Woken::Fires { since } => {
                     self.now = Moment::whole(at);

@@ -149,7 +149,6 @@ impl<S: Sink> World<'_, S> {
             self.with_tcp(endpoint, |tcp, cx| tcp.on_deadline(cx));
         } else {
             self.arm(endpoint);
-            self.conns.rest(endpoint);
         }
     }
 
@@ -159,7 +158,7 @@ impl<S: Sink> World<'_, S> {
             while let Some(event) = self.conns.poll_event(endpoint) {
                 self.tcp_event(endpoint, event);
             }
-            self.conns.rest(endpoint);
+            self.conns.rest_in_time_wait(endpoint);
         }
     }
 
