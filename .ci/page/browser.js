@@ -124,8 +124,8 @@ async function use(page, name) {
   await page.keyboard.press("End");
   // Selecting with the mouse shows header and cause; the first segment is a SYN.
   await stage.evaluate((stage) => (stage.scrollTop = 0));
-  // What is hit is the segment's wide line, which may lie over its name.
-  await page.locator(".segment .label.name").first().click({ force: true });
+  // Not with the mouse's place: the names of the parties, which stay on top, may lie over it.
+  await page.locator(".segment .label.name", { hasText: "SYN" }).first().dispatchEvent("click");
   const details = await page.textContent("#details");
   check(/Sequence Number \(raw\)/.test(details) && /0x002 \(SYN\)/.test(details), `${name}: no SYN is shown`);
   check((await page.locator("#beliefs h3").count()) === 1, `${name}: no beliefs`);
