@@ -51,6 +51,7 @@ mod latency;
 mod page;
 #[cfg(feature = "charts")]
 mod pixels;
+#[cfg(feature = "charts")]
 mod png;
 #[cfg(feature = "charts")]
 mod rows;
