@@ -24,6 +24,8 @@ mod caption;
 mod explained;
 pub mod format;
 mod ladder;
+// Without charts the ladder alone takes colours from it.
+#[cfg_attr(not(feature = "charts"), allow(dead_code))]
 mod palette;
 mod sentence;
 #[cfg(feature = "charts")]

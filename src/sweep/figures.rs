@@ -21,6 +21,7 @@ pub const NUMBERS: [&str; 13] = [
 ];
 
 /// How a run can end, as [`Summary::outcome`] says it.
+#[cfg(feature = "files")]
 const OUTCOMES: [&str; 5] = ["done", "failed", "stuck", "event limit", "time limit"];
 
 /// The numbers of one run, as `summary.json` has them.
@@ -64,7 +65,8 @@ impl Figures {
     }
 }
 
-/// The outcome of this name.
+/// The outcome of this name, read back from a file.
+#[cfg(feature = "files")]
 pub(super) fn outcome(name: &str) -> Option<&'static str> {
     OUTCOMES.into_iter().find(|known| *known == name)
 }
