@@ -125,7 +125,9 @@ async function use(page, name) {
   // Selecting with the mouse shows header and cause; the first segment is a SYN.
   await stage.evaluate((stage) => (stage.scrollTop = 0));
   // Not with the mouse's place: the names of the parties, which stay on top, may lie over it.
-  await page.locator(".segment .label.name", { hasText: "SYN" }).first().dispatchEvent("click");
+  const isDrawn = () => /SYN$/.test(document.querySelector(".segment .label.name")?.textContent ?? "");
+  await page.waitForFunction(isDrawn, undefined, { timeout: 5000 });
+  await page.locator(".segment .label.name").first().dispatchEvent("click");
   const details = await page.textContent("#details");
   check(/Sequence Number \(raw\)/.test(details) && /0x002 \(SYN\)/.test(details), `${name}: no SYN is shown`);
   check((await page.locator("#beliefs h3").count()) === 1, `${name}: no beliefs`);
