@@ -27,10 +27,11 @@ import re
 import struct
 import subprocess
 import sys
-import tempfile
 from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+
+from doctored import judged_wrongly, main
 
 FIELDS = [
     "frame.time_epoch", "frame.interface_name", "tcp.seq_raw", "tcp.ack_raw", "tcp.len",
@@ -512,27 +513,20 @@ def self_test(output):
     source = pathlib.Path(output) / "loss_recovery"
     names = json.loads(next(open(source / "trace.jsonl", encoding="utf-8")))
     variant = names["variants"][0]["name"]
-    wrong = 0
-    with tempfile.TemporaryDirectory() as place, ThreadPoolExecutor(os.cpu_count()) as pool:
-        for number, (name, doctor) in enumerate([("nothing", lambda _: None), *DOCTORED.items()]):
-            folder = pathlib.Path(place) / str(number) / source.name
-            (folder / variant).mkdir(parents=True)
-            for file in ["trace.jsonl", *(f"{variant}/{name}" for name in
-                                          ("capture.pcapng", "capture-server.pcapng", "page.har"))]:
-                (folder / file).write_bytes((source / file).read_bytes())
-            doctor(folder)
-            complaints, _, _ = judge_folder(folder, pool)
-            if bool(complaints) != (number > 0):
-                print(f"doctored: {name}; complaints: {complaints}", file=sys.stderr)
-                wrong += 1
+
+    def copy_to(place):
+        folder = place / source.name
+        (folder / variant).mkdir(parents=True)
+        for file in ["trace.jsonl", *(f"{variant}/{name}" for name in
+                                      ("capture.pcapng", "capture-server.pcapng", "page.har"))]:
+            (folder / file).write_bytes((source / file).read_bytes())
+        return folder
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        wrong = judged_wrongly(DOCTORED, copy_to, lambda folder: judge_folder(folder, pool)[0])
     print(f"{len(DOCTORED)} doctored captures and a good one, {wrong} judged wrongly")
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    if len(arguments) == 2 and arguments[0] == "--self-test":
-        sys.exit(self_test(arguments[1]))
-    if len(arguments) == 1 and not arguments[0].startswith("-"):
-        sys.exit(judge_all(arguments[0]))
-    sys.exit(__doc__)
+    main(__doc__, self_test, judge_all)

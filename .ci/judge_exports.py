@@ -22,9 +22,10 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import defaultdict
 from datetime import date, datetime
+
+from doctored import judged_wrongly, main
 
 
 def tcpdump(folder):
@@ -217,24 +218,14 @@ DOCTORED = {
 
 def self_test(output):
     source = pathlib.Path(output) / "dumb_proxy-export" / "hang"
-    wrong = 0
-    with tempfile.TemporaryDirectory() as place:
-        for number, (name, doctor) in enumerate([("nothing", lambda _: None), *DOCTORED.items()]):
-            folder = pathlib.Path(place) / str(number) / "variant"
-            shutil.copytree(source, folder)
-            doctor(folder)
-            complaints = judge(folder)
-            if bool(complaints) != (number > 0):
-                print(f"doctored: {name}; complaints: {complaints}", file=sys.stderr)
-                wrong += 1
+
+    def copy_to(place):
+        return pathlib.Path(shutil.copytree(source, place / "variant"))
+
+    wrong = judged_wrongly(DOCTORED, copy_to, judge)
     print(f"{len(DOCTORED)} doctored exports and good ones, {wrong} judged wrongly")
     return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    if len(arguments) == 2 and arguments[0] == "--self-test":
-        sys.exit(self_test(arguments[1]))
-    if len(arguments) == 1 and not arguments[0].startswith("-"):
-        sys.exit(judge_all(arguments[0]))
-    sys.exit(__doc__)
+    main(__doc__, self_test, judge_all)

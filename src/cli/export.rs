@@ -7,8 +7,8 @@
 use super::args::Options;
 use super::exit::Status;
 use super::load::load_all;
-use super::run::{pool, refused};
-use super::store::{OutFile, Store};
+use super::run::{refused, store_and_pool};
+use super::store::OutFile;
 use super::terminal::Terminal;
 use super::views::{View, capture_name, file, written};
 use crate::analyze::{Run, VariantRun, conclude, run_variant};
@@ -93,10 +93,9 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
         terminal.complain("nothing was run, nothing was written\n");
         return status;
     }
-    let (store, pool) = match (Store::open(&options.out()), pool(options)) {
-        (Ok(store), Ok(pool)) => (store, pool),
-        (Err(error), _) => return refused(terminal, &error.to_string()),
-        (_, Err(error)) => return refused(terminal, &format!("cannot start threads: {error}")),
+    let (store, pool) = match store_and_pool(options, terminal) {
+        Ok(both) => both,
+        Err(status) => return status,
     };
     let mut folders = Vec::new();
     let mut status = Status::Done;

@@ -26,10 +26,9 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
         terminal.complain("nothing was run, nothing was written\n");
         return status;
     }
-    let (store, pool) = match (Store::open(&options.out()), pool(options)) {
-        (Ok(store), Ok(pool)) => (store, pool),
-        (Err(error), _) => return refused(terminal, &error.to_string()),
-        (_, Err(error)) => return refused(terminal, &format!("cannot start threads: {error}")),
+    let (store, pool) = match store_and_pool(options, terminal) {
+        Ok(both) => both,
+        Err(status) => return status,
     };
     let lang = options.lang();
     let results = pool.install(|| simulate(scenarios, lang, !terminal.is_quiet()));
@@ -69,6 +68,21 @@ fn simulate(scenarios: Vec<Scenario>, lang: Lang, bar: bool) -> Vec<(Run, Vec<Ou
         };
         scenarios.into_par_iter().map(finish).collect()
     })
+}
+
+/// Where results go, and the threads to make them with.
+///
+/// # Errors
+/// Told to the user; what the program is to end with.
+pub(super) fn store_and_pool(
+    options: &Options,
+    terminal: &mut Terminal,
+) -> Result<(Store, ThreadPool), Status> {
+    match (Store::open(&options.out()), pool(options)) {
+        (Ok(store), Ok(pool)) => Ok((store, pool)),
+        (Err(error), _) => Err(refused(terminal, &error.to_string())),
+        (_, Err(error)) => Err(refused(terminal, &format!("cannot start threads: {error}"))),
+    }
 }
 
 pub(super) fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {

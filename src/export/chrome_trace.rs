@@ -14,6 +14,7 @@ mod tracks;
 
 use super::attempts::attempts;
 use super::provenance::{self, VERSION};
+use super::variant_at;
 use crate::analyze::Run;
 use crate::ids::{ConnId, HostId};
 use crate::units::SimTime;
@@ -109,10 +110,7 @@ impl Events<'_> {
 /// # Errors
 /// Those of `out`; `InvalidInput` where there is no such variant.
 pub fn chrome_trace(run: &Run, variant_index: usize, out: &mut dyn Write) -> io::Result<()> {
-    let scenario = run.scenario.variants.get(variant_index);
-    let Some((variant, result)) = scenario.zip(run.variants.get(variant_index)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no such variant"));
-    };
+    let (variant, result) = variant_at(run, variant_index)?;
     let mut out = BufWriter::new(out);
     let made = serde_json::json!({
         "version": format!("sim {VERSION}"),

@@ -9,6 +9,7 @@ mod messages;
 mod segments;
 
 use super::provenance;
+use super::variant_at;
 use super::words;
 use crate::analyze::Run;
 use crate::ids::{ConnId, HostId};
@@ -43,10 +44,7 @@ enum Step {
 /// # Errors
 /// Those of `out`; `InvalidInput` where there is no such variant.
 pub fn sequence_md(run: &Run, variant_index: usize, out: &mut dyn Write) -> io::Result<()> {
-    let scenario = run.scenario.variants.get(variant_index);
-    let Some((variant, result)) = scenario.zip(run.variants.get(variant_index)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no such variant"));
-    };
+    let (variant, result) = variant_at(run, variant_index)?;
     let mut out = BufWriter::new(out);
     let ends = ends(&result.trace);
     writeln!(out, "# {}, {}\n", run.scenario.name, variant.name)?;

@@ -52,3 +52,16 @@ pub use requests_csv::requests_csv;
 pub use summary_json::summary_json;
 pub use tcpdump_txt::tcpdump_txt;
 pub use trace_jsonl::{LiveTrace, trace_jsonl};
+
+use crate::analyze::{Run, VariantRun};
+use crate::scenario::Variant;
+use std::io;
+
+/// The variant at `index`, and its run.
+///
+/// # Errors
+/// `InvalidInput` where there is no such variant.
+fn variant_at(run: &Run, index: usize) -> io::Result<(&Variant, &VariantRun)> {
+    let pair = run.scenario.variants.get(index).zip(run.variants.get(index));
+    pair.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "no such variant"))
+}

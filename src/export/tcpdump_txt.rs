@@ -5,6 +5,7 @@
 //! line of an HTTP message, which it adds behind the length.
 
 use super::capture::{CapturePoint, passes};
+use super::variant_at;
 use crate::analyze::Run;
 use crate::ids::{Endpoint, HostId};
 use crate::trace::{Event, Trace};
@@ -23,10 +24,7 @@ pub fn tcpdump_txt(
     point: CapturePoint,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let scenario = run.scenario.variants.get(variant_index);
-    let Some((variant, result)) = scenario.zip(run.variants.get(variant_index)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no such variant"));
-    };
+    let (variant, result) = variant_at(run, variant_index)?;
     let mut out = BufWriter::new(out);
     let mut firsts = Firsts::default();
     let hosts = hosts(&result.trace);

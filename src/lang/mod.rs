@@ -13,6 +13,7 @@
 //! | `messages/*.rs` | the messages, a file for each view, both languages side by side |
 //! | `catalogue` | the macro that makes functions and a table of them |
 //! | `template` | filling in: `{name}`, and choices by what is filled in |
+//! | `nouns` | names that are common nouns: `the proxy`, but `squid` |
 //! | `korean` | 은/는, 이/가, 을/를, 과/와, 으로/로 by the final sound |
 //!
 //! **A new message**: write it into the file of its view with `en` and `ko`. Say in Korean what a
@@ -31,6 +32,7 @@
 mod catalogue;
 mod korean;
 mod messages;
+mod nouns;
 mod template;
 
 #[cfg(test)]
@@ -38,6 +40,7 @@ mod tests;
 
 pub use catalogue::Message;
 pub(crate) use messages::*;
+pub(crate) use nouns::noun;
 
 /// A language that `sim` speaks.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]

@@ -32,33 +32,26 @@ fn within(t: f64, degrees: u64) -> f64 {
     if degrees % 2 == 1 {
         // 26.7.3: 2/π (θ + sin θ (cos θ + 2/3 cos³θ + … + 2·4…(ν−3)/(3·5…(ν−2)) cos^(ν−2) θ))
         let theta = libm::atan(t / nu.sqrt());
-        let mut term = cosine_squared.sqrt();
-        let mut sum = 0.0;
-        let mut power = 1;
-        while power + 2 <= degrees {
-            sum += term;
-            term *= cosine_squared * (power as f64 + 1.0) / (power as f64 + 2.0);
-            if term < 1e-18 {
-                break;
-            }
-            power += 2;
-        }
+        let sum = series(cosine_squared.sqrt(), 1, cosine_squared, degrees);
         2.0 / PI * (theta + sine * sum)
     } else {
         // 26.7.4: sin θ (1 + 1/2 cos²θ + … + 1·3…(ν−3)/(2·4…(ν−2)) cos^(ν−2) θ)
-        let mut term = 1.0;
-        let mut sum = 0.0;
-        let mut power = 0;
-        while power + 2 <= degrees {
-            sum += term;
-            term *= cosine_squared * (power as f64 + 1.0) / (power as f64 + 2.0);
-            if term < 1e-18 {
-                break;
-            }
-            power += 2;
-        }
-        sine * sum
+        sine * series(1.0, 0, cosine_squared, degrees)
     }
+}
+
+/// The sum that both have, from its first `term`, which has the cosine to this `power`.
+fn series(mut term: f64, mut power: u64, cosine_squared: f64, degrees: u64) -> f64 {
+    let mut sum = 0.0;
+    while power + 2 <= degrees {
+        sum += term;
+        term *= cosine_squared * (power as f64 + 1.0) / (power as f64 + 2.0);
+        if term < 1e-18 {
+            break;
+        }
+        power += 2;
+    }
+    sum
 }
 
 #[cfg(test)]

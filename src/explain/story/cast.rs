@@ -2,7 +2,7 @@
 
 use crate::http::config::ProxyKind;
 use crate::ids::HostId;
-use crate::lang::{Lang, sentence as say, story};
+use crate::lang::{Lang, noun, story};
 use crate::scenario::Variant;
 use crate::world::Role;
 
@@ -61,17 +61,4 @@ impl Cast<'_> {
     fn written(&self, host: HostId) -> &str {
         self.variant.plan.hosts.get(host.index()).map_or("", |host| &host.name)
     }
-}
-
-/// The common noun that a name is.
-fn noun(name: &str) -> Option<fn(Lang) -> &'static str> {
-    Some(match name {
-        "client" => say::client,
-        "browser" => say::browser,
-        "proxy" => say::proxy,
-        "relay" => say::relay,
-        "server" => say::server,
-        "origin" => say::origin,
-        _ => return None,
-    })
 }

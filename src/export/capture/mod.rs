@@ -29,6 +29,7 @@ mod sent;
 mod streams;
 
 use super::provenance::{self, VERSION};
+use super::variant_at;
 use crate::analyze::Run;
 use crate::ids::HostId;
 use crate::scenario::{Scenario, Variant};
@@ -55,10 +56,7 @@ pub fn capture_pcapng(
     point: CapturePoint,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let scenario = run.scenario.variants.get(variant_index);
-    let Some((variant, result)) = scenario.zip(run.variants.get(variant_index)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no such variant"));
-    };
+    let (variant, result) = variant_at(run, variant_index)?;
     let opened = result.trace.records.iter().filter_map(|record| match &record.event {
         Event::Opened { opener, acceptor, .. } => Some([opener.host, acceptor.host]),
         _ => None,

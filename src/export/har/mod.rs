@@ -17,6 +17,7 @@ mod entry;
 
 use super::attempts::attempts;
 use super::provenance::{self, VERSION};
+use super::variant_at;
 use crate::analyze::{PageRow, RequestRow, Run, VariantRun};
 use crate::http::config::{ClientConfig, Page};
 use crate::http::date::iso_8601;
@@ -87,10 +88,7 @@ pub fn page_har(
     most: Option<usize>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let scenario = run.scenario.variants.get(variant_index);
-    let Some((variant, result)) = scenario.zip(run.variants.get(variant_index)) else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "no such variant"));
-    };
+    let (variant, result) = variant_at(run, variant_index)?;
     let mut rows: Vec<&PageRow> = result.analysis.pages.iter().collect();
     rows.sort_by_key(|row| (row.started, row.client, row.visit));
     let all = rows.len();

@@ -2,7 +2,7 @@
 
 use crate::analyze;
 use crate::ids::{ConnId, HostId};
-use crate::lang::{Lang, sentence as say};
+use crate::lang::{Lang, noun, sentence as say};
 use crate::report::Shown;
 use crate::report::text::clean;
 use crate::trace::{Belief, Event, FailCause, HttpNote};
@@ -60,19 +60,9 @@ fn reason(run: Shown<'_>, variant: usize, hang: &analyze::Hang) -> String {
     }
 }
 
-/// A name that is a common noun is said as one, in English with an article: `the proxy`, but
-/// `squid`.
+/// A name that is a common noun is said as one.
 fn spoken(lang: Lang, name: &str) -> String {
-    let noun = match name {
-        "client" => say::client,
-        "browser" => say::browser,
-        "proxy" => say::proxy,
-        "relay" => say::relay,
-        "server" => say::server,
-        "origin" => say::origin,
-        _ => return name.to_owned(),
-    };
-    noun(lang).to_owned()
+    noun(name).map_or_else(|| name.to_owned(), |noun| noun(lang).to_owned())
 }
 
 /// The party that was copying until the other side closes, and that other side; the one at

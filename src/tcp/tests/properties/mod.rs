@@ -38,13 +38,12 @@ type Verdict = Result<(), String>;
 /// The numbers of the schedules to run: one, if `SIM_SCHEDULE` names it, else the first
 /// `SIM_SCHEDULES`.
 fn numbers() -> std::ops::Range<u64> {
-    let stated = |name: &str| {
-        let text = std::env::var(name).ok()?;
-        Some(text.parse::<u64>().unwrap_or_else(|_| panic!("{name} is not a number: {text}")))
-    };
-    match stated("SIM_SCHEDULE") {
+    // Read by the compiler, which cargo calls again when they change: nothing of the simulation,
+    // tests included, looks at its environment.
+    let number = |text: &str| text.parse::<u64>().unwrap_or_else(|_| panic!("no number: {text}"));
+    match option_env!("SIM_SCHEDULE").map(number) {
         Some(one) => one..one + 1,
-        None => 0..stated("SIM_SCHEDULES").unwrap_or(USUAL),
+        None => 0..option_env!("SIM_SCHEDULES").map_or(USUAL, number),
     }
 }
 
