@@ -1,4 +1,4 @@
-//! Files for other tools: one file per format, each a function of a [`Run`](crate::analyze::Run)
+//! Files for other tools: one file per format, each a function of a [`Run`]
 //! that writes to whatever it is given.
 //!
 //! | function | file | for |
