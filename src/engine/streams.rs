@@ -14,8 +14,15 @@ pub struct Streams {
 }
 
 /// One named stream of random numbers.
+///
+/// Every host and every link has one, and most draw nothing: the generator, which takes several
+/// lines of a cache, is there from the first draw on.
 #[derive(Clone, Debug)]
-pub struct Stream(ChaCha8Rng);
+pub struct Stream {
+    seed: u64,
+    number: u64,
+    generator: Option<Box<ChaCha8Rng>>,
+}
 
 impl Streams {
     /// All streams of the run with this seed.
@@ -25,26 +32,32 @@ impl Streams {
 
     /// The stream of this name: the same numbers for the same seed and name, always.
     pub fn named(&self, name: &str) -> Stream {
-        let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
-        rng.set_stream(fnv1a(name.as_bytes()));
-        Stream(rng)
+        Stream { seed: self.seed, number: fnv1a(name.as_bytes()), generator: None }
     }
 }
 
 impl Stream {
+    fn generator(&mut self) -> &mut ChaCha8Rng {
+        self.generator.get_or_insert_with(|| {
+            let mut generator = ChaCha8Rng::seed_from_u64(self.seed);
+            generator.set_stream(self.number);
+            Box::new(generator)
+        })
+    }
+
     /// A uniformly random 32-bit number.
     pub fn next_u32(&mut self) -> u32 {
-        self.0.next_u32()
+        self.generator().next_u32()
     }
 
     /// A uniformly random number from 0 up to `limit`, both included.
     pub fn up_to(&mut self, limit: u64) -> u64 {
-        self.0.random_range(0..=limit)
+        self.generator().random_range(0..=limit)
     }
 
     /// A uniformly random 64-bit number.
     pub fn next_u64(&mut self) -> u64 {
-        self.0.next_u64()
+        self.generator().next_u64()
     }
 }
 

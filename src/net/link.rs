@@ -7,12 +7,14 @@
 //! `shared`; such a link asks to be told when the next packet's last bit has gone.
 
 use super::config::{LinkConfig, Sharing};
+use super::mishaps::Mishaps;
 use super::moment::{Exact, Moment};
 use super::packet::Packet;
 use super::shared::{Finished, Shared};
-use crate::engine::{Stream, Streams};
+use super::under_way::{Line, Packets, PlaceId};
+use crate::engine::Streams;
 use crate::trace::LossCause;
-use crate::units::{Duration, Probability, SimTime};
+use crate::units::{BitRate, Duration, SimTime};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What becomes of a packet that enters a link.
@@ -51,12 +53,12 @@ pub struct Crossing {
 }
 
 /// A packet that reaches the end of a link.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Arrival {
     /// When exactly.
     pub moment: Moment,
-    /// The packet.
-    pub packet: Packet,
+    /// Where the packet stands among those under way.
+    pub packet: PlaceId,
     /// The next arrival to put into the event queue: its time and place in the order.
     pub next: Option<(SimTime, u64)>,
 }
@@ -73,51 +75,54 @@ pub struct LinkCounters {
 }
 
 /// One direction of a link while a run is going on.
+///
+/// A crowd has four links for each of its members, and each is looked at once in a while: what most
+/// links lack stands apart, so that the rest fits into few lines of a cache.
 #[derive(Debug)]
 pub struct Link {
-    config: LinkConfig,
-    chance: Stream,
+    rate: Option<BitRate>,
+    delay: Duration,
+    overhead_bytes: u64,
+    queue_packets: Option<u32>,
     /// When the transmitter is free: exactly, and as a moment.
     free: (Exact, Moment),
-    /// When the packets that still wait for the transmitter will start.
-    waiting: VecDeque<Moment>,
-    /// How many packets of each drop rule's kind have come by.
-    seen: Vec<u64>,
-    /// The transmitter, where connections share it.
-    shared: Option<Shared>,
     on_the_wire: Wire,
     counters: LinkCounters,
+    /// When the packets that still wait for the transmitter will start.
+    waiting: VecDeque<Moment>,
+    /// What goes wrong on it, if anything does.
+    mishaps: Option<Box<Mishaps>>,
+    /// The transmitter, where connections share it.
+    shared: Option<Box<Shared>>,
 }
 
-/// Packets between their entry and their arrival, with the order number of their arrival.
+/// Packets between their entry and their arrival.
 #[derive(Debug)]
 enum Wire {
     /// They arrive in the order of entry.
-    InOrder(VecDeque<(Moment, u64, Packet)>),
-    /// Jitter lets them overtake one another.
-    AnyOrder(BTreeMap<(SimTime, u64), (Moment, Packet)>),
+    InOrder(Line),
+    /// Jitter lets them overtake one another. By time and order of arrival.
+    AnyOrder(Box<BTreeMap<(SimTime, u64), (Moment, PlaceId)>>),
 }
 
 impl Link {
     /// A link at rest. `name` chooses its random stream.
     pub fn new(config: &LinkConfig, name: &str, streams: &Streams) -> Link {
-        let wire = if config.jitter.is_zero() {
-            Wire::InOrder(VecDeque::new())
-        } else {
-            Wire::AnyOrder(BTreeMap::new())
-        };
+        let overtaking = !config.jitter.is_zero();
         Link {
-            config: config.clone(),
-            chance: streams.named(&format!("link {name}")),
+            rate: config.rate,
+            delay: config.delay,
+            overhead_bytes: config.overhead.0,
+            queue_packets: config.queue_packets,
             free: Default::default(),
+            on_the_wire: if overtaking { Wire::AnyOrder(Box::default()) } else { Wire::default() },
+            counters: LinkCounters::default(),
             waiting: VecDeque::new(),
-            seen: vec![0; config.drops.len()],
+            mishaps: Mishaps::of(config, name, streams).map(Box::new),
             shared: match config.sharing {
                 Sharing::Fifo => None,
-                Sharing::PerConnection => config.rate.map(Shared::new),
+                Sharing::PerConnection => config.rate.map(|rate| Box::new(Shared::new(rate))),
             },
-            on_the_wire: wire,
-            counters: LinkCounters::default(),
         }
     }
 
@@ -148,17 +153,8 @@ impl Link {
 
     /// Why a packet that comes to the link at `now` is lost, if it is.
     fn loses(&mut self, now: Moment, packet: &Packet) -> Option<LossCause> {
-        if self.scheduled_drop(packet) {
-            Some(LossCause::Scheduled)
-        } else if self.config.fails_at.is_some_and(|from| now.at >= from) {
-            Some(LossCause::LinkDown)
-        } else if self.happens(self.config.loss) {
-            Some(LossCause::Random)
-        } else if self.queue_is_full(now, packet) {
-            Some(LossCause::QueueFull)
-        } else {
-            None
-        }
+        let mishap = self.mishaps.as_mut().and_then(|mishaps| mishaps.lose(now, packet));
+        mishap.or_else(|| self.queue_is_full(now, packet).then_some(LossCause::QueueFull))
     }
 
     /// When the next packet of a shared link will have been sent, and the number by which to
@@ -177,23 +173,26 @@ impl Link {
 
     /// The way over the wire of a packet whose last bit enters it at `end`.
     fn cross(&mut self, starts: SimTime, end: Moment) -> Crossing {
-        let mut arrives = Moment { at: end.at + self.config.delay, sub: end.sub };
-        if !self.config.jitter.is_zero() {
-            let extra = self.chance.up_to(self.config.jitter.as_nanos());
-            arrives.at += Duration::from_nanos(extra);
+        let mut arrives = Moment { at: end.at + self.delay, sub: end.sub };
+        let mut twice = false;
+        if let Some(mishaps) = &mut self.mishaps {
+            arrives.at += mishaps.extra_delay();
+            twice = mishaps.double();
         }
-        let twice = self.happens(self.config.duplicate);
         Crossing { starts, ends: end.at, arrives, twice }
     }
 
     /// Puts an accepted packet on the wire. Returns whether its arrival must be put into the
     /// event queue now; otherwise [`Link::arrive`] of the packet before it says when.
-    pub fn carry(&mut self, arrives: Moment, order: u64, packet: Packet) -> bool {
+    pub fn carry(
+        &mut self,
+        packets: &mut Packets,
+        packet: PlaceId,
+        arrives: Moment,
+        order: u64,
+    ) -> bool {
         match &mut self.on_the_wire {
-            Wire::InOrder(fifo) => {
-                fifo.push_back((arrives, order, packet));
-                fifo.len() == 1
-            }
+            Wire::InOrder(line) => packets.join(line, packet, arrives, order),
             Wire::AnyOrder(map) => {
                 map.insert((arrives.at, order), (arrives, packet));
                 true
@@ -202,34 +201,14 @@ impl Link {
     }
 
     /// Takes the earliest packet off the wire.
-    pub fn arrive(&mut self) -> Option<Arrival> {
+    pub fn arrive(&mut self, packets: &mut Packets) -> Option<Arrival> {
         match &mut self.on_the_wire {
-            Wire::InOrder(fifo) => {
-                let (moment, _, packet) = fifo.pop_front()?;
-                let next = fifo.front().map(|(moment, order, _)| (moment.at, *order));
-                Some(Arrival { moment, packet, next })
-            }
+            Wire::InOrder(line) => packets.leave(line),
             Wire::AnyOrder(map) => {
                 let (_, (moment, packet)) = map.pop_first()?;
                 Some(Arrival { moment, packet, next: None })
             }
         }
-    }
-
-    fn scheduled_drop(&mut self, packet: &Packet) -> bool {
-        let mut drop = false;
-        for (rule, seen) in self.config.drops.iter().zip(&mut self.seen) {
-            if rule.kind.matches(&packet.segment) {
-                *seen += 1;
-                drop |= (rule.first..rule.first.saturating_add(rule.count)).contains(seen);
-            }
-        }
-        drop
-    }
-
-    /// Draws only where there is something to draw, so that a link without chance costs none.
-    fn happens(&mut self, probability: Probability) -> bool {
-        probability != Probability::NEVER && probability.happens(self.chance.next_u32())
     }
 
     /// Whether there is no place left to wait in.
@@ -238,7 +217,7 @@ impl Link {
     /// are the rule and not the exception: an ACK draws packets just when another packet's
     /// last bit leaves. In real queues, too, a place becomes free a little after that bit.
     fn queue_is_full(&mut self, now: Moment, packet: &Packet) -> bool {
-        let Some(limit) = self.config.queue_packets else { return false };
+        let Some(limit) = self.queue_packets else { return false };
         if let Some(shared) = &self.shared {
             return !shared.is_free_for(packet.conn) && shared.waiting() >= limit as usize;
         }
@@ -246,30 +225,36 @@ impl Link {
             self.waiting.pop_front();
         }
         // A packet that finds the transmitter idle does not wait, so it needs no place.
-        self.config.rate.is_some() && self.free.1 > now && self.waiting.len() >= limit as usize
+        self.rate.is_some() && self.free.1 > now && self.waiting.len() >= limit as usize
     }
 
     /// What a packet weighs on this link. What weighs nothing is no packet to it, but a device
     /// of textbooks.
     fn bits(&self, packet: &Packet) -> u64 {
-        let overhead = if packet.weight_bytes == 0 { 0 } else { self.config.overhead.0 };
+        let overhead = if packet.weight_bytes == 0 { 0 } else { self.overhead_bytes };
         8 * (u64::from(packet.weight_bytes) + overhead)
     }
 
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
     fn transmit(&mut self, now: Moment, bits: u64) -> (SimTime, Moment) {
-        let Some(rate) = self.config.rate else { return (now.at, now) };
+        let Some(rate) = self.rate else { return (now.at, now) };
         let (exact, free) = self.free;
         if free <= now && bits == 0 {
             return (now.at, now);
         }
         let start = if free <= now { Exact::from_moment(now, rate) } else { exact };
-        if self.config.queue_packets.is_some() && free > now {
+        if self.queue_packets.is_some() && free > now {
             self.waiting.push_back(free);
         }
         let end = start.after_bits(bits, rate);
         self.free = (end, end.moment(rate));
         (free.max(now).at, self.free.1)
+    }
+}
+
+impl Default for Wire {
+    fn default() -> Wire {
+        Wire::InOrder(Line::default())
     }
 }
 
@@ -279,7 +264,7 @@ mod tests {
     use crate::ids::{ConnId, PacketId, Side};
     use crate::net::config::{DropRule, PacketKind};
     use crate::net::packet::PathId;
-    use crate::units::BitRate;
+    use crate::units::Probability;
     use crate::wire::{Flags, Options, Segment, Seq};
 
     fn packet(id: u64, payload: u32) -> Packet {
@@ -448,14 +433,17 @@ mod tests {
             jitter: Duration::from_millis(10),
             ..LinkConfig::default()
         });
+        let mut packets = Packets::default();
         for id in 0..100 {
             let packet = packet(id, 100);
             let Entry::Accepted(crossing) = link.enter(at(id), &packet) else { unreachable!() };
-            assert!(link.carry(crossing.arrives, id, packet));
+            let packet = packets.add(packet);
+            assert!(link.carry(&mut packets, packet, crossing.arrives, id));
         }
-        let arrivals: Vec<_> = std::iter::from_fn(|| link.arrive()).collect();
+        let arrivals: Vec<_> = std::iter::from_fn(|| link.arrive(&mut packets)).collect();
         assert_eq!(arrivals.len(), 100);
         assert!(arrivals.is_sorted_by_key(|arrival| arrival.moment.at));
-        assert!(!arrivals.is_sorted_by_key(|arrival| arrival.packet.id), "some must overtake");
+        let ids: Vec<_> = arrivals.iter().map(|arrival| packets.get(arrival.packet).id).collect();
+        assert!(!ids.is_sorted(), "some must overtake");
     }
 }

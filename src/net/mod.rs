@@ -7,13 +7,16 @@
 
 pub mod config;
 mod link;
+mod mishaps;
 mod moment;
 mod packet;
 mod route;
 mod shared;
+mod under_way;
 
 pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind, Sharing};
 pub use link::{Arrival, Crossing, Entry, Link, LinkCounters, Transmitted};
 pub use moment::Moment;
 pub use packet::{Packet, PathId};
 pub use route::{Routes, node_of};
+pub use under_way::{Packets, PlaceId};

@@ -15,7 +15,8 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub struct Routes {
     known: BTreeMap<(HostId, HostId), PathId>,
-    paths: Vec<Box<[LinkId]>>,
+    /// The links of all ways, one way after another, each with an end mark.
+    links: Vec<Option<LinkId>>,
     /// The ways between the nodes that others hang on.
     inner: BTreeMap<(NodeIndex, NodeIndex), Option<Vec<LinkId>>>,
 }
@@ -27,8 +28,8 @@ impl Routes {
             return Some(*path);
         }
         let path = self.find(network, node_of(network, from)?, node_of(network, to)?)?;
-        let id = PathId(self.paths.len() as u32);
-        self.paths.push(path.into());
+        let id = PathId(self.links.len() as u32);
+        self.links.extend(path.into_iter().map(Some).chain([None]));
         self.known.insert((from, to), id);
         Some(id)
     }
@@ -49,9 +50,9 @@ impl Routes {
         Some([&first[..], inner, &last[..]].concat())
     }
 
-    /// The links of a way, in order.
-    pub fn links(&self, path: PathId) -> &[LinkId] {
-        &self.paths[path.0 as usize]
+    /// The link of a way after so many; `None` at its end.
+    pub fn link(&self, path: PathId, after: u16) -> Option<LinkId> {
+        self.links[path.0 as usize + usize::from(after)]
     }
 }
 
@@ -127,7 +128,8 @@ mod tests {
         let links = |network: &Network| {
             let mut routes = Routes::default();
             let path = routes.between(network, HostId(0), HostId(1)).unwrap();
-            routes.links(path).iter().map(|link| link.0).collect::<Vec<_>>()
+            let links = (0..).map_while(|after| routes.link(path, after));
+            links.map(|link| link.0).collect::<Vec<_>>()
         };
         let nodes = [Some(0), Some(1), None, None];
         assert_eq!(links(&network(&nodes, &[(0, 1, 10), (0, 2, 3), (2, 1, 3)])), [2, 4]);

@@ -10,6 +10,7 @@
 //! application again, which RFC 7413 §2.1 warns of.
 
 use super::World;
+use crate::engine::Stream;
 use crate::ids::{Endpoint, HostId};
 use crate::tcp::{FastOpenNews, Ticket};
 use crate::trace::Sink;
@@ -17,17 +18,23 @@ use crate::wire::Cookie;
 use std::collections::BTreeMap;
 
 /// A host's memory.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct FastOpens {
     /// By server (RFC 7413 §4.1.3).
     tickets: BTreeMap<HostId, Ticket>,
-    key: u64,
+    /// Where the key is drawn from.
+    keys: Stream,
+    key: Option<u64>,
 }
 
 impl FastOpens {
-    /// A host whose cookies will be made from `key`.
-    pub(super) fn new(key: u64) -> FastOpens {
-        FastOpens { tickets: BTreeMap::new(), key }
+    /// A host whose cookies will be made from the first number of `keys`.
+    pub(super) fn new(keys: Stream) -> FastOpens {
+        FastOpens { tickets: BTreeMap::new(), keys, key: None }
+    }
+
+    fn key(&mut self) -> u64 {
+        *self.key.get_or_insert_with(|| self.keys.next_u64())
     }
 }
 
@@ -39,12 +46,15 @@ impl<S: Sink> World<'_, S> {
     }
 
     /// The cookie that `server` has for `client` at present, if it has any.
-    pub(super) fn cookie(&self, server: HostId, client: HostId) -> Option<Cookie> {
+    pub(super) fn cookie(&mut self, server: HostId, client: HostId) -> Option<Cookie> {
         let tcp = &self.plan.hosts[server.index()].tcp;
+        if !tcp.fast_open {
+            return None;
+        }
         let lifetime = tcp.fast_open_key_lifetime.map(|lifetime| lifetime.as_nanos().max(1));
         let age = lifetime.map_or(0, |lifetime| self.now.at.as_nanos() / lifetime);
-        let key = mixed(self.hosts[server.index()].fast_opens.key ^ age);
-        tcp.fast_open.then(|| Cookie(mixed(key ^ u64::from(client.0)).to_be_bytes()))
+        let key = mixed(self.hosts[server.index()].fast_opens.key() ^ age);
+        Some(Cookie(mixed(key ^ u64::from(client.0)).to_be_bytes()))
     }
 
     /// A client's connection has learned something about its server's cookies.

@@ -2,24 +2,32 @@
 
 use super::{Happening, World};
 use crate::ids::LinkId;
-use crate::net::{Arrival, Crossing, Entry, Packet, Transmitted};
+use crate::net::{Arrival, Crossing, Entry, PlaceId, Transmitted};
 use crate::trace::{Event, Sink};
 
 impl<S: Sink> World<'_, S> {
     /// A packet enters the next link of its path.
-    pub(super) fn enter_link(&mut self, mut packet: Packet) {
-        let link = self.routes.links(packet.path)[usize::from(packet.hops)];
+    pub(super) fn enter_link(&mut self, place: PlaceId) {
+        let packet = self.packets.get_mut(place);
+        let Some(link) = self.routes.link(packet.path, packet.hops) else {
+            let packet = self.packets.take(place);
+            return self.deliver(packet);
+        };
         packet.hops += 1;
-        match self.links[link.index()].enter(self.now, &packet) {
+        match self.links[link.index()].enter(self.now, packet) {
             Entry::Dropped(why) => {
+                let packet = self.packets.take(place);
                 self.counters.dropped += 1;
                 if S::ON {
                     let event = Event::Dropped { packet: packet.id, link, why };
                     self.sink.record(self.now.at, event);
                 }
             }
-            Entry::Accepted(crossing) => self.cross(link, packet, crossing),
-            Entry::Underway => self.await_transmission(link),
+            Entry::Accepted(crossing) => self.cross(link, place, crossing),
+            Entry::Underway => {
+                self.packets.take(place);
+                self.await_transmission(link);
+            }
         }
     }
 
@@ -28,7 +36,8 @@ impl<S: Sink> World<'_, S> {
         let Some(sent) = self.links[link.index()].transmitted(number) else { return };
         let Transmitted { moment, packet, crossing } = sent;
         self.now = moment;
-        self.cross(link, packet, crossing);
+        let place = self.packets.add(packet);
+        self.cross(link, place, crossing);
         self.await_transmission(link);
     }
 
@@ -39,10 +48,10 @@ impl<S: Sink> World<'_, S> {
     }
 
     /// A packet crosses a link.
-    fn cross(&mut self, link: LinkId, packet: Packet, crossing: Crossing) {
+    fn cross(&mut self, link: LinkId, place: PlaceId, crossing: Crossing) {
         if S::DETAIL {
             let event = Event::Hop {
-                packet: packet.id,
+                packet: self.packets.get(place).id,
                 link,
                 starts: crossing.starts,
                 ends: crossing.ends,
@@ -50,28 +59,28 @@ impl<S: Sink> World<'_, S> {
             };
             self.sink.record(self.now.at, event);
         }
-        for _ in 0..=usize::from(crossing.twice) {
-            let order = self.queue.reserve();
-            if self.links[link.index()].carry(crossing.arrives, order, packet) {
-                let arrival = Happening::Arrival(link);
-                self.queue.push_reserved(crossing.arrives.at, order, arrival);
-            }
+        self.carry(link, place, crossing);
+        if crossing.twice {
+            let again = self.packets.add(*self.packets.get(place));
+            self.carry(link, again, crossing);
+        }
+    }
+
+    fn carry(&mut self, link: LinkId, place: PlaceId, Crossing { arrives, .. }: Crossing) {
+        let order = self.queue.reserve();
+        if self.links[link.index()].carry(&mut self.packets, place, arrives, order) {
+            self.queue.push_reserved(arrives.at, order, Happening::Arrival(link));
         }
     }
 
     /// A packet reaches the end of a link: a router sends it on, its host takes it in.
     pub(super) fn arrival(&mut self, link: LinkId) {
-        let Some(Arrival { moment, packet, next }) = self.links[link.index()].arrive() else {
-            return;
-        };
+        let arrival = self.links[link.index()].arrive(&mut self.packets);
+        let Some(Arrival { moment, packet, next }) = arrival else { return };
         if let Some((at, order)) = next {
             self.queue.push_reserved(at, order, Happening::Arrival(link));
         }
         self.now = moment;
-        if usize::from(packet.hops) < self.routes.links(packet.path).len() {
-            self.enter_link(packet);
-        } else {
-            self.deliver(packet);
-        }
+        self.enter_link(packet);
     }
 }

@@ -27,7 +27,7 @@ pub use plan::{Group, HostPlan, Limits, Plan, Role, Share, Stop};
 use crate::engine::{Entry, EventQueue, Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
-use crate::net::{Link, Moment, Routes};
+use crate::net::{Link, Moment, Packets, Routes};
 use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
 use conns::Conns;
@@ -94,6 +94,7 @@ struct World<'a, S: Sink> {
     /// the fraction of a nanosecond at which the packet arrived.
     now: Moment,
     links: Vec<Link>,
+    packets: Packets,
     routes: Routes,
     hosts: Vec<Host>,
     timers: Timers,
@@ -127,6 +128,7 @@ impl<'a, S: Sink> World<'a, S> {
             queue: EventQueue::new(),
             now: Moment::default(),
             links,
+            packets: Packets::default(),
             routes: Routes::default(),
             hosts,
             timers: Timers::default(),
@@ -248,8 +250,8 @@ fn new_host(plan: &HostPlan, party: Box<dyn Party>, streams: &Streams) -> Host {
         Role::Proxy(config) => Some(config.port),
     };
     let chance = streams.named(&format!("party {}", plan.name));
-    let key = streams.named(&format!("fast open key of {}", plan.name)).next_u64();
-    Host::new(party, port.map(Listener::new), chance, FastOpens::new(key))
+    let keys = streams.named(&format!("fast open key of {}", plan.name));
+    Host::new(party, port.map(Listener::new), chance, FastOpens::new(keys))
 }
 
 /// What every name stands for. Of two hosts with one name it is the first.

@@ -326,7 +326,9 @@ impl<S: Sink> World<'_, S> {
         }
         let weight_bytes = weight(&self.plan.hosts[host.index()].tcp, from.side, &segment);
         let (conn, from) = (from.conn, from.side);
-        self.enter_link(Packet { id, conn, from, path, hops: 0, weight_bytes, segment });
+        let packet = Packet { id, conn, from, path, hops: 0, weight_bytes, segment };
+        let place = self.packets.add(packet);
+        self.enter_link(place);
     }
 
     fn path(&mut self, from: HostId, to: HostId) -> PathId {
