@@ -105,10 +105,10 @@ impl<E> EventQueue<E> {
 
     /// Takes the earliest event and moves the clock to its time.
     pub fn pop(&mut self) -> Option<Entry<E>> {
-        if self.due.is_empty() {
-            self.advance();
-        }
-        let entry = self.due.pop_front()?;
+        let entry = match self.due.pop_front() {
+            Some(entry) => entry,
+            None => self.advance()?,
+        };
         self.len -= 1;
         Some(entry)
     }
@@ -129,29 +129,42 @@ impl<E> EventQueue<E> {
         (wheel as usize, slot)
     }
 
-    /// Moves the clock to the earliest event, and all events of its time to those that are due.
-    /// On the way, events of the same slot move to finer wheels.
-    fn advance(&mut self) {
-        while self.due.is_empty() {
-            let Some(wheel) = self.filled.iter().position(|slots| *slots != 0) else { return };
-            let slot = self.filled[wheel].trailing_zeros() as usize;
-            self.filled[wheel] &= !(1 << slot);
-            let mut entries = std::mem::take(&mut self.slots[wheel * SLOTS + slot]);
-            if let Some(earliest) = entries.iter().map(|entry| entry.at).min() {
-                self.now = earliest;
+    /// Takes the earliest event, where none is due, and moves the clock to its time.
+    fn advance(&mut self) -> Option<Entry<E>> {
+        let wheel = self.filled.iter().position(|slots| *slots != 0)?;
+        let slot = self.filled[wheel].trailing_zeros() as usize;
+        self.filled[wheel] &= !(1 << slot);
+        let entries = &mut self.slots[wheel * SLOTS + slot];
+        // Mostly there is one, and it needs no ordering.
+        if entries.len() == 1 {
+            let entry = entries.pop()?;
+            self.now = entry.at;
+            return Some(entry);
+        }
+        let entries = std::mem::take(entries);
+        self.spread(entries, wheel * SLOTS + slot);
+        self.due.pop_front()
+    }
+
+    /// Moves the clock to the earliest of the events of a slot. Those of the same time are due,
+    /// the others move to finer wheels.
+    fn spread(&mut self, mut entries: Vec<Entry<E>>, from: usize) {
+        if let Some(earliest) = entries.iter().map(|entry| entry.at).min() {
+            self.now = earliest;
+        }
+        for entry in entries.drain(..) {
+            if entry.at == self.now {
+                self.due.push_back(entry);
+            } else {
+                self.file(entry);
             }
-            for entry in entries.drain(..) {
-                if entry.at == self.now {
-                    self.due.push_back(entry);
-                } else {
-                    self.file(entry);
-                }
-            }
+        }
+        if self.due.len() > 1 {
             self.due.make_contiguous().sort_unstable_by_key(|entry| entry.order);
-            // The memory serves again, unless it was for an unusual crowd.
-            if entries.capacity() <= SLOTS {
-                self.slots[wheel * SLOTS + slot] = entries;
-            }
+        }
+        // The memory serves again, unless it was for an unusual crowd.
+        if entries.capacity() <= SLOTS {
+            self.slots[from] = entries;
         }
     }
 }

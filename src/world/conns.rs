@@ -170,19 +170,23 @@ impl<'a> Conns<'a> {
         }
     }
 
-    /// An end, if it is there. One that was at rest is so no longer.
-    pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<&mut End> {
-        let at = match self.form(of) {
+    /// An end, if it is there, and the parameters of its host. One that was at rest is so no
+    /// longer.
+    pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<(&mut End, &'a TcpParams)> {
+        let conn = self.conns.get_mut(of.conn.index())?;
+        let params = &*self.hosts[conn.addresses(of.side).0.host.index()].tcp;
+        let form = &mut conn.ends[of.side.index()];
+        let at = match *form {
             Form::Absent => return None,
             Form::Active(at) => at,
             Form::Resting(at) => {
-                let end = self.resting.remove(at as usize).wake(self.params(of));
+                let end = self.resting.remove(at as usize).wake(params);
                 let at = self.ends.insert(end) as u32;
-                self.conns[of.conn.index()].ends[of.side.index()] = Form::Active(at);
+                *form = Form::Active(at);
                 at
             }
         };
-        self.ends.get_mut(at as usize)
+        Some((self.ends.get_mut(at as usize)?, params))
     }
 
     /// What an end has to tell its application next. One at rest has nothing.
@@ -248,7 +252,7 @@ impl<'a> Conns<'a> {
 
     /// The application at an end writes. Returns the position of the first byte.
     pub(super) fn write(&mut self, of: Endpoint, content: Content) -> u64 {
-        let Some(end) = self.get_mut(of) else { return 0 };
+        let Some((end, _)) = self.get_mut(of) else { return 0 };
         let offset = end.written;
         end.written += content.len();
         let busy = &mut self.conns[of.conn.index()].busy;

@@ -52,7 +52,7 @@ impl<S: Sink> World<'_, S> {
             return None;
         }
         let lifetime = tcp.fast_open_key_lifetime.map(|lifetime| lifetime.as_nanos().max(1));
-        let age = lifetime.map_or(0, |lifetime| self.now.at.as_nanos() / lifetime);
+        let age = lifetime.map_or(0, |lifetime| self.net.now.at.as_nanos() / lifetime);
         let key = mixed(self.hosts[server.index()].fast_opens.key() ^ age);
         Some(Cookie(mixed(key ^ u64::from(client.0)).to_be_bytes()))
     }

@@ -48,7 +48,7 @@ impl<S: Sink> World<'_, S> {
         let (Some(party), Some(listener)) = (party, listener) else { return };
         match party.accepts_from() {
             Some(wait) if wait.as_nanos() == 0 => listener.accepting = true,
-            Some(wait) => self.queue.push(SimTime::ZERO + wait, Happening::Accepting(host)),
+            Some(wait) => self.net.queue.push(SimTime::ZERO + wait, Happening::Accepting(host)),
             None => {}
         }
     }
@@ -141,7 +141,7 @@ impl<S: Sink> World<'_, S> {
     pub(super) fn note_backlog(&mut self, of: Endpoint, queue: Backlog) {
         if S::ON {
             let note = TcpNote::BacklogFull { queue };
-            self.sink.record(self.now.at, Event::Tcp { of, note });
+            self.sink.record(self.net.now.at, Event::Tcp { of, note });
         }
     }
 }

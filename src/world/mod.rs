@@ -10,8 +10,8 @@ mod arrivals;
 mod conns;
 mod fast_open;
 mod host;
-mod links;
 mod listener;
+mod net;
 pub mod outcome;
 pub mod plan;
 mod sockets;
@@ -24,16 +24,17 @@ mod warm;
 pub use outcome::{Counters, Ended, LinkCounters, Outcome};
 pub use plan::{Group, HostPlan, Limits, Plan, Role, Share, Stop};
 
-use crate::engine::{Entry, EventQueue, Stream, Streams};
+use crate::engine::{Entry, Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
-use crate::net::{Link, Moment, Packets, Routes};
+use crate::net::{Link, Moment};
 use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
 use conns::Conns;
 use fast_open::FastOpens;
 use host::Host;
 use listener::Listener;
+use net::Net;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use stop::Stopping;
@@ -62,10 +63,10 @@ impl<'a, S: Sink> Simulation<'a, S> {
         let ended = world.run_until_nothing_is_left();
         Outcome {
             ended,
-            last_event: world.now.at,
+            last_event: world.net.now.at,
             last_page: world.stopping.last_page,
-            counters: world.counters,
-            links: world.links.iter().map(Link::counters).collect(),
+            counters: world.net.counters,
+            links: world.net.links().map(Link::counters).collect(),
         }
     }
 }
@@ -89,22 +90,14 @@ enum Happening {
 struct World<'a, S: Sink> {
     plan: &'a Plan,
     sink: &'a mut S,
-    queue: EventQueue<Happening>,
-    /// The moment of the event being handled. What is sent in answer to a packet inherits
-    /// the fraction of a nanosecond at which the packet arrived.
-    now: Moment,
-    links: Vec<Link>,
-    packets: Packets,
-    routes: Routes,
+    net: Net,
     hosts: Vec<Host>,
     timers: Timers,
     conns: Conns<'a>,
     /// Ends that were touched and may have something to tell their application.
     touched: VecDeque<Endpoint>,
     isns: Stream,
-    next_packet: u64,
     next_request: u32,
-    counters: Counters,
     stopping: Stopping,
     /// What a name in a URL stands for: the first of so many hosts.
     names: BTreeMap<Arc<str>, (HostId, u32)>,
@@ -113,11 +106,6 @@ struct World<'a, S: Sink> {
 impl<'a, S: Sink> World<'a, S> {
     fn new(plan: &'a Plan, sink: &'a mut S) -> Self {
         let streams = Streams::new(plan.seed);
-        let links = plan
-            .network
-            .edge_weights()
-            .map(|direction| Link::new(&direction.config, &direction.name, &streams))
-            .collect();
         let hosts = arrivals::parties(plan, &streams)
             .zip(&plan.hosts)
             .map(|(party, host)| new_host(host, party, &streams))
@@ -125,19 +113,13 @@ impl<'a, S: Sink> World<'a, S> {
         World {
             plan,
             sink,
-            queue: EventQueue::new(),
-            now: Moment::default(),
-            links,
-            packets: Packets::default(),
-            routes: Routes::default(),
+            net: Net::new(&plan.network, &streams),
             hosts,
             timers: Timers::default(),
             conns: Conns::new(&plan.hosts),
             touched: VecDeque::new(),
             isns: streams.named("initial sequence numbers"),
-            next_packet: 0,
             next_request: 0,
-            counters: Counters::default(),
             stopping: Stopping::new(plan),
             names: names(plan),
         }
@@ -156,8 +138,8 @@ impl<'a, S: Sink> World<'a, S> {
 
     fn run_until_nothing_is_left(&mut self) -> Ended {
         let time_limit = SimTime::ZERO + self.plan.limits.time;
-        while let Some(entry) = self.queue.pop() {
-            if self.counters.events >= self.plan.limits.events {
+        while let Some(entry) = self.net.queue.pop() {
+            if self.net.counters.events >= self.plan.limits.events {
                 return Ended::EventLimit;
             }
             if entry.at > self.stopping.at {
@@ -166,7 +148,7 @@ impl<'a, S: Sink> World<'a, S> {
             if entry.at > time_limit {
                 return Ended::TimeLimit;
             }
-            self.counters.events += 1;
+            self.net.counters.events += 1;
             self.handle(entry);
             self.settle();
         }
@@ -176,8 +158,14 @@ impl<'a, S: Sink> World<'a, S> {
     fn handle(&mut self, entry: Entry<Happening>) {
         let Entry { at, order, event } = entry;
         match event {
-            Happening::Arrival(link) => self.arrival(link),
-            Happening::Transmission(link, number) => self.transmission(link, number),
+            Happening::Arrival(link) => {
+                if let Some(packet) = self.net.arrival(self.sink, link) {
+                    self.deliver(packet);
+                }
+            }
+            Happening::Transmission(link, number) => {
+                self.net.transmission(self.sink, link, number);
+            }
             Happening::Deadline(endpoint) => {
                 self.deadline(at, endpoint);
                 self.settle();
@@ -186,15 +174,15 @@ impl<'a, S: Sink> World<'a, S> {
             }
             Happening::Timer { host, token } => match self.timers.wake(host, token, (at, order)) {
                 Woken::Fires { since } => {
-                    self.now = Moment::whole(at);
+                    self.net.now = Moment::whole(at);
                     self.note_wait(host, since, token);
                     self.tell(host, PartyEvent::Timer(token));
                 }
-                Woken::Moved(at, order) => self.queue.push_reserved(at, order, event),
+                Woken::Moved(at, order) => self.net.queue.push_reserved(at, order, event),
                 Woken::Stale => {}
             },
             Happening::Accepting(host) => {
-                self.now = Moment::whole(at);
+                self.net.now = Moment::whole(at);
                 if S::ON {
                     let event = Event::Http { host, note: HttpNote::Accepting };
                     self.sink.record(at, event);
@@ -210,7 +198,7 @@ impl<'a, S: Sink> World<'a, S> {
             && let Some(what) = http::what_is_waited_for(token)
         {
             let note = HttpNote::Waited { since, what };
-            self.sink.record(self.now.at, Event::Http { host, note });
+            self.sink.record(self.net.now.at, Event::Http { host, note });
         }
     }
 

@@ -15,7 +15,7 @@ pub(super) struct Sockets<'w, 'p, S: Sink> {
 
 impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn now(&self) -> SimTime {
-        self.world.now.at
+        self.world.net.now.at
     }
 
     fn host(&self) -> HostId {
@@ -48,7 +48,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
             bytes += content.len();
             if S::ON {
                 let event = Event::Wrote { of: end, offset, content: content.clone() };
-                self.world.sink.record(self.world.now.at, event);
+                self.world.sink.record(self.world.net.now.at, event);
             }
         }
         self.world.with_tcp(end, |tcp, cx| tcp.write(cx, bytes));
@@ -68,10 +68,10 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         let bytes = self.readable(sock);
         let content = self.world.conns.read(end, bytes);
         self.world.with_tcp(end, |tcp, cx| tcp.read(cx, bytes));
-        self.world.stopping.has_read(self.host, bytes, self.world.now.at);
+        self.world.stopping.has_read(self.host, bytes, self.world.net.now.at);
         let eof = self.world.tcp(end).is_some_and(|tcp| tcp.eof());
         if S::ON && (bytes > 0 || eof) {
-            self.world.sink.record(self.world.now.at, Event::Read { of: end, bytes, eof });
+            self.world.sink.record(self.world.net.now.at, Event::Read { of: end, bytes, eof });
         }
         Received { content, eof }
     }
@@ -92,7 +92,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn set_accepting(&mut self, accepting: bool) {
         if accepting {
             // Not at once: the party is busy, and what waits is told to it.
-            self.world.queue.push(self.world.now.at, Happening::Accepting(self.host));
+            self.world.net.queue.push(self.world.net.now.at, Happening::Accepting(self.host));
         } else {
             self.world.stop_accepting(self.host);
         }
@@ -106,11 +106,11 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     }
 
     fn set_timer(&mut self, at: SimTime, token: u64) {
-        let at = at.max(self.world.now.at);
-        let (order, now) = (self.world.queue.reserve(), self.world.now.at);
+        let at = at.max(self.world.net.now.at);
+        let (order, now) = (self.world.net.queue.reserve(), self.world.net.now.at);
         if self.world.timers.set(self.host, token, (at, order), now) {
             let timer = Happening::Timer { host: self.host, token };
-            self.world.queue.push_reserved(at, order, timer);
+            self.world.net.queue.push_reserved(at, order, timer);
         }
     }
 
@@ -129,10 +129,10 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn note(&mut self, note: HttpNote) {
         if let HttpNote::PageDone { .. } = note {
-            self.world.stopping.page_done(self.world.now.at);
+            self.world.stopping.page_done(self.world.net.now.at);
         }
         if S::ON {
-            self.world.sink.record(self.world.now.at, Event::Http { host: self.host, note });
+            self.world.sink.record(self.world.net.now.at, Event::Http { host: self.host, note });
         }
     }
 

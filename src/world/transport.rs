@@ -1,12 +1,13 @@
 //! Connections in the world: packets to segments, segments to connections, and back.
 
+use super::World;
 use super::conns::{End, Place};
-use super::{Happening, World};
+use super::net::Net;
 use crate::http::{Gone, NoPort, PartyEvent};
-use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
 use crate::net::{Moment, Packet, PathId};
 use crate::tcp::{
-    Connection, Cx, Observer, Outgoing, Ports, TcpEvent, TcpParams, opens_a_connection, reset_reply,
+    Connection, Cx, Observer, Ports, TcpEvent, TcpParams, opens_a_connection, reset_reply,
 };
 use crate::trace::{Event, Sink, TcpNote};
 use crate::units::{Bytes, SimTime};
@@ -37,14 +38,14 @@ impl<S: Sink> World<'_, S> {
         let conn = self.conns.open(opener, to);
         let endpoint = Endpoint { conn, side: Side::Opener };
         if S::ON {
-            self.sink.record(self.now.at, Event::Opened { conn, opener, acceptor: to });
+            self.sink.record(self.net.now.at, Event::Opened { conn, opener, acceptor: to });
         }
-        self.counters.connections_opened += 1;
+        self.net.counters.connections_opened += 1;
         let ports = Ports { local: port, remote: to.port };
         let ticket = self.ticket(host, to.host);
-        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
+        let mut notes = Notes { sink: self.sink, at: self.net.now.at, of: endpoint };
         let params = &self.plan.hosts[host.index()].tcp;
-        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+        let mut cx = Cx { now: self.net.now.at, params, observer: &mut notes };
         let tcp = match ticket {
             Some(ticket) => Connection::connect_fast(&mut cx, ports, iss, ticket),
             None => Connection::connect(&mut cx, ports, iss),
@@ -60,7 +61,7 @@ impl<S: Sink> World<'_, S> {
     /// A port for a connection to `to`, and its first sequence number. Where the port was in
     /// TIME-WAIT and may be used again, that ends.
     fn local_port(&mut self, host: HostId, to: Addr) -> Result<(u16, Seq), NoPort> {
-        let (conns, now) = (&self.conns, self.now.at);
+        let (conns, now) = (&self.conns, self.net.now.at);
         let params = &self.plan.hosts[host.index()].tcp;
         // A connection in TIME-WAIT still holds its port, unless it gives way.
         let free = |port| {
@@ -88,8 +89,13 @@ impl<S: Sink> World<'_, S> {
         endpoint: Endpoint,
         act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
     ) -> Option<R> {
-        let result = self.with_tcp_alone(endpoint, act)?;
-        self.flush(endpoint);
+        let World { sink, net, conns, touched, .. } = self;
+        let (end, params) = conns.get_mut(endpoint)?;
+        let mut notes = Notes { sink: *sink, at: net.now.at, of: endpoint };
+        let result = act(&mut end.tcp, &mut Cx { now: net.now.at, params, observer: &mut notes });
+        if flush(*sink, net, endpoint, end, params) {
+            touched.push_back(endpoint);
+        }
         Some(result)
     }
 
@@ -99,11 +105,9 @@ impl<S: Sink> World<'_, S> {
         endpoint: Endpoint,
         act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
     ) -> Option<R> {
-        let (own, _) = self.conns.addresses(endpoint);
-        let end = self.conns.get_mut(endpoint)?;
-        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
-        let params = &self.plan.hosts[own.host.index()].tcp;
-        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+        let (end, params) = self.conns.get_mut(endpoint)?;
+        let mut notes = Notes { sink: self.sink, at: self.net.now.at, of: endpoint };
+        let mut cx = Cx { now: self.net.now.at, params, observer: &mut notes };
         Some(act(&mut end.tcp, &mut cx))
     }
 
@@ -112,7 +116,10 @@ impl<S: Sink> World<'_, S> {
         for side in [Side::Opener, Side::Acceptor] {
             let endpoint = Endpoint { conn, side };
             let (own, _) = self.conns.addresses(endpoint);
-            if let Some(end) = self.conns.get_mut(endpoint).filter(|_| own.host == host) {
+            if own.host != host {
+                continue;
+            }
+            if let Some((end, _)) = self.conns.get_mut(endpoint) {
                 end.corked = corked;
                 self.flush(endpoint);
             }
@@ -135,20 +142,25 @@ impl<S: Sink> World<'_, S> {
 
     /// The application gives its handle back.
     pub(super) fn let_go(&mut self, endpoint: Endpoint) {
-        if let Some(end) = self.conns.get_mut(endpoint) {
+        if let Some((end, _)) = self.conns.get_mut(endpoint) {
             end.held = false;
         }
     }
 
     /// A connection's entry in the queue has come up; perhaps its deadline has, too.
     pub(super) fn deadline(&mut self, at: SimTime, endpoint: Endpoint) {
-        let Some(end) = self.conns.get_mut(endpoint).filter(|end| end.wakes == at) else { return };
+        let Some((end, _)) = self.conns.get_mut(endpoint) else { return };
+        if end.wakes != at {
+            return;
+        }
         end.wakes = SimTime::NEVER;
-        if end.tcp.next_deadline().is_some_and(|deadline| deadline <= at) {
-            self.now = Moment::whole(at);
-            self.with_tcp(endpoint, |tcp, cx| tcp.on_deadline(cx));
-        } else {
-            self.arm(endpoint);
+        match end.tcp.next_deadline() {
+            Some(deadline) if deadline <= at => {
+                self.net.now = Moment::whole(at);
+                self.with_tcp(endpoint, |tcp, cx| tcp.on_deadline(cx));
+            }
+            Some(deadline) => self.net.wake_at(endpoint, deadline, &mut end.wakes),
+            None => {}
         }
     }
 
@@ -192,7 +204,7 @@ impl<S: Sink> World<'_, S> {
 
     /// The application gets the handle of a connection that its listener has.
     pub(super) fn hand_over(&mut self, endpoint: Endpoint) {
-        if let Some(end) = self.conns.get_mut(endpoint) {
+        if let Some((end, _)) = self.conns.get_mut(endpoint) {
             end.held = true;
             self.tell_holder(endpoint, PartyEvent::Accepted(endpoint.conn));
         }
@@ -219,7 +231,7 @@ impl<S: Sink> World<'_, S> {
         let segment = &packet.segment;
         if S::ON {
             let event = Event::Arrived { packet: packet.id, host: dst.host, conn: packet.conn };
-            self.sink.record(self.now.at, event);
+            self.sink.record(self.net.now.at, event);
         }
         let host = &self.hosts[dst.host.index()];
         let listens = host.listens_on() == Some(segment.dst_port);
@@ -237,7 +249,8 @@ impl<S: Sink> World<'_, S> {
             self.accept(&packet, src, dst, None);
         } else if let Some(reply) = reset_reply(segment, listens) {
             let path = self.path(dst.host, src.host);
-            self.send(expected, dst.host, path, reply);
+            let weight = weight(params, expected.side, &reply.segment);
+            self.net.send(self.sink, expected, path, weight, reply);
         }
     }
 
@@ -258,9 +271,9 @@ impl<S: Sink> World<'_, S> {
         let iss = iss.unwrap_or_else(|| Seq(self.isns.next_u32()));
         let ports = Ports { local: dst.port, remote: src.port };
         let cookie = self.cookie(dst.host, src.host).filter(|_| conn == packet.conn);
-        let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
+        let mut notes = Notes { sink: self.sink, at: self.net.now.at, of: endpoint };
         let params = &self.plan.hosts[dst.host.index()].tcp;
-        let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
+        let mut cx = Cx { now: self.net.now.at, params, observer: &mut notes };
         let syn = &packet.segment;
         let tcp = match cookie {
             Some(cookie) => Connection::accept_fast(&mut cx, ports, iss, syn, cookie),
@@ -280,59 +293,16 @@ impl<S: Sink> World<'_, S> {
         self.conns.insert(endpoint, end);
     }
 
-    /// Sends what a connection wants to send, sees to it that it is woken in time, and puts
-    /// it on the list of those who may have something to tell.
+    /// Lets an end send what it wants to.
     fn flush(&mut self, endpoint: Endpoint) {
-        let (Addr { host, .. }, _) = self.conns.addresses(endpoint);
-        loop {
-            let Some(end) = self.conns.get_mut(endpoint) else { return };
-            if end.corked {
-                return;
-            }
-            let path = end.path;
-            let mut notes = Notes { sink: self.sink, at: self.now.at, of: endpoint };
-            let params = &self.plan.hosts[host.index()].tcp;
-            let mut cx = Cx { now: self.now.at, params, observer: &mut notes };
-            match end.tcp.poll_segment(&mut cx) {
-                Some(outgoing) => self.send(endpoint, host, path, outgoing),
-                None => break,
-            }
+        let Some((end, params)) = self.conns.get_mut(endpoint) else { return };
+        if flush(self.sink, &mut self.net, endpoint, end, params) {
+            self.touched.push_back(endpoint);
         }
-        self.arm(endpoint);
-        self.touched.push_back(endpoint);
-    }
-
-    /// Puts the connection's next deadline into the queue, unless it will be woken before.
-    fn arm(&mut self, endpoint: Endpoint) {
-        let Some(end) = self.conns.get_mut(endpoint) else { return };
-        if let Some(deadline) = end.tcp.next_deadline()
-            && deadline < end.wakes
-        {
-            end.wakes = deadline;
-            self.queue.push(deadline, Happening::Deadline(endpoint));
-        }
-    }
-
-    fn send(&mut self, from: Endpoint, host: HostId, path: PathId, outgoing: Outgoing) {
-        let Outgoing { segment, retransmission, why } = outgoing;
-        let id = PacketId(self.next_packet);
-        self.next_packet += 1;
-        self.counters.segments += 1;
-        self.counters.ip_bytes += u64::from(segment.ip_bytes());
-        self.counters.retransmissions += u64::from(retransmission);
-        if S::ON {
-            let event = Event::Sent { packet: id, from, segment, retransmission, why };
-            self.sink.record(self.now.at, event);
-        }
-        let weight_bytes = weight(&self.plan.hosts[host.index()].tcp, from.side, &segment);
-        let (conn, from) = (from.conn, from.side);
-        let packet = Packet { id, conn, from, path, hops: 0, weight_bytes, segment };
-        let place = self.packets.add(packet);
-        self.enter_link(place);
     }
 
     fn path(&mut self, from: HostId, to: HostId) -> PathId {
-        let path = self.routes.between(&self.plan.network, from, to);
+        let path = self.net.path(&self.plan.network, from, to);
         path.unwrap_or_else(|| panic!("no way from {} to {}", self.name(from), self.name(to)))
     }
 
@@ -350,6 +320,31 @@ impl<S: Sink> World<'_, S> {
     pub(super) fn host_of(&self, endpoint: Endpoint) -> Option<HostId> {
         Some(self.conns.place(endpoint)?.host)
     }
+}
+
+/// Sends what a connection wants to send, and sees to it that it is woken in time. Returns whether
+/// it may have something to tell: not while it is corked.
+fn flush<S: Sink>(
+    sink: &mut S,
+    net: &mut Net,
+    endpoint: Endpoint,
+    end: &mut End,
+    params: &TcpParams,
+) -> bool {
+    if end.corked {
+        return false;
+    }
+    loop {
+        let mut notes = Notes { sink, at: net.now.at, of: endpoint };
+        let mut cx = Cx { now: net.now.at, params, observer: &mut notes };
+        let Some(outgoing) = end.tcp.poll_segment(&mut cx) else { break };
+        let weight = weight(params, endpoint.side, &outgoing.segment);
+        net.send(sink, endpoint, end.path, weight, outgoing);
+    }
+    if let Some(deadline) = end.tcp.next_deadline() {
+        net.wake_at(endpoint, deadline, &mut end.wakes);
+    }
+    true
 }
 
 /// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments, requests and

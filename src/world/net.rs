@@ -1,0 +1,160 @@
+//! The network of a run and its clock: packets on the links, in at one end, out at the other, on to
+//! the next.
+
+use super::{Counters, Happening};
+use crate::engine::{EventQueue, Streams};
+use crate::ids::{Endpoint, HostId, LinkId, PacketId};
+use crate::net::{
+    Arrival, Crossing, Entry, Link, Moment, Network, Packet, Packets, PathId, PlaceId, Routes,
+    Transmitted,
+};
+use crate::tcp::Outgoing;
+use crate::trace::{Event, Sink};
+use crate::units::SimTime;
+
+/// What stands between the ends.
+#[derive(Debug)]
+pub(super) struct Net {
+    pub(super) queue: EventQueue<Happening>,
+    /// The moment of the event being handled. What is sent in answer to a packet inherits
+    /// the fraction of a nanosecond at which the packet arrived.
+    pub(super) now: Moment,
+    pub(super) counters: Counters,
+    links: Vec<Link>,
+    packets: Packets,
+    routes: Routes,
+    next_packet: u64,
+}
+
+impl Net {
+    /// Nothing is under way.
+    pub(super) fn new(network: &Network, streams: &Streams) -> Net {
+        let directions = network.edge_weights();
+        let link = |name, config| Link::new(config, name, streams);
+        Net {
+            queue: EventQueue::new(),
+            now: Moment::default(),
+            counters: Counters::default(),
+            links: directions.map(|direction| link(&direction.name, &direction.config)).collect(),
+            packets: Packets::default(),
+            routes: Routes::default(),
+            next_packet: 0,
+        }
+    }
+
+    /// The links, in the order of their numbers.
+    pub(super) fn links(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter()
+    }
+
+    /// The way from one host to another.
+    pub(super) fn path(&mut self, network: &Network, from: HostId, to: HostId) -> Option<PathId> {
+        self.routes.between(network, from, to)
+    }
+
+    /// A segment leaves its end.
+    pub(super) fn send<S: Sink>(
+        &mut self,
+        sink: &mut S,
+        from: Endpoint,
+        path: PathId,
+        weight_bytes: u32,
+        outgoing: Outgoing,
+    ) {
+        let Outgoing { segment, retransmission, why } = outgoing;
+        let id = PacketId(self.next_packet);
+        self.next_packet += 1;
+        self.counters.segments += 1;
+        self.counters.ip_bytes += u64::from(segment.ip_bytes());
+        self.counters.retransmissions += u64::from(retransmission);
+        if S::ON {
+            let event = Event::Sent { packet: id, from, segment, retransmission, why };
+            sink.record(self.now.at, event);
+        }
+        let Endpoint { conn, side: from } = from;
+        let packet = Packet { id, conn, from, path, hops: 0, weight_bytes, segment };
+        let place = self.packets.add(packet);
+        self.enter_link(sink, place);
+    }
+
+    /// A packet enters the next link of its path. Returns whether there was one.
+    fn enter_link<S: Sink>(&mut self, sink: &mut S, place: PlaceId) -> bool {
+        let packet = self.packets.get_mut(place);
+        let Some(link) = self.routes.link(packet.path, packet.hops) else { return false };
+        packet.hops += 1;
+        match self.links[link.index()].enter(self.now, packet) {
+            Entry::Dropped(why) => {
+                let packet = self.packets.take(place);
+                self.counters.dropped += 1;
+                if S::ON {
+                    let event = Event::Dropped { packet: packet.id, link, why };
+                    sink.record(self.now.at, event);
+                }
+            }
+            Entry::Accepted(crossing) => self.cross(sink, link, place, crossing),
+            Entry::Underway => {
+                self.packets.take(place);
+                self.await_transmission(link);
+            }
+        }
+        true
+    }
+
+    /// A packet of a shared link may have been sent by now.
+    pub(super) fn transmission<S: Sink>(&mut self, sink: &mut S, link: LinkId, number: u32) {
+        let Some(sent) = self.links[link.index()].transmitted(number) else { return };
+        let Transmitted { moment, packet, crossing } = sent;
+        self.now = moment;
+        let place = self.packets.add(packet);
+        self.cross(sink, link, place, crossing);
+        self.await_transmission(link);
+    }
+
+    fn await_transmission(&mut self, link: LinkId) {
+        if let Some((at, number)) = self.links[link.index()].next_transmitted() {
+            self.queue.push(at, Happening::Transmission(link, number));
+        }
+    }
+
+    /// A packet crosses a link.
+    fn cross<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId, crossing: Crossing) {
+        if S::DETAIL {
+            let Crossing { starts, ends, arrives, .. } = crossing;
+            let packet = self.packets.get(place).id;
+            let event = Event::Hop { packet, link, starts, ends, arrives: arrives.at };
+            sink.record(self.now.at, event);
+        }
+        self.carry(link, place, crossing.arrives);
+        if crossing.twice {
+            let again = self.packets.add(*self.packets.get(place));
+            self.carry(link, again, crossing.arrives);
+        }
+    }
+
+    fn carry(&mut self, link: LinkId, place: PlaceId, arrives: Moment) {
+        let order = self.queue.reserve();
+        if self.links[link.index()].carry(&mut self.packets, place, arrives, order) {
+            self.queue.push_reserved(arrives.at, order, Happening::Arrival(link));
+        }
+    }
+
+    /// A packet reaches the end of a link: a router sends it on, or it is there.
+    pub(super) fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId) -> Option<Packet> {
+        let Arrival { moment, packet, next } =
+            self.links[link.index()].arrive(&mut self.packets)?;
+        if let Some((at, order)) = next {
+            self.queue.push_reserved(at, order, Happening::Arrival(link));
+        }
+        self.now = moment;
+        if self.enter_link(sink, packet) { None } else { Some(self.packets.take(packet)) }
+    }
+
+    /// Sees to it that an end is looked at when its deadline comes, unless it will be before:
+    /// `wakes` says when.
+    pub(super) fn wake_at(&mut self, endpoint: Endpoint, deadline: SimTime, wakes: &mut SimTime) {
+        if deadline < *wakes {
+            *wakes = deadline;
+            self.queue.push(deadline, Happening::Deadline(endpoint));
+        }
+    }
+}
