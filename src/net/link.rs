@@ -102,7 +102,7 @@ enum Wire {
     /// They arrive in the order of entry.
     InOrder(Line),
     /// Jitter lets them overtake one another. By time and order of arrival.
-    AnyOrder(Box<BTreeMap<(SimTime, u64), (Moment, PlaceId)>>),
+    AnyOrder(BTreeMap<(SimTime, u64), (Moment, PlaceId)>),
 }
 
 impl Link {
@@ -115,7 +115,7 @@ impl Link {
             overhead_bytes: config.overhead.0,
             queue_packets: config.queue_packets,
             free: Default::default(),
-            on_the_wire: if overtaking { Wire::AnyOrder(Box::default()) } else { Wire::default() },
+            on_the_wire: if overtaking { Wire::AnyOrder(BTreeMap::new()) } else { Wire::default() },
             counters: LinkCounters::default(),
             waiting: VecDeque::new(),
             mishaps: Mishaps::of(config, name, streams).map(Box::new),

@@ -158,6 +158,23 @@ impl<'a> Conns<'a> {
         }
     }
 
+    /// The end of a connection that the application on `host` holds.
+    pub(super) fn held_by(&self, host: HostId, conn: ConnId) -> Option<Endpoint> {
+        let Conn { opener, acceptor, .. } = self.conns.get(conn.index())?;
+        let at = [(Side::Opener, opener.host), (Side::Acceptor, acceptor.host)];
+        let here = at.into_iter().filter(|(_, at)| *at == host);
+        here.map(|(side, _)| Endpoint { conn, side }).find(|end| self.is_held(*end))
+    }
+
+    /// The TCP of an end that is not at rest, to look at: one in a handshake, or with something
+    /// unread, never rests.
+    pub(super) fn active(&self, of: Endpoint) -> Option<&Connection> {
+        match self.form(of) {
+            Form::Active(at) => Some(&self.ends[at as usize].tcp),
+            Form::Absent | Form::Resting(_) => None,
+        }
+    }
+
     /// An end's TCP, to look at.
     pub(super) fn tcp(&self, of: Endpoint) -> Option<Cow<'_, Connection>> {
         match self.form(of) {

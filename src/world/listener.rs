@@ -122,9 +122,11 @@ impl<S: Sink> World<'_, S> {
     /// connections wait to be accepted.
     pub(super) fn backlog_ignores(&mut self, endpoint: Endpoint, segment: &Segment) -> bool {
         let completes = segment.has(Flags::ACK) && !segment.has(Flags::RST);
+        if !completes || !is_in_handshake(&self.conns, endpoint) {
+            return false;
+        }
         // One that was opened early is in the queue already, or accepted.
-        let early = self.tcp(endpoint).is_some_and(|tcp| tcp.is_open_early());
-        if !completes || early || !is_in_handshake(&self.conns, endpoint) {
+        if self.tcp(endpoint).is_some_and(|tcp| tcp.is_open_early()) {
             return false;
         }
         let Some(host) = self.host_of(endpoint) else { return false };
@@ -147,7 +149,7 @@ impl<S: Sink> World<'_, S> {
 }
 
 fn is_in_handshake(conns: &Conns<'_>, endpoint: Endpoint) -> bool {
-    conns.tcp(endpoint).is_some_and(|tcp| tcp.state() == TcpState::SynReceived)
+    conns.active(endpoint).is_some_and(|tcp| tcp.state() == TcpState::SynReceived)
 }
 
 fn is_more(count: usize, limit: Option<u32>) -> bool {

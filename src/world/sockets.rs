@@ -60,16 +60,19 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn readable(&self, sock: Sock) -> u64 {
         let end = self.world.held_end(self.host, sock);
-        end.and_then(|end| self.world.tcp(end)).map_or(0, |tcp| tcp.readable())
+        end.and_then(|end| self.world.conns.active(end)).map_or(0, |tcp| tcp.readable())
     }
 
     fn read(&mut self, sock: Sock) -> Received {
         let Some(end) = self.world.held_end(self.host, sock) else { return Received::default() };
-        let bytes = self.readable(sock);
+        let bytes = self.world.conns.active(end).map_or(0, |tcp| tcp.readable());
         let content = self.world.conns.read(end, bytes);
-        self.world.with_tcp(end, |tcp, cx| tcp.read(cx, bytes));
+        let eof = self.world.with_tcp(end, |tcp, cx| {
+            tcp.read(cx, bytes);
+            tcp.eof()
+        });
+        let eof = eof.unwrap_or_default();
         self.world.stopping.has_read(self.host, bytes, self.world.net.now.at);
-        let eof = self.world.tcp(end).is_some_and(|tcp| tcp.eof());
         if S::ON && (bytes > 0 || eof) {
             self.world.sink.record(self.world.net.now.at, Event::Read { of: end, bytes, eof });
         }

@@ -133,11 +133,7 @@ impl<S: Sink> World<'_, S> {
 
     /// The end of `conn` that the party on `host` holds.
     pub(super) fn held_end(&self, host: HostId, conn: ConnId) -> Option<Endpoint> {
-        [Side::Opener, Side::Acceptor]
-            .into_iter()
-            .map(|side| Endpoint { conn, side })
-            .filter(|end| self.conns.addresses(*end).0.host == host)
-            .find(|end| self.conns.is_held(*end))
+        self.conns.held_by(host, conn)
     }
 
     /// The application gives its handle back.
@@ -191,7 +187,7 @@ impl<S: Sink> World<'_, S> {
     /// A connection ended without an orderly close. What TCP has kept of what it had received
     /// (some keep it even after a reset) can still be read before the handle dies.
     fn gone(&mut self, endpoint: Endpoint, how: Gone) {
-        if self.tcp(endpoint).is_some_and(|tcp| tcp.readable() > 0) {
+        if self.conns.active(endpoint).is_some_and(|tcp| tcp.readable() > 0) {
             self.tell_holder(endpoint, PartyEvent::Readable(endpoint.conn));
         }
         let held = self.conns.is_held(endpoint);
@@ -237,15 +233,16 @@ impl<S: Sink> World<'_, S> {
         let listens = host.listens_on() == Some(segment.dst_port);
         let params = &self.plan.hosts[dst.host.index()].tcp;
         let old = self.conns.receiver(expected);
+        let syn = opens_a_connection(segment) && listens;
         let gives_way = |old| self.tcp(old).is_some_and(|tcp| tcp.gives_way_to(params, segment));
-        if let Some(old) = old.filter(|old| listens && gives_way(*old)) {
+        if let Some(old) = old.filter(|old| syn && gives_way(*old)) {
             let iss = self.make_way(old);
             self.accept(&packet, src, dst, iss);
         } else if let Some(endpoint) = old {
             if !self.backlog_ignores(endpoint, segment) {
                 self.with_tcp(endpoint, |tcp, cx| tcp.on_segment(cx, segment));
             }
-        } else if opens_a_connection(segment) && listens {
+        } else if syn {
             self.accept(&packet, src, dst, None);
         } else if let Some(reply) = reset_reply(segment, listens) {
             let path = self.path(dst.host, src.host);
