@@ -135,6 +135,7 @@ impl Svg {
     }
 
     /// Adds a group with words for those who point at it, or cannot see it.
+    #[cfg(feature = "charts")]
     pub fn titled(&mut self, words: &str, draw: impl FnOnce(&mut Svg)) {
         let _ = writeln!(self.body, "<g><title>{}</title>", escape(words));
         draw(self);
