@@ -10,11 +10,12 @@ use sim::http::message::{Method, RequestHead, ResponseHead};
 use sim::scenario::{Overrides, load};
 use sim::trace::Trace;
 use sim::world;
+use std::sync::Arc;
 
 /// A message, as far as it was read.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen<H> {
-    head: H,
+    head: Arc<H>,
     framing: Framing,
     body: Vec<u8>,
     trailers: Option<Fields>,

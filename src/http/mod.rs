@@ -10,6 +10,7 @@ pub mod codec;
 pub mod config;
 pub mod crowd;
 pub mod date;
+mod few;
 pub mod fields;
 pub mod hop_by_hop;
 mod io;

@@ -17,6 +17,7 @@ use crate::wire::Content;
 use hashbrown::HashTable;
 use slab::Slab;
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 /// All connections.
 #[derive(Debug)]
@@ -278,9 +279,9 @@ impl<'a> Conns<'a> {
     }
 
     /// The application at an end takes `bytes` bytes that its TCP has.
-    pub(super) fn read(&mut self, of: Endpoint, bytes: u64) -> Vec<Content> {
+    pub(super) fn read(&mut self, of: Endpoint, bytes: u64, into: &mut VecDeque<Content>) {
         let busy = &mut self.conns[of.conn.index()].busy;
-        self.streams.read(busy, of.side.peer(), bytes)
+        self.streams.read(busy, of.side.peer(), bytes, into);
     }
 
     /// The end at `own` whose peer is at `peer`.

@@ -78,15 +78,13 @@ impl Client {
     /// there (`http.watch_idle`).
     fn is_left_alone(&self, sock: Sock) -> bool {
         let idle = self.conns.get(&sock).is_some_and(|conn| conn.first().is_none());
-        idle && !self.config.http.watch_idle
+        idle && !self.told.config.http.watch_idle
     }
 
     /// Reads what has come on a connection.
     pub(super) fn take_in(&mut self, io: &mut dyn Io, sock: Sock) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
-        let received = io.read(sock);
-        conn.reader.push(received.content);
-        if received.eof {
+        if io.read_into(sock, conn.reader.inlet()) {
             conn.reader.end();
         }
         while let Next::Again = self.read_on(io, sock) {}
@@ -95,7 +93,7 @@ impl Client {
     /// Whether the client leaves what has come on this connection unread for now
     /// (`http.read_pause`): TCP keeps it, and offers a smaller window.
     fn is_busy(&mut self, io: &mut dyn Io, sock: Sock) -> bool {
-        let pause = self.config.http.read_pause;
+        let pause = self.told.config.http.read_pause;
         let Some(conn) = self.conns.get_mut(&sock) else { return false };
         if pause.is_zero() || conn.first().is_none() {
             return false;
@@ -125,13 +123,15 @@ impl Client {
             conn.response.started = true;
             io.note(HttpNote::ResponseStarted { request: id, conn: sock });
         }
-        let method = self.requests.get(&id).map_or(Method::Get, |request| request.method.clone());
-        match conn.reader.next_response(&method) {
+        let request = self.requests.get(&id);
+        match conn.reader.next_response(request.map_or(&Method::Get, |request| &request.method)) {
             Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
             Ok(Some(Part::Body(data))) => {
                 conn.response.body_bytes += data.len();
                 let status = conn.response.head.map_or(0, |(status, _)| status);
-                if let Some(object) = self.object_of(id).filter(|_| is_object(status)) {
+                if let Some(object) = request.map(|request| request.object)
+                    && is_object(status)
+                {
                     self.object_read(io, object, data.len());
                 }
             }
@@ -200,26 +200,27 @@ impl Client {
         // `close` was said in the last request, and ends the connection after its response.
         let closing = conn.said_close && conn.outstanding.len() == 1;
         let mut options =
-            Options::of_connection(&head.fields, head.version, self.config.http.strict_1_0);
+            Options::of_connection(&head.fields, head.version, self.told.config.http.strict_1_0);
         let asked = matches!(
-            self.config.connection_field,
+            self.told.config.connection_field,
             ConnectionField::KeepAlive
                 | ConnectionField::ProxyConnection
                 | ConnectionField::ProxyConnectionOnly
                 | ConnectionField::Both
         );
-        if asked && is_proxied(&self.config) {
+        if asked && is_proxied(&self.told.config) {
             // Some proxies answer in this field (privoxy 3.0.34), and who asks a proxy to keep
             // the connection has reason to understand it, as curl does.
             options = options.or(Options::of(&head.fields, "Proxy-Connection"));
         }
-        let reuses = self.policy.reuses();
-        let persistence = judge((self.config.version, closing), (head, options), framing, reuses);
+        let reuses = self.told.policy.reuses();
+        let persistence =
+            judge((self.told.config.version, closing), (head, options), framing, reuses);
         conn.response.head = Some((head.status, persistence));
-        if self.config.cache {
+        if self.told.config.cache {
             conn.response.fields = Some(head.fields.clone());
         }
-        if self.config.http.client.keep_alive_margin.is_some() {
+        if self.told.config.http.client.keep_alive_margin.is_some() {
             conn.response.announced = announced_timeout(&head.fields);
         }
         conn.final_status_came(id);
@@ -285,7 +286,7 @@ impl Client {
             self.beliefs.closes(io, sock, why);
             io.close(sock);
         } else {
-            let patience = self.config.http.await_close;
+            let patience = self.told.config.http.await_close;
             self.farewells.await_peer(io, &mut self.beliefs, sock, why, patience);
         }
     }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 impl Client {
     /// Has the visit at hand begin at its time: `after` counts from now.
     pub(super) fn schedule_visit(&mut self, io: &mut dyn Io, base: Duration) {
-        let Some(visit) = self.config.visits.get(self.visit) else { return };
+        let Some(visit) = self.told.config.visits.get(self.visit) else { return };
         let at = io.now() + base + visit.after;
         if at == io.now() && self.visit == 0 {
             self.begin_visit(io);
@@ -25,12 +25,12 @@ impl Client {
     }
 
     pub(super) fn begin_visit(&mut self, io: &mut dyn Io) {
-        let Some(visit) = self.config.visits.get(self.visit) else { return };
+        let Some(visit) = self.told.config.visits.get(self.visit) else { return };
         io.note(HttpNote::PageStarted { visit: self.visit as u32 });
-        if let Some(ttl) = self.config.lookups.ttl {
+        if let Some(ttl) = self.told.config.lookups.ttl {
             self.names.forget_older(io.now(), ttl);
         }
-        self.discovery = match self.config.discovery {
+        self.discovery = match self.told.config.discovery {
             config::Discovery::Complete => Discovery::default(),
             config::Discovery::Incremental => Discovery::incremental(&visit.page),
         };
@@ -63,7 +63,7 @@ impl Client {
                 let url = request::url(object).into();
                 io.note(HttpNote::Queued { request: id, visit, object: number, url });
             }
-            let Some(target) = self.config.proxy.or_else(|| io.resolve(&object.host)) else {
+            let Some(target) = self.told.config.proxy.or_else(|| io.resolve(&object.host)) else {
                 // Nobody knows the name, so there is nobody to ask.
                 let why = FailCause::NoAnswer;
                 io.note(HttpNote::RequestFailed { request: id, conn: None, why });
@@ -72,28 +72,28 @@ impl Client {
                 continue;
             };
             self.requests.insert(id, Request::new(*at, object.method.clone(), target));
-            self.targets.entry(target).or_default().waiting.push_back(id);
+            self.targets.or_default(target).waiting.push_back(id);
             self.knows_name(io, target, &object.host);
         }
     }
 
     /// What the cache says of an object, on this visit.
     pub(super) fn held(&self, io: &dyn Io, object: &Object) -> Held {
-        if !self.config.cache {
+        if !self.told.config.cache {
             return Held::Nothing;
         }
-        let reload = self.config.visits.get(self.visit).is_some_and(|visit| visit.reload);
+        let reload = self.told.config.visits.get(self.visit).is_some_and(|visit| visit.reload);
         self.cache.held(io.now(), object, reload)
     }
 
     /// Before anything is sent to a server (or to the proxy), its name must have been looked up:
     /// whether that is done. Else it is under way from now on.
     pub(super) fn knows_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) -> bool {
-        let name = self.config.lookups.proxy.clone();
+        let name = self.told.config.lookups.proxy.clone();
         let name =
-            name.filter(|_| request::is_proxied(&self.config)).unwrap_or_else(|| host.clone());
+            name.filter(|_| request::is_proxied(&self.told.config)).unwrap_or_else(|| host.clone());
         let number = self.names.number(&name);
-        self.targets.entry(target).or_default().name = number;
+        self.targets.or_default(target).name = number;
         self.look_up(io, number);
         self.names.is_known(number)
     }
@@ -170,9 +170,9 @@ impl Client {
         io.note(HttpNote::PageDone { visit: self.visit as u32, complete });
         self.visit += 1;
         self.clear_the_desk();
-        if self.visit < self.config.visits.len() {
+        if self.visit < self.told.config.visits.len() {
             self.schedule_visit(io, Duration::ZERO);
-        } else if self.config.close_when_done {
+        } else if self.told.config.close_when_done {
             let socks: Vec<Sock> = self.conns.keys().copied().collect();
             for sock in socks {
                 self.close(io, sock, CloseCause::Finished);

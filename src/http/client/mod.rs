@@ -4,7 +4,8 @@
 //! responses to a page), `pool` (who takes which request), `exchange` (responses, and what
 //! becomes of the connection), `failure` (what is lost with a connection) and `retry` (what is
 //! sent again). Of the rest, `names` looks names up, `discovery` and `progress` say when an object
-//! is known, `cache` what need not be asked for, `expect` when content waits, and `secure` what TLS
+//! is known, `cache` what need not be asked for, `told` keeps the
+//! requests that clients of one kind write alike, `expect` when content waits, and `secure` what TLS
 //! adds to a handshake.
 //! This file has what they share, and hands out what happens.
 
@@ -22,8 +23,10 @@ mod progress;
 mod request;
 mod retry;
 mod secure;
+mod told;
 
 use super::config::ClientConfig;
+use super::few::Few;
 use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Io, Party, PartyEvent, Sock};
@@ -33,19 +36,19 @@ use crate::units::{Duration, SimTime};
 use cache::Cache;
 use discovery::Discovery;
 use names::Names;
-use policy::Policy;
 use pool::{Conn, Target};
 use progress::Progress;
-use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
+
+pub use told::Told;
 
 /// A client.
 #[derive(Debug)]
 pub struct Client {
-    config: Arc<ClientConfig>,
+    told: Rc<Told>,
     /// When it clicks first.
     start: Duration,
-    policy: Box<dyn Policy>,
     /// The visit that is under way or comes next.
     visit: usize,
     /// The page being loaded; `None` between pages.
@@ -56,9 +59,9 @@ pub struct Client {
     cache: Cache,
     /// How many connections were opened in advance.
     preconnected: u32,
-    requests: BTreeMap<RequestId, Request>,
-    targets: BTreeMap<Addr, Box<Target>>,
-    conns: BTreeMap<Sock, Box<Conn>>,
+    requests: Few<RequestId, Request>,
+    targets: Few<Addr, Box<Target>>,
+    conns: Few<Sock, Box<Conn>>,
     beliefs: Beliefs,
     farewells: Farewells,
 }
@@ -113,14 +116,13 @@ impl Client {
     pub fn new(config: impl Into<Arc<ClientConfig>>) -> Client {
         let config = config.into();
         let start = config.start;
-        Client::starting(config, start)
+        Client::starting(Rc::new(Told::new(config)), start)
     }
 
-    /// The same for one that clicks first at `start`, whatever `config` says.
-    pub fn starting(config: Arc<ClientConfig>, start: Duration) -> Client {
+    /// One of those who are told this, who clicks first at `start`, whatever that says.
+    pub fn starting(told: Rc<Told>, start: Duration) -> Client {
         Client {
-            policy: policy::of(config.strategy),
-            config,
+            told,
             start,
             visit: 0,
             progress: None,
@@ -128,9 +130,9 @@ impl Client {
             names: Names::default(),
             cache: Cache::default(),
             preconnected: 0,
-            requests: BTreeMap::new(),
-            targets: BTreeMap::new(),
-            conns: BTreeMap::new(),
+            requests: Few::default(),
+            targets: Few::default(),
+            conns: Few::default(),
             beliefs: Beliefs::default(),
             farewells: Farewells::default(),
         }
@@ -138,7 +140,7 @@ impl Client {
 
     /// Whether it has seen all its pages and has no connection left: nothing can happen to it.
     pub fn is_finished(&self) -> bool {
-        self.visit >= self.config.visits.len()
+        self.visit >= self.told.config.visits.len()
             && self.conns.is_empty()
             && self.farewells.count() == 0
             && self.requests.is_empty()
@@ -182,7 +184,7 @@ impl Party for Client {
     }
 
     fn waiting_for(&self) -> Option<String> {
-        if self.visit >= self.config.visits.len() {
+        if self.visit >= self.told.config.visits.len() {
             return None;
         }
         let Some(progress) = &self.progress else {

@@ -88,7 +88,7 @@ impl Client {
 
     fn next_step(&mut self, io: &mut dyn Io, number: usize, step: usize) {
         let name = &mut self.names.list[number];
-        match self.config.lookups.steps_of(&name.name).get(step) {
+        match self.told.config.lookups.steps_of(&name.name).get(step) {
             Some(time) => {
                 name.state = State::Asking(step);
                 io.note(HttpNote::LookupStarted { name: name.name.clone() });

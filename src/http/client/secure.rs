@@ -12,7 +12,7 @@ use crate::http::{Io, Sock};
 impl Client {
     /// TCP's handshake is over.
     pub(super) fn on_connected(&mut self, io: &mut dyn Io, sock: Sock) {
-        let round_trips = self.config.http.client.tls_round_trips;
+        let round_trips = self.told.config.http.client.tls_round_trips;
         let Some(conn) = self.conns.get(&sock) else { return };
         if round_trips == 0 {
             return self.on_secured(io, sock);

@@ -90,6 +90,22 @@ pub fn ends_with_empty_line(text: &[u8]) -> bool {
     matches!(before, Some([] | [.., b'\n']))
 }
 
+/// Whether the text is one head: its first empty line is its end, and not its beginning.
+pub fn is_one_head(text: &[u8]) -> bool {
+    let mut line = 0;
+    for (at, byte) in text.iter().enumerate() {
+        if *byte != b'\n' {
+            continue;
+        }
+        let is_empty = matches!(&text[line..at], [] | [b'\r']);
+        if is_empty {
+            return line > 0 && at + 1 == text.len();
+        }
+        line = at + 1;
+    }
+    false
+}
+
 fn fields(lines: Lines<'_>, rules: FieldRules) -> Result<Fields, ReadError> {
     let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
     for line in lines {

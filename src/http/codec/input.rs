@@ -5,7 +5,7 @@
 //! lost its place in the stream reads what really stands there.
 
 use super::ReadError;
-use crate::wire::Content;
+use crate::wire::{Content, Text};
 use std::collections::VecDeque;
 
 /// Bytes in order, waiting to be taken.
@@ -25,6 +25,11 @@ impl Input {
         }
     }
 
+    /// All pieces, to add to at the end.
+    pub(super) fn pieces(&mut self) -> &mut VecDeque<Content> {
+        &mut self.pieces
+    }
+
     /// Gives back the memory of what was taken, where nothing waits.
     pub fn relax(&mut self) {
         self.pieces.shrink_to_fit();
@@ -38,6 +43,20 @@ impl Input {
     /// Throws away everything that waits.
     pub fn clear(&mut self) {
         self.pieces.clear();
+        self.taken = 0;
+    }
+
+    /// The first piece, where it is a text of which nothing is taken yet.
+    pub fn whole_text(&self) -> Option<&Text> {
+        match self.pieces.front()? {
+            Content::Bytes(text) if self.taken == 0 => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Takes what is left of the first piece, and throws it away.
+    pub fn drop_first(&mut self) {
+        self.pieces.pop_front();
         self.taken = 0;
     }
 

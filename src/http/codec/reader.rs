@@ -12,13 +12,15 @@ use super::{Limits, ReadError};
 use crate::http::body::{self, BodyLength, Framing, Message};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
-use crate::wire::Content;
+use crate::wire::{Content, Text};
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// What came of the bytes that arrived. `H` is the kind of head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part<H> {
-    /// A head, and where its body will end.
-    Head(H, Framing),
+    /// A head, and where its body will end. Who reads the same text again gets the same head.
+    Head(Arc<H>, Framing),
     /// A piece of the body, without the framing around it.
     Body(Content),
     /// The message is complete; these are its trailer fields.
@@ -71,6 +73,11 @@ impl Reader {
         }
     }
 
+    /// Where what arrives is put, at the end; no piece may be empty.
+    pub fn inlet(&mut self) -> &mut VecDeque<Content> {
+        self.input.pieces()
+    }
+
     /// Adds bytes that arrived.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
         self.input.push(Content::bytes(bytes));
@@ -106,13 +113,7 @@ impl Reader {
     /// # Errors
     /// What stands there is not a request, or goes beyond a limit; the same error from then on.
     pub fn next_request(&mut self) -> Result<Option<Part<RequestHead>>, ReadError> {
-        let most = self.limits.fields;
-        self.next(true, |lines| {
-            let head = head::request(lines, most)?;
-            head::check_host(&head)?;
-            let framing = body::framing(Message::Request(&head))?;
-            Ok((head, framing))
-        })
+        self.next(&Method::Get)
     }
 
     /// The next part of a response to a request of this method; `None` until more arrives,
@@ -125,22 +126,13 @@ impl Reader {
         &mut self,
         method: &Method,
     ) -> Result<Option<Part<ResponseHead>>, ReadError> {
-        let most = self.limits.fields;
-        self.next(false, |lines| {
-            let head = head::response(lines, most)?;
-            let framing = body::framing(Message::Response(&head, method))?;
-            Ok((head, framing))
-        })
+        self.next(method)
     }
 
-    fn next<H>(
-        &mut self,
-        is_request: bool,
-        parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
-    ) -> Result<Option<Part<H>>, ReadError> {
+    fn next<H: Readable>(&mut self, method: &Method) -> Result<Option<Part<H>>, ReadError> {
         let part = match &mut self.state {
             State::Failed(error) => return Err(*error),
-            State::Head => self.read_head(is_request, parse),
+            State::Head => self.read_head(method),
             _ => self.read_body(),
         };
         match part {
@@ -156,31 +148,42 @@ impl Reader {
         Err(error)
     }
 
-    fn read_head<H>(
-        &mut self,
-        is_request: bool,
-        parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
-    ) -> Result<Option<Part<H>>, ReadError> {
+    fn read_head<H: Readable>(&mut self, method: &Method) -> Result<Option<Part<H>>, ReadError> {
+        if self.head.is_empty()
+            && let Some(text) = self.input.whole_text()
+            && text.len() <= self.limits.head_bytes.min(self.limits.line_bytes)
+            && let Some(result) = whole_head(text, self.limits.fields, method)
+        {
+            // The usual case: the text is one head and nothing else, which is not copied.
+            let (head, framing) = result?;
+            self.input.drop_first();
+            return Ok(Some(self.begin_body(head, framing)));
+        }
         while self.read_line()? {
-            if is_request && matches!(&self.head[..], b"\r\n" | b"\n") {
+            if H::IS_REQUEST && matches!(&self.head[..], b"\r\n" | b"\n") {
                 // RFC 9112 §2.2: a server ignores empty lines before a request line.
                 self.head.clear();
             } else if head::ends_with_empty_line(&self.head) {
                 let lines = std::mem::take(&mut self.head);
                 self.line = 0;
-                let (head, framing) = parse(&lines)?;
-                let trailer = FieldRules { lenient: !is_request, most: self.limits.fields };
-                self.state = match framing.length {
-                    BodyLength::Exactly(bytes) => State::Exactly(bytes),
-                    BodyLength::Chunked => State::Chunked(Decoder::new(trailer)),
-                    BodyLength::UntilClose | BodyLength::Tunnel => State::UntilClose,
-                };
-                return Ok(Some(Part::Head(head, framing)));
+                let head = H::parse(&lines, self.limits.fields)?;
+                let framing = head.framing(method)?;
+                return Ok(Some(self.begin_body(Arc::new(head), framing)));
             } else {
                 self.line = self.head.len();
             }
         }
         Ok(None)
+    }
+
+    fn begin_body<H: Readable>(&mut self, head: Arc<H>, framing: Framing) -> Part<H> {
+        let trailer = FieldRules { lenient: !H::IS_REQUEST, most: self.limits.fields };
+        self.state = match framing.length {
+            BodyLength::Exactly(bytes) => State::Exactly(bytes),
+            BodyLength::Chunked => State::Chunked(Decoder::new(trailer)),
+            BodyLength::UntilClose | BodyLength::Tunnel => State::UntilClose,
+        };
+        Part::Head(head, framing)
     }
 
     /// Adds to the head what is left of a line; whether the line is complete.
@@ -215,4 +218,86 @@ impl Reader {
             }
         }))
     }
+}
+
+/// A head that can be read.
+trait Readable: Sized + Send + Sync + 'static {
+    const IS_REQUEST: bool;
+
+    /// Takes its text apart; at most so many fields.
+    fn parse(text: &[u8], most_fields: usize) -> Result<Self, ReadError>;
+
+    /// Where the body after it ends. A response answers a request of this method.
+    fn framing(&self, method: &Method) -> Result<Framing, ReadError>;
+
+    fn fields(&self) -> &Fields;
+}
+
+impl Readable for RequestHead {
+    const IS_REQUEST: bool = true;
+
+    fn parse(text: &[u8], most_fields: usize) -> Result<RequestHead, ReadError> {
+        let head = head::request(text, most_fields)?;
+        head::check_host(&head)?;
+        Ok(head)
+    }
+
+    fn framing(&self, _: &Method) -> Result<Framing, ReadError> {
+        body::framing(Message::Request(self))
+    }
+
+    fn fields(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+impl Readable for ResponseHead {
+    const IS_REQUEST: bool = false;
+
+    fn parse(text: &[u8], most_fields: usize) -> Result<ResponseHead, ReadError> {
+        head::response(text, most_fields)
+    }
+
+    fn framing(&self, method: &Method) -> Result<Framing, ReadError> {
+        body::framing(Message::Response(self, method))
+    }
+
+    fn fields(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+/// What a text is known to say, by who has read it before.
+struct Known<H> {
+    head: Arc<H>,
+    /// Where the body ends; for a response, one to a method that has no say in it.
+    framing: Framing,
+}
+
+/// The head that a text is, taken apart only if nobody has done so before; `None` where it is not
+/// one head from beginning to end.
+fn whole_head<H: Readable>(
+    text: &Text,
+    most_fields: usize,
+    method: &Method,
+) -> Option<Result<(Arc<H>, Framing), ReadError>> {
+    let plain = H::IS_REQUEST || !matches!(method, Method::Head | Method::Connect);
+    if let Some(known) = text.meaning::<Known<H>>()
+        && known.head.fields().len() <= most_fields
+    {
+        let framing = if plain { Ok(known.framing) } else { known.head.framing(method) };
+        return Some(framing.map(|framing| (known.head.clone(), framing)));
+    }
+    if !head::is_one_head(text) {
+        return None;
+    }
+    let parse = || {
+        let head = Arc::new(H::parse(text, most_fields)?);
+        let framing = head.framing(method)?;
+        if plain {
+            text.means(Arc::new(Known { head: head.clone(), framing }));
+        }
+        Ok((head, framing))
+    };
+    Some(parse())
 }
