@@ -113,8 +113,7 @@ fn tls(entries: &[Entry], notes: &mut Vec<String>) -> u64 {
     let origins = |entries: &mut dyn Iterator<Item = &Entry>| {
         entries.map(Entry::origin).collect::<BTreeSet<_>>().len()
     };
-    let (all, secure) =
-        (origins(&mut entries.iter()), origins(&mut entries.iter().filter(secure)));
+    let (all, secure) = (origins(&mut entries.iter()), origins(&mut entries.iter().filter(secure)));
     if secure == 0 {
         return 0;
     }

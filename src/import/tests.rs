@@ -101,8 +101,7 @@ fn there_and_back(run: &Run, index: usize) -> Option<(Duration, Duration)> {
 /// every bundled scenario.
 #[test]
 fn our_own_har_comes_back_within_two_per_cent() {
-    for (name, tls) in
-        [("strategies", 0), ("discovery", 0), ("head_of_line", 0), ("strategies", 2)]
+    for (name, tls) in [("strategies", 0), ("discovery", 0), ("head_of_line", 0), ("strategies", 2)]
     {
         let set = vec![("http.tls_round_trips".into(), tls.to_string())];
         let linux = Overrides { profile: Some("linux".into()), set, ..Overrides::default() };

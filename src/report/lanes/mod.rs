@@ -183,15 +183,8 @@ fn use_words(lang: Lang, of: Use) -> &'static str {
 }
 
 fn draw_legend(sheet: &mut Sheet, lang: Lang, all: &[Vec<Lane>], held_up: &[HeldUp]) {
-    const USES: [Use; 7] = [
-        Use::Handshake,
-        Use::Tls,
-        Use::Request,
-        Use::Wait,
-        Use::Response,
-        Use::Idle,
-        Use::Closing,
-    ];
+    const USES: [Use; 7] =
+        [Use::Handshake, Use::Tls, Use::Request, Use::Wait, Use::Response, Use::Idle, Use::Closing];
     let lanes = || all.iter().flatten();
     let used = |of: Use| lanes().any(|lane| lane.spans.iter().any(|span| span.of == of));
     let mut items: Vec<(Sign<'_>, &str)> = USES
