@@ -5,6 +5,7 @@
 //! folder of a run stays as it is.
 
 use super::args::Options;
+use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
 use super::run::{refused, store_and_pool};
@@ -113,7 +114,7 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
             }
         };
         match store.put(&name, &files) {
-            Ok(()) => folders.push(store.folder(&name).display().to_string()),
+            Ok(()) => folders.push(shown_path(&store.folder(&name))),
             Err(error) => status = status.and(refused(terminal, &error.to_string())),
         }
     }

@@ -1,16 +1,17 @@
 //! `sim import`: a browser's HAR becomes a scenario file, and is run once to see how near it is.
 
-use super::diagnose::{render, visible};
+use super::diagnose::{render, shown_path, visible};
 use super::exit::Status;
 use super::store::FileError;
 use super::terminal::Terminal;
+use super::whole::WholeFile;
 use crate::analyze::summarize;
 use crate::import::{Imported, Wishes, import as import_har};
 use crate::lang::{Lang, import as say};
 use crate::scenario::{self, Overrides, bad_folder_name};
 use crate::units::{BitRate, Duration};
 use clap::{Arg, ArgMatches, Command, value_parser};
-use std::fs::{self, File, OpenOptions};
+use std::fs::File;
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -153,22 +154,17 @@ fn read(path: &Path) -> Result<String, (Status, String)> {
 
 /// Beside nothing: a file that is there stays.
 fn write(path: &Path, text: &str) -> Result<(), (Status, String)> {
-    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let shown = visible(&path.to_string_lossy());
+    let written = WholeFile::begin(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.add()
+    });
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            let shown = shown_path(path);
             let message = format!("{shown} is there already\nhelp: --to writes another file");
-            return Err((Status::BadInput, message));
+            (Status::BadInput, message)
         }
-        Err(error) => {
-            return Err((Status::Files, FileError::new("write", path, error).to_string()));
-        }
-    };
-    file.write_all(text.as_bytes()).map_err(|error| {
-        let message = FileError::new("write", path, error).to_string();
-        // Half a scenario is none; the first error is the one worth telling.
-        let _ = fs::remove_file(path);
-        (Status::Files, message)
+        _ => (Status::Files, FileError::new("write", path, error).to_string()),
     })
 }
 

@@ -1,6 +1,7 @@
 //! `sim run`: runs scenarios, all variants at once, and puts the results in place.
 
 use super::args::Options;
+use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
 use super::progress::with_bar;
@@ -41,7 +42,7 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
         terminal.say(&format!("\n{}\n\n", sentence(shown).trim_end()));
         status = status.and(judged(run, terminal));
         match store.put(&run.scenario.name, files) {
-            Ok(()) => folders.push(store.folder(&run.scenario.name).display().to_string()),
+            Ok(()) => folders.push(shown_path(&store.folder(&run.scenario.name))),
             Err(error) => status = status.and(refused(terminal, &error.to_string())),
         }
     }

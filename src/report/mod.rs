@@ -17,6 +17,7 @@
 //! | `story` | what happened, in numbered steps |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `sweep` | charts of many runs, from rows |
+//! | `held_up` | the page's critical path, on lanes and waterfall |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
 //! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png`, `pixels` | what these are made of |
 
@@ -45,6 +46,8 @@ mod axis;
 mod canvas;
 #[cfg(feature = "charts")]
 mod connections;
+#[cfg(feature = "charts")]
+mod held_up;
 #[cfg(feature = "charts")]
 mod lanes;
 #[cfg(feature = "charts")]

@@ -4,6 +4,7 @@ use super::Shown;
 use super::axis::TimeAxis;
 use super::caption;
 use super::format::{column_ms, short};
+use super::held_up::{self, HeldUp};
 use super::palette::*;
 use super::rows::{self, Mark};
 use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
@@ -101,14 +102,15 @@ pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let mut sheet = Sheet::begin(lang, run.title(), say::waterfall(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
     let all: Vec<Vec<Bar>> = (0..shown).map(|variant| bars(run, variant)).collect();
-    draw_legend(&mut sheet, run, &all);
+    let held_up: Vec<HeldUp> = (0..shown).map(|variant| HeldUp::of(run, variant)).collect();
+    draw_legend(&mut sheet, run, &all, &held_up);
     let drawn = all.iter().flat_map(|bars| bars.iter().take(ROWS));
     let axis =
         TimeAxis::new(drawn.flat_map(|bar| {
             [bar.row.queued, bar.sent, bar.first_byte, bar.ended].map(rows::millis)
         }));
     for (variant, bars) in all.iter().enumerate() {
-        draw_variant(&mut sheet, run, variant, bars, &axis);
+        draw_variant(&mut sheet, run, variant, (bars, &held_up[variant]), &axis);
     }
     if let Some(words) = super::canvas::cut_words(lang, &axis) {
         sheet.remark(&words);
@@ -119,7 +121,13 @@ pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     sheet.finish(&caption::provenance(run))
 }
 
-fn draw_variant(sheet: &mut Sheet, run: Shown<'_>, variant: usize, bars: &[Bar], axis: &TimeAxis) {
+fn draw_variant(
+    sheet: &mut Sheet,
+    run: Shown<'_>,
+    variant: usize,
+    (bars, held_up): (&[Bar], &HeldUp),
+    axis: &TimeAxis,
+) {
     let ends = (MARGIN + NAMES, WIDTH - MARGIN - VALUES);
     rows::draw_name(sheet, run, variant);
     let top = sheet.y + 6.0;
@@ -129,6 +137,9 @@ fn draw_variant(sheet: &mut Sheet, run: Shown<'_>, variant: usize, bars: &[Bar],
     for (index, bar) in bars.iter().take(shown).enumerate() {
         let middle = top + ROW * (index as f64 + 0.5) + 2.0;
         draw_bar(&mut sheet.svg, bar, (middle, axis, ends));
+        let stretches = held_up.on_request(run, variant, bar.row.request);
+        let x = |at: SimTime| rows::place(axis, at, ends);
+        held_up::draw(&mut sheet.svg, &stretches, x, middle);
     }
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;
@@ -173,7 +184,7 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f6
     svg.text((x(bar.ended) + 6.0, middle + 5.0), style, &words);
 }
 
-fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>]) {
+fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>], held_up: &[HeldUp]) {
     let lang = run.lang;
     let any = |test: fn(&Bar) -> bool| all.iter().flatten().any(test);
     let items = [
@@ -185,11 +196,14 @@ fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>]) {
         (any(|bar| bar.failed.is_some()), Mark::Failed, say::earlier_attempt(lang)),
         (any(|bar| !bar.row.hangs.is_empty()), Mark::Hang, say::hang(lang)),
     ];
-    let items: Vec<(Sign<'_>, &str)> = items
+    let mut items: Vec<(Sign<'_>, &str)> = items
         .into_iter()
         .filter(|(applies, ..)| *applies)
         .map(|(_, mark, words)| (mark.sign(), words))
         .collect();
+    if held_up.iter().any(|path| !path.is_empty()) {
+        items.push((held_up::sign(), say::held_up(lang)));
+    }
     sheet.legend(&items);
 }
 

@@ -3,7 +3,7 @@
 use crate::common::{Row, page};
 use crate::explained;
 use sim::explain::{Breakdown, Phase};
-use sim::http::config::Strategy;
+use sim::http::config::{ProxyKind, Strategy};
 use sim::ids::RequestId;
 use sim::units::Duration;
 
@@ -242,5 +242,71 @@ fn losses_cost_their_timeouts() {
             (Phase::Timeout, Duration::from_secs(seconds)),
         ];
         assert_eq!(page_parts(&row), expected, "{kind:?}");
+    }
+}
+
+/// Kurose and Ross, P10 (E4), each of N connections with R/N; Tp is 33 ns. The document alone: SYN and
+/// SYN-ACK of 200 bits each at 150 bit/s and two ways, the request of 200 bits, 100,000 bits of data,
+/// and two ways. Then ten objects at once, ten times as slow. In thirds of a second 8, 4, 2000 and 80,
+/// 40, 20000; the instants between them are rounded down to nanoseconds, as the trace tells them.
+#[test]
+fn e4_each_connection_has_a_part_of_the_rate() {
+    let text = sim::scenario::bundled::find("textbook/kurose_p10").unwrap().text;
+    let scenario = sim::scenario::load("kurose_p10", text, &Default::default()).unwrap();
+    let parallel = scenario.variants.iter().find(|variant| variant.name == "parallel").unwrap();
+    let found = explained(&parallel.plan).1;
+    let (mut sums, mut thirds) = ([0; 3], 0_u64);
+    let nanos = |thirds: u64| thirds * 1_000_000_000 / 3;
+    for turn in [[8, 4, 2000], [80, 40, 20_000]] {
+        for (sum, takes) in sums.iter_mut().zip(turn) {
+            *sum += nanos(thirds + takes) - nanos(thirds);
+            thirds += takes;
+        }
+    }
+    let [handshakes, requests, data] = sums.map(Duration::from_nanos);
+    let ways = Duration::from_nanos(4 * 33);
+    let expected = [
+        (Phase::Handshake, handshakes + ways),
+        (Phase::Sending, requests),
+        (Phase::Serialisation, data),
+        (Phase::Propagation, ways),
+    ];
+    let parts: Vec<(Phase, Duration)> = found.pages[0].parts.iter().collect();
+    assert_eq!(parts, expected);
+}
+
+/// A document and two objects, asked for on two connections through a proxy that may have a single
+/// connection for the user; each hop is 50 ms one way. The document takes a handshake of 100 to the
+/// proxy, 50 to it, a handshake of 100 from there, 50 to the server, and 50 + 50 back: it is there at
+/// 400. Then one object is asked for on the connection that is there, and the proxy has its response at
+/// 400 + 50 + 50 + think + 50. The other comes on a second connection after a handshake of 100, and
+/// reaches the proxy at 400 + 100 + 50: it is held there for as long as the server thinks.
+#[test]
+fn a_proxy_with_one_connection_holds_the_second_request() {
+    for think in [0, 30] {
+        let mut page = page(2, 500);
+        page.objects[1].think = ms(think);
+        let strategy = Strategy::ParallelPersistent { connections: 2 };
+        let smart = ProxyKind::Smart {
+            client_idle_timeout: None,
+            server_idle_timeout: None,
+            reuse_upstream: true,
+        };
+        let mut row = Row::textbook(ms(50), strategy, page).via(smart);
+        row.proxies[0].http.proxy.connections_per_user = Some(1);
+        let found = of(&row);
+        let parts = |handshakes, propagation| {
+            let all = [
+                (Phase::Handshake, ms(handshakes)),
+                (Phase::Proxy, ms(think)),
+                (Phase::Propagation, ms(propagation)),
+            ];
+            all.into_iter().filter(|(_, part)| !part.is_zero()).collect::<Vec<_>>()
+        };
+        assert_eq!(found.pages[0].parts.iter().collect::<Vec<_>>(), parts(300, 400));
+        let second = found.request(RequestId(2)).unwrap();
+        let mut expected = parts(100, 200);
+        expected.insert(0, (Phase::Dependency, ms(400)));
+        assert_eq!(second.parts.iter().collect::<Vec<_>>(), expected);
     }
 }

@@ -4,6 +4,7 @@
 //! works on it. So whatever happens to the process, the lines that it has written stay, and
 //! there is at most one half line, which the next one cuts off.
 
+use super::super::diagnose::shown_path;
 use super::super::store::FileError;
 use crate::sweep::{Figures, Header, Journal, header_line, unit_line};
 use std::collections::BTreeMap;
@@ -135,7 +136,7 @@ impl Keeper {
 }
 
 fn in_the_way(path: &Path, what: &str, hint: &str) -> Refused {
-    Refused::InTheWay(format!("{what} {}", path.display()), hint.to_owned())
+    Refused::InTheWay(format!("{what} {}", shown_path(path)), hint.to_owned())
 }
 
 impl fmt::Display for Refused {

@@ -89,8 +89,11 @@ struct Walk<'a> {
     steps: Vec<Step>,
 }
 
+/// The hangs of requests.
+pub(super) type Hangs<'a> = BTreeMap<RequestId, &'a [Hang]>;
+
 /// The hangs of requests, as the analysis found them.
-pub(super) fn hangs(rows: &[RequestRow]) -> BTreeMap<RequestId, &[Hang]> {
+pub(super) fn hangs(rows: &[RequestRow]) -> Hangs<'_> {
     let hung = rows.iter().filter(|row| !row.hangs.is_empty());
     hung.map(|row| (row.request, &row.hangs[..])).collect()
 }

@@ -35,6 +35,7 @@ messages! {
     queued { en: "queued: no connection free", ko: "대기: 빈 커넥션 없음" }
     lookup_connect { en: "connecting", ko: "연결" }
     sending { en: "request sent", ko: "요청 전송" }
+    held_up { en: "held the page up (critical path)", ko: "페이지를 붙든 것(임계 경로)" }
     earlier_attempt { en: "attempt that failed", ko: "실패한 시도" }
     more_requests(count) {
         en: "{count} more {count:request/requests}: see requests.csv",

@@ -7,6 +7,16 @@ messages! {
     rows_behind { en: "The table behind it", ko: "그림 뒤의 표" }
     as_text { en: "The same as text", ko: "글자로 본 같은 내용" }
     breakdown { en: "Page load time, and what it was spent on", ko: "페이지 로드 시간과 그 시간을 쓴 곳" }
+    costs { en: "What each mechanism costs", ko: "메커니즘마다 드는 시간" }
+    costs_summary {
+        en: "Page load time in ms with one thing changed at a time",
+        ko: "한 번에 하나씩 바꿨을 때 페이지 로드 시간의 차이(ms)",
+    }
+    costs_elsewhere(command) {
+        en: "The run is too large to be repeated for a page: {command} tells.",
+        ko: "실행이 커서 페이지를 만들 때마다 다시 돌리지 않는다: {command}",
+    }
+    as_it_is { en: "as it is", ko: "그대로" }
     strategy { en: "Strategy", ko: "전략" }
     page_load { en: "Page load (ms)", ko: "페이지 로드 (ms)" }
     requests { en: "Requests answered", ko: "응답받은 요청" }
