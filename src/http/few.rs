@@ -1,40 +1,38 @@
-//! A map for what a party has few of, by numbers that mostly grow: its connections, its requests.
+//! A map for what a party has few of: its connections, its servers.
 //!
 //! The entries lie in a row, in the order of their keys. Up to some dozens a search in it is faster
-//! than in a tree, and there is one piece of memory instead of many. Of thousands it is no slower as
-//! long as new keys are larger than old ones and old ones go first, as connections and requests
-//! are and do: then nothing is moved.
-
-use std::collections::VecDeque;
+//! than in a tree, there is one piece of memory instead of many, and an empty one has none.
 
 /// A map in the order of its keys.
 #[derive(Clone, Debug)]
 pub(super) struct Few<K, V> {
-    row: VecDeque<(K, V)>,
+    row: Vec<(K, V)>,
 }
 
 impl<K, V> Default for Few<K, V> {
     fn default() -> Self {
-        Few { row: VecDeque::new() }
+        Few { row: Vec::new() }
     }
 }
 
 impl<K: Copy + Ord, V> Few<K, V> {
     /// Where the key is, or where it would be.
     fn place(&self, key: K) -> Result<usize, usize> {
-        match (self.row.front(), self.row.back()) {
-            // Most parties have one connection, and most answers are to the oldest request.
-            (Some((first, _)), _) if *first == key => Ok(0),
-            (_, Some((last, _))) if *last < key => Err(self.row.len()),
-            _ => self.row.binary_search_by_key(&key, |(key, _)| *key),
+        match &self.row[..] {
+            // Most have one entry.
+            [(first, _)] if *first == key => Ok(0),
+            [.., (last, _)] if *last < key => Err(self.row.len()),
+            row => row.binary_search_by_key(&key, |(key, _)| *key),
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, key: &K) -> Option<&V> {
         let at = self.place(*key).ok()?;
         Some(&self.row[at].1)
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, key: &K) -> Option<&mut V> {
         let at = self.place(*key).ok()?;
         Some(&mut self.row[at].1)
@@ -53,7 +51,11 @@ impl<K: Copy + Ord, V> Few<K, V> {
 
     pub(super) fn remove(&mut self, key: &K) -> Option<V> {
         let at = self.place(*key).ok()?;
-        self.row.remove(at).map(|(_, value)| value)
+        let (_, value) = self.row.remove(at);
+        if self.row.is_empty() {
+            self.row = Vec::new();
+        }
+        Some(value)
     }
 
     /// The entry of this key, made if there is none.
@@ -69,20 +71,23 @@ impl<K: Copy + Ord, V> Few<K, V> {
     }
 
     /// The entry at this place in the order.
+    #[inline]
     pub(super) fn at(&self, place: usize) -> Option<(K, &V)> {
         self.row.get(place).map(|(key, value)| (*key, value))
     }
 
+    #[inline]
     pub(super) fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.row.iter().map(|(key, value)| (key, value))
     }
 
     pub(super) fn keys(&self) -> impl Iterator<Item = &K> {
-        self.row.iter().map(|(key, _)| key)
+        self.iter().map(|(key, _)| key)
     }
 
+    #[inline]
     pub(super) fn values(&self) -> impl Iterator<Item = &V> {
-        self.row.iter().map(|(_, value)| value)
+        self.iter().map(|(_, value)| value)
     }
 
     pub(super) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {

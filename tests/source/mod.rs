@@ -71,7 +71,12 @@ impl File {
 
     /// All paths that begin with `crate::`, those in braces too.
     pub fn uses(&self) -> impl Iterator<Item = Use> {
-        self.code.match_indices("crate::").flat_map(|(at, found)| {
+        self.uses_of("crate::")
+    }
+
+    /// All paths that begin so, such as `std::`, those in braces too.
+    pub fn uses_of(&self, root: &str) -> impl Iterator<Item = Use> {
+        self.code.match_indices(root).flat_map(|(at, found)| {
             let line = self.line_of(at);
             let behind = &self.code[at + found.len()..];
             heads(behind).into_iter().map(move |room| Use { room, line })

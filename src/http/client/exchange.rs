@@ -68,17 +68,18 @@ enum Next {
 
 impl Client {
     pub(super) fn on_readable(&mut self, io: &mut dyn Io, sock: Sock) {
-        if self.is_busy(io, sock) || self.is_left_alone(sock) {
+        let http = &self.told.config.http;
+        let (pauses, looks_away) = (!http.read_pause.is_zero(), !http.watch_idle);
+        if (pauses && self.is_busy(io, sock)) || (looks_away && self.is_idle(sock)) {
             return;
         }
         self.take_in(io, sock);
     }
 
-    /// Whether the client does not look at this connection, because it waits for nothing
-    /// there (`http.watch_idle`).
-    fn is_left_alone(&self, sock: Sock) -> bool {
-        let idle = self.conns.get(&sock).is_some_and(|conn| conn.first().is_none());
-        idle && !self.told.config.http.watch_idle
+    /// Whether the client waits for nothing on this connection. Then it may not look at it
+    /// (`http.watch_idle`).
+    fn is_idle(&self, sock: Sock) -> bool {
+        self.conns.get(&sock).is_some_and(|conn| conn.first().is_none())
     }
 
     /// Reads what has come on a connection.
@@ -95,7 +96,7 @@ impl Client {
     fn is_busy(&mut self, io: &mut dyn Io, sock: Sock) -> bool {
         let pause = self.told.config.http.read_pause;
         let Some(conn) = self.conns.get_mut(&sock) else { return false };
-        if pause.is_zero() || conn.first().is_none() {
+        if conn.first().is_none() {
             return false;
         }
         if conn.response.pause == Pause::Before {
@@ -123,16 +124,22 @@ impl Client {
             conn.response.started = true;
             io.note(HttpNote::ResponseStarted { request: id, conn: sock });
         }
-        let request = self.requests.get(&id);
+        // In the middle of a body the method is of no consequence any more.
+        let request = if conn.reader.is_at_head() { self.requests.get(&id) } else { None };
         match conn.reader.next_response(request.map_or(&Method::Get, |request| &request.method)) {
             Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
             Ok(Some(Part::Body(data))) => {
                 conn.response.body_bytes += data.len();
+                let more = conn.reader.has_more();
                 let status = conn.response.head.map_or(0, |(status, _)| status);
-                if let Some(object) = request.map(|request| request.object)
+                if self.discovery.is_incremental()
                     && is_object(status)
+                    && let Some(object) = self.object_of(id)
                 {
                     self.object_read(io, object, data.len());
+                }
+                if !more {
+                    return Next::Wait;
                 }
             }
             Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,

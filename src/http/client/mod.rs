@@ -38,6 +38,7 @@ use discovery::Discovery;
 use names::Names;
 use pool::{Conn, Target};
 use progress::Progress;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -59,7 +60,7 @@ pub struct Client {
     cache: Cache,
     /// How many connections were opened in advance.
     preconnected: u32,
-    requests: Few<RequestId, Request>,
+    requests: BTreeMap<RequestId, Request>,
     targets: Few<Addr, Box<Target>>,
     conns: Few<Sock, Box<Conn>>,
     beliefs: Beliefs,
@@ -130,7 +131,7 @@ impl Client {
             names: Names::default(),
             cache: Cache::default(),
             preconnected: 0,
-            requests: Few::default(),
+            requests: BTreeMap::new(),
             targets: Few::default(),
             conns: Few::default(),
             beliefs: Beliefs::default(),

@@ -59,9 +59,14 @@ impl Told {
     pub(super) fn request(&self, visit: usize, object: usize, manner: Manner) -> Written {
         let mut requests = self.requests.borrow_mut();
         let page = &self.config.visits[visit].page;
-        requests.resize_with(self.config.visits.len(), Vec::new);
-        requests[visit].resize_with(page.objects.len(), || None);
-        let slot = &mut requests[visit][object];
+        if requests.is_empty() {
+            requests.resize_with(self.config.visits.len(), Vec::new);
+        }
+        let requests = &mut requests[visit];
+        if requests.is_empty() {
+            requests.resize_with(page.objects.len(), || None);
+        }
+        let slot = &mut requests[object];
         match slot {
             Some(kept) if kept.manner == manner => kept.written.clone(),
             _ => {

@@ -62,7 +62,10 @@ impl Input {
 
     /// Takes at most `limit` bytes, as one piece; `None` where nothing waits.
     pub fn take(&mut self, limit: u64) -> Option<Content> {
-        let front = self.pieces.front()?;
+        let front = self.pieces.as_slices().0.first()?;
+        if self.taken == 0 && front.len() <= limit {
+            return self.pieces.pop_front();
+        }
         let piece = if self.taken == 0 { front.clone() } else { front.split_at(self.taken).1 };
         let size = piece.len().min(limit);
         self.skip(size);

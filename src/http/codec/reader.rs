@@ -102,6 +102,16 @@ impl Reader {
         !matches!(self.state, State::Head) || !self.head.is_empty() || !self.input.is_empty()
     }
 
+    /// Whether a head comes next, or the rest of one.
+    pub fn is_at_head(&self) -> bool {
+        matches!(self.state, State::Head)
+    }
+
+    /// Whether there may be something more to take now, in the middle of a message.
+    pub fn has_more(&self) -> bool {
+        self.ended || !self.input.is_empty() || matches!(self.state, State::Exactly(0))
+    }
+
     /// Whether the stream has ended (there may still be messages to read).
     pub fn has_ended(&self) -> bool {
         self.ended

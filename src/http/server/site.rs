@@ -70,7 +70,9 @@ impl Site {
         extra: Extra,
     ) -> Rc<Written> {
         let mut kept = self.kept.borrow_mut();
-        kept.resize_with(self.config.objects.len(), || None);
+        if kept.is_empty() {
+            kept.resize_with(self.config.objects.len(), || None);
+        }
         let slot = &mut kept[at as usize];
         let same =
             |kept: &&Kept| kept.answer == answer && kept.framing == framing && kept.extra == extra;
