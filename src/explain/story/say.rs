@@ -110,6 +110,8 @@ impl Speaker<'_> {
             Fact::Processes if times > 1 => said!(processes_many, lang, who, times, took),
             Fact::Processes => said!(processes, lang, who, took),
             Fact::LeavesUnread => said!(leaves_unread, lang, who, took),
+            Fact::Secures if times > 1 => said!(secures_many, lang, who, times, took),
+            Fact::Secures => said!(secures, lang, who, took),
             Fact::Pauses => said!(pauses, lang, who, took),
             Fact::Works if times > 1 => said!(works_many, lang, who, times, took),
             Fact::Works => said!(works, lang, who, what, took),
