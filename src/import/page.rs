@@ -236,7 +236,9 @@ fn objects(page: &mut Page) {
         };
         unsized_bodies += usize::from(entry.body.is_none());
         let needs = needs(&page.entries, number);
-        parentless += usize::from(needs == [0] && entry.needs.is_empty());
+        parentless += usize::from(
+            number > document(&page.entries) && !needs.is_empty() && entry.needs.is_empty(),
+        );
         causeless += usize::from(number > 0 && needs.is_empty());
         let think = think(&page.entries, number, page.servers[server].rtt);
         let upload = if ["GET", "HEAD"].contains(&method) { 0 } else { entry.upload };
@@ -290,7 +292,14 @@ fn think(entries: &[Entry], number: usize, rtt: u64) -> u64 {
     u64::try_from(first_byte - ready).unwrap_or(0)
 }
 
-/// What must be there before: what is named and came earlier, else the document.
+/// The entry that is the document: the first one that leads nowhere else.
+fn document(entries: &[Entry]) -> usize {
+    let leads_on = |entry: &Entry| matches!(entry.status, 301 | 302 | 303 | 307 | 308);
+    entries.iter().position(|entry| !leads_on(entry)).unwrap_or(0)
+}
+
+/// What must be there before: what is named and came earlier, else the document; for the document
+/// itself and what led to it, what led there.
 fn needs(entries: &[Entry], number: usize) -> Vec<usize> {
     if number == 0 {
         return Vec::new();
@@ -305,8 +314,9 @@ fn needs(entries: &[Entry], number: usize) -> Vec<usize> {
         entries[number].needs.iter().filter_map(earlier).filter(begun).collect();
     needs.sort_unstable();
     needs.dedup();
+    let usual = document(entries).min(number - 1);
     // What was asked for before the document's first byte came is no part of what it names.
-    if needs.is_empty() && begun(&0) { vec![0] } else { needs }
+    if needs.is_empty() && begun(&usual) { vec![usual] } else { needs }
 }
 
 /// Where in what it needs each object is found, and how long the client processes what others need.
