@@ -4,7 +4,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
-//! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
+//! | `source`, `text`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
 //! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `store`, `whole`, `exchange` | the files of a result, and how they get onto the disk: whole or not at all |
 //! | `refusal`, `interrupt` | when the disk says no, or the user does |
@@ -35,6 +35,7 @@ mod source;
 mod store;
 mod sweep;
 mod terminal;
+mod text;
 mod views;
 mod whole;
 

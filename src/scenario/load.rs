@@ -4,7 +4,7 @@ use super::build::{self, Built};
 use super::document::{Node, Value};
 use super::expect::{self, Subject};
 use super::limits::{MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
-use super::names::bad_folder_name;
+use super::names::{bad_folder_name, folder_key};
 use super::patch;
 use super::place::{Place, Problems};
 use super::rules;
@@ -226,9 +226,9 @@ fn patches<'d>(root: &'d Node, problems: &mut Problems) -> Vec<Patch<'d>> {
     let mut patches: Vec<Patch<'d>> = Vec::new();
     for item in items {
         if let Some(patch) = patch_of(item, problems) {
-            let lower = patch.name.to_lowercase();
+            let key = folder_key(patch.name);
             let place = &item.field("name").unwrap_or(item).place;
-            if patches.iter().any(|other| other.name.to_lowercase() == lower) {
+            if patches.iter().any(|other| folder_key(other.name) == key) {
                 let message = format!("there are two variants called `{}`", patch.name);
                 let hint = "capital letters do not tell folders apart everywhere".to_owned();
                 problems.add(place, message, Some(hint));

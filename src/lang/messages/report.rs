@@ -53,6 +53,8 @@ messages! {
     }
     latency_title { en: "Page load time", ko: "페이지 로드 시간" }
     connections_title { en: "Connections", ko: "커넥션" }
+    parties_title { en: "Connections at each party", ko: "각 참여자가 가진 커넥션" }
+    links_title { en: "Links and their queues", ko: "링크와 큐" }
     lanes_title { en: "What each connection was used for", ko: "커넥션 레인: 무엇에 쓰였나" }
     waterfall_title { en: "Waterfall of requests", ko: "요청 폭포수 차트" }
     window_title { en: "Congestion window", ko: "혼잡 윈도우" }
