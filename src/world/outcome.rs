@@ -1,5 +1,6 @@
 //! What came of a run.
 
+use crate::http::Awaited;
 pub use crate::net::LinkCounters;
 use crate::units::SimTime;
 
@@ -24,7 +25,7 @@ pub enum Ended {
     /// Nothing is left to do and every party has what it wanted.
     Done,
     /// Nothing more can happen, but somebody still waits: host name and what for.
-    Stuck(Vec<(String, String)>),
+    Stuck(Vec<(String, Awaited)>),
     /// It had shown what it was meant to show: see [`crate::world::Stop`].
     Stopped,
     /// It reached the limit on events.

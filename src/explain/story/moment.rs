@@ -35,6 +35,8 @@ pub(super) struct Moment {
 pub(super) struct Detail {
     /// A path, a name, a kind of packet.
     pub what: Arc<str>,
+    /// What is waited for.
+    pub awaited: Option<crate::http::Awaited>,
     /// A connection's number from 1, bytes, segments, an attempt.
     pub number: u64,
     /// A second number: the value before, bytes beside segments.

@@ -5,6 +5,7 @@ use super::fold::Folded;
 use super::heads::says_keep_alive;
 use super::moment::Fact;
 use super::words;
+use crate::lang::awaited;
 use crate::lang::story as say;
 use crate::trace::{Backlog, CloseCause, ContentCause};
 use crate::units::Duration;
@@ -95,7 +96,11 @@ impl Speaker<'_> {
             Fact::PageDone { complete: true } => said!(page_done, lang, what, took),
             Fact::PageDone { .. } if times > 1 => said!(pages_incomplete, lang, who, times, took),
             Fact::PageDone { .. } => said!(page_incomplete, lang, what, took),
-            Fact::Stuck => said!(stuck, lang, who, what),
+            Fact::Stuck => {
+                let what = detail.awaited.as_ref().map(|what| awaited::words(lang, what));
+                let what = what.unwrap_or_default();
+                said!(stuck, lang, who, what)
+            }
             Fact::Connects { .. } | Fact::SynCarries | Fact::SynAgain { .. } | Fact::NoRoom(_) => {
                 self.opening()
             }
