@@ -53,11 +53,12 @@ pub struct Client {
     /// The visit that is under way or comes next.
     visit: usize,
     /// The page being loaded; `None` between pages.
-    progress: Option<Progress>,
-    /// When the page's objects become known.
-    discovery: Discovery,
+    progress: Option<Box<Progress>>,
+    /// When the page's objects become known, where that is on the way.
+    discovery: Option<Box<Discovery>>,
     names: Names,
-    cache: Cache,
+    /// What it keeps, once there is something.
+    cache: Option<Box<Cache>>,
     /// How many connections were opened in advance.
     preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
@@ -127,9 +128,9 @@ impl Client {
             start,
             visit: 0,
             progress: None,
-            discovery: Discovery::default(),
+            discovery: None,
             names: Names::default(),
-            cache: Cache::default(),
+            cache: None,
             preconnected: 0,
             requests: BTreeMap::new(),
             targets: Few::default(),
@@ -211,5 +212,18 @@ impl Party for Client {
                 None => Awaited::VisitGoesOn(visit),
             },
         })
+    }
+}
+
+#[cfg(all(test, target_pointer_width = "64"))]
+mod tests {
+    use super::*;
+
+    /// Most clients of a crowd, and most connections, are idle most of the time: what only those at
+    /// work need lies apart (docs/performance.md).
+    #[test]
+    fn an_idle_client_is_small() {
+        assert!(size_of::<Client>() <= 200, "{} bytes", size_of::<Client>());
+        assert!(size_of::<Conn>() <= 160, "{} bytes", size_of::<Conn>());
     }
 }
