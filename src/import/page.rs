@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Lateness that its cause does not explain and that is worth a word: 10 ms.
 const LATE: i128 = 10_000_000;
+/// A gap longer than this, a day, is no processing: a clock was set, or a tab was left alone.
+const LONGEST_GAP: i128 = 86_400_000_000_000;
 /// A body from which on the rate of its transfer tells that of the path rather than of slow start.
 const LONG_TRANSFER: u64 = 1_000_000;
 
@@ -345,7 +347,7 @@ fn find_positions(page: &mut Page) {
     }
     for (cause, (least, early)) in &gaps {
         // What is found on the way is found before the processing of the whole is over.
-        if !early && *least < i128::MAX {
+        if !early && *least <= LONGEST_GAP {
             page.objects[*cause].processing = u64::try_from(*least).unwrap_or(0);
         }
     }
