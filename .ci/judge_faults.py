@@ -330,17 +330,29 @@ def interrupts(desk, dice, rounds):
     """Ctrl-C in run, export, capture and sweep: status 130, and nothing half written."""
     out = desk.folder / "interrupted"
     desk.run(1, out)
+    # The trace of a long download, which takes a while.
+    big = desk.folder / "big.ron"
+    big.write_text(TEXT.replace("1kB", "20MB"))
+    journal = out / "strategies-sweep.jsonl.part"
     calls = {
         "run": desk.command(2, out),
         "export": [desk.sim, "export", "strategies", "--format", "all", "--out", str(out)],
-        "capture": [desk.sim, "capture", "strategies", str(out / "x.jsonl")],
+        "capture": [desk.sim, "capture", str(big), str(out / "x.jsonl")],
         "sweep": [desk.sim, "sweep", "strategies", "--vary", "network.delay=1ms..99ms/99", "--replicate", "50", "--out", str(out)],
     }
     for name, command in calls.items():
         ends = {}
+        lasts = 0.2
+        if name != "sweep":
+            began = time.monotonic()
+            subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+            lasts = time.monotonic() - began
         for number in range(rounds):
             process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-            time.sleep(0.01 + dice.random() * 0.3)
+            # Until a sweep has a journal it does nothing that could be lost.
+            while name == "sweep" and not journal.exists() and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(dice.random() * lasts)
             process.send_signal(signal.SIGINT)
             complaint = process.communicate()[1]
             ends[process.returncode] = ends.get(process.returncode, 0) + 1
@@ -350,12 +362,10 @@ def interrupts(desk, dice, rounds):
                 fail(f"{name}: it does not say that it was interrupted: {complaint}")
             if desk.found(out) not in (1, 2):
                 fail(f"{name}: {desk.found(out)}")
-            # Interrupted before the first line of the program: nothing was begun.
-            journal = {"strategies-sweep.jsonl.part"}
-            left = set(os.listdir(out)) - journal - {SCENARIO, "strategies-export", "x.jsonl", "strategies-sweep"}
+            left = set(os.listdir(out)) - {journal.name, SCENARIO, "strategies-export", "x.jsonl", "strategies-sweep"}
             if left:
                 fail(f"{name}: left behind: {left}")
-            (out / "strategies-sweep.jsonl.part").unlink(missing_ok=True)
+            journal.unlink(missing_ok=True)
         if 130 not in ends:
             fail(f"{name}: never interrupted: {ends}")
         print(f"  {name}: statuses {ends}")

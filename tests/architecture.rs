@@ -134,6 +134,19 @@ fn clock_files_threads_and_chance_stay_outside() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Numbers and types with a point are found, and so are those that hide it.
+#[test]
+fn floating_point_is_found_in_every_form() {
+    for text in ["f64", "f32", "1.5", "2e9", "1_000E6", "1f64", "1_f32", "f64::MAX"] {
+        let planted = File::of("tcp/a.rs", &format!("fn f() {{\n    let x = {text};\n}}\n"));
+        assert_eq!(planted.lines_with_floats(), [2], "{text}");
+    }
+    for text in ["0x1e3", "x.0.1", "1..2", "0b1", "e9", "1u64", "one1e2", "0xf32", "1_u32"] {
+        let planted = File::of("tcp/a.rs", &format!("fn f() {{\n    let x = {text};\n}}\n"));
+        assert!(planted.lines_with_floats().is_empty(), "{text}");
+    }
+}
+
 /// Each of the bans must be able to fail: what is planted is found, in braces and in the middle of
 /// an expression too, and what only looks like it is not.
 #[test]

@@ -8,7 +8,7 @@
 use super::client::{Client, Told};
 use super::config::{ClientConfig, Crowd};
 use super::parties::{ARRIVAL, TOKEN_BITS};
-use super::{Io, NoPort, Party, PartyEvent, Sock};
+use super::{Awaited, Io, NoPort, Party, PartyEvent, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
@@ -125,16 +125,14 @@ impl Party for ManyClients {
     }
 
     /// The first of those who wait, and how many they are.
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<Awaited> {
         let mut waiting = (1..).zip(&self.clients).filter_map(|(number, client)| {
             let what = client.as_ref()?.waiting_for()?;
-            Some(format!("client {number} of {}: {what}", self.clients.len()))
+            Some((number, what))
         });
-        let first = waiting.next()?;
-        match waiting.count() {
-            0 => Some(first),
-            more => Some(format!("{first}, and {more} more wait")),
-        }
+        let (number, what) = waiting.next()?;
+        let (clients, more) = (self.clients.len() as u32, waiting.count() as u32);
+        Some(Awaited::OneOf { number, clients, what: Box::new(what), more })
     }
 }
 

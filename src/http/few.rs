@@ -38,11 +38,19 @@ impl<K: Copy + Ord, V> Few<K, V> {
         Some(&mut self.row[at].1)
     }
 
+    /// For one entry, where there is none; a vector of its own accord takes room for four.
+    fn make_room(&mut self) {
+        if self.row.is_empty() {
+            self.row.reserve_exact(1);
+        }
+    }
+
     /// Adds an entry; gives back the one that it takes the place of.
     pub(super) fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.place(key) {
             Ok(at) => Some(std::mem::replace(&mut self.row[at].1, value)),
             Err(at) => {
+                self.make_room();
                 self.row.insert(at, (key, value));
                 None
             }
@@ -64,6 +72,7 @@ impl<K: Copy + Ord, V> Few<K, V> {
         V: Default,
     {
         let at = self.place(key).unwrap_or_else(|at| {
+            self.make_room();
             self.row.insert(at, (key, V::default()));
             at
         });

@@ -1,6 +1,7 @@
 //! What a party can see and do: sockets, timers, notes. Implemented by `world`, and by a
 //! scripted stand-in in tests.
 
+use super::Awaited;
 use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
@@ -145,7 +146,6 @@ pub trait Party {
         Some(Duration::ZERO)
     }
 
-    /// In a few words what it waits for, where it has not done what it wanted
-    /// (`waiting for the response to GET /a.css on c3`); `None` when it wants nothing.
-    fn waiting_for(&self) -> Option<String>;
+    /// What it waits for, where it has not done what it wanted; `None` when it wants nothing.
+    fn waiting_for(&self) -> Option<Awaited>;
 }

@@ -5,6 +5,7 @@ use super::ladder::hang::{self, Hang};
 use super::text::clean;
 use crate::analyze::{Analysis, VariantRun};
 use crate::http::config::Page;
+use crate::lang::awaited;
 use crate::lang::{Lang, sentence as say};
 use crate::report::Shown;
 use crate::scenario::Variant;
@@ -76,7 +77,7 @@ fn incomplete_sentence(run: Shown<'_>) -> Option<String> {
     let said = match waits {
         None => say::never_completed(run.lang, outcome, shortfall),
         Some((host, what)) => {
-            let what = clean(what.strip_prefix("waiting for ").unwrap_or(what));
+            let what = clean(&awaited::words(run.lang, what));
             say::never_completed_waiting(run.lang, outcome, shortfall, clean(host), what)
         }
     };

@@ -31,6 +31,8 @@ struct Bar<'a> {
     row: &'a RequestRow,
     /// Its connection was being opened, as far as the request waited for that.
     connect: Option<(SimTime, SimTime)>,
+    /// As much of that as TLS's handshake took.
+    tls: Option<(SimTime, SimTime)>,
     /// Attempts before the last one were under way.
     failed: Option<(SimTime, SimTime)>,
     sent: SimTime,
@@ -48,7 +50,11 @@ impl<'a> Bar<'a> {
         let left = row.left.unwrap_or(first_byte).clamp(sent, first_byte);
         let connect = connection.filter(|_| row.nth == 0).and_then(|connection| {
             let from = connection.opened.max(row.queued);
-            let until = connection.established.unwrap_or(sent).min(sent);
+            let until = connection.ready().unwrap_or(sent).min(sent);
+            (until > from).then_some((from, until))
+        });
+        let tls = connect.and_then(|(from, until)| {
+            let from = connection?.secured.and(connection?.established)?.max(from);
             (until > from).then_some((from, until))
         });
         // The attempts before the last one, up to where that began to connect or was sent.
@@ -56,7 +62,7 @@ impl<'a> Bar<'a> {
             let until = connect.map_or(sent, |(from, _)| from).max(first);
             (first, until)
         });
-        Bar { row, connect, failed, sent, left, first_byte, ended }
+        Bar { row, connect, tls, failed, sent, left, first_byte, ended }
     }
 
     /// Until when it was neither connecting nor sent, in all.
@@ -167,6 +173,9 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f6
     if let Some((from, until)) = bar.connect {
         Mark::Handshake.draw(svg, (x(from), x(until)), middle);
     }
+    if let Some((from, until)) = bar.tls {
+        Mark::Tls.draw(svg, (x(from), x(until)), middle);
+    }
     for (mark, from, until) in [
         (Mark::Wait, bar.left, bar.first_byte),
         (Mark::Response, bar.first_byte, bar.ended),
@@ -190,6 +199,7 @@ fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>], held_up: &[H
     let items = [
         (any(|bar| !bar.queued().is_zero()), Mark::Queue, say::queued(lang)),
         (any(|bar| bar.connect.is_some()), Mark::Handshake, say::lookup_connect(lang)),
+        (any(|bar| bar.tls.is_some()), Mark::Tls, say::tls(lang)),
         (any(|_| true), Mark::Request, say::sending(lang)),
         (any(|bar| bar.first_byte > bar.left), Mark::Wait, say::wait(lang)),
         (any(|bar| bar.ended > bar.first_byte), Mark::Response, say::response(lang)),
@@ -217,6 +227,7 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         say::from_ms(lang),
         say::queue_ms(lang),
         say::connect_ms(lang),
+        say::tls_ms(lang),
         say::send_ms(lang),
         say::wait_ms(lang),
         say::receive_ms(lang),
@@ -224,13 +235,16 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
     ]);
     for (variant, of) in run.scenario.variants.iter().enumerate() {
         for bar in bars(run, variant) {
-            let connect = bar.connect.map_or(Duration::ZERO, |(from, until)| until.since(from));
+            let length = |span: Option<(SimTime, SimTime)>| {
+                span.map_or(Duration::ZERO, |(from, until)| until.since(from))
+            };
             table.row([
                 of.name.clone(),
                 bar.row.url.to_string(),
                 column_ms(bar.row.queued.since(SimTime::ZERO)),
                 column_ms(bar.queued()),
-                column_ms(connect),
+                column_ms(length(bar.connect)),
+                column_ms(length(bar.tls)),
                 column_ms(bar.left.since(bar.sent)),
                 column_ms(bar.first_byte.since(bar.left)),
                 column_ms(bar.ended.since(bar.first_byte)),

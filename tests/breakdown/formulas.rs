@@ -123,13 +123,15 @@ fn e1_look_ups() {
     assert_eq!(page_parts(&row), expected);
 }
 
-/// TLS 1.2 spends two round trips between TCP's handshake and the request: three of 100 ms in all are
-/// handshakes, for the page as for its request.
+/// TLS 1.2 spends two round trips (RFC 5246 §7.3) between TCP's handshake and the request: of 400 ms
+/// one round trip of 100 ms is TCP's, two are TLS's and one is the exchange's, for the page as for its
+/// request.
 #[test]
-fn tls_is_a_handshake() {
+fn tls_has_its_round_trips_beside_tcp() {
     let mut row = Row::textbook(ms(50), Strategy::Persistent, page(0, 500));
     row.client.http.client.tls_round_trips = 2;
-    let expected = [(Phase::Handshake, ms(300)), (Phase::Propagation, ms(100))];
+    let expected =
+        [(Phase::Handshake, ms(100)), (Phase::Tls, ms(200)), (Phase::Propagation, ms(100))];
     assert_eq!(page_parts(&row), expected);
     let found = of(&row);
     assert_eq!(found.requests[0].parts.iter().collect::<Vec<_>>(), expected);

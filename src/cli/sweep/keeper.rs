@@ -5,6 +5,7 @@
 //! there is at most one half line, which the next one cuts off.
 
 use super::super::diagnose::shown_path;
+use super::super::exchange::sync_folder;
 use super::super::store::FileError;
 use super::super::text;
 use crate::sweep::{Figures, Header, Journal, header_line, unit_line};
@@ -127,6 +128,10 @@ impl Keeper {
     /// Those of the file system.
     pub fn complete(self) -> Result<PathBuf, FileError> {
         let moved = self.file.sync_all().and_then(|()| fs::rename(&self.path, &self.complete));
+        let moved = moved.and_then(|()| match self.complete.parent() {
+            Some(folder) if folder != Path::new("") => sync_folder(folder),
+            _ => sync_folder(Path::new(".")),
+        });
         moved.map_err(|error| FileError::new("rename a file to", &self.complete, error))?;
         Ok(self.complete)
     }

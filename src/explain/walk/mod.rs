@@ -204,7 +204,8 @@ impl Walk<'_> {
             Wait::Retry => Phase::Retry,
             Wait::Continue => Phase::Continue,
             Wait::Preconnect => Phase::ConnectionLimit,
-            Wait::Connect | Wait::Tls => Phase::Handshake,
+            Wait::Connect => Phase::Handshake,
+            Wait::Tls => Phase::Tls,
             Wait::Think => Phase::ServerThink,
             Wait::Response | Wait::Idle | Wait::Farewell => Phase::Hang,
         };

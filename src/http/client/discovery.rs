@@ -51,11 +51,6 @@ impl Discovery {
         Discovery { positions, ..Discovery::default() }
     }
 
-    /// Whether objects may be known before what names them is complete.
-    pub(super) fn is_incremental(&self) -> bool {
-        !self.positions.is_empty()
-    }
-
     /// A response with the document begins, perhaps not the first.
     pub(super) fn begins(&mut self, document: usize) {
         if self.positions.contains_key(&document) {

@@ -31,7 +31,7 @@ pub(super) struct Response {
     /// How long the server says it will keep the connection idle.
     announced: Option<Duration>,
     /// The fields of the final head, for a client that keeps responses.
-    fields: Option<Fields>,
+    fields: Option<Box<Fields>>,
 }
 
 impl Response {
@@ -132,7 +132,7 @@ impl Client {
                 conn.response.body_bytes += data.len();
                 let more = conn.reader.has_more();
                 let status = conn.response.head.map_or(0, |(status, _)| status);
-                if self.discovery.is_incremental()
+                if self.discovery.is_some()
                     && is_object(status)
                     && let Some(object) = self.object_of(id)
                 {
@@ -225,14 +225,15 @@ impl Client {
             judge((self.told.config.version, closing), (head, options), framing, reuses);
         conn.response.head = Some((head.status, persistence));
         if self.told.config.cache {
-            conn.response.fields = Some(head.fields.clone());
+            conn.response.fields = Some(Box::new(head.fields.clone()));
         }
         if self.told.config.http.client.keep_alive_margin.is_some() {
             conn.response.announced = announced_timeout(&head.fields);
         }
         conn.final_status_came(id);
-        if let Some(object) = self.object_of(id) {
-            self.discovery.begins(object);
+        let object = self.requests.get(&id).map(|request| request.object);
+        if let (Some(object), Some(discovery)) = (object, &mut self.discovery) {
+            discovery.begins(object);
         }
         let status = head.status;
         io.note(HttpNote::ResponseHead { request: id, conn: sock, status, persistence });
@@ -269,7 +270,8 @@ impl Client {
         let Some(request) = self.requests.remove(&id) else { return };
         if let (Some(fields), Some(progress)) = (&response.fields, &self.progress) {
             let object = &progress.page().objects[request.object];
-            self.cache.answered(request.asked_at, object, status, fields);
+            let cache = self.cache.get_or_insert_default();
+            cache.answered(request.asked_at, object, status, fields);
         }
         if is_object(status) || (status == 304 && request.conditional) {
             self.object_arrived(io, request.object);

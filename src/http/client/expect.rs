@@ -55,7 +55,7 @@ impl Client {
         content: Content,
     ) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
-        conn.held_back = Some(HeldBack { request, content });
+        conn.held_back = Some(Box::new(HeldBack { request, content }));
         if let Some(time) = self.told.config.http.client.expect_wait {
             io.set_timer(io.now() + time, Token::Continue(sock.0).number());
         }
@@ -64,7 +64,8 @@ impl Client {
     /// The server has said 100, or the client has waited long enough: the content goes out.
     pub(super) fn send_content(&mut self, io: &mut dyn Io, sock: Sock, why: ContentCause) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
-        let Some(HeldBack { request, content }) = conn.held_back.take() else { return };
+        let Some(held_back) = conn.held_back.take() else { return };
+        let HeldBack { request, content } = *held_back;
         io.cancel_timer(Token::Continue(sock.0).number());
         io.note(HttpNote::ContentSent { request, conn: sock, why });
         io.write(sock, &[content]);

@@ -31,12 +31,12 @@ impl Client {
             self.names.forget_older(io.now(), ttl);
         }
         self.discovery = match self.told.config.discovery {
-            config::Discovery::Complete => Discovery::default(),
-            config::Discovery::Incremental => Discovery::incremental(&visit.page),
+            config::Discovery::Complete => None,
+            config::Discovery::Incremental => Some(Box::new(Discovery::incremental(&visit.page))),
         };
         let mut progress = Progress::new(visit.page.clone());
         let wanted = progress.begin();
-        self.progress = Some(progress);
+        self.progress = Some(Box::new(progress));
         self.want(io, &wanted);
         self.dispatch(io);
         self.end_page_if_done(io);
@@ -83,7 +83,8 @@ impl Client {
             return Held::Nothing;
         }
         let reload = self.told.config.visits.get(self.visit).is_some_and(|visit| visit.reload);
-        self.cache.held(io.now(), object, reload)
+        let Some(cache) = &self.cache else { return Held::Nothing };
+        cache.held(io.now(), object, reload)
     }
 
     /// Before anything is sent to a server (or to the proxy), its name must have been looked up:
@@ -101,7 +102,11 @@ impl Client {
     /// A request has ended with the object in hand.
     pub(super) fn object_arrived(&mut self, io: &mut dyn Io, at: usize) {
         let Some(progress) = &mut self.progress else { return };
-        let done_at = self.discovery.processed_at(io.now(), at, &progress.page().objects[at]);
+        let (now, object) = (io.now(), &progress.page().objects[at]);
+        let done_at = match &self.discovery {
+            Some(discovery) => discovery.processed_at(now, at, object),
+            None => now + object.processing,
+        };
         if !progress.arrived(at) {
             return;
         }
@@ -114,9 +119,11 @@ impl Client {
 
     /// Bytes of an object have been read: it may name others.
     pub(super) fn object_read(&mut self, io: &mut dyn Io, at: usize, bytes: u64) {
-        let Some(progress) = &self.progress else { return };
+        let (Some(progress), Some(discovery)) = (&self.progress, &mut self.discovery) else {
+            return;
+        };
         let document = &progress.page().objects[at];
-        for (known_at, object) in self.discovery.read(io.now(), at, document, bytes) {
+        for (known_at, object) in discovery.read(io.now(), at, document, bytes) {
             if known_at == io.now() {
                 self.on_found(io, object);
             } else {
@@ -126,8 +133,10 @@ impl Client {
     }
 
     pub(super) fn on_found(&mut self, io: &mut dyn Io, object: usize) {
-        let Some(progress) = &mut self.progress else { return };
-        if self.discovery.is_due(io.now(), object) && progress.found(object) {
+        let (Some(progress), Some(discovery)) = (&mut self.progress, &mut self.discovery) else {
+            return;
+        };
+        if discovery.is_due(io.now(), object) && progress.found(object) {
             self.want(io, &[object]);
         }
     }
@@ -154,7 +163,7 @@ impl Client {
 
     /// Gives back the memory that a page took.
     fn clear_the_desk(&mut self) {
-        self.discovery = Discovery::default();
+        self.discovery = None;
         // An empty map that once held something keeps room for some more.
         if self.requests.is_empty() {
             self.requests = Default::default();

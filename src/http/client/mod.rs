@@ -29,7 +29,7 @@ use super::config::ClientConfig;
 use super::few::Few;
 use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
-use super::{Io, Party, PartyEvent, Sock};
+use super::{Awaited, Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
 use crate::trace::ContentCause;
 use crate::units::{Duration, SimTime};
@@ -53,11 +53,12 @@ pub struct Client {
     /// The visit that is under way or comes next.
     visit: usize,
     /// The page being loaded; `None` between pages.
-    progress: Option<Progress>,
-    /// When the page's objects become known.
-    discovery: Discovery,
+    progress: Option<Box<Progress>>,
+    /// When the page's objects become known, where that is on the way.
+    discovery: Option<Box<Discovery>>,
     names: Names,
-    cache: Cache,
+    /// What it keeps, once there is something.
+    cache: Option<Box<Cache>>,
     /// How many connections were opened in advance.
     preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
@@ -127,9 +128,9 @@ impl Client {
             start,
             visit: 0,
             progress: None,
-            discovery: Discovery::default(),
+            discovery: None,
             names: Names::default(),
-            cache: Cache::default(),
+            cache: None,
             preconnected: 0,
             requests: BTreeMap::new(),
             targets: Few::default(),
@@ -184,27 +185,45 @@ impl Party for Client {
         self.end_page_if_done(io);
     }
 
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<Awaited> {
+        let visit = self.visit as u32;
         if self.visit >= self.told.config.visits.len() {
             return None;
         }
         let Some(progress) = &self.progress else {
-            return Some(format!("visit {}", self.visit));
+            return Some(Awaited::Visit(visit));
         };
         let asked = self.conns.iter().find_map(|(sock, conn)| Some((sock, conn.first()?)));
         if let Some((sock, request)) = asked.and_then(|(s, id)| Some((s, self.requests.get(&id)?)))
         {
             let object = &progress.page().objects[request.object];
             let (method, path) = (request.method.name(), &object.path);
-            return Some(format!("the response to {method} {path} on {sock}"));
+            return Some(Awaited::Response {
+                method: method.into(),
+                path: path.clone(),
+                conn: *sock,
+            });
         }
         let opening = self.conns.iter().find(|(_, conn)| !conn.is_connected());
         Some(match opening {
-            Some((ConnId(id), _)) => format!("connection c{id} to be established"),
+            Some((conn, _)) => Awaited::Established(*conn),
             None => match self.names.asking() {
-                Some(name) => format!("the address of {name}"),
-                None => format!("visit {} to go on", self.visit),
+                Some(name) => Awaited::Address(name.into()),
+                None => Awaited::VisitGoesOn(visit),
             },
         })
+    }
+}
+
+#[cfg(all(test, target_pointer_width = "64"))]
+mod tests {
+    use super::*;
+
+    /// Most clients of a crowd, and most connections, are idle most of the time: what only those at
+    /// work need lies apart (docs/performance.md).
+    #[test]
+    fn an_idle_client_is_small() {
+        assert!(size_of::<Client>() <= 200, "{} bytes", size_of::<Client>());
+        assert!(size_of::<Conn>() <= 160, "{} bytes", size_of::<Conn>());
     }
 }

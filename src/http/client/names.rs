@@ -43,6 +43,9 @@ impl Names {
         match self.list.iter().position(|known| known.name == *name) {
             Some(number) => number,
             None => {
+                if self.list.is_empty() {
+                    self.list.reserve_exact(1);
+                }
                 self.list.push(Name { name: name.clone(), state: State::Unknown });
                 self.list.len() - 1
             }

@@ -50,7 +50,7 @@ pub(super) struct Conn {
     /// until its final status is known (RFC 9112 §9.3.2).
     barrier: Option<RequestId>,
     /// Content that waits for the server's word.
-    pub(super) held_back: Option<HeldBack>,
+    pub(super) held_back: Option<Box<HeldBack>>,
     /// Its first SYN left.
     pub(super) opened: SimTime,
     connected: bool,

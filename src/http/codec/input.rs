@@ -30,11 +30,6 @@ impl Input {
         &mut self.pieces
     }
 
-    /// Gives back the memory of what was taken, where nothing waits.
-    pub fn relax(&mut self) {
-        self.pieces.shrink_to_fit();
-    }
-
     /// Whether nothing waits.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()

@@ -23,7 +23,7 @@ pub(super) struct Conn {
     pub(super) reader: Reader,
     /// The request being read or answered; `None` between requests, and where the answer has
     /// been given before the request was whole.
-    pub(super) job: Option<Job>,
+    pub(super) job: Option<Box<Job>>,
     pub(super) phase: Phase,
     /// How many requests came before the one being read or answered.
     pub(super) nth: u32,
@@ -205,7 +205,7 @@ impl Conn {
             status,
             whole: false,
         };
-        self.job = Some(job);
+        self.job = Some(Box::new(job));
         if refuses || early {
             self.take_up(io, site, desk);
         }

@@ -18,7 +18,7 @@ mod workers;
 
 use super::config::{ServerConfig, WhenFull};
 use super::parties::{Beliefs, Farewells, Token};
-use super::{Io, Party, PartyEvent, Sock};
+use super::{Awaited, Io, Party, PartyEvent, Sock};
 use crate::ids::ConnId;
 use crate::trace::CloseCause;
 use crate::units::Duration;
@@ -146,7 +146,7 @@ impl Party for Server {
     }
 
     /// A server wants nothing.
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<Awaited> {
         None
     }
 }

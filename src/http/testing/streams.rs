@@ -117,7 +117,8 @@ impl World {
 
     /// What a host waits for.
     pub fn waiting_for(&self, host: HostId) -> Option<String> {
-        self.parties[host.index()].as_ref().and_then(|party| party.waiting_for())
+        let what = self.parties[host.index()].as_ref()?.waiting_for()?;
+        Some(what.to_string())
     }
 }
 

@@ -161,6 +161,7 @@ fn draw_lane(
 const fn mark(of: Use) -> Mark {
     match of {
         Use::Handshake => Mark::Handshake,
+        Use::Tls => Mark::Tls,
         Use::Request => Mark::Request,
         Use::Wait => Mark::Wait,
         Use::Response => Mark::Response,
@@ -172,6 +173,7 @@ const fn mark(of: Use) -> Mark {
 fn use_words(lang: Lang, of: Use) -> &'static str {
     match of {
         Use::Handshake => say::handshake(lang),
+        Use::Tls => say::tls(lang),
         Use::Request => say::request(lang),
         Use::Wait => say::wait(lang),
         Use::Response => say::response(lang),
@@ -181,8 +183,8 @@ fn use_words(lang: Lang, of: Use) -> &'static str {
 }
 
 fn draw_legend(sheet: &mut Sheet, lang: Lang, all: &[Vec<Lane>], held_up: &[HeldUp]) {
-    const USES: [Use; 6] =
-        [Use::Handshake, Use::Request, Use::Wait, Use::Response, Use::Idle, Use::Closing];
+    const USES: [Use; 7] =
+        [Use::Handshake, Use::Tls, Use::Request, Use::Wait, Use::Response, Use::Idle, Use::Closing];
     let lanes = || all.iter().flatten();
     let used = |of: Use| lanes().any(|lane| lane.spans.iter().any(|span| span.of == of));
     let mut items: Vec<(Sign<'_>, &str)> = USES

@@ -209,7 +209,7 @@ proptest! {
             let body = if has_body { body } else { Vec::new() };
             framed(&mut fields, frame, body.iter().map(Vec::len).sum());
             let version = Version::Http11;
-            let head = ResponseHead { version, status, reason: reason.clone(), fields };
+            let head = ResponseHead { version, status, reason: reason.clone().into(), fields };
             let has_trailers = has_body && matches!(frame, Frame::Chunks);
             let trailers = if has_trailers { trailers } else { Fields::new() };
             let writer = Writer::response(&head, &Method::Get).unwrap();
