@@ -147,7 +147,7 @@ const DOCTORED = {
     "a number is NaN": change((log, entries) => (entries[0].timings.wait = null)),
     "timings that do not add up": change((log, entries) => (entries[1].timings.wait += 0.001)),
     "a negative span": change((log, entries) => (entries[1].timings.blocked = -5)),
-    "ssl beside connect": change((log, entries) => (entries[1].timings.ssl = entries[1].timings.connect + 1)),
+    "ssl beside connect": change((log, entries) => (entries[0].timings.ssl = entries[0].timings.connect + 1)),
     "ssl without connect": change((log, entries) => {
         const kept = entries.find((entry) => entry.timings.connect === -1);
         (kept ?? entries[0]).timings.ssl = 3;

@@ -47,7 +47,6 @@ fn views_say_only_what_stands_in_the_catalogue() {
     let ours = ["expect(", "panic!", "assert", "include_", "reason =", "unwrap_or_else(|error|"];
     // Names in the outcome of a run that are looked up here, and a fault of ours.
     let known = [
-        "waiting for ",
         "event limit",
         "time limit",
         "trace limit",

@@ -12,9 +12,9 @@ messages! {
         en: "Page load time in ms with one thing changed at a time",
         ko: "한 번에 하나씩 바꿨을 때 페이지 로드 시간의 차이(ms)",
     }
-    costs_elsewhere(command) {
-        en: "The run is too large to be repeated for a page: {command} tells.",
-        ko: "실행이 커서 페이지를 만들 때마다 다시 돌리지 않는다: {command}",
+    costs_elsewhere(scenario) {
+        en: "The run is too large to be repeated for a page: `sim explain {scenario} --what-if` tells.",
+        ko: "실행이 커서 페이지를 만들 때마다 다시 돌리지 않는다: `sim explain {scenario} --what-if`",
     }
     as_it_is { en: "as it is", ko: "그대로" }
     strategy { en: "Strategy", ko: "전략" }

@@ -28,11 +28,9 @@ pub(super) fn section(out: &mut Vec<String>, run: Shown<'_>) {
     let segments = |index: &usize| run.variants[*index].analysis.summary.segments;
     out.push(format!("<h3 id=\"costs\">{}</h3>", both(run.lang, words::costs)));
     if arrived.iter().map(segments).sum::<u64>() > MOST_SEGMENTS {
-        let command = format!("sim explain {} --what-if", clean(&run.scenario.name));
-        out.push(format!(
-            "<p class=\"note\">{}</p>",
-            both(run.lang, |lang| { words::costs_elsewhere(lang, &command) })
-        ));
+        let name = clean(&run.scenario.name);
+        let words = both(run.lang, |lang| words::costs_elsewhere(lang, &name));
+        out.push(format!("<p class=\"note\">{words}</p>"));
         return;
     }
     let columns: Vec<Column> = arrived.into_iter().filter_map(|index| column(run, index)).collect();
