@@ -88,7 +88,7 @@ fn wall_time_stops_a_run() {
 fn descriptions_that_ask_for_too_much_are_refused() {
     let delay = r#"delay: "5ms""#;
     let page = r#"document: (size: "1kB")"#;
-    let many = |entry: &str| vec![entry; 3].join(", ");
+    let many = |entry: &str| [entry; 3].join(", ");
     let variants: String = (0..1001).map(|n| format!("(name: \"v{n}\"), ")).collect();
     let three_million = format!(
         r#"(title: "x", about: "x", links: [{}], clients: [{}], servers: [(name: "s")],
