@@ -137,6 +137,25 @@ fn tls_has_its_round_trips_beside_tcp() {
     assert_eq!(found.requests[0].parts.iter().collect::<Vec<_>>(), expected);
 }
 
+/// A connection for each of two objects, one after another: the SYN-ACK of the second arrives together
+/// with what closes the first, and is what TLS waited for. Each object has 100 ms of TCP's handshake,
+/// 200 ms of TLS's and 100 ms of its exchange.
+#[test]
+fn tls_follows_the_handshake_of_its_own_connection() {
+    let mut row = Row::textbook(ms(50), Strategy::Serial, page(1, 500));
+    row.client.http.client.tls_round_trips = 2;
+    let found = of(&row);
+    let expected =
+        [(Phase::Handshake, ms(200)), (Phase::Tls, ms(400)), (Phase::Propagation, ms(200))];
+    assert_eq!(page_parts(&row), expected);
+    let tls = found.pages[0].steps.iter().position(|step| step.phase == Phase::Tls);
+    let last = found.pages[0].steps.iter().rposition(|step| step.phase == Phase::Tls);
+    for at in [tls, last].into_iter().flatten() {
+        let (before, step) = (found.pages[0].steps[at - 1], found.pages[0].steps[at]);
+        assert_eq!((before.phase, before.conn), (Phase::Handshake, step.conn));
+    }
+}
+
 /// E5 (see `exercises.rs`): round trip 1 s, four objects of 7.5 s each. Serial 4·(2 + 7.5), kept
 /// 2 + 7.5 + 3·(1 + 7.5), pipelined 2 + 7.5 + 1 + 3·7.5.
 #[test]

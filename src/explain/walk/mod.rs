@@ -210,6 +210,13 @@ impl Walk<'_> {
             Wait::Response | Wait::Idle | Wait::Farewell => Phase::Hang,
         };
         self.name(since, phase);
+        // TLS began when TCP's handshake was over, whatever else arrived at that instant.
+        if what == Wait::Tls
+            && let Some(conn) = self.conn
+            && let Some(packet) = self.index.arrived_on(conn, (host, since), root)
+        {
+            return Next::On(packet);
+        }
         let set = self.index.noted_at(host, since, root, |note| match what {
             Wait::Lookup => matches!(note, HttpNote::LookupStarted { .. }),
             Wait::Processing => matches!(note, HttpNote::ResponseDone { .. }),
