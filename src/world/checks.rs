@@ -4,8 +4,8 @@
 //! seed and the event, with which it can be made again. A look walks through everything there is,
 //! so the looks are spread: after each, the run goes on for some events of its own for each thing
 //! that was looked at. That the queue gives events in order and takes none in the past, the engine
-//! asserts at each event; that states follow each other as RFC 9293 §3.3.2 draws them, TCP does
-//! ([`crate::tcp`]'s `go`, in builds with debug assertions).
+//! asserts at each event; that states follow each other as RFC 9293 §3.3.2 draws them, the random
+//! schedules of `src/tcp/tests/properties` try.
 
 use super::World;
 use super::conns::End;
