@@ -32,6 +32,7 @@ mod refusal;
 mod run;
 mod shell;
 mod source;
+mod stopwatch;
 mod store;
 mod sweep;
 mod terminal;

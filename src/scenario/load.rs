@@ -162,9 +162,19 @@ fn of_tree(
             plan: built.plan,
         })
     });
-    let variants = variants.collect::<Option<Vec<_>>>()?;
+    let mut variants = variants.collect::<Option<Vec<_>>>()?;
+    share_the_trace(&mut variants);
     let (name, about) = (name.to_owned(), about.to_owned());
     Some(Scenario { name, title, about, rules, seed, profile, era, variants, expect })
+}
+
+/// The traces of all variants stand in memory together.
+fn share_the_trace(variants: &mut [Variant]) {
+    let of = variants.len().max(1) as u64;
+    for variant in variants {
+        let limits = &mut variant.plan.limits;
+        limits.trace = (limits.trace / of).max(1);
+    }
 }
 
 fn host_names(built: &Built) -> Vec<Arc<str>> {

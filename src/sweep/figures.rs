@@ -2,6 +2,8 @@
 
 use crate::analyze::Summary;
 use crate::units::Duration;
+#[cfg(feature = "files")]
+use crate::world::Limit;
 
 /// The names of [`Figures::numbers`], with units.
 pub const NUMBERS: [&str; 13] = [
@@ -22,7 +24,7 @@ pub const NUMBERS: [&str; 13] = [
 
 /// How a run can end, as [`Summary::outcome`] says it.
 #[cfg(feature = "files")]
-const OUTCOMES: [&str; 5] = ["done", "failed", "stuck", "event limit", "time limit"];
+const OUTCOMES: [&str; 4] = ["done", "failed", "stopped", "stuck"];
 
 /// The numbers of one run, as `summary.json` has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,5 +70,6 @@ impl Figures {
 /// The outcome of this name, read back from a file.
 #[cfg(feature = "files")]
 pub(super) fn outcome(name: &str) -> Option<&'static str> {
-    OUTCOMES.into_iter().find(|known| *known == name)
+    let limits = Limit::ALL.into_iter().map(Limit::outcome);
+    OUTCOMES.into_iter().chain(limits).find(|known| *known == name)
 }

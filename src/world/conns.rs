@@ -123,6 +123,25 @@ impl<'a> Conns<'a> {
         id
     }
 
+    /// How many connections were asked for.
+    pub(super) fn len(&self) -> u64 {
+        self.conns.len() as u64
+    }
+
+    /// An end that is there and not at rest, to look at.
+    pub(super) fn end(&self, of: Endpoint) -> Option<&End> {
+        match self.form(of) {
+            Form::Active(at) => self.ends.get(at as usize),
+            Form::Absent | Form::Resting(_) => None,
+        }
+    }
+
+    /// An end to be doctored.
+    #[cfg(test)]
+    pub(super) fn end_mut(&mut self, of: Endpoint) -> &mut End {
+        self.get_mut(of).expect("it is there").0
+    }
+
     /// The addresses of an end, whether it is there or not: its own and its peer's.
     pub(super) fn addresses(&self, of: Endpoint) -> (Addr, Addr) {
         self.conns[of.conn.index()].addresses(of.side)

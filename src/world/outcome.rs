@@ -1,5 +1,6 @@
 //! What came of a run.
 
+use super::limits::Limit;
 use crate::http::Awaited;
 pub use crate::net::LinkCounters;
 use crate::units::SimTime;
@@ -28,10 +29,8 @@ pub enum Ended {
     Stuck(Vec<(String, Awaited)>),
     /// It had shown what it was meant to show: see [`crate::world::Stop`].
     Stopped,
-    /// It reached the limit on events.
-    EventLimit,
-    /// It reached the limit on simulated time.
-    TimeLimit,
+    /// It reached a limit: what there is of it is a part.
+    Limit(Limit),
 }
 
 /// Counted whether or not there is a trace. A retransmission is counted as a segment too.

@@ -17,7 +17,7 @@ use sim::tcp::params::Nagle;
 use sim::trace::{Event, HttpNote};
 use sim::units::{BitRate, Bytes, Duration, Probability};
 
-fn random_row(dice: &mut Dice) -> Row {
+pub(crate) fn random_row(dice: &mut Dice) -> Row {
     let profile = dice.pick(&Profile::ALL);
     let strategy = dice.pick(&[
         Strategy::Serial,
