@@ -5,8 +5,8 @@
 // MODULES is a folder with har-validator in its node_modules, which holds the published schema of
 // HAR 1.2. Beyond the schema it asks
 //
-// * that the timings add up to `time`, and that -1 is the only number below zero and stands only
-//   where it may;
+// * that the timings add up to `time`, that `ssl` is contained in `connect`, and that -1 is the only
+//   number below zero and stands only where it may;
 // * that entries are in order, belong to a page that is there, and begin no earlier than it;
 // * that nothing overlaps on a connection but requests of a pipeline, that a connection keeps its
 //   address, and that only its first request connected;
@@ -44,6 +44,8 @@ function* judgeEntry(entry, log) {
         if (!Number.isFinite(span)) yield `${phase} is ${span}`;
         if (span < 0 && !(span === -1 && MAY_BE_ABSENT.has(phase))) yield `${phase} is ${span}`;
     }
+    // HAR 1.2: ssl is contained in connect, and there is none without it.
+    if (timings.ssl > Math.max(timings.connect, 0) + 1e-9) yield "ssl takes longer than connect";
     const sum = PHASES.reduce((sum, phase) => sum + Math.max(timings[phase], 0), 0);
     if (!near(sum * 1e6, time * 1e6)) yield `timings add up to ${sum}, time is ${time}`;
     const page = log.pages.find((page) => page.id === entry.pageref);
@@ -145,6 +147,11 @@ const DOCTORED = {
     "a number is NaN": change((log, entries) => (entries[0].timings.wait = null)),
     "timings that do not add up": change((log, entries) => (entries[1].timings.wait += 0.001)),
     "a negative span": change((log, entries) => (entries[1].timings.blocked = -5)),
+    "ssl beside connect": change((log, entries) => (entries[0].timings.ssl = entries[0].timings.connect + 1)),
+    "ssl without connect": change((log, entries) => {
+        const kept = entries.find((entry) => entry.timings.connect === -1);
+        (kept ?? entries[0]).timings.ssl = 3;
+    }),
     "-1 where it may not be": change((log, entries) => {
         entries[0].time -= entries[0].timings.wait;
         entries[0].timings.wait = -1;

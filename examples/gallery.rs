@@ -5,8 +5,8 @@
 use sim::analyze::{Run, run_scenario};
 use sim::lang::Lang;
 use sim::report::{
-    Shown, connections_svg, ladder_svg, lanes_svg, latency_svg, sequence_svg, to_png,
-    waterfall_svg, window_svg,
+    Shown, connections_svg, ladder_svg, lanes_svg, latency_svg, links_svg, parties_svg,
+    sequence_svg, to_png, waterfall_svg, window_svg,
 };
 use sim::scenario::{Overrides, bundled, load};
 use std::error::Error;
@@ -20,6 +20,8 @@ const PICTURES: &[(&str, &str, Lang, Draw)] = &[
     ("lanes", "strategies", Lang::En, |run| lanes_svg(run)),
     ("waterfall", "strategies", Lang::En, |run| waterfall_svg(run)),
     ("connections", "time_wait", Lang::En, |run| connections_svg(run)),
+    ("parties", "many_users", Lang::En, |run| parties_svg(run)),
+    ("links", "slow_start", Lang::En, |run| links_svg(run)),
     ("window", "cubic_vs_reno", Lang::En, |run| window_svg(run)),
     ("sequence", "loss_recovery", Lang::En, |run| sequence_svg(run)),
     ("ladder", "dumb_proxy", Lang::En, |run| ladder_svg(run, 0)),

@@ -2,10 +2,11 @@
 
 mod program;
 
-use program::{Desk, scenario_files_of};
+use program::{Desk, called, scenario_files_of};
 use sim::scenario::bundled;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 #[test]
 fn the_same_scenario_gives_the_same_bytes_again_and_on_any_number_of_threads() {
@@ -30,6 +31,68 @@ fn the_same_scenario_gives_the_same_bytes_again_and_on_any_number_of_threads() {
     assert!(files_then.keys().eq(files.keys()), "other files");
     for (path, bytes) in &files {
         assert!(files_then[path] == *bytes, "{path} differs");
+    }
+}
+
+/// One object over a link that may lose.
+const SMALL: &str = r#"(
+    title: "Small",
+    links: [(from: "client", to: "server", delay: "15ms", loss: "5%")],
+    clients: [(name: "client")],
+    servers: [(name: "server")],
+    pages: [(document: (size: "3kB"))],
+)
+"#;
+
+/// What a machine may be set to does not matter: locale, time zone, terminal, folders, permissions
+/// of new files, and variables that other programs heed. Only the language does, where it is
+/// documented to: never in data.
+#[test]
+fn the_same_bytes_in_any_environment() {
+    let desk = Desk::new();
+    desk.write("small.ron", SMALL).write("elsewhere/x", "");
+    let (here, out) = (desk.path("small.ron"), desk.path("out"));
+    let run = |prepare: &dyn Fn(&mut Command)| {
+        let paths = [here.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        let mut command = desk.command(&paths);
+        prepare(&mut command);
+        let call = called(&mut command);
+        assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+        (call.stdout, desk.tree("out"))
+    };
+    let (said, files) = run(&|_| ());
+    assert!(files.len() > 12, "files are missing");
+    let odd = run(&|command| {
+        command.env_clear().current_dir(desk.path("elsewhere")).envs([
+            ("LC_ALL", "tr_TR.UTF-8"),
+            ("LANG", "de_DE"),
+            ("LC_NUMERIC", "de_DE.UTF-8"),
+            ("TZ", "Asia/Kathmandu"),
+            ("TERM", "dumb"),
+            ("NO_COLOR", "1"),
+            ("COLUMNS", "20"),
+            ("LINES", "5"),
+            ("SOURCE_DATE_EPOCH", "1"),
+            ("RAYON_NUM_THREADS", "3"),
+            ("RUST_LOG", "trace"),
+            ("RUST_BACKTRACE", "full"),
+            ("TMPDIR", "nowhere"),
+        ]);
+    });
+    assert_eq!(odd.0, said);
+    assert!(odd.1.keys().eq(files.keys()), "other files");
+    for (path, bytes) in &odd.1 {
+        assert!(files[path] == *bytes, "{path} differs");
+    }
+    let korean = run(&|command| {
+        command.env("LANG", "ko_KR.UTF-8");
+    })
+    .1;
+    assert!(korean.keys().eq(files.keys()), "other files");
+    let of_language =
+        |path: &str| [".svg", ".png", ".txt", ".html"].iter().any(|end| path.ends_with(end));
+    for (path, bytes) in korean {
+        assert!(files[&path] == bytes || of_language(&path), "{path} differs in Korean");
     }
 }
 

@@ -69,3 +69,23 @@ fn responses_hold() {
 fn scenarios_hold() {
     corpus("scenario", 300, checks::scenario);
 }
+
+#[test]
+fn grids_hold() {
+    corpus("vary", 20, checks::vary);
+}
+
+#[test]
+fn settings_hold() {
+    corpus("set", 20, checks::set);
+}
+
+#[test]
+fn hars_hold() {
+    corpus("har", 30, checks::har);
+}
+
+#[test]
+fn journals_hold() {
+    corpus("journal", 60, checks::journal);
+}

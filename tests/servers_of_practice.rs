@@ -2,13 +2,14 @@
 //! table. Whether the connection is kept is read off what the server does, not off its settings.
 
 use sim::http::server::Server;
-use sim::http::{Io, NoPort, Party, PartyEvent, Received, Sock};
+use sim::http::{Io, NoPort, Party, PartyEvent, Sock};
 use sim::ids::{Addr, ConnId, HostId, RequestId};
 use sim::scenario::{Overrides, load};
 use sim::trace::HttpNote;
 use sim::units::SimTime;
 use sim::wire::Content;
 use sim::world::Role;
+use std::collections::VecDeque;
 
 /// The products in the order of the columns: nginx, Apache, lighttpd, node, http.server with
 /// HTTP/1.0 and with HTTP/1.1.
@@ -57,8 +58,9 @@ impl Io for Wire {
     fn readable(&self, _: Sock) -> u64 {
         self.arrived.iter().map(Content::len).sum()
     }
-    fn read(&mut self, _: Sock) -> Received {
-        Received { content: std::mem::take(&mut self.arrived), eof: self.eof }
+    fn read_into(&mut self, _: Sock, content: &mut VecDeque<Content>) -> bool {
+        content.extend(self.arrived.drain(..));
+        self.eof
     }
     fn close(&mut self, _: Sock) {
         self.ended = true;

@@ -7,14 +7,17 @@ use sim::http::body::Framing;
 use sim::http::codec::{Limits, Part, ReadError, Reader, Writer};
 use sim::http::fields::Fields;
 use sim::http::message::{Method, RequestHead, ResponseHead};
-use sim::scenario::{Overrides, load};
+use sim::import::{Wishes, import};
+use sim::scenario::{Diagnostic, Overrides, Scenario, load};
+use sim::sweep::{Axis, Journal, MAX_VALUES, header_line, merged, unit_line};
 use sim::trace::Trace;
 use sim::world;
+use std::sync::Arc;
 
 /// A message, as far as it was read.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen<H> {
-    head: H,
+    head: Arc<H>,
     framing: Framing,
     body: Vec<u8>,
     trailers: Option<Fields>,
@@ -53,25 +56,132 @@ pub fn http_response(data: &[u8]) {
 pub fn scenario(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     match load("fuzz", text, &Overrides::default()) {
+        Err(problems) => have_reasons(&problems, text),
+        Ok(scenario) => begin(&scenario, 3000),
+    }
+}
+
+/// Problems have a message, and a place inside the text where they have one.
+fn have_reasons(problems: &[Diagnostic], text: &str) {
+    assert!(!problems.is_empty(), "a refusal has a reason");
+    for problem in problems {
+        assert!(!problem.message.is_empty());
+        if let Some(span) = problem.span.clone() {
+            assert!(text.get(span.clone()).is_some(), "{span:?} is no place of the text");
+        }
+    }
+}
+
+/// Runs the beginning of up to three variants.
+fn begin(scenario: &Scenario, events: u64) {
+    for variant in scenario.variants.iter().take(3) {
+        let mut plan = variant.plan.clone();
+        plan.limits.events = plan.limits.events.min(events);
+        let mut trace = Trace::default();
+        let _ = world::run(&plan, &mut trace);
+        let in_order = trace.records.is_sorted_by_key(|record| record.at);
+        assert!(in_order, "time does not go back");
+    }
+}
+
+/// Reads what `--vary` may say. Where it is something, its first and last values are tried on a
+/// scenario, and are set or refused with a reason.
+pub fn vary(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match Axis::parse(text) {
+        Err(error) => {
+            assert!(!error.message.is_empty() && !error.hint.is_empty());
+            assert!(text.get(error.at.clone()).is_some(), "{:?} is no place", error.at);
+        }
+        Ok(axis) => {
+            assert!(!axis.path.is_empty() && !axis.values.is_empty());
+            assert!(axis.values.len() as u64 <= MAX_VALUES);
+            for (index, value) in axis.values.iter().enumerate().take(100) {
+                assert!(!axis.values[..index].contains(value), "{value} is there twice");
+                assert_eq!(axis.amount(index).is_some(), axis.kind.is_some());
+            }
+            for value in [axis.values.first(), axis.values.last()].into_iter().flatten() {
+                let vary = vec![(axis.path.clone(), value.clone())];
+                changed(&Overrides { vary, ..Overrides::default() });
+            }
+        }
+    }
+}
+
+/// Each line is what `--set` may say: the scenario is changed, and its beginning runs, or there is
+/// a reason why not.
+pub fn set(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let pair = |line: &str| {
+        let (path, value) = line.split_once('=')?;
+        Some((path.to_owned(), value.to_owned()))
+    };
+    let set = text.split('\n').filter_map(pair).take(8).collect();
+    changed(&Overrides { set, ..Overrides::default() });
+}
+
+/// A scenario with one of everything that has settings.
+const CHANGED: &str = r#"(
+    title: "",
+    about: "",
+    links: [(from: "client", to: "proxy", delay: "5ms"), (from: "proxy", to: "server", delay: "20ms")],
+    clients: [(name: "client", proxy: "proxy")],
+    proxies: [(name: "proxy", kind: "smart")],
+    servers: [(name: "server")],
+    pages: [(document: (size: "5kB"), objects: [(path: "/{n}", size: "5kB", count: 3)])],
+    variants: [(name: "a", title: "", set: {}), (name: "b", title: "", set: {"client.strategy": "serial"})],
+)"#;
+
+fn changed(overrides: &Overrides) {
+    match load("fuzz", CHANGED, overrides) {
+        Ok(scenario) => begin(&scenario, 600),
         Err(problems) => {
             assert!(!problems.is_empty(), "a refusal has a reason");
-            for problem in problems {
-                assert!(!problem.message.is_empty());
-                if let Some(span) = problem.span {
-                    assert!(text.get(span.clone()).is_some(), "{span:?} is no place of the text");
-                }
+            assert!(problems.iter().all(|problem| !problem.message.is_empty()));
+        }
+    }
+}
+
+/// Reads a HAR file. What is made of it is a scenario that can be read and whose beginning runs.
+pub fn har(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match import(text, Wishes::default()) {
+        Err(error) => assert!(!error.message.is_empty() && !error.hint.is_empty()),
+        Ok(imported) => {
+            let text = &imported.scenario;
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "a terminal is steered");
+            assert!(!imported.notes.is_empty(), "something is never told");
+            match load("page", text, &Overrides::default()) {
+                Ok(scenario) => begin(&scenario, 1000),
+                Err(problems) => panic!("{problems:?}\n{text}"),
             }
         }
-        Ok(scenario) => {
-            for variant in scenario.variants.iter().take(3) {
-                let mut plan = variant.plan.clone();
-                plan.limits.events = plan.limits.events.min(3000);
-                let mut trace = Trace::default();
-                let _ = world::run(&plan, &mut trace);
-                let in_order = trace.records.is_sorted_by_key(|record| record.at);
-                assert!(in_order, "time does not go back");
+    }
+}
+
+/// Reads sweep journals, which NULs part, and puts them together. What was read can be written, and
+/// is then read as the same.
+pub fn journal(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut read = Vec::new();
+    for text in text.split('\0').take(4) {
+        match Journal::read(text) {
+            Err(error) => assert!(error.line >= 1 && !error.message.is_empty()),
+            Ok(journal) => {
+                assert!(text.get(..journal.whole_bytes).is_some_and(|whole| whole.ends_with('\n')));
+                let lines = journal.units.iter().map(|(unit, runs)| unit_line(*unit, runs));
+                let again = header_line(&journal.header) + &lines.collect::<String>();
+                let again = Journal::read(&again).expect("what was read can be written");
+                assert_eq!((&again.header, &again.units), (&journal.header, &journal.units));
+                read.push(journal);
             }
         }
+    }
+    let count = read.len();
+    let units: usize = read.iter().map(|journal| journal.units.len()).sum();
+    match merged(read) {
+        Ok(all) => assert_eq!(all.units.len(), units, "every unit once"),
+        Err((at, why)) => assert!(at <= count && !why.is_empty()),
     }
 }
 

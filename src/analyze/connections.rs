@@ -90,6 +90,9 @@ impl Connections {
             HttpNote::RequestSent { request, conn, .. } => {
                 self.opened_by(host, *conn, |connection| connection.began(at, Some(*request)));
             }
+            HttpNote::Secured { conn } => {
+                self.opened_by(host, *conn, |connection| connection.row.secured = Some(at));
+            }
             HttpNote::ResponseDone { request, conn, .. }
             | HttpNote::RequestFailed { request, conn: Some(conn), .. } => {
                 self.opened_by(host, *conn, |connection| connection.ended(at, Some(*request)));
@@ -142,6 +145,7 @@ impl Connection {
             acceptor,
             opened: at,
             established: None,
+            secured: None,
             closing: None,
             closed: None,
             closer: None,

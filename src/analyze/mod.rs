@@ -21,7 +21,7 @@ mod verdict;
 
 pub use heads::Heads;
 pub use pass::{analyze, summarize};
-pub use pipeline::{conclude, run_scenario, run_variant};
+pub use pipeline::{conclude, run_scenario, run_variant, run_variant_while};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
     RequestRow, Summary,

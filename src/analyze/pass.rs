@@ -163,7 +163,6 @@ fn outcome_name(ended: &Ended, incomplete: bool) -> &'static str {
         Ended::Done => "done",
         Ended::Stopped => "stopped",
         Ended::Stuck(_) => "stuck",
-        Ended::EventLimit => "event limit",
-        Ended::TimeLimit => "time limit",
+        Ended::Limit(limit) => limit.outcome(),
     }
 }

@@ -7,7 +7,7 @@
 use super::{Run, VariantRun, analyze, judge};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::Trace;
-use crate::world;
+use crate::world::Simulation;
 
 /// Runs a scenario: all its variants, one after another.
 pub fn run_scenario(scenario: Scenario) -> Run {
@@ -17,8 +17,13 @@ pub fn run_scenario(scenario: Scenario) -> Run {
 
 /// Runs one variant and measures it.
 pub fn run_variant(variant: &Variant) -> VariantRun {
+    run_variant_while(variant, &|| true)
+}
+
+/// The same, for as long as `go_on` says so: it is asked again and again.
+pub fn run_variant_while(variant: &Variant, go_on: &dyn Fn() -> bool) -> VariantRun {
     let mut trace = Trace::default();
-    let outcome = world::run(&variant.plan, &mut trace);
+    let outcome = Simulation::new(&variant.plan, &mut trace).run_while(go_on);
     let analysis = analyze(&variant.plan, &outcome, &trace);
     VariantRun { trace, outcome, analysis }
 }

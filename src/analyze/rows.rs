@@ -183,6 +183,8 @@ pub struct ConnectionRow {
     pub opened: SimTime,
     /// ESTABLISHED at the opener.
     pub established: Option<SimTime>,
+    /// TLS's handshake was over, which began when TCP's was; `None` also where there is no TLS.
+    pub secured: Option<SimTime>,
     /// The first FIN or RST was sent.
     pub closing: Option<SimTime>,
     /// Both FINs have reached the other side in order, or a RST has been accepted, or neither
@@ -208,6 +210,14 @@ pub struct ConnectionRow {
     /// When each exchange on it began (request's first byte handed to TCP) and ended
     /// (response read whole, or failed), at its opener.
     pub exchanges: Vec<(SimTime, Option<SimTime>)>,
+}
+
+impl ConnectionRow {
+    /// When its opener could first send a request: both handshakes, TCP's and TLS's, were over.
+    /// A connection that was given up during TLS's handshake has it as TCP left it.
+    pub fn ready(&self) -> Option<SimTime> {
+        self.secured.or(self.established)
+    }
 }
 
 /// Who closed first.

@@ -295,7 +295,7 @@ pub(crate) fn plan() -> Plan {
         hosts: vec![host("client", client), host("server", server)],
         groups: Vec::new(),
         stop: Stop::WhenNothingIsLeft,
-        limits: Limits { events: 1000, time: Duration::from_secs(60) },
+        limits: Limits { events: 1000, time: Duration::from_secs(60), ..Limits::default() },
     }
 }
 

@@ -118,7 +118,8 @@ fn every_prefix_of_a_trace_can_be_analysed() {
         let mut before = 0;
         for length in 0..=whole.records.len() {
             let prefix = Trace { records: whole.records[..length].to_vec() };
-            let analysis = analyze(&plan(), &ended(Ended::EventLimit), &prefix);
+            let analysis =
+                analyze(&plan(), &ended(Ended::Limit(crate::world::Limit::Events)), &prefix);
             assert!(analysis.summary.segments >= before);
             before = analysis.summary.segments;
         }

@@ -9,11 +9,13 @@ use super::capture::{self, CaptureOrder};
 use super::explain::{self, ExplainOrder};
 use super::export::{self, ExportOrder};
 use super::import::{self, ImportOrder};
+use super::stopwatch::{Stopwatch, WALL_TIME};
 use super::sweep::{self, MergeOrder, SweepOrder};
 use super::{help, language};
 use crate::lang::Lang;
 use crate::params::Profile;
 use crate::scenario::Overrides;
+use crate::units::Duration;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
@@ -65,6 +67,8 @@ pub struct Options {
     pub overrides: Overrides,
     /// How many threads; `None` for one per core.
     pub threads: Option<usize>,
+    /// How long the runs may take by the clock on the wall, where the command line says so.
+    pub wall_time: Option<Duration>,
     /// Whether to print problems only.
     pub quiet: bool,
     /// What is spoken, where the command line says so.
@@ -75,6 +79,11 @@ impl Options {
     /// Where output folders go: `--out`, or `output` in the current directory.
     pub fn out(&self) -> PathBuf {
         self.out.clone().unwrap_or_else(|| PathBuf::from("output"))
+    }
+
+    /// Begins to measure what `--wall-time` limits.
+    pub fn stopwatch(&self) -> Stopwatch {
+        Stopwatch::start(self.wall_time.unwrap_or(WALL_TIME))
     }
 
     /// What is spoken: `--lang`, or what the environment asks for.
@@ -95,6 +104,7 @@ impl Options {
                 vary: Vec::new(),
             },
             threads: self.threads.or(outer.threads),
+            wall_time: self.wall_time.or(outer.wall_time),
             quiet: self.quiet || outer.quiet,
             lang: self.lang.or(outer.lang),
         }
@@ -216,6 +226,10 @@ fn with_options(command: Command) -> Command {
                 .value_parser(value_parser!(u64).range(1..=MOST_THREADS)),
         )
         .arg(
+            option("wall-time", "TIME", "How long the runs may take by the clock [default: 5min]")
+                .value_parser(|text: &str| text.parse::<Duration>().map_err(|e| e.to_string())),
+        )
+        .arg(
             option("set", "PATH=VALUE", "Change something in the scenario; may be repeated")
                 .value_parser(path_and_value)
                 .action(ArgAction::Append),
@@ -256,6 +270,7 @@ fn options_of(matches: &ArgMatches) -> Options {
             set: matches.get_many("set").into_iter().flatten().cloned().collect(),
             vary: Vec::new(),
         },
+        wall_time: matches.get_one("wall-time").copied(),
         threads: threads.and_then(|threads| usize::try_from(*threads).ok()),
         quiet: matches.get_flag("quiet"),
         lang: matches.get_one::<String>("lang").and_then(|code| Lang::of_code(code)),

@@ -5,17 +5,18 @@
 //! short one.
 
 use super::args::Options;
+use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
 use super::run::refused;
 use super::store::FileError;
 use super::terminal::Terminal;
+use super::whole::WholeFile;
 use crate::export::{LiveCapture, LiveTrace};
 use crate::scenario::{Scenario, Variant};
 use crate::world::{Outcome, run};
 use clap::{Arg, ArgMatches, Command, value_parser};
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// What is to be captured.
@@ -76,35 +77,28 @@ pub fn capture(order: &CaptureOrder, options: &Options, terminal: &mut Terminal)
     match written(scenario, variant, &order.to) {
         Ok(outcome) if order.to != Path::new("-") => {
             let segments = outcome.counters.segments;
-            let file = order.to.display();
+            let file = shown_path(&order.to);
             terminal.say(&format!("{}: {segments} segments are in {file}\n", variant.name));
             Status::Done
         }
         Ok(_) => Status::Done,
+        // That a reader has seen enough (`sim capture … - | head`) is not wrong.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Status::Done,
         Err(error) => refused(terminal, &FileError::new("write", &order.to, error).to_string()),
     }
 }
 
-/// Writes beside the final place and renames, so that a file is whole or not there.
+/// A file is whole under its name or not there.
 fn written(scenario: &Scenario, variant: &Variant, to: &Path) -> io::Result<Outcome> {
     if to == Path::new("-") {
         return packets(scenario, variant, io::stdout().lock());
     }
-    let mut part = to.as_os_str().to_owned();
-    part.push(".part");
-    let out = File::create(&part)?;
+    let mut out = WholeFile::begin(to)?;
     let outcome = match to.extension().is_some_and(|ending| ending == "jsonl") {
-        true => trace(scenario, variant, out),
-        false => packets(scenario, variant, out),
-    };
-    match outcome.and_then(|outcome| fs::rename(&part, to).map(|()| outcome)) {
-        Ok(outcome) => Ok(outcome),
-        Err(error) => {
-            // What is half written is of no use; that it cannot be removed is the lesser evil.
-            let _ = fs::remove_file(&part);
-            Err(error)
-        }
-    }
+        true => trace(scenario, variant, &mut out),
+        false => packets(scenario, variant, &mut out),
+    }?;
+    out.replace().map(|()| outcome)
 }
 
 fn packets(scenario: &Scenario, variant: &Variant, out: impl Write) -> io::Result<Outcome> {

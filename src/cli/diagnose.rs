@@ -3,6 +3,7 @@
 use crate::scenario::Diagnostic;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
+use std::path::Path;
 
 /// All problems of a file as text for a terminal, with colour; the terminal takes the colour
 /// out where it is not wanted.
@@ -50,9 +51,21 @@ fn inside(text: &str, span: &Range<usize>) -> Range<usize> {
 }
 
 /// The text without control characters: a scenario must not be able to steer the terminal
-/// through a message that quotes it.
+/// through a message that quotes it, nor to turn the reading direction of what follows.
 pub fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let steers = |c: char| (c.is_control() && c != '\n') || turns(c);
+    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// A path as it is shown: in one line.
+pub fn shown_path(path: &Path) -> String {
+    visible(&path.to_string_lossy()).replace('\n', "\u{fffd}")
+}
+
+/// Whether a character turns the direction of reading (UAX #9 §2): marks, embeddings, overrides
+/// and isolates.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]
@@ -103,5 +116,7 @@ mod tests {
     #[test]
     fn control_characters_are_not_passed_on() {
         assert_eq!(visible("a\x1b[31mb\nc"), "a\u{fffd}[31mb\nc");
+        assert_eq!(visible("a\u{202e}nor.x"), "a\u{fffd}nor.x");
+        assert_eq!(shown_path(Path::new("a\nb/c")), "a\u{fffd}b/c");
     }
 }

@@ -11,7 +11,7 @@ use super::progress::with_bar;
 use super::run::{pool, refused};
 use super::source::Source;
 use super::terminal::Terminal;
-use crate::analyze::{Run, VariantRun, conclude, run_variant, summarize};
+use crate::analyze::{Run, VariantRun, conclude, run_variant, run_variant_while, summarize};
 use crate::explain::story::{Level, Side, contrast};
 use crate::explain::{Breakdown, Difference, Mechanism, breakdown, differences};
 use crate::lang::Lang;
@@ -169,7 +169,9 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn explained(&self, scenario: Scenario) -> String {
         let lang = self.options.lang();
-        let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_variant).collect();
+        let stopwatch = self.options.stopwatch();
+        let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
+        let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
         let run = conclude(scenario, runs);
         let mut parts = vec![format!("{}: {}\n", run.scenario.name, run.scenario.title)];
         if !self.order.what_if && !self.order.profiles {

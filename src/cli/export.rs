@@ -5,13 +5,14 @@
 //! folder of a run stays as it is.
 
 use super::args::Options;
+use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
-use super::run::{refused, store_and_pool};
+use super::run::{refused, stopped_by_limits, store_and_pool};
 use super::store::OutFile;
 use super::terminal::Terminal;
 use super::views::{View, capture_name, file, written};
-use crate::analyze::{Run, VariantRun, conclude, run_variant};
+use crate::analyze::{Run, VariantRun, conclude, run_variant_while};
 use crate::export::{self, CapturePoint};
 use crate::ids::HostId;
 use crate::lang::terminal as say;
@@ -100,11 +101,15 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
     };
     let mut folders = Vec::new();
     let mut status = Status::Done;
+    let stopwatch = options.stopwatch();
     for scenario in scenarios {
-        let made = pool.install(|| {
-            let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_variant).collect();
-            order.files(&conclude(scenario, runs))
+        let (made, run) = pool.install(|| {
+            let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
+            let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
+            let run = conclude(scenario, runs);
+            (order.files(&run), run)
         });
+        status = status.and(stopped_by_limits(&run, terminal));
         let (name, files) = match made {
             Ok(made) => made,
             Err((problem, help)) => {
@@ -114,7 +119,7 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
             }
         };
         match store.put(&name, &files) {
-            Ok(()) => folders.push(store.folder(&name).display().to_string()),
+            Ok(()) => folders.push(shown_path(&store.folder(&name))),
             Err(error) => status = status.and(refused(terminal, &error.to_string())),
         }
     }

@@ -1,17 +1,18 @@
 //! `sim import`: a browser's HAR becomes a scenario file, and is run once to see how near it is.
 
-use super::diagnose::{render, visible};
+use super::diagnose::{render, shown_path, visible};
 use super::exit::Status;
 use super::store::FileError;
 use super::terminal::Terminal;
+use super::text;
+use super::whole::WholeFile;
 use crate::analyze::summarize;
 use crate::import::{Imported, Wishes, import as import_har};
 use crate::lang::{Lang, import as say};
-use crate::scenario::{self, Overrides, bad_folder_name};
+use crate::scenario::{self, Overrides, safe_folder_name};
 use crate::units::{BitRate, Duration};
 use clap::{Arg, ArgMatches, Command, value_parser};
-use std::fs::{self, File, OpenOptions};
-use std::io::{ErrorKind, Read, Write};
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// A HAR file longer than this is refused rather than read: 256 MiB.
@@ -82,7 +83,7 @@ pub fn import_order(matches: &ArgMatches) -> ImportOrder {
 /// Reads a HAR, writes the scenario and says how near it comes.
 pub fn import(order: &ImportOrder, lang: Lang, terminal: &mut Terminal) -> Status {
     let shown = visible(&order.file.to_string_lossy());
-    let text = match read(&order.file) {
+    let text = match text::read(&order.file, "a HAR file", LONGEST) {
         Ok(text) => text,
         Err((status, message)) => return refused(terminal, status, &message),
     };
@@ -133,56 +134,26 @@ fn told(imported: &Imported, simulated: Option<Duration>, to: &Path, lang: Lang)
     text
 }
 
-fn read(path: &Path) -> Result<String, (Status, String)> {
-    let failed = |error: std::io::Error| {
-        let status =
-            if error.kind() == ErrorKind::NotFound { Status::BadInput } else { Status::Files };
-        (status, FileError::new("read", path, error).to_string())
-    };
-    let mut bytes = Vec::new();
-    File::open(path).map_err(failed)?.take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
-    let shown = visible(&path.to_string_lossy());
-    if bytes.len() as u64 > LONGEST {
-        let message = format!("{shown} is longer than 256 MiB\nhelp: save it without content");
-        return Err((Status::BadInput, message));
-    }
-    String::from_utf8(bytes).map_err(|_| {
-        (Status::BadInput, format!("{shown} is not text\nhelp: a HAR file is JSON in UTF-8"))
-    })
-}
-
 /// Beside nothing: a file that is there stays.
 fn write(path: &Path, text: &str) -> Result<(), (Status, String)> {
-    let mut file = match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            let shown = visible(&path.to_string_lossy());
+    let written = WholeFile::begin(path).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        file.add()
+    });
+    written.map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => {
+            let shown = shown_path(path);
             let message = format!("{shown} is there already\nhelp: --to writes another file");
-            return Err((Status::BadInput, message));
+            (Status::BadInput, message)
         }
-        Err(error) => {
-            return Err((Status::Files, FileError::new("write", path, error).to_string()));
-        }
-    };
-    file.write_all(text.as_bytes()).map_err(|error| {
-        let message = FileError::new("write", path, error).to_string();
-        // Half a scenario is none; the first error is the one worth telling.
-        let _ = fs::remove_file(path);
-        (Status::Files, message)
+        _ => (Status::Files, FileError::new("write", path, error).to_string()),
     })
 }
 
 /// The HAR's name as a scenario's.
 fn default_name(har: &Path) -> PathBuf {
     let stem = har.file_stem().map(|stem| stem.to_string_lossy()).unwrap_or_default();
-    let plain: String = stem
-        .chars()
-        .map(|c| if c.is_alphanumeric() || "-_+".contains(c) { c } else { '-' })
-        .take(60)
-        .collect();
-    let plain = plain.trim_matches('-');
-    let name = if bad_folder_name(plain).is_some() { "page" } else { plain };
-    PathBuf::from(format!("{name}.ron"))
+    PathBuf::from(format!("{}.ron", safe_folder_name(&stem, "page")))
 }
 
 fn refused(terminal: &mut Terminal, status: Status, message: &str) -> Status {

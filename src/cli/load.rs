@@ -5,7 +5,7 @@ use super::diagnose;
 use super::exit::Status;
 use super::source::{self, Source};
 use super::terminal::Terminal;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Scenario, folder_key};
 use std::path::PathBuf;
 
 /// Reads and checks all of them before anything is done, so that all problems are seen at once.
@@ -30,8 +30,8 @@ pub fn load_all(
                 continue;
             }
         };
-        // Folder names that differ in case only are one folder on some systems.
-        let key = source.name.to_lowercase();
+        // Folder names that differ in case or encoding only are one folder on some systems.
+        let key = folder_key(&source.name);
         if let Some((_, other)) = names.iter().find(|(name, _)| *name == key) {
             terminal.complain(&format!(
                 "error: {other} and {} would both write to the output folder {}\n\

@@ -4,9 +4,10 @@
 //! | file | what it does |
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
-//! | `source`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
+//! | `source`, `text`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
 //! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
-//! | `views`, `store` | the files of a result, and how they get onto the disk |
+//! | `views`, `store`, `whole`, `exchange` | the files of a result, and how they get onto the disk: whole or not at all |
+//! | `refusal`, `interrupt` | when the disk says no, or the user does |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
 mod args;
@@ -14,29 +15,36 @@ mod bench;
 mod capture;
 mod check;
 mod diagnose;
+mod exchange;
 mod exit;
 mod explain;
 mod export;
 mod help;
 mod import;
+mod interrupt;
 mod language;
 mod list;
 mod load;
 mod params;
 mod presets;
 mod progress;
+mod refusal;
 mod run;
 mod shell;
 mod source;
+mod stopwatch;
 mod store;
 mod sweep;
 mod terminal;
+mod text;
 mod views;
+mod whole;
 
 use args::Verb;
 use diagnose::visible;
 use exit::Status;
 use std::ffi::OsString;
+use std::io::{ErrorKind, Write, stderr};
 use std::process::ExitCode;
 use terminal::Terminal;
 
@@ -47,6 +55,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => return usage(&error).into(),
     };
     let mut terminal = Terminal::new(options.quiet);
+    // A sweep keeps what is finished, and has a way of its own to end.
+    if !matches!(verb, Verb::Sweep(_)) {
+        interrupt::heed();
+    }
     let status = match &verb {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
@@ -72,7 +84,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// Prints what clap has to say. A call for help is no error.
 fn usage(error: &clap::Error) -> Status {
     match error.print() {
-        Err(failed) if failed.kind() != std::io::ErrorKind::BrokenPipe => Status::Files,
+        Err(failed) if failed.kind() != ErrorKind::BrokenPipe => {
+            let _ = writeln!(stderr(), "error: cannot write to standard output: {failed}");
+            Status::Files
+        }
         _ if error.exit_code() == 0 => Status::Done,
         _ => Status::BadInput,
     }

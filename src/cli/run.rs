@@ -1,13 +1,15 @@
 //! `sim run`: runs scenarios, all variants at once, and puts the results in place.
 
 use super::args::Options;
+use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
 use super::progress::with_bar;
+use super::stopwatch::Stopwatch;
 use super::store::{OutFile, Store};
 use super::terminal::Terminal;
 use super::views;
-use crate::analyze::{Run, VariantRun, conclude, run_variant};
+use crate::analyze::{Run, VariantRun, conclude, run_variant_while};
 use crate::lang::{Lang, terminal as say};
 use crate::report::{Shown, Style, sentence, terminal_table};
 use crate::scenario::{Overrides, Scenario, Variant};
@@ -31,7 +33,8 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
         Err(status) => return status,
     };
     let lang = options.lang();
-    let results = pool.install(|| simulate(scenarios, lang, !terminal.is_quiet()));
+    let stopwatch = options.stopwatch();
+    let results = pool.install(|| simulate(scenarios, lang, stopwatch, !terminal.is_quiet()));
     let mut status = Status::Done;
     let mut folders = Vec::new();
     for (run, files) in &results {
@@ -41,7 +44,7 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
         terminal.say(&format!("\n{}\n\n", sentence(shown).trim_end()));
         status = status.and(judged(run, terminal));
         match store.put(&run.scenario.name, files) {
-            Ok(()) => folders.push(store.folder(&run.scenario.name).display().to_string()),
+            Ok(()) => folders.push(shown_path(&store.folder(&run.scenario.name))),
             Err(error) => status = status.and(refused(terminal, &error.to_string())),
         }
     }
@@ -51,11 +54,16 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
 }
 
 /// Runs all variants of all scenarios and makes the files of each result.
-fn simulate(scenarios: Vec<Scenario>, lang: Lang, bar: bool) -> Vec<(Run, Vec<OutFile>)> {
+fn simulate(
+    scenarios: Vec<Scenario>,
+    lang: Lang,
+    stopwatch: Stopwatch,
+    bar: bool,
+) -> Vec<(Run, Vec<OutFile>)> {
     let variants: usize = scenarios.iter().map(|scenario| scenario.variants.len()).sum();
     with_bar(variants + scenarios.len(), bar, |step| {
         let run_one = |variant: &Variant| {
-            let run = run_variant(variant);
+            let run = run_variant_while(variant, &|| stopwatch.goes_on());
             step();
             run
         };
@@ -116,14 +124,27 @@ fn judged(run: &Run, terminal: &mut Terminal) -> Status {
         }
         terminal.complain(&format!("{name}: an expectation failed: {}\n", verdict.text));
     }
+    status.and(stopped_by_limits(run, terminal))
+}
+
+/// Says which variants a limit has stopped, and how to raise it.
+pub(super) fn stopped_by_limits(run: &Run, terminal: &mut Terminal) -> Status {
+    let (mut status, name) = (Status::Done, &run.scenario.name);
     for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
         let limit = match of.outcome.ended {
             Ended::Done | Ended::Stopped | Ended::Stuck(_) => continue,
-            Ended::EventLimit => format!("{} events", variant.plan.limits.events),
-            Ended::TimeLimit => format!("{} of simulated time", variant.plan.limits.time),
+            Ended::Limit(limit) => limit,
         };
         status = status.and(Status::Limit);
-        terminal.complain(&format!("{name}: {} was stopped by its limit, {limit}\n", variant.name));
+        let allowed = variant.plan.limits.allows(limit);
+        let cure = match limit.setting() {
+            Some(setting) => format!("--set {setting}=… raises the limit"),
+            None => "--wall-time raises the limit; made again, the run may come further".to_owned(),
+        };
+        terminal.complain(&format!(
+            "{name}: {} was stopped by its limit, {allowed}; what is shown is a part. {cure}\n",
+            variant.name
+        ));
     }
     status
 }

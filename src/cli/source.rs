@@ -1,16 +1,13 @@
 //! From what the user typed to the text of a scenario.
 
 use super::args::VERBS;
-use super::diagnose::visible;
+use super::diagnose::{shown_path, visible};
 use super::exit::Status;
-use super::store::FileError;
-use crate::scenario::bundled;
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use super::text;
+use crate::scenario::{MAX_FILE_BYTES, bad_folder_name, bundled, composed};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
-
-/// A scenario file longer than this is refused rather than read: 16 MiB.
-const LONGEST: u64 = 16 << 20;
 
 /// The text of a scenario.
 #[derive(Debug)]
@@ -39,7 +36,7 @@ pub struct Refusal {
 /// [`Status::BadInput`] where there is no such thing or it is no text; [`Status::Files`] where
 /// the file system refuses to give it.
 pub fn read(typed: &Path) -> Result<Source, Refusal> {
-    let origin = visible(&typed.to_string_lossy());
+    let origin = shown_path(typed);
     let bare = typed.extension().is_none();
     if let Some(scenario) = typed.to_str().filter(|_| bare).and_then(bundled::find) {
         return Ok(Source {
@@ -48,46 +45,25 @@ pub fn read(typed: &Path) -> Result<Source, Refusal> {
             text: scenario.text.to_owned(),
         });
     }
-    let name = name_of(typed).map_err(|why| bad(format!("{origin}: {why}")))?;
-    let bytes = read_file(typed, &origin)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        bad(format!("{origin} is not text: byte {at} is not UTF-8"))
-    })?;
-    // Editors on some systems begin a text file with a byte order mark.
-    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
+    if fs::metadata(typed).is_err_and(|error| error.kind() == ErrorKind::NotFound) {
+        return Err(bad(not_found(typed, &origin)));
+    }
+    let name = name_of(typed).map_err(|why| bad(format!("{origin}: {}", visible(&why))))?;
+    let text = text::read(typed, "a scenario", MAX_FILE_BYTES as u64)
+        .map_err(|(status, message)| Refusal { message, status })?;
     Ok(Source { name, origin, text })
 }
 
-fn read_file(path: &Path, origin: &str) -> Result<Vec<u8>, Refusal> {
-    let failed = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => bad(not_found(path, origin)),
-        ErrorKind::IsADirectory => bad(format!("{origin} is a folder, not a scenario file")),
-        _ => Refusal {
-            message: FileError::new("read", path, error).to_string(),
-            status: Status::Files,
-        },
-    };
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(LONGEST + 1).read_to_end(&mut bytes).map_err(failed)?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(bad(format!("{origin} is longer than a scenario may be (16 MiB)")));
-    }
-    Ok(bytes)
-}
-
 /// The name that a file gives to its scenario and so to a folder below the output folder.
-fn name_of(path: &Path) -> Result<String, &'static str> {
+fn name_of(path: &Path) -> Result<String, String> {
     let stem = path.file_stem().ok_or("this is not the name of a file")?;
     let stem = stem.to_str().ok_or("the name of the file is not UTF-8")?;
-    if stem.starts_with('.') {
-        return Err("the name of a scenario must not begin with a dot");
+    // Some systems tell the names of files with their letters in pieces.
+    let name = composed(stem);
+    match bad_folder_name(&name) {
+        None => Ok(name),
+        Some(why) => Err(format!("a scenario cannot be called {name:?}: {why}")),
     }
-    if stem.chars().any(|c| c.is_control() || "/\\:*?\"<>|".contains(c)) {
-        return Err("the name of the file has characters that cannot stand in every folder name");
-    }
-    Ok(stem.to_owned())
 }
 
 fn not_found(path: &Path, origin: &str) -> String {
@@ -125,9 +101,13 @@ mod tests {
 
     #[test]
     fn the_stem_names_the_scenario() {
-        assert_eq!(name_of(Path::new("a/b.ron")).as_deref(), Ok("b"));
-        assert_eq!(name_of(Path::new("b.v2.ron")).as_deref(), Ok("b.v2"));
-        for path in ["..", "/", "a/.ron", "a/..ron", "a?.ron", "a\n.ron"] {
+        for (path, name) in [("a/b.ron", "b"), ("../느린.ron", "느린"), ("e\u{301}.ron", "é")]
+        {
+            assert_eq!(name_of(Path::new(path)).as_deref(), Ok(name));
+        }
+        for path in
+            ["..", "/", "a/.ron", "a/..ron", "a?.ron", "a\n.ron", "-x.ron", "aux.ron", "b.v2.ron"]
+        {
             assert!(name_of(Path::new(path)).is_err(), "{path}");
         }
     }

@@ -1,14 +1,24 @@
 //! The output folder: results go in whole or not at all.
 //!
-//! A result is written to a hidden folder beside its final one and renamed into place when it
-//! is complete, so a reader never finds half a file under a final name, and an earlier result
-//! is replaced as a whole or stays. While it writes, a process holds a lock on the output
-//! folder, so whatever hidden folders are found under the lock are leftovers of killed runs.
+//! A result is written to a hidden folder beside its final one. When it is complete and on the
+//! disk, the two change places at one moment, and the earlier result, which is the hidden one now,
+//! is removed. So a reader never finds half a file under a final name, and an earlier result is
+//! replaced as a whole or stays, whenever the process is killed. Where folders cannot change
+//! places there are two steps, and the next start puts the earlier result back if a process was
+//! killed between them.
+//!
+//! While it writes, a process holds a lock on the output folder, so whatever hidden folders are
+//! found under the lock are leftovers of killed runs. docs/faults.md says what is promised.
 
+use super::diagnose::shown_path;
+use super::exchange::{exchange, sync_folder};
+use super::interrupt;
+pub use super::refusal::FileError;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 /// Names of files that a run writes, now or in an earlier version. A folder that holds
@@ -32,7 +42,11 @@ const OURS: &[&str] = &[
     "lanes.svg",
     "latency.png",
     "latency.svg",
+    "links.png",
+    "links.svg",
     "page.har",
+    "parties.png",
+    "parties.svg",
     "points.csv",
     "report.html",
     "requests.csv",
@@ -57,29 +71,6 @@ const OURS: &[&str] = &[
 const PARTIAL: &str = ".sim-partial";
 /// An earlier result that is being replaced: `.NAME` and this.
 const EARLIER: &str = ".sim-earlier";
-
-/// The file system said no.
-#[derive(Debug)]
-pub struct FileError {
-    action: &'static str,
-    path: PathBuf,
-    reason: String,
-}
-
-impl FileError {
-    /// The failure of an action such as `"write"` on a path.
-    pub fn new(action: &'static str, path: &Path, error: impl fmt::Display) -> FileError {
-        FileError { action, path: path.to_owned(), reason: error.to_string() }
-    }
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "cannot {} {}: {}", self.action, self.path.display(), self.reason)
-    }
-}
-
-impl std::error::Error for FileError {}
 
 /// One file of a result.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +99,7 @@ impl Store {
         if let Ok(folder) = File::open(root)
             && folder.try_lock().is_ok()
         {
-            store.clean()?;
+            store.clean();
         }
         Ok(store)
     }
@@ -122,68 +113,91 @@ impl Store {
     ///
     /// # Errors
     /// Where something cannot be written, or the folder of that name holds what no run wrote.
-    /// The earlier result is then still there.
+    /// The earlier result is then still there, unless the error says otherwise.
     pub fn put(&self, name: &str, files: &[OutFile]) -> Result<(), FileError> {
+        let _uninterrupted = interrupt::uninterrupted();
         // Some systems cannot lock a folder. What is lost there is only that two processes
         // that write at the same time may clean up after each other.
         let lock = File::open(&self.root).ok();
         let _locked = lock.as_ref().map(File::lock);
-        self.clean()?;
+        self.clean();
         let folder = self.folder(name);
-        check_replaceable(&folder)?;
         let partial = self.hidden(name, PARTIAL);
-        let written = write_all(&partial, files).and_then(|()| self.swap(name, &partial));
-        if written.is_err() {
+        let written = check_replaceable(&folder)
+            .and_then(|()| write_all(&partial, files))
+            // Somebody may have put something there meanwhile.
+            .and_then(|()| check_replaceable(&folder))
+            .and_then(|()| self.swap(name, &partial));
+        written.map_err(|error| {
             // The first error is the one worth telling; a leftover goes at the next start.
             let _ = fs::remove_dir_all(&partial);
-        }
-        written
+            match folder.symlink_metadata() {
+                Ok(_) => error.with_note(format!("{} stays as it was", shown_path(&folder))),
+                Err(_) => error,
+            }
+        })?;
+        self.remove_earlier(name)
     }
 
+    /// Puts what is in the hidden folder in place. What was there before is then in a hidden one.
     fn swap(&self, name: &str, partial: &Path) -> Result<(), FileError> {
+        let folder = self.folder(name);
+        let failed = |error| FileError::new("rename a folder to", &folder, error);
+        if folder.symlink_metadata().is_err() {
+            fs::rename(partial, &folder).map_err(failed)?;
+        } else if !exchange(partial, &folder).map_err(failed)? {
+            self.swap_in_two_steps(name, partial).map_err(failed)?;
+        }
+        // Both names are on the disk before the earlier result goes.
+        sync_folder(&self.root).map_err(|error| FileError::new("write", &self.root, error))
+    }
+
+    fn swap_in_two_steps(&self, name: &str, partial: &Path) -> io::Result<()> {
         let (folder, earlier) = (self.folder(name), self.hidden(name, EARLIER));
-        let replaces = folder.symlink_metadata().is_ok();
-        if replaces {
-            rename(&folder, &earlier)?;
-        }
-        let swapped = rename(partial, &folder);
-        if !replaces {
-            return swapped;
-        }
-        if swapped.is_err() {
+        fs::rename(&folder, &earlier)?;
+        fs::rename(partial, &folder).inspect_err(|_| {
             // Put the earlier result back; should that fail too, the next start does it.
-            let _ = rename(&earlier, &folder);
-            return swapped;
+            let _ = fs::rename(&earlier, &folder);
+        })
+    }
+
+    /// Removes what the new result has replaced.
+    fn remove_earlier(&self, name: &str) -> Result<(), FileError> {
+        for path in [self.hidden(name, PARTIAL), self.hidden(name, EARLIER)] {
+            match fs::remove_dir_all(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    let folder = self.folder(name);
+                    let note = format!(
+                        "that was there before; {} is new, and complete",
+                        shown_path(&folder)
+                    );
+                    return Err(FileError::new("remove", &path, error).with_note(note));
+                }
+                _ => {}
+            }
         }
-        fs::remove_dir_all(&earlier).map_err(|error| FileError::new("remove", &earlier, error))
+        Ok(())
     }
 
     /// Removes what killed runs left, and puts back an earlier result where the run was killed
-    /// between taking it away and putting the new one in its place.
-    fn clean(&self) -> Result<(), FileError> {
-        let failed = |error: io::Error| FileError::new("read the folder", &self.root, error);
-        for entry in fs::read_dir(&self.root).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
+    /// between taking it away and putting the new one in its place. What cannot be removed is left
+    /// to whoever it belongs to.
+    fn clean(&self) {
+        for entry in fs::read_dir(&self.root).into_iter().flatten().flatten() {
             let file_name = entry.file_name();
             let Some(hidden) = file_name.to_str().and_then(|name| name.strip_prefix('.')) else {
                 continue;
             };
-            let remove = || {
-                fs::remove_dir_all(entry.path())
-                    .map_err(|error| FileError::new("remove", &entry.path(), error))
-            };
             if hidden.ends_with(PARTIAL) {
-                remove()?;
+                let _ = fs::remove_dir_all(entry.path());
             } else if let Some(name) = hidden.strip_suffix(EARLIER) {
                 let folder = self.folder(name);
-                if folder.symlink_metadata().is_ok() {
-                    remove()?;
-                } else {
-                    rename(&entry.path(), &folder)?;
-                }
+                let _ = match folder.symlink_metadata() {
+                    Ok(_) => fs::remove_dir_all(entry.path()),
+                    Err(_) => fs::rename(entry.path(), &folder),
+                };
             }
         }
-        Ok(())
     }
 
     fn hidden(&self, name: &str, ending: &str) -> PathBuf {
@@ -204,9 +218,9 @@ fn check_replaceable(folder: &Path) -> Result<(), FileError> {
     let Some(foreign) = foreign else { return Ok(()) };
     let reason = format!(
         "{} was not made by sim; move it away, or choose another folder with --out",
-        foreign.display()
+        shown_path(&foreign)
     );
-    Err(FileError::new("replace", folder, reason))
+    Err(FileError::new("replace", folder, io::Error::other(reason)))
 }
 
 /// The first thing in the folder that no run wrote, looking into folders to this depth.
@@ -239,21 +253,34 @@ fn is_ours(name: &OsStr) -> bool {
     OURS.iter().any(|ours| name == *ours) || name.to_str().is_some_and(is_of_a_host)
 }
 
+/// Writes all files below a new folder, and waits until they are on the disk.
 fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {
     fs::create_dir(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
-    for file in files {
-        let path = folder.join(&file.path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent)
-                .map_err(|error| FileError::new("make the folder", parent, error))?;
-        }
-        fs::write(&path, &file.bytes).map_err(|error| FileError::new("write", &path, error))?;
+    let below = |file: &OutFile| folder.join(&file.path);
+    let folders: BTreeSet<PathBuf> =
+        files.iter().filter_map(|file| below(file).parent().map(Path::to_owned)).collect();
+    for folder in &folders {
+        fs::create_dir_all(folder)
+            .map_err(|error| FileError::new("make the folder", folder, error))?;
+    }
+    // A disk waits for many at once about as long as for one.
+    let refused = files.par_iter().find_map_first(|file| {
+        let path = below(file);
+        write(&path, &file.bytes).err().map(|error| FileError::new("write", &path, error))
+    });
+    refused.map_or(Ok(()), Err)?;
+    let folders = folders.iter().map(PathBuf::as_path).chain([folder]);
+    for folder in folders {
+        sync_folder(folder).map_err(|error| FileError::new("write", folder, error))?;
     }
     Ok(())
 }
 
-fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
-    fs::rename(from, to).map_err(|error| FileError::new("rename a folder to", to, error))
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    // A quota or a distant disk may say no only now.
+    file.sync_data()
 }
 
 #[cfg(test)]
@@ -307,6 +334,23 @@ mod tests {
         assert!(store.put("x", &impossible).is_err());
         assert_eq!(names(root.path()), ["x"]);
         assert_eq!(fs::read_to_string(root.path().join("x/summary.json")).unwrap(), "1");
+    }
+
+    /// Where folders cannot change places; and what was there before may have been in parts.
+    #[test]
+    fn in_two_steps_the_result_is_the_same() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        store.put("x", &[file("summary.json", "1")]).unwrap();
+        let partial = store.hidden("x", PARTIAL);
+        write_all(&partial, &[file("ladder.txt", "2")]).unwrap();
+        store.swap_in_two_steps("x", &partial).unwrap();
+        assert_eq!(names(root.path()), [".x.sim-earlier", "x"]);
+        store.remove_earlier("x").unwrap();
+        assert_eq!(
+            (names(root.path()), names(&store.folder("x"))),
+            (vec!["x".into()], vec!["ladder.txt".into()])
+        );
     }
 
     #[test]

@@ -91,10 +91,14 @@ fn pictures<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
         picture("latency", move || report::latency_svg(shown)),
         picture("lanes", move || report::lanes_svg(shown)),
         picture("connections", move || report::connections_svg(shown)),
+        picture("parties", move || report::parties_svg(shown)),
         picture("ladder", move || report::ladder_svg(shown, 0)),
     ];
     if report::requests_queue(shown) {
         pictures.push(picture("waterfall", move || report::waterfall_svg(shown)));
+    }
+    if report::links_matter(shown) {
+        pictures.push(picture("links", move || report::links_svg(shown)));
     }
     if report::windows_matter(shown) {
         pictures.push(picture("window", move || report::window_svg(shown)));

@@ -3,7 +3,7 @@
 use super::index::Index;
 use super::walk::{self, walk};
 use super::{Parts, Phase, Step};
-use crate::analyze::VariantRun;
+use crate::analyze::{PageRow, VariantRun};
 use crate::ids::{HostId, RequestId};
 use crate::trace::{Event, HttpNote, Wait};
 use crate::units::{Duration, SimTime};
@@ -86,15 +86,7 @@ impl PageBreakdown {
 pub fn breakdown(plan: &Plan, run: &VariantRun) -> Breakdown {
     let index = Index::of(plan, &run.trace);
     let hangs = walk::hangs(&run.analysis.requests);
-    let pages = run.analysis.pages.iter().filter_map(|page| {
-        page.load_time?;
-        let (start, last) = index.requests.page(page.client, page.visit)?;
-        let (from, last) = (index.time(start), last?);
-        let steps =
-            walk(&index, &hangs, page.client, (from, last), (request_of(&index, last), None));
-        let (to, parts) = (index.time(last), Parts::of(&steps));
-        Some(PageBreakdown { client: page.client, visit: page.visit, from, to, parts, steps })
-    });
+    let pages = run.analysis.pages.iter().filter_map(|page| page_of(&index, &hangs, page));
     let requests = run.analysis.requests.iter().filter_map(|row| {
         let info = index.requests.get(row.request)?;
         let (client, visit) = info.page;
@@ -108,6 +100,25 @@ pub fn breakdown(plan: &Plan, run: &VariantRun) -> Breakdown {
         Some(RequestBreakdown { request, client, visit, from, queued, to, parts, steps })
     });
     Breakdown { pages: pages.collect(), requests: requests.collect() }
+}
+
+/// The critical path of the page that the summary's page load time is the time of: the same as in
+/// [`breakdown`], without everything else. `None` where no page arrived whole.
+pub fn critical_path(plan: &Plan, run: &VariantRun) -> Option<PageBreakdown> {
+    let load_time = run.analysis.summary.page_load?;
+    let index = Index::of(plan, &run.trace);
+    let hangs = walk::hangs(&run.analysis.requests);
+    let mut pages = run.analysis.pages.iter().filter(|page| page.load_time == Some(load_time));
+    page_of(&index, &hangs, pages.next()?)
+}
+
+fn page_of(index: &Index<'_>, hangs: &walk::Hangs<'_>, page: &PageRow) -> Option<PageBreakdown> {
+    page.load_time?;
+    let (start, last) = index.requests.page(page.client, page.visit)?;
+    let (from, last) = (index.time(start), last?);
+    let steps = walk(index, hangs, page.client, (from, last), (request_of(index, last), None));
+    let (to, parts) = (index.time(last), Parts::of(&steps));
+    Some(PageBreakdown { client: page.client, visit: page.visit, from, to, parts, steps })
 }
 
 /// The request that a record of a client is about.

@@ -29,7 +29,7 @@ pub mod story;
 mod walk;
 mod what_if;
 
-pub use breakdown::{Breakdown, PageBreakdown, RequestBreakdown, breakdown};
+pub use breakdown::{Breakdown, PageBreakdown, RequestBreakdown, breakdown, critical_path};
 pub use parts::Parts;
 pub use phase::Phase;
 pub use profiles::{Alone, Difference, differences};

@@ -14,8 +14,10 @@ pub enum Phase {
     NameLookup,
     /// All connections that the client may have were taken, or being opened for others.
     ConnectionLimit,
-    /// A connection was established: SYN and SYN-ACK on their way, and TLS's round trips.
+    /// A connection was established: SYN and SYN-ACK on their way.
     Handshake,
+    /// TLS's round trips on a connection that TCP has established.
+    Tls,
     /// A listener or its application had no room: segments were ignored, or data lay unaccepted.
     ListenBacklog,
     /// The bytes of a request were put on a wire.
@@ -60,12 +62,13 @@ pub enum Phase {
 
 impl Phase {
     /// All of them, in the order in which a request meets them.
-    pub const ALL: [Phase; 25] = [
+    pub const ALL: [Phase; 26] = [
         Phase::Dependency,
         Phase::ClientProcessing,
         Phase::NameLookup,
         Phase::ConnectionLimit,
         Phase::Handshake,
+        Phase::Tls,
         Phase::ListenBacklog,
         Phase::Sending,
         Phase::Continue,
@@ -101,6 +104,7 @@ impl Phase {
             Phase::NameLookup => say::name_lookup(lang),
             Phase::ConnectionLimit => say::connection_limit(lang),
             Phase::Handshake => say::handshake(lang),
+            Phase::Tls => say::tls(lang),
             Phase::ListenBacklog => say::listen_backlog(lang),
             Phase::Sending => say::sending(lang),
             Phase::Continue => say::continue_100(lang),
@@ -132,6 +136,7 @@ impl Phase {
             Phase::NameLookup => "name_lookup",
             Phase::ConnectionLimit => "connection_limit",
             Phase::Handshake => "handshake",
+            Phase::Tls => "tls",
             Phase::ListenBacklog => "listen_backlog",
             Phase::Sending => "sending",
             Phase::Continue => "continue",
@@ -163,6 +168,7 @@ impl Phase {
             Phase::NameLookup => "name_lookup_ns",
             Phase::ConnectionLimit => "connection_limit_ns",
             Phase::Handshake => "handshake_ns",
+            Phase::Tls => "tls_ns",
             Phase::ListenBacklog => "listen_backlog_ns",
             Phase::Sending => "sending_ns",
             Phase::Continue => "continue_ns",

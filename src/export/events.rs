@@ -227,6 +227,7 @@ pub(super) const fn http_name(note: &HttpNote) -> &'static str {
         HttpNote::FromCache { .. } => "from-cache",
         HttpNote::Queued { .. } => "queued",
         HttpNote::RequestSent { .. } => "request-sent",
+        HttpNote::Secured { .. } => "secured",
         HttpNote::ContentSent { .. } => "content-sent",
         HttpNote::ResponseStarted { .. } => "response-started",
         HttpNote::ResponseHead { .. } => "response-head",
@@ -271,6 +272,9 @@ impl Fields for HttpNote {
             HttpNote::RequestSent { request, conn, attempt, nth, method } => {
                 line.field("request", request.0).field("connection", conn.0);
                 line.field("attempt", attempt).field("nth", nth).field("method", method);
+            }
+            HttpNote::Secured { conn } => {
+                line.field("connection", conn.0);
             }
             HttpNote::ContentSent { request, conn, why } => {
                 line.field("request", request.0).field("connection", conn.0);

@@ -6,6 +6,7 @@ use crate::analyze::{HopCounts, Run, Summary, VariantRun};
 use crate::explain::{Parts, breakdown};
 use crate::scenario::{Breach, PresetUse, Variant};
 use crate::units::Duration;
+use crate::world::Ended;
 use serde::{Serialize, Serializer};
 use std::io::{self, Write};
 
@@ -50,6 +51,10 @@ pub(super) struct VariantEntry<'a> {
     time_wait_peak: u64,
     longest_time_wait_ns: Option<u64>,
     outcome: &'static str,
+    /// Whether a limit stopped the run, so that all of this is of a part of it.
+    partial: bool,
+    /// The setting that raises the limit.
+    raised_by: Option<&'static str>,
     hops: Vec<Hop>,
 }
 
@@ -137,6 +142,10 @@ impl Serialize for Phases {
 pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
     let Summary { page_load, longest_hang, hops, .. } = &result.analysis.summary;
     let summary = &result.analysis.summary;
+    let limit = match result.outcome.ended {
+        Ended::Limit(limit) => Some(limit),
+        _ => None,
+    };
     VariantEntry {
         name: &variant.name,
         title: &variant.title,
@@ -165,6 +174,8 @@ pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEnt
         time_wait_peak: summary.time_wait_peak,
         longest_time_wait_ns: summary.longest_time_wait.map(Duration::as_nanos),
         outcome: summary.outcome,
+        partial: limit.is_some(),
+        raised_by: limit.map(|limit| limit.setting().unwrap_or("--wall-time")),
         hops: hops.iter().map(|hop| hop_entry(variant, hop)).collect(),
     }
 }

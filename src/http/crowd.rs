@@ -5,22 +5,23 @@
 //! a server can be shown ten thousand visitors without ten thousand hosts. Their visits are
 //! numbered through: those of the first, then those of the second, and so on.
 
-use super::client::Client;
+use super::client::{Client, Told};
 use super::config::{ClientConfig, Crowd};
 use super::parties::{ARRIVAL, TOKEN_BITS};
-use super::{Io, NoPort, Party, PartyEvent, Received, Sock};
+use super::{Awaited, Io, NoPort, Party, PartyEvent, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Many clients who come one after another.
 #[derive(Debug)]
 pub struct ManyClients {
     /// What each is told.
-    config: Arc<ClientConfig>,
+    told: Rc<Told>,
     coming: Coming,
     /// The number of its first client among those of all hosts, and of how many hosts.
     turn: (u32, u32),
@@ -42,26 +43,27 @@ enum Coming {
 impl ManyClients {
     /// As many clients as `config` says, none of whom has come yet.
     pub fn new(config: impl Into<Arc<ClientConfig>>) -> ManyClients {
-        ManyClients::coming(config.into(), Coming::Drawn, (0, 1))
+        ManyClients::drawn(Rc::new(Told::new(config.into())))
+    }
+
+    /// As many clients as those are who are told this.
+    pub fn drawn(told: Rc<Told>) -> ManyClients {
+        ManyClients::coming(told, Coming::Drawn, (0, 1))
     }
 
     /// Clients who come at these times, in order. `turn`: the number of the first among those of
     /// all hosts, which are so many; from each to the next on this host it is as many.
-    pub fn arriving(
-        config: Arc<ClientConfig>,
-        turn: (u32, u32),
-        arrivals: Vec<SimTime>,
-    ) -> ManyClients {
-        ManyClients::coming(config, Coming::Given(arrivals.into_iter()), turn)
+    pub fn arriving(told: Rc<Told>, turn: (u32, u32), arrivals: Vec<SimTime>) -> ManyClients {
+        ManyClients::coming(told, Coming::Given(arrivals.into_iter()), turn)
     }
 
-    fn coming(config: Arc<ClientConfig>, coming: Coming, turn: (u32, u32)) -> ManyClients {
-        ManyClients { config, coming, turn, clients: Vec::new(), owners: BTreeMap::new() }
+    fn coming(told: Rc<Told>, coming: Coming, turn: (u32, u32)) -> ManyClients {
+        ManyClients { told, coming, turn, clients: Vec::new(), owners: BTreeMap::new() }
     }
 
     fn begin(&mut self, io: &mut dyn Io) {
         match &mut self.coming {
-            Coming::Drawn => io.set_timer(io.now() + self.config.start, ARRIVAL),
+            Coming::Drawn => io.set_timer(io.now() + self.told.config().start, ARRIVAL),
             Coming::Given(_) => self.await_next(io),
         }
     }
@@ -69,14 +71,14 @@ impl ManyClients {
     /// The next one comes, and the arrival after is set.
     fn arrive(&mut self, io: &mut dyn Io) {
         let number = self.clients.len() as u32;
-        let client = Client::starting(self.config.clone(), Duration::ZERO);
+        let client = Client::starting(self.told.clone(), Duration::ZERO);
         self.clients.push(Some(Box::new(client)));
         self.await_next(io);
         self.tell(io, number, PartyEvent::Start);
     }
 
     fn await_next(&mut self, io: &mut dyn Io) {
-        let Crowd { count, spacing, arrivals } = self.config.crowd;
+        let Crowd { count, spacing, arrivals } = self.told.config().crowd;
         let next = match &mut self.coming {
             Coming::Drawn if self.clients.len() as u64 >= u64::from(count) => None,
             Coming::Drawn => Some(io.now() + arrivals.span(spacing, io.random())),
@@ -90,7 +92,7 @@ impl ManyClients {
     fn tell(&mut self, io: &mut dyn Io, number: u32, event: PartyEvent) {
         let Some(place) = self.clients.get_mut(number as usize) else { return };
         let Some(client) = place else { return };
-        let first_visit = number * self.config.visits.len() as u32;
+        let first_visit = number * self.told.config().visits.len() as u32;
         let turn = self.turn.0 + number * self.turn.1;
         client.on(&mut Place { io, number, turn, first_visit, owners: &mut self.owners }, event);
         if client.is_finished() {
@@ -123,16 +125,14 @@ impl Party for ManyClients {
     }
 
     /// The first of those who wait, and how many they are.
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<Awaited> {
         let mut waiting = (1..).zip(&self.clients).filter_map(|(number, client)| {
             let what = client.as_ref()?.waiting_for()?;
-            Some(format!("client {number} of {}: {what}", self.clients.len()))
+            Some((number, what))
         });
-        let first = waiting.next()?;
-        match waiting.count() {
-            0 => Some(first),
-            more => Some(format!("{first}, and {more} more wait")),
-        }
+        let (number, what) = waiting.next()?;
+        let (clients, more) = (self.clients.len() as u32, waiting.count() as u32);
+        Some(Awaited::OneOf { number, clients, what: Box::new(what), more })
     }
 }
 
@@ -192,8 +192,8 @@ impl Io for Place<'_> {
         self.io.readable(sock)
     }
 
-    fn read(&mut self, sock: Sock) -> Received {
-        self.io.read(sock)
+    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool {
+        self.io.read_into(sock, content)
     }
 
     fn close(&mut self, sock: Sock) {

@@ -4,20 +4,37 @@
 //! field may occur several times; the order is kept (RFC 9110 §5.3). Values are bytes,
 //! because a proxy must pass on what it does not understand unchanged.
 
+use std::fmt;
+
 /// One field line.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Field {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Field<'a> {
     /// The name as it was spelled.
-    pub name: String,
+    pub name: &'a str,
     /// The value without whitespace around it.
-    pub value: Vec<u8>,
+    pub value: &'a [u8],
 }
 
 /// The fields of a message in order.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+///
+/// They are kept as they stand in the message, one line after another in one piece of memory, for
+/// most heads are made once and then only searched or written.
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Fields {
-    list: Vec<Field>,
+    /// The lines with their ends, without the empty one.
+    text: Vec<u8>,
+    lines: Vec<Line>,
 }
+
+/// Where the parts of a line end in the text. Each line begins where the one before ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Line {
+    name: usize,
+    end: usize,
+}
+
+/// Between name and value.
+const COLON: &[u8] = b": ";
 
 impl Fields {
     /// No fields.
@@ -26,25 +43,46 @@ impl Fields {
     }
 
     /// Adds a field line at the end.
-    pub fn push(&mut self, name: impl Into<String>, value: impl AsRef<[u8]>) {
-        self.list.push(Field { name: name.into(), value: value.as_ref().to_vec() });
+    pub fn push(&mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) {
+        let (name, value) = (name.as_ref().as_bytes(), value.as_ref());
+        let begin = self.text.len();
+        self.text.reserve(name.len() + value.len() + COLON.len() + 2);
+        for part in [name, COLON, value, b"\r\n"] {
+            self.text.extend_from_slice(part);
+        }
+        self.lines.push(Line { name: begin + name.len(), end: self.text.len() });
+    }
+
+    /// Name and value of each line.
+    fn parts(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let mut begin = 0;
+        self.lines.iter().map(move |line| {
+            let name = &self.text[begin..line.name];
+            begin = line.end;
+            (name, &self.text[line.name + COLON.len()..line.end - 2])
+        })
     }
 
     /// Removes every field of this name.
     pub fn remove(&mut self, name: &str) {
-        self.list.retain(|field| !field.name.eq_ignore_ascii_case(name));
+        if self.has(name) {
+            self.remove_where(|other| other.eq_ignore_ascii_case(name));
+        }
     }
 
     /// Removes every field that `goes` says yes to, and tells their names in order.
     pub fn remove_where(&mut self, goes: impl Fn(&str) -> bool) -> Vec<String> {
-        let mut removed = Vec::new();
-        self.list.retain(|field| {
-            let stays = !goes(&field.name);
-            if !stays {
-                removed.push(field.name.clone());
+        let (mut removed, mut stays) = (Vec::new(), Fields::new());
+        for Field { name, value } in self.iter() {
+            if goes(name) {
+                removed.push(name.to_owned());
+            } else {
+                stays.push(name, value);
             }
-            stays
-        });
+        }
+        if !removed.is_empty() {
+            *self = stays;
+        }
         removed
     }
 
@@ -61,10 +99,9 @@ impl Fields {
 
     /// The values of all fields of this name, in order.
     pub fn values<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
-        self.list
-            .iter()
-            .filter(move |field| field.name.eq_ignore_ascii_case(name))
-            .map(|field| field.value.as_slice())
+        self.parts()
+            .filter(move |(other, _)| other.eq_ignore_ascii_case(name.as_bytes()))
+            .map(|(_, value)| value)
     }
 
     /// The value of the only field of this name; `None` where there is none or several.
@@ -89,28 +126,39 @@ impl Fields {
     }
 
     /// The field lines in order.
-    pub fn iter(&self) -> impl Iterator<Item = &Field> {
-        self.list.iter()
+    pub fn iter(&self) -> impl Iterator<Item = Field<'_>> {
+        self.parts().map(|(name, value)| {
+            // What was pushed as text is text.
+            let name = std::str::from_utf8(name).unwrap_or_default();
+            Field { name, value }
+        })
     }
 
     /// Appends the field lines and the empty line that ends them.
     pub fn write_to(&self, bytes: &mut Vec<u8>) {
-        for field in &self.list {
-            for part in [field.name.as_bytes(), b": ", &field.value, b"\r\n"] {
-                bytes.extend_from_slice(part);
-            }
-        }
+        bytes.extend_from_slice(&self.text);
         bytes.extend_from_slice(b"\r\n");
+    }
+
+    /// How many bytes that is.
+    pub fn written_len(&self) -> usize {
+        self.text.len() + 2
     }
 
     /// How many field lines there are.
     pub fn len(&self) -> usize {
-        self.list.len()
+        self.lines.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.list.is_empty()
+        self.lines.is_empty()
+    }
+}
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
@@ -156,7 +204,7 @@ mod tests {
             fields.push(name, name);
         }
         fields.remove("a");
-        let names: Vec<_> = fields.iter().map(|field| field.name.as_str()).collect();
+        let names: Vec<_> = fields.iter().map(|field| field.name).collect();
         assert_eq!(names, ["B", "C"]);
     }
 }

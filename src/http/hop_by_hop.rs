@@ -114,7 +114,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn names(fields: &Fields) -> Vec<&str> {
-        fields.iter().map(|field| field.name.as_str()).collect()
+        fields.iter().map(|field| field.name).collect()
     }
 
     fn listed(standard: Standard) -> FieldSet {
@@ -313,7 +313,7 @@ mod tests {
             let removed = remove(&mut message, listed(standard), NamedFields::All);
             let left: Vec<(String, String)> = message
                 .iter()
-                .map(|field| (field.name.clone(), String::from_utf8(field.value.clone()).unwrap()))
+                .map(|field| (field.name.to_owned(), String::from_utf8(field.value.to_vec()).unwrap()))
                 .collect();
             prop_assert_eq!(left, stays);
             prop_assert_eq!(removed, gone.into_iter().map(|(name, _)| name).collect::<Vec<_>>());

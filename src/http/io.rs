@@ -1,10 +1,12 @@
 //! What a party can see and do: sockets, timers, notes. Implemented by `world`, and by a
 //! scripted stand-in in tests.
 
+use super::Awaited;
 use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
+use std::collections::VecDeque;
 
 /// A party's handle for one of its connections: the connection's number.
 pub type Sock = ConnId;
@@ -88,8 +90,16 @@ pub trait Io {
     /// How many bytes could be read now.
     fn readable(&self, sock: Sock) -> u64;
 
-    /// Takes everything that has arrived.
-    fn read(&mut self, sock: Sock) -> Received;
+    /// Takes everything that has arrived, and appends it; no piece is empty. Says whether the
+    /// stream ends here.
+    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool;
+
+    /// The same where it is not kept in a queue.
+    fn read(&mut self, sock: Sock) -> Received {
+        let mut content = VecDeque::new();
+        let eof = self.read_into(sock, &mut content);
+        Received { content: content.into(), eof }
+    }
 
     /// Closes: nothing more is written or read. What was written is still delivered. With
     /// bytes unread (or arriving later) TCP answers with RST where its profile says so.
@@ -136,7 +146,6 @@ pub trait Party {
         Some(Duration::ZERO)
     }
 
-    /// In a few words what it waits for, where it has not done what it wanted
-    /// (`waiting for the response to GET /a.css on c3`); `None` when it wants nothing.
-    fn waiting_for(&self) -> Option<String>;
+    /// What it waits for, where it has not done what it wanted; `None` when it wants nothing.
+    fn waiting_for(&self) -> Option<Awaited>;
 }

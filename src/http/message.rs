@@ -2,6 +2,7 @@
 
 use super::config::Version;
 use super::fields::Fields;
+use std::borrow::Cow;
 use std::fmt;
 
 /// A request method (RFC 9110 §9).
@@ -132,7 +133,7 @@ pub struct ResponseHead {
     /// The status code, 100 to 999.
     pub status: u16,
     /// The reason phrase, which nobody must rely on (RFC 9112 §4).
-    pub reason: Vec<u8>,
+    pub reason: Cow<'static, [u8]>,
     /// The fields.
     pub fields: Fields,
 }
@@ -140,8 +141,19 @@ pub struct ResponseHead {
 impl RequestHead {
     /// The bytes of this head.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let line = format!("{} {} {}", self.method.name(), self.target, self.version);
-        with_fields(line.into_bytes(), &self.fields)
+        let mut bytes = Vec::with_capacity(self.written_len());
+        let (method, target) = (self.method.name(), &*self.target);
+        for word in [method, " ", target, " ", self.version.text(), "\r\n"] {
+            bytes.extend_from_slice(word.as_bytes());
+        }
+        self.fields.write_to(&mut bytes);
+        bytes
+    }
+
+    /// How many bytes that is.
+    pub fn written_len(&self) -> usize {
+        let line = self.method.name().len() + self.target.len() + self.version.text().len();
+        line + 4 + self.fields.written_len()
     }
 
     /// The host that the request is for: the target's authority in absolute-form, which
@@ -175,16 +187,26 @@ impl ResponseHead {
         ResponseHead {
             version,
             status,
-            reason: reason(status).as_bytes().to_vec(),
+            reason: Cow::Borrowed(reason(status).as_bytes()),
             fields: Fields::new(),
         }
     }
 
     /// The bytes of this head.
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut line = format!("{} {} ", self.version, self.status).into_bytes();
-        line.extend_from_slice(&self.reason);
-        with_fields(line, &self.fields)
+        let mut bytes = Vec::with_capacity(self.written_len());
+        let (version, status) = (self.version.text(), self.status.to_string());
+        for word in [version.as_bytes(), b" ", status.as_bytes(), b" ", &self.reason, b"\r\n"] {
+            bytes.extend_from_slice(word);
+        }
+        self.fields.write_to(&mut bytes);
+        bytes
+    }
+
+    /// How many bytes that is.
+    pub fn written_len(&self) -> usize {
+        let digits = self.status.checked_ilog10().unwrap_or(0) as usize + 1;
+        self.version.text().len() + digits + self.reason.len() + 4 + self.fields.written_len()
     }
 
     /// Whether it announces another response to the same request (1xx, RFC 9110 §15.2).
@@ -209,12 +231,6 @@ fn split_absolute(target: &str) -> Option<(&str, &str)> {
         Some(at) => rest.split_at(at),
         None => (rest, "/"),
     })
-}
-
-fn with_fields(mut bytes: Vec<u8>, fields: &Fields) -> Vec<u8> {
-    bytes.extend_from_slice(b"\r\n");
-    fields.write_to(&mut bytes);
-    bytes
 }
 
 /// The usual reason phrase of a status code (RFC 9110 §15).

@@ -4,12 +4,14 @@
 //! Every party is a value that is told what happened ([`PartyEvent`]) and acts through
 //! [`Io`]. It gets bytes and writes bytes; nothing is passed beside the wire.
 
+mod awaited;
 pub mod body;
 pub mod client;
 pub mod codec;
 pub mod config;
 pub mod crowd;
 pub mod date;
+mod few;
 pub mod fields;
 pub mod hop_by_hop;
 mod io;
@@ -25,6 +27,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use awaited::Awaited;
 pub use io::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
 pub use params::HttpParams;
 pub use parties::what_is_waited_for;

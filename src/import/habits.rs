@@ -108,7 +108,12 @@ fn at_once(of_connection: &BTreeMap<&str, Vec<&Entry>>, origin: &str) -> usize {
 
 /// Round trips of TLS: how many times TCP's handshake its own took, in the median.
 fn tls(entries: &[Entry], notes: &mut Vec<String>) -> u64 {
-    let secure = entries.iter().filter(|entry| entry.scheme == "https").count();
+    // A simulator's own HAR has TLS's time without its scheme.
+    let secure = |entry: &&Entry| entry.scheme == "https" || entry.phases.tls.is_some();
+    let origins = |entries: &mut dyn Iterator<Item = &Entry>| {
+        entries.map(Entry::origin).collect::<BTreeSet<_>>().len()
+    };
+    let (all, secure) = (origins(&mut entries.iter()), origins(&mut entries.iter().filter(secure)));
     if secure == 0 {
         return 0;
     }
@@ -125,7 +130,7 @@ fn tls(entries: &[Entry], notes: &mut Vec<String>) -> u64 {
         )),
         None => notes.push("How long TLS's handshake took is not told; one round trip is taken, as TLS 1.3 has (RFC 8446).".to_owned()),
     }
-    if secure < entries.len() {
+    if secure < all {
         notes
             .push("Only some of the servers use TLS; here all connections wait for it.".to_owned());
     }

@@ -16,6 +16,8 @@ mod habits;
 mod har;
 mod moment;
 mod page;
+#[cfg(test)]
+mod quirks;
 mod scenario;
 #[cfg(test)]
 mod tests;

@@ -43,8 +43,8 @@ fn offset(zone: &str) -> Option<i64> {
         None => zone[1..].split_at_checked(2)?,
     };
     let minutes = if minutes.is_empty() { "0" } else { minutes };
-    let seconds = hours.parse::<u16>().ok()? * 60 + minutes.parse::<u16>().ok()?;
-    let seconds = i64::from(seconds) * 60;
+    let number = |text: &str| text.parse::<u16>().ok().map(i64::from);
+    let seconds = (number(hours)? * 60 + number(minutes)?) * 60;
     Some(if zone.starts_with('-') { -seconds } else { seconds })
 }
 

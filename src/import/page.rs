@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Lateness that its cause does not explain and that is worth a word: 10 ms.
 const LATE: i128 = 10_000_000;
+/// A gap longer than this, a day, is no processing: a clock was set, or a tab was left alone.
+const LONGEST_GAP: i128 = 86_400_000_000_000;
 /// A body from which on the rate of its transfer tells that of the path rather than of slow start.
 const LONG_TRANSFER: u64 = 1_000_000;
 
@@ -217,7 +219,8 @@ fn rate(entries: &[Entry]) -> Option<u64> {
 
 fn objects(page: &mut Page) {
     let mut paths: BTreeSet<String> = BTreeSet::new();
-    let (mut unsized_bodies, mut other_methods, mut parentless) = (0, 0, 0);
+    let (mut unsized_bodies, mut other_methods) = (0, 0);
+    let (mut parentless, mut causeless) = (0, 0);
     for number in 0..page.entries.len() {
         let entry = &page.entries[number];
         let origin = entry.origin();
@@ -235,7 +238,10 @@ fn objects(page: &mut Page) {
         };
         unsized_bodies += usize::from(entry.body.is_none());
         let needs = needs(&page.entries, number);
-        parentless += usize::from(number > 0 && entry.needs.is_empty());
+        parentless += usize::from(
+            number > document(&page.entries) && !needs.is_empty() && entry.needs.is_empty(),
+        );
+        causeless += usize::from(number > 0 && needs.is_empty());
         let think = think(&page.entries, number, page.servers[server].rtt);
         let upload = if ["GET", "HEAD"].contains(&method) { 0 } else { entry.upload };
         let object = Object {
@@ -266,6 +272,10 @@ fn objects(page: &mut Page) {
         parentless,
         "requests: what asked for them is not told; they are taken to need the document.",
     );
+    note(
+        causeless,
+        "requests were made before the document began to arrive; they need nothing here, and are wanted at once.",
+    );
 }
 
 /// How long the server took: what the first byte came later than a round trip after the request.
@@ -284,7 +294,14 @@ fn think(entries: &[Entry], number: usize, rtt: u64) -> u64 {
     u64::try_from(first_byte - ready).unwrap_or(0)
 }
 
-/// What must be there before: what is named and came earlier, else the document.
+/// The entry that is the document: the first one that leads nowhere else.
+fn document(entries: &[Entry]) -> usize {
+    let leads_on = |entry: &Entry| matches!(entry.status, 301 | 302 | 303 | 307 | 308);
+    entries.iter().position(|entry| !leads_on(entry)).unwrap_or(0)
+}
+
+/// What must be there before: what is named and came earlier, else the document; for the document
+/// itself and what led to it, what led there.
 fn needs(entries: &[Entry], number: usize) -> Vec<usize> {
     if number == 0 {
         return Vec::new();
@@ -299,7 +316,9 @@ fn needs(entries: &[Entry], number: usize) -> Vec<usize> {
         entries[number].needs.iter().filter_map(earlier).filter(begun).collect();
     needs.sort_unstable();
     needs.dedup();
-    if needs.is_empty() { vec![0] } else { needs }
+    let usual = document(entries).min(number - 1);
+    // What was asked for before the document's first byte came is no part of what it names.
+    if needs.is_empty() && begun(&usual) { vec![usual] } else { needs }
 }
 
 /// Where in what it needs each object is found, and how long the client processes what others need.
@@ -328,7 +347,7 @@ fn find_positions(page: &mut Page) {
     }
     for (cause, (least, early)) in &gaps {
         // What is found on the way is found before the processing of the whole is over.
-        if !early && *least < i128::MAX {
+        if !early && *least <= LONGEST_GAP {
             page.objects[*cause].processing = u64::try_from(*least).unwrap_or(0);
         }
     }

@@ -136,6 +136,8 @@ fn object(page: &Page, object: &Object, document: bool) -> String {
         let paths: Vec<String> =
             object.needs.iter().map(|need| quoted(&page.objects[*need].path)).collect();
         set("needs", format!("[{}]", paths.join(", ")));
+    } else if !document && object.needs.is_empty() {
+        set("needs", "[]".to_owned());
     }
     if let Some(position) = object.position {
         set("position", format!("\"{}\"", Bytes(position)));

@@ -14,6 +14,7 @@
 //! | `catalogue` | the macro that makes functions and a table of them |
 //! | `template` | filling in: `{name}`, and choices by what is filled in |
 //! | `nouns` | names that are common nouns: `the proxy`, but `squid` |
+//! | `awaited` | what somebody waits for |
 //! | `korean` | 은/는, 이/가, 을/를, 과/와, 으로/로 by the final sound |
 //!
 //! **A new message**: write it into the file of its view with `en` and `ko`. Say in Korean what a
@@ -30,6 +31,7 @@
 
 #[macro_use]
 mod catalogue;
+pub(crate) mod awaited;
 mod korean;
 mod messages;
 mod nouns;

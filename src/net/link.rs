@@ -88,6 +88,8 @@ pub struct Link {
     free: (Exact, Moment),
     on_the_wire: Wire,
     counters: LinkCounters,
+    /// Packets that reached its end.
+    arrived: u64,
     /// When the packets that still wait for the transmitter will start.
     waiting: VecDeque<Moment>,
     /// What goes wrong on it, if anything does.
@@ -117,6 +119,7 @@ impl Link {
             free: Default::default(),
             on_the_wire: if overtaking { Wire::AnyOrder(BTreeMap::new()) } else { Wire::default() },
             counters: LinkCounters::default(),
+            arrived: 0,
             waiting: VecDeque::new(),
             mishaps: Mishaps::of(config, name, streams).map(Box::new),
             shared: match config.sharing {
@@ -202,13 +205,33 @@ impl Link {
 
     /// Takes the earliest packet off the wire.
     pub fn arrive(&mut self, packets: &mut Packets) -> Option<Arrival> {
-        match &mut self.on_the_wire {
-            Wire::InOrder(line) => packets.leave(line),
+        let arrival = match &mut self.on_the_wire {
+            Wire::InOrder(line) => packets.leave(line)?,
             Wire::AnyOrder(map) => {
                 let (_, (moment, packet)) = map.pop_first()?;
-                Some(Arrival { moment, packet, next: None })
+                Arrival { moment, packet, next: None }
             }
-        }
+        };
+        self.arrived += 1;
+        Some(arrival)
+    }
+
+    /// Packets that it took, those it doubled counted twice, and those that reached its end. The
+    /// difference is on it.
+    pub fn entered_and_left(&self) -> (u64, u64) {
+        let doubled = self.mishaps.as_ref().map_or(0, |mishaps| mishaps.doubled());
+        (self.counters.packets + doubled, self.arrived)
+    }
+
+    /// Packets on its wire, and with those that are at its transmitter where connections share it.
+    /// They are counted one by one.
+    pub fn under_way(&self, packets: &Packets) -> (u64, u64) {
+        let on_the_wire = match &self.on_the_wire {
+            Wire::InOrder(line) => packets.count(line),
+            Wire::AnyOrder(map) => map.len() as u64,
+        };
+        let shared = self.shared.as_ref().map_or(0, |shared| shared.packets() as u64);
+        (on_the_wire, on_the_wire + shared)
     }
 
     /// Whether there is no place left to wait in.

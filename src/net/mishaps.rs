@@ -14,6 +14,8 @@ pub(super) struct Mishaps {
     chance: Stream,
     /// How many packets of each drop rule's kind have come by.
     seen: Vec<u64>,
+    /// Packets that arrive twice.
+    doubled: u64,
 }
 
 impl Mishaps {
@@ -29,6 +31,7 @@ impl Mishaps {
             config: config.clone(),
             chance: streams.named(&format!("link {name}")),
             seen: vec![0; drops.len()],
+            doubled: 0,
         })
     }
 
@@ -53,9 +56,16 @@ impl Mishaps {
         Duration::from_nanos(self.chance.up_to(self.config.jitter.as_nanos()))
     }
 
+    /// How many packets arrived twice.
+    pub(super) fn doubled(&self) -> u64 {
+        self.doubled
+    }
+
     /// Whether a packet arrives twice.
     pub(super) fn double(&mut self) -> bool {
-        self.happens(self.config.duplicate)
+        let twice = self.happens(self.config.duplicate);
+        self.doubled += u64::from(twice);
+        twice
     }
 
     fn scheduled_drop(&mut self, packet: &Packet) -> bool {

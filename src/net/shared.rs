@@ -61,7 +61,12 @@ impl Shared {
         Shared { rate, served, at, lines: BTreeMap::new(), packets: 0, generation }
     }
 
-    /// How many packets wait for another of their connection.
+    /// How many packets it has.
+    pub(super) fn packets(&self) -> usize {
+        self.packets
+    }
+
+    /// How many of them wait behind another one of their connection.
     pub(super) fn waiting(&self) -> usize {
         self.packets - self.lines.len()
     }

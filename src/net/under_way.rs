@@ -41,6 +41,16 @@ impl Packets {
         PlaceId(self.places.insert(Place { packet, arrives, order, next }) as u32)
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.places.is_empty()
+    }
+
     /// One of them.
     pub fn get(&self, place: PlaceId) -> &Packet {
         &self.places[place.0 as usize].packet
@@ -54,6 +64,12 @@ impl Packets {
     /// Takes one out: it is there, or lost.
     pub fn take(&mut self, place: PlaceId) -> Packet {
         self.places.remove(place.0 as usize).packet
+    }
+
+    /// How many packets are on a wire.
+    pub(super) fn count(&self, line: &Line) -> u64 {
+        let first = line.ends.map(|(first, _)| first);
+        std::iter::successors(first, |place| self.places[place.0 as usize].next).count() as u64
     }
 
     /// A packet enters a wire. Returns whether it is the first on it.

@@ -7,7 +7,7 @@ use crate::net::Network;
 use crate::params::{Era, Profile};
 use crate::report::Shown;
 use crate::units::{Duration, Probability};
-use crate::world::Role;
+use crate::world::{Ended, Role};
 use petgraph::Direction;
 use petgraph::visit::EdgeRef;
 
@@ -35,6 +35,7 @@ pub(super) fn conditions(run: Shown<'_>) -> String {
         parts.push(say::rtt(run.lang, format::rounded(rtt, 6)));
     }
     parts.push(say::seed(run.lang, scenario.seed));
+    parts.extend((0..run.variants.len()).find_map(|variant| partial(run, variant)));
     parts.join(" · ")
 }
 
@@ -48,7 +49,15 @@ pub(super) fn variant_conditions(run: Shown<'_>, variant: usize) -> String {
         parts.push(say::rtt(run.lang, format::rounded(rtt, 6)));
     }
     parts.push(say::seed(run.lang, run.scenario.seed));
+    parts.extend(partial(run, variant));
     parts.join(" · ")
+}
+
+/// What a picture of a run says that a limit has stopped: it shows a part.
+fn partial(run: Shown<'_>, variant: usize) -> Option<String> {
+    let of = run.variants.get(variant)?;
+    let Ended::Limit(limit) = of.outcome.ended else { return None };
+    Some(say::partial(run.lang, super::sentence::outcome(run.lang, limit.outcome())))
 }
 
 /// What made the picture, for its foot.

@@ -56,7 +56,7 @@ pub(super) fn plan(names: &[&str]) -> Plan {
             network.add_edge(a, b, Direction { name, config });
         }
     }
-    let limits = Limits { events: 1000, time: span(100_000) };
+    let limits = Limits { events: 1000, time: span(100_000), ..Limits::default() };
     Plan { seed: 1, network, hosts, groups: Vec::new(), stop: Stop::WhenNothingIsLeft, limits }
 }
 

@@ -8,6 +8,8 @@
 //! |---|---|
 //! | `latency` | page load time of the strategies side by side |
 //! | `connections` | connections opened, at most open, in TIME-WAIT; the last two over time |
+//! | `parties` | connections at each party over time: in use, idle, in TIME-WAIT |
+//! | `links` | packets that wait for each link over time, and those that are dropped |
 //! | `lanes` | what each TCP connection was used for, over time |
 //! | `waterfall` | the requests over time, as developer tools show them |
 //! | `sender` | congestion window, threshold and flight size over time, with causes; a time–sequence graph |
@@ -17,8 +19,9 @@
 //! | `story` | what happened, in numbered steps |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `sweep` | charts of many runs, from rows |
+//! | `held_up` | the page's critical path, on lanes and waterfall |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `svg`, `sheet`, `axis`, `png`, `pixels` | what these are made of |
+//! | `format`, `text`, `palette`, `svg`, `sheet`, `strips`, `axis`, `png`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -46,11 +49,17 @@ mod canvas;
 #[cfg(feature = "charts")]
 mod connections;
 #[cfg(feature = "charts")]
+mod held_up;
+#[cfg(feature = "charts")]
 mod lanes;
 #[cfg(feature = "charts")]
 mod latency;
+#[cfg(feature = "charts")]
+mod links;
 #[cfg(all(feature = "charts", feature = "files"))]
 mod page;
+#[cfg(feature = "charts")]
+mod parties;
 #[cfg(feature = "charts")]
 mod pixels;
 #[cfg(feature = "charts")]
@@ -59,6 +68,8 @@ mod png;
 mod rows;
 #[cfg(feature = "charts")]
 mod sender;
+#[cfg(feature = "charts")]
+mod strips;
 #[cfg(feature = "charts")]
 mod theme;
 #[cfg(feature = "charts")]
@@ -83,8 +94,12 @@ pub use connections::connections_svg;
 pub use lanes::{lanes_svg, lanes_table};
 #[cfg(feature = "charts")]
 pub use latency::latency_svg;
+#[cfg(feature = "charts")]
+pub use links::{links_matter, links_svg, links_table};
 #[cfg(all(feature = "charts", feature = "files"))]
 pub use page::report_html;
+#[cfg(feature = "charts")]
+pub use parties::{parties_svg, parties_table};
 #[cfg(feature = "charts")]
 pub use png::to_png;
 #[cfg(feature = "charts")]

@@ -17,6 +17,7 @@ use crate::units::SimTime;
 pub(super) enum Mark {
     Queue,
     Handshake,
+    Tls,
     Request,
     Wait,
     Response,
@@ -37,6 +38,10 @@ impl Mark {
         match self {
             Mark::Queue => bar(1.5, &format!("fill=\"{HATCH}\"")),
             Mark::Handshake => bar(5.0, &format!("fill=\"{LIGHT_BLUE}\" stroke=\"{BLUE}\"")),
+            Mark::Tls => {
+                bar(5.0, &format!("fill=\"{LIGHT_AMBER}\" stroke=\"{BLUE}\""));
+                stripes(svg, (left, right), middle, 5.0, BLUE);
+            }
             Mark::Request => bar(8.0, &format!("fill=\"{INK}\"")),
             Mark::Wait => bar(5.0, &format!("fill=\"{WAIT}\"")),
             Mark::Response => bar(8.0, &format!("fill=\"{GREEN}\"")),

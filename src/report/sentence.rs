@@ -5,10 +5,11 @@ use super::ladder::hang::{self, Hang};
 use super::text::clean;
 use crate::analyze::{Analysis, VariantRun};
 use crate::http::config::Page;
+use crate::lang::awaited;
 use crate::lang::{Lang, sentence as say};
 use crate::report::Shown;
 use crate::scenario::Variant;
-use crate::units::Duration;
+use crate::units::{Duration, SimTime};
 use crate::world::{Ended, Role};
 use std::sync::Arc;
 
@@ -16,6 +17,27 @@ use std::sync::Arc;
 /// else which strategy was fastest, by how much, and at what price in connections.
 pub fn sentence<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
+    let noticed = what_to_notice(run);
+    match partial_sentence(run) {
+        Some(partial) => format!("{partial} {noticed}"),
+        None => noticed,
+    }
+}
+
+/// That a run shows a part only, where a limit stopped one.
+fn partial_sentence(run: Shown<'_>) -> Option<String> {
+    let stopped = |variant: &VariantRun| match variant.outcome.ended {
+        Ended::Limit(limit) => Some((limit, variant.outcome.last_event)),
+        _ => None,
+    };
+    let (variant, (limit, at)) =
+        run.variants.iter().enumerate().find_map(|(i, of)| Some((i, stopped(of)?)))?;
+    let after = rounded(at.since(SimTime::ZERO), 4);
+    let said = say::partial(run.lang, outcome(run.lang, limit.outcome()), after);
+    Some(of_variant(run, variant, said))
+}
+
+fn what_to_notice(run: Shown<'_>) -> String {
     hang_sentence(run)
         .or_else(|| incomplete_sentence(run))
         .or_else(|| comparison_sentence(run))
@@ -55,7 +77,7 @@ fn incomplete_sentence(run: Shown<'_>) -> Option<String> {
     let said = match waits {
         None => say::never_completed(run.lang, outcome, shortfall),
         Some((host, what)) => {
-            let what = clean(what.strip_prefix("waiting for ").unwrap_or(what));
+            let what = clean(&awaited::words(run.lang, what));
             say::never_completed_waiting(run.lang, outcome, shortfall, clean(host), what)
         }
     };
@@ -70,6 +92,12 @@ pub(super) fn outcome(lang: Lang, outcome: &'static str) -> &'static str {
         "stuck" => say::stuck(lang),
         "event limit" => say::event_limit(lang),
         "time limit" => say::time_limit(lang),
+        "trace limit" => say::trace_limit(lang),
+        "connection limit" => say::connection_limit(lang),
+        "request limit" => say::request_limit(lang),
+        "packet limit" => say::packet_limit(lang),
+        "queue limit" => say::queue_limit(lang),
+        "wall-time limit" => say::wall_time_limit(lang),
         other => other,
     }
 }

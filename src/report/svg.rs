@@ -134,6 +134,14 @@ impl Svg {
         );
     }
 
+    /// Adds a group with words for those who point at it, or cannot see it.
+    #[cfg(feature = "charts")]
+    pub fn titled(&mut self, words: &str, draw: impl FnOnce(&mut Svg)) {
+        let _ = writeln!(self.body, "<g><title>{}</title>", escape(words));
+        draw(self);
+        self.body.push_str("</g>\n");
+    }
+
     /// Adds everything of another picture on top.
     pub fn append(&mut self, other: Svg) {
         self.body.push_str(&other.body);

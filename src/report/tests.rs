@@ -386,7 +386,9 @@ fn a_smaller_page_is_not_praised_as_a_faster_strategy() {
 fn a_stuck_run_says_who_waits_for_what() {
     let mut one = fixture::strategies(&[("only", None, 1, 1)]);
     one.variants[0].analysis.summary.outcome = "stuck";
-    let waits = ("client".to_owned(), "the response to GET / on c0".to_owned());
+    let conn = crate::ids::ConnId(0);
+    let what = crate::http::Awaited::Response { method: "GET".into(), path: "/".into(), conn };
+    let waits = ("client".to_owned(), what);
     one.variants[0].outcome.ended = crate::world::Ended::Stuck(vec![waits]);
     assert_eq!(
         sentence(&one),

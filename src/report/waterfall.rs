@@ -4,6 +4,7 @@ use super::Shown;
 use super::axis::TimeAxis;
 use super::caption;
 use super::format::{column_ms, short};
+use super::held_up::{self, HeldUp};
 use super::palette::*;
 use super::rows::{self, Mark};
 use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
@@ -30,6 +31,8 @@ struct Bar<'a> {
     row: &'a RequestRow,
     /// Its connection was being opened, as far as the request waited for that.
     connect: Option<(SimTime, SimTime)>,
+    /// As much of that as TLS's handshake took.
+    tls: Option<(SimTime, SimTime)>,
     /// Attempts before the last one were under way.
     failed: Option<(SimTime, SimTime)>,
     sent: SimTime,
@@ -47,7 +50,11 @@ impl<'a> Bar<'a> {
         let left = row.left.unwrap_or(first_byte).clamp(sent, first_byte);
         let connect = connection.filter(|_| row.nth == 0).and_then(|connection| {
             let from = connection.opened.max(row.queued);
-            let until = connection.established.unwrap_or(sent).min(sent);
+            let until = connection.ready().unwrap_or(sent).min(sent);
+            (until > from).then_some((from, until))
+        });
+        let tls = connect.and_then(|(from, until)| {
+            let from = connection?.secured.and(connection?.established)?.max(from);
             (until > from).then_some((from, until))
         });
         // The attempts before the last one, up to where that began to connect or was sent.
@@ -55,7 +62,7 @@ impl<'a> Bar<'a> {
             let until = connect.map_or(sent, |(from, _)| from).max(first);
             (first, until)
         });
-        Bar { row, connect, failed, sent, left, first_byte, ended }
+        Bar { row, connect, tls, failed, sent, left, first_byte, ended }
     }
 
     /// Until when it was neither connecting nor sent, in all.
@@ -101,14 +108,15 @@ pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let mut sheet = Sheet::begin(lang, run.title(), say::waterfall(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
     let all: Vec<Vec<Bar>> = (0..shown).map(|variant| bars(run, variant)).collect();
-    draw_legend(&mut sheet, run, &all);
+    let held_up: Vec<HeldUp> = (0..shown).map(|variant| HeldUp::of(run, variant)).collect();
+    draw_legend(&mut sheet, run, &all, &held_up);
     let drawn = all.iter().flat_map(|bars| bars.iter().take(ROWS));
     let axis =
         TimeAxis::new(drawn.flat_map(|bar| {
             [bar.row.queued, bar.sent, bar.first_byte, bar.ended].map(rows::millis)
         }));
     for (variant, bars) in all.iter().enumerate() {
-        draw_variant(&mut sheet, run, variant, bars, &axis);
+        draw_variant(&mut sheet, run, variant, (bars, &held_up[variant]), &axis);
     }
     if let Some(words) = super::canvas::cut_words(lang, &axis) {
         sheet.remark(&words);
@@ -119,7 +127,13 @@ pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     sheet.finish(&caption::provenance(run))
 }
 
-fn draw_variant(sheet: &mut Sheet, run: Shown<'_>, variant: usize, bars: &[Bar], axis: &TimeAxis) {
+fn draw_variant(
+    sheet: &mut Sheet,
+    run: Shown<'_>,
+    variant: usize,
+    (bars, held_up): (&[Bar], &HeldUp),
+    axis: &TimeAxis,
+) {
     let ends = (MARGIN + NAMES, WIDTH - MARGIN - VALUES);
     rows::draw_name(sheet, run, variant);
     let top = sheet.y + 6.0;
@@ -129,6 +143,9 @@ fn draw_variant(sheet: &mut Sheet, run: Shown<'_>, variant: usize, bars: &[Bar],
     for (index, bar) in bars.iter().take(shown).enumerate() {
         let middle = top + ROW * (index as f64 + 0.5) + 2.0;
         draw_bar(&mut sheet.svg, bar, (middle, axis, ends));
+        let stretches = held_up.on_request(run, variant, bar.row.request);
+        let x = |at: SimTime| rows::place(axis, at, ends);
+        held_up::draw(&mut sheet.svg, &stretches, x, middle);
     }
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;
@@ -156,6 +173,9 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f6
     if let Some((from, until)) = bar.connect {
         Mark::Handshake.draw(svg, (x(from), x(until)), middle);
     }
+    if let Some((from, until)) = bar.tls {
+        Mark::Tls.draw(svg, (x(from), x(until)), middle);
+    }
     for (mark, from, until) in [
         (Mark::Wait, bar.left, bar.first_byte),
         (Mark::Response, bar.first_byte, bar.ended),
@@ -173,23 +193,27 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f6
     svg.text((x(bar.ended) + 6.0, middle + 5.0), style, &words);
 }
 
-fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>]) {
+fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>], held_up: &[HeldUp]) {
     let lang = run.lang;
     let any = |test: fn(&Bar) -> bool| all.iter().flatten().any(test);
     let items = [
         (any(|bar| !bar.queued().is_zero()), Mark::Queue, say::queued(lang)),
         (any(|bar| bar.connect.is_some()), Mark::Handshake, say::lookup_connect(lang)),
+        (any(|bar| bar.tls.is_some()), Mark::Tls, say::tls(lang)),
         (any(|_| true), Mark::Request, say::sending(lang)),
         (any(|bar| bar.first_byte > bar.left), Mark::Wait, say::wait(lang)),
         (any(|bar| bar.ended > bar.first_byte), Mark::Response, say::response(lang)),
         (any(|bar| bar.failed.is_some()), Mark::Failed, say::earlier_attempt(lang)),
         (any(|bar| !bar.row.hangs.is_empty()), Mark::Hang, say::hang(lang)),
     ];
-    let items: Vec<(Sign<'_>, &str)> = items
+    let mut items: Vec<(Sign<'_>, &str)> = items
         .into_iter()
         .filter(|(applies, ..)| *applies)
         .map(|(_, mark, words)| (mark.sign(), words))
         .collect();
+    if held_up.iter().any(|path| !path.is_empty()) {
+        items.push((held_up::sign(), say::held_up(lang)));
+    }
     sheet.legend(&items);
 }
 
@@ -203,6 +227,7 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         say::from_ms(lang),
         say::queue_ms(lang),
         say::connect_ms(lang),
+        say::tls_ms(lang),
         say::send_ms(lang),
         say::wait_ms(lang),
         say::receive_ms(lang),
@@ -210,13 +235,16 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
     ]);
     for (variant, of) in run.scenario.variants.iter().enumerate() {
         for bar in bars(run, variant) {
-            let connect = bar.connect.map_or(Duration::ZERO, |(from, until)| until.since(from));
+            let length = |span: Option<(SimTime, SimTime)>| {
+                span.map_or(Duration::ZERO, |(from, until)| until.since(from))
+            };
             table.row([
                 of.name.clone(),
                 bar.row.url.to_string(),
                 column_ms(bar.row.queued.since(SimTime::ZERO)),
                 column_ms(bar.queued()),
-                column_ms(connect),
+                column_ms(length(bar.connect)),
+                column_ms(length(bar.tls)),
                 column_ms(bar.left.since(bar.sent)),
                 column_ms(bar.first_byte.since(bar.left)),
                 column_ms(bar.ended.since(bar.first_byte)),

@@ -3,7 +3,7 @@
 use super::document::Node;
 use super::form::{Checks, Form};
 use super::hosts::{self, Entry, Kind};
-use super::limits::MAX_NODES;
+use super::limits::{MAX_CLIENTS_TOGETHER, MAX_NODES};
 use super::names::bad_node_name;
 use super::network;
 use super::overrides;
@@ -71,6 +71,7 @@ fn of(checks: &mut Checks, root: Form<'_>) -> Built {
         .map(|entry| host(checks, entry, &roster, &pages, &served, &mut params))
         .collect();
     take_gateways_for_servers(&roster, &mut kinds);
+    not_too_many_clients(checks, root, &kinds);
     let network = network::read(checks, root, &roster, &routers);
     let in_a_loop = proxies_in_a_loop(checks, &roster, &kinds);
     // Whom a link without a known end would have led to cannot be told.
@@ -319,18 +320,37 @@ fn proxies_in_a_loop(checks: &mut Checks, roster: &[Entry<'_>], kinds: &[HostPla
     found
 }
 
+fn not_too_many_clients(checks: &mut Checks, root: Form<'_>, kinds: &[HostPlan]) {
+    let of = |kind: &HostPlan| match &kind.role {
+        Role::Client(client) => u64::from(client.crowd.count),
+        _ => 0,
+    };
+    let clients: u64 = kinds.iter().map(of).sum();
+    if clients > MAX_CLIENTS_TOGETHER {
+        let message =
+            format!("there are {clients} clients; one run has at most {MAX_CLIENTS_TOGETHER}");
+        let hint = Some("a smaller `count`".to_owned());
+        checks.problems.add(&root.node.place, message, hint);
+    }
+}
+
 fn limits(checks: &mut Checks, root: Form<'_>) -> Limits {
     let empty =
         Node { place: root.node.place.clone(), value: super::document::Value::Fields(Vec::new()) };
     let node = root.get("limits").unwrap_or(&empty);
-    let form = checks
-        .form(node, "`limits`", &["events", "time"])
-        .or_else(|| checks.form(&empty, "`limits`", &["events", "time"]));
+    let known = ["events", "time", "trace", "connections", "requests", "packets", "queue"];
+    let form =
+        checks.form(node, "`limits`", &known).or_else(|| checks.form(&empty, "`limits`", &known));
     match form {
         Some(form) => Limits {
             events: checks.count(form, &LIMIT_EVENTS),
             time: checks.time(form, &LIMIT_TIME),
+            trace: checks.count(form, &LIMIT_TRACE),
+            connections: checks.count(form, &LIMIT_CONNECTIONS),
+            requests: checks.count(form, &LIMIT_REQUESTS),
+            packets: checks.count(form, &LIMIT_PACKETS),
+            queue: checks.count(form, &LIMIT_QUEUE),
         },
-        None => Limits { events: 0, time: Default::default() },
+        None => Limits::default(),
     }
 }

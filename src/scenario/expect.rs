@@ -13,7 +13,19 @@ use crate::ids::HostId;
 use std::sync::Arc;
 
 /// How a run can end, as [`crate::analyze::Summary`] says it.
-const OUTCOMES: [&str; 6] = ["done", "failed", "stopped", "stuck", "event limit", "time limit"];
+const OUTCOMES: [&str; 11] = [
+    "done",
+    "failed",
+    "stopped",
+    "stuck",
+    "event limit",
+    "time limit",
+    "trace limit",
+    "connection limit",
+    "request limit",
+    "packet limit",
+    "queue limit",
+];
 
 /// Relations as they are written, longer ones first.
 const RELATIONS: [(&str, Relation); 9] = [

@@ -6,8 +6,11 @@
 
 /// Clients that one entry may stand for: a host has fewer ports than that at a time.
 pub(super) const MAX_CLIENTS: u64 = 1_000_000;
+/// Clients of all entries of a variant together: each takes some 500 bytes before it has done
+/// anything.
+pub(super) const MAX_CLIENTS_TOGETHER: u64 = 2_000_000;
 /// Bytes of a scenario file.
-pub(super) const MAX_FILE_BYTES: usize = 1 << 20;
+pub const MAX_FILE_BYTES: usize = 1 << 20;
 /// Levels of parentheses and brackets.
 pub(super) const MAX_DEPTH: usize = 16;
 /// Problems that are listed; a file with more needs another look anyway.

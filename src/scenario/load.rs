@@ -4,7 +4,7 @@ use super::build::{self, Built};
 use super::document::{Node, Value};
 use super::expect::{self, Subject};
 use super::limits::{MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
-use super::names::bad_folder_name;
+use super::names::{bad_folder_name, folder_key};
 use super::patch;
 use super::place::{Place, Problems};
 use super::rules;
@@ -162,9 +162,19 @@ fn of_tree(
             plan: built.plan,
         })
     });
-    let variants = variants.collect::<Option<Vec<_>>>()?;
+    let mut variants = variants.collect::<Option<Vec<_>>>()?;
+    share_the_trace(&mut variants);
     let (name, about) = (name.to_owned(), about.to_owned());
     Some(Scenario { name, title, about, rules, seed, profile, era, variants, expect })
+}
+
+/// The traces of all variants stand in memory together.
+fn share_the_trace(variants: &mut [Variant]) {
+    let of = variants.len().max(1) as u64;
+    for variant in variants {
+        let limits = &mut variant.plan.limits;
+        limits.trace = (limits.trace / of).max(1);
+    }
 }
 
 fn host_names(built: &Built) -> Vec<Arc<str>> {
@@ -226,9 +236,9 @@ fn patches<'d>(root: &'d Node, problems: &mut Problems) -> Vec<Patch<'d>> {
     let mut patches: Vec<Patch<'d>> = Vec::new();
     for item in items {
         if let Some(patch) = patch_of(item, problems) {
-            let lower = patch.name.to_lowercase();
+            let key = folder_key(patch.name);
             let place = &item.field("name").unwrap_or(item).place;
-            if patches.iter().any(|other| other.name.to_lowercase() == lower) {
+            if patches.iter().any(|other| folder_key(other.name) == key) {
                 let message = format!("there are two variants called `{}`", patch.name);
                 let hint = "capital letters do not tell folders apart everywhere".to_owned();
                 problems.add(place, message, Some(hint));

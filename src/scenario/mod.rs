@@ -29,9 +29,10 @@ pub mod table;
 mod tests;
 mod types;
 
+pub use limits::MAX_FILE_BYTES;
 pub use load::Draft;
 pub use measure::Quantity;
-pub use names::bad_folder_name;
+pub use names::{bad_folder_name, composed, folder_key, safe_folder_name};
 pub use place::locate;
 pub use types::{
     Bound, Breach, Check, Diagnostic, Expectation, Hop, Measure, Preset, PresetUse, Relation,

@@ -309,6 +309,18 @@ settings! {
         same("100000000"), NO_SOURCE, "After how many events a run is stopped at the latest.");
     LIMIT_TIME = ("limits.time", Kind::Time { min: Duration::from_nanos(1), max: YEAR, words: &[] },
         same("24h"), NO_SOURCE, "At which simulated time a run is stopped at the latest.");
+    LIMIT_TRACE = ("limits.trace", Kind::Count { min: 1, max: 1_000_000_000, unit: "events", words: &[] },
+        same("4000000"), "policy: about 150 bytes each, some 600 MB before pictures and tables are made of them",
+        "How many events of the trace all variants together may keep in memory; each has an equal part.");
+    LIMIT_CONNECTIONS = ("limits.connections", Kind::Count { min: 1, max: 1_000_000_000, unit: "connections", words: &[] },
+        same("10000000"), "policy: an idle connection takes up to 3 kB, one that is over some 50 bytes",
+        "How many connections a run may ask for.");
+    LIMIT_REQUESTS = ("limits.requests", Kind::Count { min: 1, max: 1_000_000_000, unit: "requests", words: &[] },
+        same("20000000"), NO_SOURCE, "How many requests a run may make, at all hops together.");
+    LIMIT_PACKETS = ("limits.packets", Kind::Count { min: 1, max: 1_000_000_000, unit: "packets", words: &[] },
+        same("4000000"), "policy: some 150 bytes each", "How many packets may be under way at a time.");
+    LIMIT_QUEUE = ("limits.queue", Kind::Count { min: 1, max: 1_000_000_000, unit: "entries", words: &[] },
+        same("20000000"), "policy: 32 bytes each", "How many entries the event queue may have at a time.");
 }
 
 #[cfg(test)]

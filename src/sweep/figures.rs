@@ -6,6 +6,8 @@ use crate::columns::Column;
 #[cfg(feature = "files")]
 use crate::columns::Holds::{Bytes, Count, Nanos};
 use crate::units::Duration;
+#[cfg(feature = "files")]
+use crate::world::Limit;
 
 /// The names of [`Figures::numbers`], with units.
 pub const NUMBERS: [&str; 13] = [
@@ -63,7 +65,7 @@ pub(super) const COLUMNS: [Column; NUMBERS.len()] = [
 
 /// How a run can end, as [`Summary::outcome`] says it.
 #[cfg(feature = "files")]
-const OUTCOMES: [&str; 5] = ["done", "failed", "stuck", "event limit", "time limit"];
+const OUTCOMES: [&str; 4] = ["done", "failed", "stopped", "stuck"];
 
 /// The numbers of one run, as `summary.json` has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,5 +111,6 @@ impl Figures {
 /// The outcome of this name, read back from a file.
 #[cfg(feature = "files")]
 pub(super) fn outcome(name: &str) -> Option<&'static str> {
-    OUTCOMES.into_iter().find(|known| *known == name)
+    let limits = Limit::ALL.into_iter().map(Limit::outcome);
+    OUTCOMES.into_iter().chain(limits).find(|known| *known == name)
 }

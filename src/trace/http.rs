@@ -62,6 +62,12 @@ pub enum HttpNote {
         /// The method, such as `GET`.
         method: &'static str,
     },
+    /// Client: TLS's handshake on a connection is over (`http.tls_round_trips`); it began when TCP's
+    /// was. Connections without TLS have no such moment.
+    Secured {
+        /// The connection.
+        conn: ConnId,
+    },
     /// Client: the content of a request, held back until then, was handed to TCP
     /// (`Expect: 100-continue`).
     ContentSent {

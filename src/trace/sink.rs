@@ -23,6 +23,11 @@ pub trait Sink {
 
     /// Takes one event. Times never decrease.
     fn record(&mut self, at: SimTime, event: Event);
+
+    /// How many events it keeps in memory: none, for one that passes them on.
+    fn kept(&self) -> u64 {
+        0
+    }
 }
 
 /// Listens to nothing.
@@ -47,5 +52,9 @@ impl Sink for Trace {
 
     fn record(&mut self, at: SimTime, event: Event) {
         self.records.push(Record { at, event });
+    }
+
+    fn kept(&self) -> u64 {
+        self.records.len() as u64
     }
 }

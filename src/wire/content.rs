@@ -4,14 +4,14 @@
 //! gigabytes costs no memory. Whoever looks (a capture, a parser that lost its place)
 //! gets real bytes.
 
+use super::Text;
 use std::fmt;
-use std::sync::Arc;
 
 /// A stretch of a byte stream.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Content {
     /// Bytes that stand there as they are: message heads, chunk sizes.
-    Bytes(Arc<[u8]>),
+    Bytes(Text),
     /// `len` bytes of the body of `object`, from `offset` on.
     Body {
         /// Which body: an arbitrary number that stands for its content.
@@ -26,7 +26,12 @@ pub enum Content {
 impl Content {
     /// Bytes that stand there as they are.
     pub fn bytes(bytes: impl AsRef<[u8]>) -> Content {
-        Content::Bytes(Arc::from(bytes.as_ref()))
+        Content::Bytes(Text::from(bytes.as_ref().to_vec()))
+    }
+
+    /// The same of bytes that are there already.
+    pub fn text(bytes: Vec<u8>) -> Content {
+        Content::Bytes(Text::from(bytes))
     }
 
     /// How many bytes it is.
@@ -70,7 +75,7 @@ impl Content {
 impl fmt::Debug for Content {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Content::Bytes(bytes) => write!(f, "{:?}", String::from_utf8_lossy(bytes)),
+            Content::Bytes(bytes) => fmt::Debug::fmt(bytes, f),
             Content::Body { object, offset, len } => {
                 write!(f, "body {object} bytes {offset}..{}", offset + len)
             }

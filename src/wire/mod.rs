@@ -7,11 +7,13 @@
 mod content;
 mod segment;
 mod seq;
+mod text;
 mod unwrap;
 
 pub use content::{Content, body_byte};
 pub use segment::{Cookie, FastOpen, Flags, Options, SackBlocks, Segment};
 pub use seq::Seq;
+pub use text::Text;
 pub use unwrap::StreamPositions;
 
 /// Bytes of an IPv4 header without options (RFC 791 §3.1).

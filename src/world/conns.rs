@@ -17,6 +17,7 @@ use crate::wire::Content;
 use hashbrown::HashTable;
 use slab::Slab;
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 /// All connections.
 #[derive(Debug)]
@@ -120,6 +121,25 @@ impl<'a> Conns<'a> {
         let id = ConnId(self.conns.len() as u32);
         self.conns.push(Conn { opener, acceptor, ends: [Form::Absent; 2], busy: Busy::default() });
         id
+    }
+
+    /// How many connections were asked for.
+    pub(super) fn len(&self) -> u64 {
+        self.conns.len() as u64
+    }
+
+    /// An end that is there and not at rest, to look at.
+    pub(super) fn end(&self, of: Endpoint) -> Option<&End> {
+        match self.form(of) {
+            Form::Active(at) => self.ends.get(at as usize),
+            Form::Absent | Form::Resting(_) => None,
+        }
+    }
+
+    /// An end to be doctored.
+    #[cfg(test)]
+    pub(super) fn end_mut(&mut self, of: Endpoint) -> &mut End {
+        self.get_mut(of).expect("it is there").0
     }
 
     /// The addresses of an end, whether it is there or not: its own and its peer's.
@@ -278,9 +298,9 @@ impl<'a> Conns<'a> {
     }
 
     /// The application at an end takes `bytes` bytes that its TCP has.
-    pub(super) fn read(&mut self, of: Endpoint, bytes: u64) -> Vec<Content> {
+    pub(super) fn read(&mut self, of: Endpoint, bytes: u64, into: &mut VecDeque<Content>) {
         let busy = &mut self.conns[of.conn.index()].busy;
-        self.streams.read(busy, of.side.peer(), bytes)
+        self.streams.read(busy, of.side.peer(), bytes, into);
     }
 
     /// The end at `own` whose peer is at `peer`.

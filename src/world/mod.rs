@@ -7,9 +7,11 @@
 //! to be woken.
 
 mod arrivals;
+mod checks;
 mod conns;
 mod fast_open;
 mod host;
+mod limits;
 mod listener;
 mod net;
 pub mod outcome;
@@ -21,8 +23,9 @@ mod timers;
 mod transport;
 mod warm;
 
+pub use limits::{Limit, Limits};
 pub use outcome::{Counters, Ended, LinkCounters, Outcome};
-pub use plan::{Group, HostPlan, Limits, Plan, Role, Share, Stop};
+pub use plan::{Group, HostPlan, Plan, Role, Share, Stop};
 
 use crate::engine::{Entry, Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
@@ -30,15 +33,20 @@ use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment};
 use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
+use checks::Looks;
 use conns::Conns;
 use fast_open::FastOpens;
 use host::Host;
+use limits::Taken;
 use listener::Listener;
 use net::Net;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use stop::Stopping;
 use timers::{Timers, Woken};
+
+/// Between two questions whether to go on, a run takes so many events: a few milliseconds' worth.
+const EVENTS_BETWEEN_QUESTIONS: u64 = 4096;
 
 /// Runs a plan to its end. The same plan gives the same events, always.
 pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
@@ -58,9 +66,15 @@ impl<'a, S: Sink> Simulation<'a, S> {
 
     /// Runs to the end. Until it is dropped, the simulation keeps everything as it was then.
     pub fn run(&mut self) -> Outcome {
+        self.run_while(&|| true)
+    }
+
+    /// Runs to the end, or until `go_on`, which is asked every few thousand events, says no.
+    pub fn run_while(&mut self, go_on: &dyn Fn() -> bool) -> Outcome {
         let world = &mut self.world;
         world.start();
-        let ended = world.run_until_nothing_is_left();
+        let ended = world.run_until_nothing_is_left(go_on);
+        world.look();
         Outcome {
             ended,
             last_event: world.net.now.at,
@@ -99,6 +113,8 @@ struct World<'a, S: Sink> {
     isns: Stream,
     next_request: u32,
     stopping: Stopping,
+    /// When to look whether all is well.
+    looks: Looks,
     /// What a name in a URL stands for: the first of so many hosts.
     names: BTreeMap<Arc<str>, (HostId, u32)>,
 }
@@ -121,6 +137,7 @@ impl<'a, S: Sink> World<'a, S> {
             isns: streams.named("initial sequence numbers"),
             next_request: 0,
             stopping: Stopping::new(plan),
+            looks: Looks::default(),
             names: names(plan),
         }
     }
@@ -136,23 +153,41 @@ impl<'a, S: Sink> World<'a, S> {
         }
     }
 
-    fn run_until_nothing_is_left(&mut self) -> Ended {
+    fn run_until_nothing_is_left(&mut self, go_on: &dyn Fn() -> bool) -> Ended {
         let time_limit = SimTime::ZERO + self.plan.limits.time;
         while let Some(entry) = self.net.queue.pop() {
             if self.net.counters.events >= self.plan.limits.events {
-                return Ended::EventLimit;
+                return Ended::Limit(Limit::Events);
             }
             if entry.at > self.stopping.at {
                 return Ended::Stopped;
             }
             if entry.at > time_limit {
-                return Ended::TimeLimit;
+                return Ended::Limit(Limit::Time);
             }
             self.net.counters.events += 1;
             self.handle(entry);
             self.settle();
+            self.look_now_and_then();
+            if let Some(limit) = self.plan.limits.passed(self.taken()) {
+                return Ended::Limit(limit);
+            }
+            if self.net.counters.events.is_multiple_of(EVENTS_BETWEEN_QUESTIONS) && !go_on() {
+                return Ended::Limit(Limit::WallTime);
+            }
         }
         self.verdict()
+    }
+
+    /// How much there is of what grows.
+    fn taken(&self) -> Taken {
+        Taken {
+            trace: self.sink.kept(),
+            connections: self.net.counters.connections_opened,
+            requests: u64::from(self.next_request),
+            packets: self.net.under_way(),
+            queue: self.net.queue.len() as u64,
+        }
     }
 
     fn handle(&mut self, entry: Entry<Happening>) {

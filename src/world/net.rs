@@ -1,6 +1,7 @@
 //! The network of a run and its clock: packets on the links, in at one end, out at the other, on to
 //! the next.
 
+use super::checks::Broken;
 use super::{Counters, Happening};
 use crate::engine::{EventQueue, Streams};
 use crate::ids::{Endpoint, HostId, LinkId, PacketId};
@@ -45,6 +46,35 @@ impl Net {
     /// The links, in the order of their numbers.
     pub(super) fn links(&self) -> impl Iterator<Item = &Link> {
         self.links.iter()
+    }
+
+    /// How many packets have been sent and not been taken in.
+    pub(super) fn under_way(&self) -> u64 {
+        self.packets.len() as u64
+    }
+
+    /// What does not hold of packets on links.
+    pub(super) fn broken(&self) -> Option<Broken> {
+        let (mut on_wires, mut link_broken) = (0, None);
+        for (number, link) in self.links.iter().enumerate() {
+            let (on_wire, on_link) = link.under_way(&self.packets);
+            let (entered, left) = link.entered_and_left();
+            on_wires += on_wire;
+            if entered != left + on_link {
+                link_broken =
+                    Some(Broken::LinkPackets { link: number, entered, left, under_way: on_link });
+            }
+        }
+        let under_way = self.under_way();
+        let lost = (on_wires != under_way)
+            .then_some(Broken::NetworkPackets { on_links: on_wires, under_way });
+        link_broken.or(lost)
+    }
+
+    /// Makes a packet vanish from the end of a link.
+    #[cfg(test)]
+    pub(super) fn steal(&mut self, link: LinkId) {
+        self.links[link.index()].arrive(&mut self.packets);
     }
 
     /// The way from one host to another.

@@ -1,5 +1,7 @@
 //! What came of a run.
 
+use super::limits::Limit;
+use crate::http::Awaited;
 pub use crate::net::LinkCounters;
 use crate::units::SimTime;
 
@@ -24,13 +26,11 @@ pub enum Ended {
     /// Nothing is left to do and every party has what it wanted.
     Done,
     /// Nothing more can happen, but somebody still waits: host name and what for.
-    Stuck(Vec<(String, String)>),
+    Stuck(Vec<(String, Awaited)>),
     /// It had shown what it was meant to show: see [`crate::world::Stop`].
     Stopped,
-    /// It reached the limit on events.
-    EventLimit,
-    /// It reached the limit on simulated time.
-    TimeLimit,
+    /// It reached a limit: what there is of it is a part.
+    Limit(Limit),
 }
 
 /// Counted whether or not there is a trace. A retransmission is counted as a segment too.

@@ -1,5 +1,6 @@
 //! What is to be simulated: one strategy variant of a scenario, ready to run.
 
+use super::limits::Limits;
 use crate::http::config::{ClientConfig, ProxyConfig, ServerConfig};
 use crate::ids::HostId;
 use crate::net::Network;
@@ -104,15 +105,6 @@ pub enum Stop {
     AfterPages(Duration),
     /// When the application on this host has read that many bytes.
     HasRead(HostId, Bytes),
-}
-
-/// When a run stops at the latest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Events.
-    pub events: u64,
-    /// Simulated time.
-    pub time: Duration,
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What a party can see and do: the [`Io`] of one host.
 
 use super::{Happening, World};
-use crate::http::{Io, NoPort, Received, Sock};
+use crate::http::{Io, NoPort, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
 use crate::wire::Content;
+use std::collections::VecDeque;
 
 /// One host's view of the world while its party acts.
 pub(super) struct Sockets<'w, 'p, S: Sink> {
@@ -63,10 +64,10 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         end.and_then(|end| self.world.conns.active(end)).map_or(0, |tcp| tcp.readable())
     }
 
-    fn read(&mut self, sock: Sock) -> Received {
-        let Some(end) = self.world.held_end(self.host, sock) else { return Received::default() };
+    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool {
+        let Some(end) = self.world.held_end(self.host, sock) else { return false };
         let bytes = self.world.conns.active(end).map_or(0, |tcp| tcp.readable());
-        let content = self.world.conns.read(end, bytes);
+        self.world.conns.read(end, bytes, content);
         let eof = self.world.with_tcp(end, |tcp, cx| {
             tcp.read(cx, bytes);
             tcp.eof()
@@ -76,7 +77,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         if S::ON && (bytes > 0 || eof) {
             self.world.sink.record(self.world.net.now.at, Event::Read { of: end, bytes, eof });
         }
-        Received { content, eof }
+        eof
     }
 
     fn close(&mut self, sock: Sock) {

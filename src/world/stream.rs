@@ -13,7 +13,12 @@ use std::num::NonZeroU32;
 #[derive(Debug, Default)]
 pub(super) struct Streams {
     busy: Slab<[ByteStream; 2]>,
+    /// Some that are empty and have room: most messages need no more than one had before.
+    spare: Vec<[ByteStream; 2]>,
 }
+
+/// How many empty streams are kept.
+const SPARE: usize = 64;
 
 /// A connection's place among the busy ones, if it has one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -27,7 +32,7 @@ impl Streams {
         }
         let at = match busy.0 {
             Some(number) => number.get() as usize - 1,
-            None => self.busy.insert(Default::default()),
+            None => self.busy.insert(self.spare.pop().unwrap_or_default()),
         };
         busy.0 = NonZeroU32::new(at as u32 + 1);
         self.busy[at][side.index()].write(content);
@@ -35,23 +40,33 @@ impl Streams {
 
     /// Takes the next `bytes` bytes of what `side` has written. TCP has said that they are there,
     /// so they are.
-    pub(super) fn read(&mut self, busy: &mut Busy, side: Side, bytes: u64) -> Vec<Content> {
+    pub(super) fn read(
+        &mut self,
+        busy: &mut Busy,
+        side: Side,
+        bytes: u64,
+        into: &mut VecDeque<Content>,
+    ) {
         if bytes == 0 {
-            return Vec::new();
+            return;
         }
         let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
         let at = number.get() as usize - 1;
-        let taken = self.busy[at][side.index()].read(bytes);
-        if self.busy[at].iter().all(|stream| stream.unread.is_empty()) {
+        let streams = &mut self.busy[at];
+        streams[side.index()].read(bytes, into);
+        if streams.iter().all(|stream| stream.unread.is_empty()) {
             self.clear(busy);
         }
-        taken
     }
 
     /// Forgets what nobody will read.
     pub(super) fn clear(&mut self, busy: &mut Busy) {
         if let Some(number) = busy.0.take() {
-            self.busy.remove(number.get() as usize - 1);
+            let mut streams = self.busy.remove(number.get() as usize - 1);
+            if self.spare.len() < SPARE {
+                streams.iter_mut().for_each(|stream| stream.unread.clear());
+                self.spare.push(streams);
+            }
         }
     }
 }
@@ -67,23 +82,19 @@ impl ByteStream {
         self.unread.push_back(content);
     }
 
-    fn read(&mut self, mut bytes: u64) -> Vec<Content> {
-        let mut taken = Vec::new();
+    fn read(&mut self, mut bytes: u64, into: &mut VecDeque<Content>) {
         while bytes > 0 {
-            let Some(next) = self.unread.pop_front() else {
+            let Some(next) = self.unread.front_mut() else {
                 panic!("TCP delivered {bytes} bytes that nobody wrote");
             };
-            if next.len() <= bytes {
-                bytes -= next.len();
-                taken.push(next);
-            } else {
+            if next.len() > bytes {
                 let (head, tail) = next.split_at(bytes);
-                self.unread.push_front(tail);
-                taken.push(head);
-                bytes = 0;
+                *next = tail;
+                return into.push_back(head);
             }
+            bytes -= next.len();
+            into.extend(self.unread.pop_front());
         }
-        taken
     }
 }
 
@@ -96,13 +107,16 @@ mod tests {
         let mut stream = ByteStream::default();
         stream.write(Content::bytes("abc"));
         stream.write(Content::bytes("defgh"));
-        assert_eq!(stream.read(4), [Content::bytes("abc"), Content::bytes("d")]);
-        assert_eq!(stream.read(4), [Content::bytes("efgh")]);
+        let mut taken = VecDeque::new();
+        stream.read(4, &mut taken);
+        assert_eq!(taken, [Content::bytes("abc"), Content::bytes("d")]);
+        stream.read(4, &mut taken);
+        assert_eq!(taken.pop_back(), Some(Content::bytes("efgh")));
     }
 
     #[test]
     #[should_panic(expected = "nobody wrote")]
     fn more_than_was_written_is_a_fault_of_ours() {
-        ByteStream::default().read(1);
+        ByteStream::default().read(1, &mut VecDeque::new());
     }
 }

@@ -3,7 +3,7 @@
 use crate::common::{Row, page};
 use crate::explained;
 use sim::explain::{Breakdown, Phase};
-use sim::http::config::Strategy;
+use sim::http::config::{ProxyKind, Strategy};
 use sim::ids::RequestId;
 use sim::units::Duration;
 
@@ -123,16 +123,37 @@ fn e1_look_ups() {
     assert_eq!(page_parts(&row), expected);
 }
 
-/// TLS 1.2 spends two round trips between TCP's handshake and the request: three of 100 ms in all are
-/// handshakes, for the page as for its request.
+/// TLS 1.2 spends two round trips (RFC 5246 §7.3) between TCP's handshake and the request: of 400 ms
+/// one round trip of 100 ms is TCP's, two are TLS's and one is the exchange's, for the page as for its
+/// request.
 #[test]
-fn tls_is_a_handshake() {
+fn tls_has_its_round_trips_beside_tcp() {
     let mut row = Row::textbook(ms(50), Strategy::Persistent, page(0, 500));
     row.client.http.client.tls_round_trips = 2;
-    let expected = [(Phase::Handshake, ms(300)), (Phase::Propagation, ms(100))];
+    let expected =
+        [(Phase::Handshake, ms(100)), (Phase::Tls, ms(200)), (Phase::Propagation, ms(100))];
     assert_eq!(page_parts(&row), expected);
     let found = of(&row);
     assert_eq!(found.requests[0].parts.iter().collect::<Vec<_>>(), expected);
+}
+
+/// A connection for each of two objects, one after another: the SYN-ACK of the second arrives together
+/// with what closes the first, and is what TLS waited for. Each object has 100 ms of TCP's handshake,
+/// 200 ms of TLS's and 100 ms of its exchange.
+#[test]
+fn tls_follows_the_handshake_of_its_own_connection() {
+    let mut row = Row::textbook(ms(50), Strategy::Serial, page(1, 500));
+    row.client.http.client.tls_round_trips = 2;
+    let found = of(&row);
+    let expected =
+        [(Phase::Handshake, ms(200)), (Phase::Tls, ms(400)), (Phase::Propagation, ms(200))];
+    assert_eq!(page_parts(&row), expected);
+    let tls = found.pages[0].steps.iter().position(|step| step.phase == Phase::Tls);
+    let last = found.pages[0].steps.iter().rposition(|step| step.phase == Phase::Tls);
+    for at in [tls, last].into_iter().flatten() {
+        let (before, step) = (found.pages[0].steps[at - 1], found.pages[0].steps[at]);
+        assert_eq!((before.phase, before.conn), (Phase::Handshake, step.conn));
+    }
 }
 
 /// E5 (see `exercises.rs`): round trip 1 s, four objects of 7.5 s each. Serial 4·(2 + 7.5), kept
@@ -242,5 +263,71 @@ fn losses_cost_their_timeouts() {
             (Phase::Timeout, Duration::from_secs(seconds)),
         ];
         assert_eq!(page_parts(&row), expected, "{kind:?}");
+    }
+}
+
+/// Kurose and Ross, P10 (E4), each of N connections with R/N; Tp is 33 ns. The document alone: SYN and
+/// SYN-ACK of 200 bits each at 150 bit/s and two ways, the request of 200 bits, 100,000 bits of data,
+/// and two ways. Then ten objects at once, ten times as slow. In thirds of a second 8, 4, 2000 and 80,
+/// 40, 20000; the instants between them are rounded down to nanoseconds, as the trace tells them.
+#[test]
+fn e4_each_connection_has_a_part_of_the_rate() {
+    let text = sim::scenario::bundled::find("textbook/kurose_p10").unwrap().text;
+    let scenario = sim::scenario::load("kurose_p10", text, &Default::default()).unwrap();
+    let parallel = scenario.variants.iter().find(|variant| variant.name == "parallel").unwrap();
+    let found = explained(&parallel.plan).1;
+    let (mut sums, mut thirds) = ([0; 3], 0_u64);
+    let nanos = |thirds: u64| thirds * 1_000_000_000 / 3;
+    for turn in [[8, 4, 2000], [80, 40, 20_000]] {
+        for (sum, takes) in sums.iter_mut().zip(turn) {
+            *sum += nanos(thirds + takes) - nanos(thirds);
+            thirds += takes;
+        }
+    }
+    let [handshakes, requests, data] = sums.map(Duration::from_nanos);
+    let ways = Duration::from_nanos(4 * 33);
+    let expected = [
+        (Phase::Handshake, handshakes + ways),
+        (Phase::Sending, requests),
+        (Phase::Serialisation, data),
+        (Phase::Propagation, ways),
+    ];
+    let parts: Vec<(Phase, Duration)> = found.pages[0].parts.iter().collect();
+    assert_eq!(parts, expected);
+}
+
+/// A document and two objects, asked for on two connections through a proxy that may have a single
+/// connection for the user; each hop is 50 ms one way. The document takes a handshake of 100 to the
+/// proxy, 50 to it, a handshake of 100 from there, 50 to the server, and 50 + 50 back: it is there at
+/// 400. Then one object is asked for on the connection that is there, and the proxy has its response at
+/// 400 + 50 + 50 + think + 50. The other comes on a second connection after a handshake of 100, and
+/// reaches the proxy at 400 + 100 + 50: it is held there for as long as the server thinks.
+#[test]
+fn a_proxy_with_one_connection_holds_the_second_request() {
+    for think in [0, 30] {
+        let mut page = page(2, 500);
+        page.objects[1].think = ms(think);
+        let strategy = Strategy::ParallelPersistent { connections: 2 };
+        let smart = ProxyKind::Smart {
+            client_idle_timeout: None,
+            server_idle_timeout: None,
+            reuse_upstream: true,
+        };
+        let mut row = Row::textbook(ms(50), strategy, page).via(smart);
+        row.proxies[0].http.proxy.connections_per_user = Some(1);
+        let found = of(&row);
+        let parts = |handshakes, propagation| {
+            let all = [
+                (Phase::Handshake, ms(handshakes)),
+                (Phase::Proxy, ms(think)),
+                (Phase::Propagation, ms(propagation)),
+            ];
+            all.into_iter().filter(|(_, part)| !part.is_zero()).collect::<Vec<_>>()
+        };
+        assert_eq!(found.pages[0].parts.iter().collect::<Vec<_>>(), parts(300, 400));
+        let second = found.request(RequestId(2)).unwrap();
+        let mut expected = parts(100, 200);
+        expected.insert(0, (Phase::Dependency, ms(400)));
+        assert_eq!(second.parts.iter().collect::<Vec<_>>(), expected);
     }
 }

@@ -17,7 +17,7 @@ use sim::tcp::params::Nagle;
 use sim::trace::{Event, HttpNote};
 use sim::units::{BitRate, Bytes, Duration, Probability};
 
-fn random_row(dice: &mut Dice) -> Row {
+pub(crate) fn random_row(dice: &mut Dice) -> Row {
     let profile = dice.pick(&Profile::ALL);
     let strategy = dice.pick(&[
         Strategy::Serial,
@@ -100,6 +100,7 @@ fn causes_are_there(row: &Row, ran: &VariantRun, found: &Breakdown, name: &str) 
         Phase::ClientProcessing => {
             any(|object| object.processing) || !row.client.http.read_pause.is_zero()
         }
+        Phase::Tls => noted(|note| matches!(note, HttpNote::Secured { .. })),
         Phase::NameLookup => !row.client.lookups.steps.is_empty(),
         Phase::ListenBacklog => row.server.http.accept_from != Some(Duration::ZERO),
         Phase::Sending | Phase::Serialisation | Phase::NetworkQueue => rate,

@@ -119,7 +119,8 @@ impl Row {
             .into_iter()
             .map(|(name, role)| HostPlan { name: name.into(), tcp: self.tcp.clone().into(), role })
             .collect();
-        let limits = Limits { events: 10_000_000, time: Duration::from_secs(3600) };
+        let limits =
+            Limits { events: 10_000_000, time: Duration::from_secs(3600), ..Limits::default() };
         Plan { seed: 1, network, hosts, groups: vec![], stop: Stop::default(), limits }
     }
 

@@ -71,7 +71,12 @@ impl File {
 
     /// All paths that begin with `crate::`, those in braces too.
     pub fn uses(&self) -> impl Iterator<Item = Use> {
-        self.code.match_indices("crate::").flat_map(|(at, found)| {
+        self.uses_of("crate::")
+    }
+
+    /// All paths that begin so, such as `std::`, those in braces too.
+    pub fn uses_of(&self, root: &str) -> impl Iterator<Item = Use> {
+        self.code.match_indices(root).flat_map(|(at, found)| {
             let line = self.line_of(at);
             let behind = &self.code[at + found.len()..];
             heads(behind).into_iter().map(move |room| Use { room, line })
@@ -113,6 +118,12 @@ impl File {
                 lines.push(self.line_of(at));
             }
         }
+        // Numbers with an exponent or a type behind them: `2e9`, `1_f64`.
+        let part = |c: char| c.is_alphanumeric() || c == '_';
+        for word in self.code.split(|c| !part(c)).filter(|word| is_float(word)) {
+            // A part of the code, and so at some place in it.
+            lines.push(self.line_of(word.as_ptr() as usize - self.code.as_ptr() as usize));
+        }
         lines.sort_unstable();
         lines.dedup();
         lines
@@ -120,6 +131,18 @@ impl File {
 
     fn line_of(&self, at: usize) -> usize {
         self.code[..at].matches('\n').count() + 1
+    }
+}
+
+/// Whether a word is a number with an exponent or a floating point type.
+fn is_float(word: &str) -> bool {
+    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c == '_');
+    let number = word.strip_suffix("f64").or_else(|| word.strip_suffix("f32"));
+    let begins = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    match (number, word.split_once(['e', 'E'])) {
+        (Some(number), _) if begins(number) && digits(number) => true,
+        (_, Some((before, behind))) => begins(before) && digits(before) && digits(behind),
+        _ => false,
     }
 }
 

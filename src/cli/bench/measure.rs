@@ -127,8 +127,7 @@ fn counted(plan: &Plan, workload: &Workload, outcome: &Outcome) -> Figures {
     let cut_short = match &outcome.ended {
         Ended::Done | Ended::Stopped => None,
         Ended::Stuck(waiting) => Some(format!("stuck: {waiting:?}")),
-        Ended::EventLimit => Some("stopped by its limit on events".to_owned()),
-        Ended::TimeLimit => Some("stopped by its limit on time".to_owned()),
+        Ended::Limit(limit) => Some(format!("stopped by its {limit}")),
     };
     Figures {
         cut_short,

@@ -37,6 +37,7 @@ pub fn rows(results: &Results, lang: Lang) -> Option<Sweep> {
         unit: axis.kind.map_or("", unit).to_owned(),
         conditions: format!("{}, {}", header.profile, header.era),
         provenance: format!("sim {}, {}, seed {}", header.version, header.scenario, header.seed),
+        confidence_percent: header.confidence_percent,
         points: points.into_values().collect(),
     })
 }

@@ -4,16 +4,24 @@
 //! works on it. So whatever happens to the process, the lines that it has written stay, and
 //! there is at most one half line, which the next one cuts off.
 
+use super::super::diagnose::shown_path;
+use super::super::exchange::sync_folder;
 use super::super::store::FileError;
+use super::super::text;
 use crate::sweep::{Figures, Header, Journal, header_line, unit_line};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// What the name of a journal ends with that is not complete.
 const PARTIAL: &str = "part";
+
+/// A journal longer than this is refused rather than read: three million runs.
+pub const LONGEST_JOURNAL: u64 = 1 << 30;
+/// The cure for a journal that cannot be used.
+const AGAIN: &str = "remove that file to begin again";
 
 /// A journal that is being written.
 pub struct Keeper {
@@ -51,7 +59,7 @@ impl Keeper {
             let path = path.clone();
             move |error: std::io::Error| Refused::Files(FileError::new(action, &path, error))
         };
-        let mut file = OpenOptions::new()
+        let file = OpenOptions::new()
             .read(true)
             .append(true)
             .create(true)
@@ -61,8 +69,8 @@ impl Keeper {
             let hint = "wait until it has ended, or choose another folder with --out";
             return Err(in_the_way(&path, "another process is at work on", hint));
         }
-        let mut text = String::new();
-        file.read_to_string(&mut text).map_err(failed("read"))?;
+        let text = text::read_from(&file, &path, "a journal", LONGEST_JOURNAL)
+            .map_err(|(_, message)| Refused::InTheWay(message, AGAIN.to_owned()))?;
         let mut units = BTreeMap::new();
         let mut keeper = Keeper { file, path, complete };
         if !text.contains('\n') {
@@ -78,11 +86,11 @@ impl Keeper {
         } else {
             let journal = Journal::read(&text).map_err(|error| {
                 let what = format!("line {} of it cannot be used, {}:", error.line, error.message);
-                in_the_way(&keeper.path, &what, "remove that file to begin again")
+                in_the_way(&keeper.path, &what, AGAIN)
             })?;
             if let Some(what) = header.difference(&journal.header) {
                 let what = format!("this sweep is not the one that was begun, {what} differs:");
-                return Err(in_the_way(&keeper.path, &what, "remove that file to begin again"));
+                return Err(in_the_way(&keeper.path, &what, AGAIN));
             }
             keeper.cut(journal.whole_bytes)?;
             units = journal.units;
@@ -120,6 +128,10 @@ impl Keeper {
     /// Those of the file system.
     pub fn complete(self) -> Result<PathBuf, FileError> {
         let moved = self.file.sync_all().and_then(|()| fs::rename(&self.path, &self.complete));
+        let moved = moved.and_then(|()| match self.complete.parent() {
+            Some(folder) if folder != Path::new("") => sync_folder(folder),
+            _ => sync_folder(Path::new(".")),
+        });
         moved.map_err(|error| FileError::new("rename a file to", &self.complete, error))?;
         Ok(self.complete)
     }
@@ -135,7 +147,7 @@ impl Keeper {
 }
 
 fn in_the_way(path: &Path, what: &str, hint: &str) -> Refused {
-    Refused::InTheWay(format!("{what} {}", path.display()), hint.to_owned())
+    Refused::InTheWay(format!("{what} {}", shown_path(path)), hint.to_owned())
 }
 
 impl fmt::Display for Refused {

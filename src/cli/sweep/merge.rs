@@ -3,11 +3,12 @@
 use super::super::args::Options;
 use super::super::exit::Status;
 use super::super::run::refused;
-use super::super::store::{FileError, Store};
+use super::super::store::Store;
 use super::super::terminal::Terminal;
+use super::super::text;
+use super::keeper::LONGEST_JOURNAL;
 use super::{MergeOrder, limited, put, shown};
 use crate::sweep::{Journal, Results, merged};
-use std::fs;
 use std::path::Path;
 
 /// Reads the parts and writes the tables of the whole.
@@ -56,10 +57,7 @@ pub fn merge(order: &MergeOrder, options: &Options, terminal: &mut Terminal) -> 
 }
 
 fn read(path: &Path) -> Result<Journal, (Status, String)> {
-    let bytes = fs::read(path)
-        .map_err(|error| (Status::Files, FileError::new("read", path, error).to_string()))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| (Status::BadInput, format!("{} is not text", shown(path))))?;
+    let text = text::read(path, "a journal", LONGEST_JOURNAL)?;
     Journal::read(&text).map_err(|error| {
         let place = format!("{}, line {}", shown(path), error.line);
         (Status::BadInput, format!("{place}: {}", super::diagnose::visible(&error.message)))

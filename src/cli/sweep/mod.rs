@@ -22,6 +22,7 @@ pub use merge::merge;
 
 use super::args::Options;
 use super::diagnose;
+use super::diagnose::shown_path as shown;
 use super::exit::Status;
 use super::load::complain;
 use super::run::{pool, refused};
@@ -34,7 +35,7 @@ use crate::scenario::{Diagnostic, Draft, Scenario};
 use crate::sweep::{About, Axis, Design, Header, Results};
 use keeper::{Keeper, Refused};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use work::{Broken, Work};
@@ -112,7 +113,7 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
     let status = limited(units.values().flatten(), terminal);
     let wanted = (0..design.units()).filter(|unit| shard.is_none_or(|shard| shard.has(*unit)));
     if stop.load(Ordering::Relaxed) && wanted.clone().any(|unit| !units.contains_key(&unit)) {
-        let path = keeper.path().display().to_string();
+        let path = shown(keeper.path());
         terminal.complain(&format!(
             "interrupted: {} of {} replicates are finished and kept in {path}\n\
              help: the same command with --resume goes on; sim merge --partial {path} makes \
@@ -124,14 +125,21 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
     }
     let finished = if shard.is_some() {
         keeper.complete().map(|path| {
-            terminal.say(&say::part_is_in(options.lang(), path.display()));
+            terminal.say(&say::part_is_in(options.lang(), shown(&path)));
             terminal.say("\n");
         })
     } else {
         let journal =
             crate::sweep::Journal { header, design: design.clone(), units, whole_bytes: 0 };
         let results = Results::of(journal);
-        put(&store, &results, order.charts, options, terminal).and_then(|()| keeper.remove())
+        put(&store, &results, order.charts, options, terminal)
+            .map_err(|error| {
+                let journal = shown(keeper.path());
+                error.with_note(format!(
+                    "the runs are kept in {journal}; --resume makes tables of them"
+                ))
+            })
+            .and_then(|()| keeper.remove())
     };
     match finished {
         Ok(()) => status,
@@ -159,7 +167,7 @@ fn put(
         variants,
         design.replicates(),
         results.rows().count(),
-        store.folder(&name).display(),
+        shown(&store.folder(&name)),
     );
     terminal.say(&format!("\n{summary}\n"));
     if all_alike(results) {
@@ -286,9 +294,4 @@ fn limited<'f>(
     terminal
         .complain(&format!("{count} runs were stopped by their limits; see outcome in runs.csv\n"));
     Status::Limit
-}
-
-/// A path as it is shown.
-fn shown(path: &Path) -> String {
-    diagnose::visible(&path.to_string_lossy())
 }

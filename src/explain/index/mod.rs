@@ -14,7 +14,7 @@ pub(super) use ends::End;
 pub(super) use packets::{Fate, Hop, PacketInfo, Packets};
 pub(super) use requests::Requests;
 
-use crate::ids::{Addr, ConnId, Endpoint, HostId, RequestId, Side};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, RequestId, Side};
 use crate::trace::{Event, HttpNote, Record, TcpNote, Trace};
 use crate::units::SimTime;
 use crate::world::{Plan, Role};
@@ -252,6 +252,23 @@ impl<'a> Index<'a> {
                 _ => false,
             })
             .map(|(at, _)| at)
+    }
+
+    /// The last packet of a connection that reached `host` at `time` and before `before`.
+    pub(super) fn arrived_on(
+        &self,
+        conn: ConnId,
+        (host, time): (HostId, SimTime),
+        before: At,
+    ) -> Option<PacketId> {
+        let until = self.records[..before].partition_point(|record| record.at <= time);
+        let same = self.records[..until].iter().rev().take_while(|record| record.at == time);
+        same.into_iter().find_map(|record| match record.event {
+            Event::Arrived { packet, host: at, conn: on } if (at, on) == (host, conn) => {
+                Some(packet)
+            }
+            _ => None,
+        })
     }
 
     /// Whose request or response the byte at `offset` of a direction belongs to, where the

@@ -31,6 +31,7 @@ impl Watch<'_> {
                     Wait::Processing => Fact::Processes,
                     Wait::Reading => Fact::LeavesUnread,
                     Wait::Retry => Fact::Pauses,
+                    Wait::Tls => Fact::Secures,
                     _ => return,
                 };
                 let took = Some(self.run.trace.records[index].at.since(*since));

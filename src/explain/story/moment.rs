@@ -35,6 +35,8 @@ pub(super) struct Moment {
 pub(super) struct Detail {
     /// A path, a name, a kind of packet.
     pub what: Arc<str>,
+    /// What is waited for.
+    pub awaited: Option<crate::http::Awaited>,
     /// A connection's number from 1, bytes, segments, an attempt.
     pub number: u64,
     /// A second number: the value before, bytes beside segments.
@@ -54,6 +56,8 @@ pub(super) enum Fact {
     FromCache,
     /// A connection is opened; `number` is its number, `took` the handshake.
     Connects { to: HostId, established: bool },
+    /// TLS's handshake on a connection is over; `took`.
+    Secures,
     /// The SYN carries data (TCP Fast Open): `number` bytes.
     SynCarries,
     /// A SYN or SYN-ACK is sent again; `number` says for which time.
@@ -164,7 +168,7 @@ impl Fact {
                 ..
             } => 3,
             Fact::Answers { .. } | Fact::Closes { .. } | Fact::Resets { .. } => 7,
-            Fact::PassesOn { .. } | Fact::LooksUp | Fact::SynCarries => 7,
+            Fact::PassesOn { .. } | Fact::LooksUp | Fact::SynCarries | Fact::Secures => 7,
             Fact::SendsContent(_) | Fact::AckWaited | Fact::WindowFull { .. } => 7,
             Fact::WindowOpens | Fact::Probes { .. } | Fact::InLine | Fact::Works => 6,
             Fact::Processes | Fact::LeavesUnread | Fact::Pauses => 6,

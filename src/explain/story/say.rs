@@ -5,6 +5,7 @@ use super::fold::Folded;
 use super::heads::says_keep_alive;
 use super::moment::Fact;
 use super::words;
+use crate::lang::awaited;
 use crate::lang::story as say;
 use crate::trace::{Backlog, CloseCause, ContentCause};
 use crate::units::Duration;
@@ -95,7 +96,11 @@ impl Speaker<'_> {
             Fact::PageDone { complete: true } => said!(page_done, lang, what, took),
             Fact::PageDone { .. } if times > 1 => said!(pages_incomplete, lang, who, times, took),
             Fact::PageDone { .. } => said!(page_incomplete, lang, what, took),
-            Fact::Stuck => said!(stuck, lang, who, what),
+            Fact::Stuck => {
+                let what = detail.awaited.as_ref().map(|what| awaited::words(lang, what));
+                let what = what.unwrap_or_default();
+                said!(stuck, lang, who, what)
+            }
             Fact::Connects { .. } | Fact::SynCarries | Fact::SynAgain { .. } | Fact::NoRoom(_) => {
                 self.opening()
             }
@@ -105,6 +110,8 @@ impl Speaker<'_> {
             Fact::Processes if times > 1 => said!(processes_many, lang, who, times, took),
             Fact::Processes => said!(processes, lang, who, took),
             Fact::LeavesUnread => said!(leaves_unread, lang, who, took),
+            Fact::Secures if times > 1 => said!(secures_many, lang, who, times, took),
+            Fact::Secures => said!(secures, lang, who, took),
             Fact::Pauses => said!(pauses, lang, who, took),
             Fact::Works if times > 1 => said!(works_many, lang, who, times, took),
             Fact::Works => said!(works, lang, who, what, took),

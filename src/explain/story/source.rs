@@ -26,6 +26,7 @@ pub(super) fn of(cast: &Cast<'_>, moment: &Moment) -> Source {
         Fact::LooksUp => section("RFC 1034 §5.3"),
         Fact::FromCache => section("RFC 9111 §4.2"),
         Fact::Connects { .. } => section("RFC 9293 §3.5"),
+        Fact::Secures => section("RFC 8446 §2"),
         Fact::SynCarries => section("RFC 7413 §3"),
         Fact::SynAgain { .. } => section("RFC 9293 §3.8.1; RFC 6298 §5.7"),
         Fact::NoRoom(Backlog::Handshakes | Backlog::Established) => section("RFC 9293 §3.9.1"),

@@ -152,8 +152,7 @@ impl<'run> Watch<'run> {
         for (name, what) in waiting {
             let hosts = &self.variant.plan.hosts;
             let Some(host) = hosts.iter().position(|host| *host.name == **name) else { continue };
-            let what = what.strip_prefix("waiting for ").unwrap_or(what);
-            let detail = Detail { what: what.into(), ..Detail::default() };
+            let detail = Detail { awaited: Some(what.clone()), ..Detail::default() };
             self.tell(last, HostId(host as u32), Fact::Stuck, detail);
         }
     }

@@ -89,8 +89,11 @@ struct Walk<'a> {
     steps: Vec<Step>,
 }
 
+/// The hangs of requests.
+pub(super) type Hangs<'a> = BTreeMap<RequestId, &'a [Hang]>;
+
 /// The hangs of requests, as the analysis found them.
-pub(super) fn hangs(rows: &[RequestRow]) -> BTreeMap<RequestId, &[Hang]> {
+pub(super) fn hangs(rows: &[RequestRow]) -> Hangs<'_> {
     let hung = rows.iter().filter(|row| !row.hangs.is_empty());
     hung.map(|row| (row.request, &row.hangs[..])).collect()
 }
@@ -201,11 +204,19 @@ impl Walk<'_> {
             Wait::Retry => Phase::Retry,
             Wait::Continue => Phase::Continue,
             Wait::Preconnect => Phase::ConnectionLimit,
-            Wait::Connect | Wait::Tls => Phase::Handshake,
+            Wait::Connect => Phase::Handshake,
+            Wait::Tls => Phase::Tls,
             Wait::Think => Phase::ServerThink,
             Wait::Response | Wait::Idle | Wait::Farewell => Phase::Hang,
         };
         self.name(since, phase);
+        // TLS began when TCP's handshake was over, whatever else arrived at that instant.
+        if what == Wait::Tls
+            && let Some(conn) = self.conn
+            && let Some(packet) = self.index.arrived_on(conn, (host, since), root)
+        {
+            return Next::On(packet);
+        }
         let set = self.index.noted_at(host, since, root, |note| match what {
             Wait::Lookup => matches!(note, HttpNote::LookupStarted { .. }),
             Wait::Processing => matches!(note, HttpNote::ResponseDone { .. }),

@@ -49,9 +49,9 @@ impl Walk<'_> {
         let of = Endpoint { conn: from, side: Side::Acceptor };
         let read = index.end(of).and_then(|end| end.last_read_before(at));
         let Some(read) = read else { return self.because(host, at) };
-        // The exchange before it on the same connection had its turn.
+        // The exchange before it on the same connection had its turn, if what arrived answered that.
         let before = arrived_on.and_then(|conn| {
-            self.passed_on(host, conn, at, |from, to| (to == conn).then_some(from))
+            self.passed_on(host, conn, root, |from, to| (to == conn).then_some(from))
         });
         let in_line = before == Some(from);
         if in_line && self.focus.is_none() {

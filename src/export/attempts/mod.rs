@@ -62,14 +62,18 @@ fn last_lookup(
     over.copied().max_by_key(|lookup| lookup.until)
 }
 
-/// The look-ups that ended, by client and name.
+/// The look-ups that ended, by client and name. Steps that follow one another at once, one server
+/// after another being asked, are one look-up.
 fn lookups(result: &VariantRun) -> Lookups<'_> {
     let mut open: BTreeMap<(HostId, &str), Vec<SimTime>> = BTreeMap::new();
     let mut over: Lookups<'_> = BTreeMap::new();
     for record in &result.trace.records {
         match &record.event {
             Event::Http { host, note: HttpNote::LookupStarted { name } } => {
-                open.entry((*host, name)).or_default().push(record.at);
+                let before = over.entry((*host, &**name)).or_default();
+                let went_on = before.pop_if(|before| before.until == record.at);
+                let from = went_on.map_or(record.at, |before| before.from);
+                open.entry((*host, name)).or_default().push(from);
             }
             Event::Http { host, note: HttpNote::LookupDone { name } } => {
                 let Some(from) = open.get_mut(&(*host, &**name)).and_then(Vec::pop) else {

@@ -10,6 +10,8 @@ pub(in crate::export) struct Phases {
     pub(in crate::export) blocked: Option<u64>,
     pub(in crate::export) dns: Option<u64>,
     pub(in crate::export) connect: Option<u64>,
+    /// As much of `connect` as TLS took, which it contains (HAR 1.2, timings).
+    pub(in crate::export) ssl: Option<u64>,
     pub(in crate::export) send: u64,
     pub(in crate::export) wait: u64,
     pub(in crate::export) receive: u64,
@@ -40,7 +42,8 @@ impl Phases {
             let (from, until) = (from.max(began), until.min(sent));
             (until > from).then(|| until.since(from).as_nanos())
         };
-        let connect = opens.and_then(|row| within(row.opened, row.established.unwrap_or(sent)));
+        let connect = opens.and_then(|row| within(row.opened, row.ready().unwrap_or(sent)));
+        let ssl = opens.and_then(|row| within(row.established?, row.secured?));
         let lookup = opens.and(lookup);
         let dns = lookup.and_then(|lookup| within(lookup.from, lookup.until));
         let rest = sent.since(began).as_nanos() - connect.unwrap_or(0) - dns.unwrap_or(0);
@@ -50,6 +53,7 @@ impl Phases {
             blocked: (rest > 0).then_some(rest),
             dns,
             connect,
+            ssl,
             send: left.since(sent).as_nanos(),
             wait: first_byte.since(left).as_nanos(),
             receive: end.since(first_byte).as_nanos(),

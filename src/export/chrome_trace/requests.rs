@@ -63,11 +63,13 @@ fn on_its_own_track(events: &mut Events<'_>, attempt: &Attempt) -> io::Result<()
         events.put(&Event { cat: Some("request"), id: Some(id.clone()), ..event })
     };
     put(&attempt.url, "b", attempt.began)?;
-    let Phases { blocked, dns, connect, send, wait, receive } = attempt.phases;
+    let Phases { blocked, dns, connect, ssl, send, wait, receive } = attempt.phases;
+    let ssl = ssl.unwrap_or(0);
     let phases = [
         ("blocked", blocked.unwrap_or(0)),
         ("dns", dns.unwrap_or(0)),
-        ("connect", connect.unwrap_or(0)),
+        ("connect", connect.unwrap_or(0) - ssl),
+        ("tls", ssl),
         ("send", send),
         ("wait", wait),
         ("receive", receive),

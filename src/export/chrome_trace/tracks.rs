@@ -49,6 +49,9 @@ pub(super) fn connections(result: &VariantRun) -> Vec<Span> {
         let until = row.established.or(row.closed).unwrap_or(last);
         let args = json!({ "established": row.established.is_some() });
         put("handshake", row.opener.host, row.opened, until, args);
+        if let (Some(from), Some(until)) = (row.established, row.secured) {
+            put("TLS", row.opener.host, from, until, Value::Null);
+        }
         for (side, host) in [(0, row.opener.host), (1, row.acceptor.host)] {
             if let Some((from, until)) = row.time_wait[side] {
                 put("TIME-WAIT", host, from, until.unwrap_or(last), Value::Null);

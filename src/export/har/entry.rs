@@ -236,7 +236,7 @@ fn timings(phases: &Phases) -> Timings {
         send: span(phases.send),
         wait: span(phases.wait),
         receive: span(phases.receive),
-        ssl: -1.0,
+        ssl: or_none(phases.ssl),
     }
 }
 

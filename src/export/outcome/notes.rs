@@ -73,6 +73,7 @@ fn said(note: &HttpNote) -> Said {
         HttpNote::RequestSent { request, conn, attempt, method, .. } => {
             Said { detail: text(method), number: Some((*attempt).into()), ..of(request, conn) }
         }
+        HttpNote::Secured { conn } => on(conn),
         HttpNote::ContentSent { request, conn, why } => {
             Said { detail: text(words::content_cause(*why)), ..of(request, conn) }
         }

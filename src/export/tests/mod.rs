@@ -283,6 +283,25 @@ fn a_har_has_the_phases_of_a_request() {
     assert_eq!(har["log"]["pages"][0]["pageTimings"]["onLoad"], 40.0);
 }
 
+/// TLS 1.2 over a round trip of 100 ms: TCP's handshake takes one and TLS's two (RFC 5246 §7.3), so
+/// `connect` is 300 ms and contains the 200 ms of `ssl`. The second request has neither.
+#[test]
+fn a_har_tells_tls_within_connect() {
+    let set = vec![("http.tls_round_trips".to_owned(), "2".to_owned())];
+    let overrides = crate::scenario::Overrides { set, ..Default::default() };
+    let text = crate::scenario::bundled::find("strategies").expect("bundled").text;
+    let scenario = crate::scenario::load("strategies", text, &overrides).expect("a scenario");
+    let run = crate::analyze::run_scenario(scenario);
+    let at = run.scenario.variants.iter().position(|variant| variant.name == "persistent");
+    let bytes = written(|run, out| page_har(run, at.expect("a variant"), None, out), &run);
+    let har: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    let of = |entry: usize, phase: &str| har["log"]["entries"][entry]["timings"][phase].as_f64();
+    assert_eq!((of(0, "connect"), of(0, "ssl")), (Some(300.0), Some(200.0)));
+    assert_eq!((of(1, "connect"), of(1, "ssl")), (Some(-1.0), Some(-1.0)));
+    // Connecting and the exchange of 100 ms: `ssl` is not counted a second time.
+    assert_eq!(har["log"]["entries"][0]["time"], 400.0);
+}
+
 /// The second request is wanted at 40 ms, sent at 100 ms on the connection that is there, and the
 /// reset is seen at 510 ms: 60 ms blocked, 410 ms of waiting, which is a hang.
 #[test]

@@ -31,7 +31,7 @@ pub(super) struct Response {
     /// How long the server says it will keep the connection idle.
     announced: Option<Duration>,
     /// The fields of the final head, for a client that keeps responses.
-    fields: Option<Fields>,
+    fields: Option<Box<Fields>>,
 }
 
 impl Response {
@@ -68,25 +68,24 @@ enum Next {
 
 impl Client {
     pub(super) fn on_readable(&mut self, io: &mut dyn Io, sock: Sock) {
-        if self.is_busy(io, sock) || self.is_left_alone(sock) {
+        let http = &self.told.config.http;
+        let (pauses, looks_away) = (!http.read_pause.is_zero(), !http.watch_idle);
+        if (pauses && self.is_busy(io, sock)) || (looks_away && self.is_idle(sock)) {
             return;
         }
         self.take_in(io, sock);
     }
 
-    /// Whether the client does not look at this connection, because it waits for nothing
-    /// there (`http.watch_idle`).
-    fn is_left_alone(&self, sock: Sock) -> bool {
-        let idle = self.conns.get(&sock).is_some_and(|conn| conn.first().is_none());
-        idle && !self.config.http.watch_idle
+    /// Whether the client waits for nothing on this connection. Then it may not look at it
+    /// (`http.watch_idle`).
+    fn is_idle(&self, sock: Sock) -> bool {
+        self.conns.get(&sock).is_some_and(|conn| conn.first().is_none())
     }
 
     /// Reads what has come on a connection.
     pub(super) fn take_in(&mut self, io: &mut dyn Io, sock: Sock) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
-        let received = io.read(sock);
-        conn.reader.push(received.content);
-        if received.eof {
+        if io.read_into(sock, conn.reader.inlet()) {
             conn.reader.end();
         }
         while let Next::Again = self.read_on(io, sock) {}
@@ -95,9 +94,9 @@ impl Client {
     /// Whether the client leaves what has come on this connection unread for now
     /// (`http.read_pause`): TCP keeps it, and offers a smaller window.
     fn is_busy(&mut self, io: &mut dyn Io, sock: Sock) -> bool {
-        let pause = self.config.http.read_pause;
+        let pause = self.told.config.http.read_pause;
         let Some(conn) = self.conns.get_mut(&sock) else { return false };
-        if pause.is_zero() || conn.first().is_none() {
+        if conn.first().is_none() {
             return false;
         }
         if conn.response.pause == Pause::Before {
@@ -125,14 +124,22 @@ impl Client {
             conn.response.started = true;
             io.note(HttpNote::ResponseStarted { request: id, conn: sock });
         }
-        let method = self.requests.get(&id).map_or(Method::Get, |request| request.method.clone());
-        match conn.reader.next_response(&method) {
+        // In the middle of a body the method is of no consequence any more.
+        let request = if conn.reader.is_at_head() { self.requests.get(&id) } else { None };
+        match conn.reader.next_response(request.map_or(&Method::Get, |request| &request.method)) {
             Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
             Ok(Some(Part::Body(data))) => {
                 conn.response.body_bytes += data.len();
+                let more = conn.reader.has_more();
                 let status = conn.response.head.map_or(0, |(status, _)| status);
-                if let Some(object) = self.object_of(id).filter(|_| is_object(status)) {
+                if self.discovery.is_some()
+                    && is_object(status)
+                    && let Some(object) = self.object_of(id)
+                {
                     self.object_read(io, object, data.len());
+                }
+                if !more {
+                    return Next::Wait;
                 }
             }
             Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,
@@ -200,31 +207,33 @@ impl Client {
         // `close` was said in the last request, and ends the connection after its response.
         let closing = conn.said_close && conn.outstanding.len() == 1;
         let mut options =
-            Options::of_connection(&head.fields, head.version, self.config.http.strict_1_0);
+            Options::of_connection(&head.fields, head.version, self.told.config.http.strict_1_0);
         let asked = matches!(
-            self.config.connection_field,
+            self.told.config.connection_field,
             ConnectionField::KeepAlive
                 | ConnectionField::ProxyConnection
                 | ConnectionField::ProxyConnectionOnly
                 | ConnectionField::Both
         );
-        if asked && is_proxied(&self.config) {
+        if asked && is_proxied(&self.told.config) {
             // Some proxies answer in this field (privoxy 3.0.34), and who asks a proxy to keep
             // the connection has reason to understand it, as curl does.
             options = options.or(Options::of(&head.fields, "Proxy-Connection"));
         }
-        let reuses = self.policy.reuses();
-        let persistence = judge((self.config.version, closing), (head, options), framing, reuses);
+        let reuses = self.told.policy.reuses();
+        let persistence =
+            judge((self.told.config.version, closing), (head, options), framing, reuses);
         conn.response.head = Some((head.status, persistence));
-        if self.config.cache {
-            conn.response.fields = Some(head.fields.clone());
+        if self.told.config.cache {
+            conn.response.fields = Some(Box::new(head.fields.clone()));
         }
-        if self.config.http.client.keep_alive_margin.is_some() {
+        if self.told.config.http.client.keep_alive_margin.is_some() {
             conn.response.announced = announced_timeout(&head.fields);
         }
         conn.final_status_came(id);
-        if let Some(object) = self.object_of(id) {
-            self.discovery.begins(object);
+        let object = self.requests.get(&id).map(|request| request.object);
+        if let (Some(object), Some(discovery)) = (object, &mut self.discovery) {
+            discovery.begins(object);
         }
         let status = head.status;
         io.note(HttpNote::ResponseHead { request: id, conn: sock, status, persistence });
@@ -261,7 +270,8 @@ impl Client {
         let Some(request) = self.requests.remove(&id) else { return };
         if let (Some(fields), Some(progress)) = (&response.fields, &self.progress) {
             let object = &progress.page().objects[request.object];
-            self.cache.answered(request.asked_at, object, status, fields);
+            let cache = self.cache.get_or_insert_default();
+            cache.answered(request.asked_at, object, status, fields);
         }
         if is_object(status) || (status == 304 && request.conditional) {
             self.object_arrived(io, request.object);
@@ -285,7 +295,7 @@ impl Client {
             self.beliefs.closes(io, sock, why);
             io.close(sock);
         } else {
-            let patience = self.config.http.await_close;
+            let patience = self.told.config.http.await_close;
             self.farewells.await_peer(io, &mut self.beliefs, sock, why, patience);
         }
     }

@@ -25,7 +25,7 @@ impl Client {
     /// Whether the client asks before it sends this object's content. A request without content
     /// must not ask.
     pub(super) fn asks_first(&self, object: &Object) -> bool {
-        let least = self.config.http.client.expect_continue;
+        let least = self.told.config.http.client.expect_continue;
         object.upload.0 > 0 && least.is_some_and(|least| object.upload >= least)
     }
 
@@ -42,7 +42,7 @@ impl Client {
         request.refused_to_ask = true;
         let (attempt, why) = (request.attempts + 1, RetryCause::ExpectationFailed);
         io.note(HttpNote::Retrying { request: Some(id), attempt, why });
-        self.targets.entry(request.target).or_default().waiting.push_front(id);
+        self.targets.or_default(request.target).waiting.push_front(id);
         true
     }
 
@@ -55,8 +55,8 @@ impl Client {
         content: Content,
     ) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
-        conn.held_back = Some(HeldBack { request, content });
-        if let Some(time) = self.config.http.client.expect_wait {
+        conn.held_back = Some(Box::new(HeldBack { request, content }));
+        if let Some(time) = self.told.config.http.client.expect_wait {
             io.set_timer(io.now() + time, Token::Continue(sock.0).number());
         }
     }
@@ -64,7 +64,8 @@ impl Client {
     /// The server has said 100, or the client has waited long enough: the content goes out.
     pub(super) fn send_content(&mut self, io: &mut dyn Io, sock: Sock, why: ContentCause) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
-        let Some(HeldBack { request, content }) = conn.held_back.take() else { return };
+        let Some(held_back) = conn.held_back.take() else { return };
+        let HeldBack { request, content } = *held_back;
         io.cancel_timer(Token::Continue(sock.0).number());
         io.note(HttpNote::ContentSent { request, conn: sock, why });
         io.write(sock, &[content]);

@@ -111,7 +111,7 @@ impl Client {
         io.note(HttpNote::RequestFailed { request: id, conn: Some(sock), why });
         let Some(request) = self.requests.get_mut(&id) else { return };
         request.failures += 1;
-        let http = &self.config.http;
+        let http = &self.told.config.http;
         let on_stale = (request.on_idle || request.was_stale) && !begun;
         request.was_stale = on_stale;
         let (method, failures) = (&request.method, request.failures);
@@ -122,7 +122,7 @@ impl Client {
         io.note(HttpNote::Retrying { request: Some(id), attempt, why });
         let delay = http.client.retry_delay * u64::from(failures);
         if delay.is_zero() {
-            self.targets.entry(request.target).or_default().waiting.push_front(id);
+            self.targets.or_default(request.target).waiting.push_front(id);
         } else {
             request.delayed = true;
             io.set_timer(io.now() + delay, Token::Retry(id.0).number());
@@ -133,7 +133,7 @@ impl Client {
     pub(super) fn on_retry(&mut self, id: RequestId) {
         let Some(request) = self.requests.get_mut(&id) else { return };
         request.delayed = false;
-        self.targets.entry(request.target).or_default().waiting.push_front(id);
+        self.targets.or_default(request.target).waiting.push_front(id);
     }
 
     /// Requests that were sent and have not had their turn go back to the front of the line,
@@ -149,7 +149,7 @@ impl Client {
             let attempt = self.requests.get(&id).map_or(0, |request| request.attempts) + 1;
             let why = RetryCause::Unprocessed;
             io.note(HttpNote::Retrying { request: Some(id), attempt, why });
-            self.targets.entry(target).or_default().waiting.push_front(id);
+            self.targets.or_default(target).waiting.push_front(id);
         }
     }
 

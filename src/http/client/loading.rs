@@ -15,7 +15,7 @@ use std::sync::Arc;
 impl Client {
     /// Has the visit at hand begin at its time: `after` counts from now.
     pub(super) fn schedule_visit(&mut self, io: &mut dyn Io, base: Duration) {
-        let Some(visit) = self.config.visits.get(self.visit) else { return };
+        let Some(visit) = self.told.config.visits.get(self.visit) else { return };
         let at = io.now() + base + visit.after;
         if at == io.now() && self.visit == 0 {
             self.begin_visit(io);
@@ -25,18 +25,18 @@ impl Client {
     }
 
     pub(super) fn begin_visit(&mut self, io: &mut dyn Io) {
-        let Some(visit) = self.config.visits.get(self.visit) else { return };
+        let Some(visit) = self.told.config.visits.get(self.visit) else { return };
         io.note(HttpNote::PageStarted { visit: self.visit as u32 });
-        if let Some(ttl) = self.config.lookups.ttl {
+        if let Some(ttl) = self.told.config.lookups.ttl {
             self.names.forget_older(io.now(), ttl);
         }
-        self.discovery = match self.config.discovery {
-            config::Discovery::Complete => Discovery::default(),
-            config::Discovery::Incremental => Discovery::incremental(&visit.page),
+        self.discovery = match self.told.config.discovery {
+            config::Discovery::Complete => None,
+            config::Discovery::Incremental => Some(Box::new(Discovery::incremental(&visit.page))),
         };
         let mut progress = Progress::new(visit.page.clone());
         let wanted = progress.begin();
-        self.progress = Some(progress);
+        self.progress = Some(Box::new(progress));
         self.want(io, &wanted);
         self.dispatch(io);
         self.end_page_if_done(io);
@@ -63,7 +63,7 @@ impl Client {
                 let url = request::url(object).into();
                 io.note(HttpNote::Queued { request: id, visit, object: number, url });
             }
-            let Some(target) = self.config.proxy.or_else(|| io.resolve(&object.host)) else {
+            let Some(target) = self.told.config.proxy.or_else(|| io.resolve(&object.host)) else {
                 // Nobody knows the name, so there is nobody to ask.
                 let why = FailCause::NoAnswer;
                 io.note(HttpNote::RequestFailed { request: id, conn: None, why });
@@ -72,28 +72,29 @@ impl Client {
                 continue;
             };
             self.requests.insert(id, Request::new(*at, object.method.clone(), target));
-            self.targets.entry(target).or_default().waiting.push_back(id);
+            self.targets.or_default(target).waiting.push_back(id);
             self.knows_name(io, target, &object.host);
         }
     }
 
     /// What the cache says of an object, on this visit.
     pub(super) fn held(&self, io: &dyn Io, object: &Object) -> Held {
-        if !self.config.cache {
+        if !self.told.config.cache {
             return Held::Nothing;
         }
-        let reload = self.config.visits.get(self.visit).is_some_and(|visit| visit.reload);
-        self.cache.held(io.now(), object, reload)
+        let reload = self.told.config.visits.get(self.visit).is_some_and(|visit| visit.reload);
+        let Some(cache) = &self.cache else { return Held::Nothing };
+        cache.held(io.now(), object, reload)
     }
 
     /// Before anything is sent to a server (or to the proxy), its name must have been looked up:
     /// whether that is done. Else it is under way from now on.
     pub(super) fn knows_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) -> bool {
-        let name = self.config.lookups.proxy.clone();
+        let name = self.told.config.lookups.proxy.clone();
         let name =
-            name.filter(|_| request::is_proxied(&self.config)).unwrap_or_else(|| host.clone());
+            name.filter(|_| request::is_proxied(&self.told.config)).unwrap_or_else(|| host.clone());
         let number = self.names.number(&name);
-        self.targets.entry(target).or_default().name = number;
+        self.targets.or_default(target).name = number;
         self.look_up(io, number);
         self.names.is_known(number)
     }
@@ -101,7 +102,11 @@ impl Client {
     /// A request has ended with the object in hand.
     pub(super) fn object_arrived(&mut self, io: &mut dyn Io, at: usize) {
         let Some(progress) = &mut self.progress else { return };
-        let done_at = self.discovery.processed_at(io.now(), at, &progress.page().objects[at]);
+        let (now, object) = (io.now(), &progress.page().objects[at]);
+        let done_at = match &self.discovery {
+            Some(discovery) => discovery.processed_at(now, at, object),
+            None => now + object.processing,
+        };
         if !progress.arrived(at) {
             return;
         }
@@ -114,9 +119,11 @@ impl Client {
 
     /// Bytes of an object have been read: it may name others.
     pub(super) fn object_read(&mut self, io: &mut dyn Io, at: usize, bytes: u64) {
-        let Some(progress) = &self.progress else { return };
+        let (Some(progress), Some(discovery)) = (&self.progress, &mut self.discovery) else {
+            return;
+        };
         let document = &progress.page().objects[at];
-        for (known_at, object) in self.discovery.read(io.now(), at, document, bytes) {
+        for (known_at, object) in discovery.read(io.now(), at, document, bytes) {
             if known_at == io.now() {
                 self.on_found(io, object);
             } else {
@@ -126,8 +133,10 @@ impl Client {
     }
 
     pub(super) fn on_found(&mut self, io: &mut dyn Io, object: usize) {
-        let Some(progress) = &mut self.progress else { return };
-        if self.discovery.is_due(io.now(), object) && progress.found(object) {
+        let (Some(progress), Some(discovery)) = (&mut self.progress, &mut self.discovery) else {
+            return;
+        };
+        if discovery.is_due(io.now(), object) && progress.found(object) {
             self.want(io, &[object]);
         }
     }
@@ -154,7 +163,7 @@ impl Client {
 
     /// Gives back the memory that a page took.
     fn clear_the_desk(&mut self) {
-        self.discovery = Discovery::default();
+        self.discovery = None;
         // An empty map that once held something keeps room for some more.
         if self.requests.is_empty() {
             self.requests = Default::default();
@@ -170,9 +179,9 @@ impl Client {
         io.note(HttpNote::PageDone { visit: self.visit as u32, complete });
         self.visit += 1;
         self.clear_the_desk();
-        if self.visit < self.config.visits.len() {
+        if self.visit < self.told.config.visits.len() {
             self.schedule_visit(io, Duration::ZERO);
-        } else if self.config.close_when_done {
+        } else if self.told.config.close_when_done {
             let socks: Vec<Sock> = self.conns.keys().copied().collect();
             for sock in socks {
                 self.close(io, sock, CloseCause::Finished);

@@ -4,7 +4,8 @@
 //! responses to a page), `pool` (who takes which request), `exchange` (responses, and what
 //! becomes of the connection), `failure` (what is lost with a connection) and `retry` (what is
 //! sent again). Of the rest, `names` looks names up, `discovery` and `progress` say when an object
-//! is known, `cache` what need not be asked for, `expect` when content waits, and `secure` what TLS
+//! is known, `cache` what need not be asked for, `told` keeps the
+//! requests that clients of one kind write alike, `expect` when content waits, and `secure` what TLS
 //! adds to a handshake.
 //! This file has what they share, and hands out what happens.
 
@@ -22,43 +23,47 @@ mod progress;
 mod request;
 mod retry;
 mod secure;
+mod told;
 
 use super::config::ClientConfig;
+use super::few::Few;
 use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
-use super::{Io, Party, PartyEvent, Sock};
+use super::{Awaited, Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
 use crate::trace::ContentCause;
 use crate::units::{Duration, SimTime};
 use cache::Cache;
 use discovery::Discovery;
 use names::Names;
-use policy::Policy;
 use pool::{Conn, Target};
 use progress::Progress;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
+
+pub use told::Told;
 
 /// A client.
 #[derive(Debug)]
 pub struct Client {
-    config: Arc<ClientConfig>,
+    told: Rc<Told>,
     /// When it clicks first.
     start: Duration,
-    policy: Box<dyn Policy>,
     /// The visit that is under way or comes next.
     visit: usize,
     /// The page being loaded; `None` between pages.
-    progress: Option<Progress>,
-    /// When the page's objects become known.
-    discovery: Discovery,
+    progress: Option<Box<Progress>>,
+    /// When the page's objects become known, where that is on the way.
+    discovery: Option<Box<Discovery>>,
     names: Names,
-    cache: Cache,
+    /// What it keeps, once there is something.
+    cache: Option<Box<Cache>>,
     /// How many connections were opened in advance.
     preconnected: u32,
     requests: BTreeMap<RequestId, Request>,
-    targets: BTreeMap<Addr, Box<Target>>,
-    conns: BTreeMap<Sock, Box<Conn>>,
+    targets: Few<Addr, Box<Target>>,
+    conns: Few<Sock, Box<Conn>>,
     beliefs: Beliefs,
     farewells: Farewells,
 }
@@ -113,24 +118,23 @@ impl Client {
     pub fn new(config: impl Into<Arc<ClientConfig>>) -> Client {
         let config = config.into();
         let start = config.start;
-        Client::starting(config, start)
+        Client::starting(Rc::new(Told::new(config)), start)
     }
 
-    /// The same for one that clicks first at `start`, whatever `config` says.
-    pub fn starting(config: Arc<ClientConfig>, start: Duration) -> Client {
+    /// One of those who are told this, who clicks first at `start`, whatever that says.
+    pub fn starting(told: Rc<Told>, start: Duration) -> Client {
         Client {
-            policy: policy::of(config.strategy),
-            config,
+            told,
             start,
             visit: 0,
             progress: None,
-            discovery: Discovery::default(),
+            discovery: None,
             names: Names::default(),
-            cache: Cache::default(),
+            cache: None,
             preconnected: 0,
             requests: BTreeMap::new(),
-            targets: BTreeMap::new(),
-            conns: BTreeMap::new(),
+            targets: Few::default(),
+            conns: Few::default(),
             beliefs: Beliefs::default(),
             farewells: Farewells::default(),
         }
@@ -138,7 +142,7 @@ impl Client {
 
     /// Whether it has seen all its pages and has no connection left: nothing can happen to it.
     pub fn is_finished(&self) -> bool {
-        self.visit >= self.config.visits.len()
+        self.visit >= self.told.config.visits.len()
             && self.conns.is_empty()
             && self.farewells.count() == 0
             && self.requests.is_empty()
@@ -181,27 +185,45 @@ impl Party for Client {
         self.end_page_if_done(io);
     }
 
-    fn waiting_for(&self) -> Option<String> {
-        if self.visit >= self.config.visits.len() {
+    fn waiting_for(&self) -> Option<Awaited> {
+        let visit = self.visit as u32;
+        if self.visit >= self.told.config.visits.len() {
             return None;
         }
         let Some(progress) = &self.progress else {
-            return Some(format!("visit {}", self.visit));
+            return Some(Awaited::Visit(visit));
         };
         let asked = self.conns.iter().find_map(|(sock, conn)| Some((sock, conn.first()?)));
         if let Some((sock, request)) = asked.and_then(|(s, id)| Some((s, self.requests.get(&id)?)))
         {
             let object = &progress.page().objects[request.object];
             let (method, path) = (request.method.name(), &object.path);
-            return Some(format!("the response to {method} {path} on {sock}"));
+            return Some(Awaited::Response {
+                method: method.into(),
+                path: path.clone(),
+                conn: *sock,
+            });
         }
         let opening = self.conns.iter().find(|(_, conn)| !conn.is_connected());
         Some(match opening {
-            Some((ConnId(id), _)) => format!("connection c{id} to be established"),
+            Some((conn, _)) => Awaited::Established(*conn),
             None => match self.names.asking() {
-                Some(name) => format!("the address of {name}"),
-                None => format!("visit {} to go on", self.visit),
+                Some(name) => Awaited::Address(name.into()),
+                None => Awaited::VisitGoesOn(visit),
             },
         })
+    }
+}
+
+#[cfg(all(test, target_pointer_width = "64"))]
+mod tests {
+    use super::*;
+
+    /// Most clients of a crowd, and most connections, are idle most of the time: what only those at
+    /// work need lies apart (docs/performance.md).
+    #[test]
+    fn an_idle_client_is_small() {
+        assert!(size_of::<Client>() <= 200, "{} bytes", size_of::<Client>());
+        assert!(size_of::<Conn>() <= 160, "{} bytes", size_of::<Conn>());
     }
 }

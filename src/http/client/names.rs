@@ -43,6 +43,9 @@ impl Names {
         match self.list.iter().position(|known| known.name == *name) {
             Some(number) => number,
             None => {
+                if self.list.is_empty() {
+                    self.list.reserve_exact(1);
+                }
                 self.list.push(Name { name: name.clone(), state: State::Unknown });
                 self.list.len() - 1
             }
@@ -88,7 +91,7 @@ impl Client {
 
     fn next_step(&mut self, io: &mut dyn Io, number: usize, step: usize) {
         let name = &mut self.names.list[number];
-        match self.config.lookups.steps_of(&name.name).get(step) {
+        match self.told.config.lookups.steps_of(&name.name).get(step) {
             Some(time) => {
                 name.state = State::Asking(step);
                 io.note(HttpNote::LookupStarted { name: name.name.clone() });

@@ -9,15 +9,14 @@ use super::Client;
 use super::cache::Held;
 use super::expect::HeldBack;
 use super::request;
+use super::told::{Manner, Written};
 use crate::http::codec::Reader;
 use crate::http::config::Version;
-use crate::http::message::RequestHead;
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::ids::{Addr, RequestId};
 use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote};
 use crate::units::{Duration, SimTime};
-use crate::wire::Content;
 use std::collections::VecDeque;
 
 /// A server or proxy that requests are sent to.
@@ -51,7 +50,7 @@ pub(super) struct Conn {
     /// until its final status is known (RFC 9112 §9.3.2).
     barrier: Option<RequestId>,
     /// Content that waits for the server's word.
-    pub(super) held_back: Option<HeldBack>,
+    pub(super) held_back: Option<Box<HeldBack>>,
     /// Its first SYN left.
     pub(super) opened: SimTime,
     connected: bool,
@@ -99,26 +98,31 @@ impl Client {
         if self.targets.values().all(|target| target.waiting.is_empty()) {
             return;
         }
-        let known = |target: &Target| self.names.is_known(target.name);
-        let targets = self.targets.iter().filter(|(_, target)| known(target));
-        let targets: Vec<Addr> = targets.map(|(addr, _)| *addr).collect();
-        for target in targets {
-            self.send_waiting(io, target);
-            self.open_connections(io, target);
+        // Nothing of what follows adds a target.
+        let mut place = 0;
+        while let Some((target, state)) = self.targets.at(place) {
+            place += 1;
+            if self.names.is_known(state.name) {
+                self.send_waiting(io, target);
+                self.open_connections(io, target);
+            }
         }
     }
 
     fn send_waiting(&mut self, io: &mut dyn Io, target: Addr) {
-        if !self.config.http.watch_idle {
+        if !self.told.config.http.watch_idle {
             self.look_at_idle(io, target);
         }
         let depth = self.depth();
-        let socks: Vec<Sock> = self.conns_to(target).map(|(sock, _)| *sock).collect();
-        for sock in socks {
-            while self.conns.get(&sock).is_some_and(|conn| conn.is_ready(depth)) {
-                let Some(id) = self.next_waiting(target) else { return };
-                self.send(io, sock, id);
+        // Nor does sending add or remove a connection.
+        let mut place = 0;
+        while let Some((sock, conn)) = self.conns.at(place) {
+            if conn.target != target || !conn.is_ready(depth) {
+                place += 1;
+                continue;
             }
+            let Some(id) = self.next_waiting(target) else { return };
+            self.send(io, sock, id);
         }
     }
 
@@ -138,8 +142,8 @@ impl Client {
     /// Pipelining is HTTP/1.1's (RFC 9112 §9.3.2); with HTTP/1.0 each response must say
     /// first that the connection stays (rule K2).
     fn depth(&self) -> u32 {
-        match self.config.version {
-            Version::Http11 => self.policy.unanswered(),
+        match self.told.config.version {
+            Version::Http11 => self.told.policy.unanswered(),
             Version::Http10 => 1,
         }
     }
@@ -156,7 +160,7 @@ impl Client {
     fn open_connections(&mut self, io: &mut dyn Io, target: Addr) {
         loop {
             let Some(state) = self.targets.get(&target) else { return };
-            let limit = self.policy.connections().min(state.allowed.unwrap_or(u32::MAX));
+            let limit = self.told.policy.connections().min(state.allowed.unwrap_or(u32::MAX));
             let live = self.conns_to(target).count() as u64;
             let opening = self.conns_to(target).filter(|(_, conn)| !conn.connected).count();
             if live >= u64::from(limit) || opening >= state.waiting.len() {
@@ -172,7 +176,7 @@ impl Client {
         };
         let conn = Conn {
             target,
-            reader: Reader::new(self.config.http.max_head_size.0),
+            reader: Reader::new(self.told.config.http.max_head_size.0),
             outstanding: VecDeque::new(),
             response: Default::default(),
             said_close: false,
@@ -184,7 +188,7 @@ impl Client {
             sent: 0,
         };
         self.conns.insert(sock, Box::new(conn));
-        if let Some(time) = self.config.http.client.connect_timeout {
+        if let Some(time) = self.told.config.http.client.connect_timeout {
             io.set_timer(io.now() + time, Token::Connect(sock.0).number());
         }
     }
@@ -197,24 +201,30 @@ impl Client {
         let Some(request) = self.requests.get(&id) else { return };
         let object = &page.objects[request.object];
         let asks_first = self.asks_first(object) && !request.refused_to_ask;
-        let mut head = request::build(&self.config, &*self.policy, object, last, asks_first);
-        let mut conditional = false;
-        if let Held::Stale(conditions) = self.held(io, object) {
-            conditional = true;
-            for (name, value) in conditions {
-                head.fields.push(name, value);
+        let (written, conditional) = match self.held(io, object) {
+            Held::Stale(conditions) => {
+                let (config, policy) = (&self.told.config, &*self.told.policy);
+                let mut head = request::build(config, policy, object, last, asks_first);
+                for (name, value) in conditions {
+                    head.fields.push(name, value);
+                }
+                (Written::from(&head), true)
             }
+            Held::Nothing | Held::Fresh => {
+                let manner = Manner { last, asks_first };
+                (self.told.request(self.visit, request.object, manner), false)
+            }
+        };
+        self.goes_out(io, sock, id, written.says_close, conditional);
+        match request::content(object) {
+            None => io.write(sock, &[written.head]),
+            Some(content) if asks_first => {
+                io.write(sock, &[written.head]);
+                self.hold_back(io, sock, id, content);
+            }
+            Some(content) => io.write(sock, &[written.head, content]),
         }
-        self.goes_out(io, sock, id, &head, conditional);
-        let mut message = vec![Content::bytes(head.to_bytes())];
-        let content = request::content(object);
-        let (now, later) = if asks_first { (None, content) } else { (content, None) };
-        message.extend(now);
-        io.write(sock, &message);
-        if let Some(content) = later {
-            self.hold_back(io, sock, id, content);
-        }
-        if let Some(timeout) = self.config.timeout {
+        if let Some(timeout) = self.told.config.timeout {
             io.set_timer(io.now() + timeout, Token::Response(id.0).number());
         }
         self.beliefs.set(io, sock, Belief::Busy, BeliefCause::Exchange);
@@ -226,7 +236,7 @@ impl Client {
         io: &mut dyn Io,
         sock: Sock,
         id: RequestId,
-        head: &RequestHead,
+        says_close: bool,
         conditional: bool,
     ) {
         let (Some(conn), Some(request)) = (self.conns.get_mut(&sock), self.requests.get_mut(&id))
@@ -242,7 +252,7 @@ impl Client {
         if !request.method.is_idempotent() {
             conn.barrier = Some(id);
         }
-        conn.said_close = request::says_close(head);
+        conn.said_close = says_close;
         conn.outstanding.push_back(id);
         let (attempt, nth, method) = (request.attempts, conn.sent, request.method.known_name());
         io.note(HttpNote::RequestSent { request: id, conn: sock, attempt, nth, method });
@@ -252,8 +262,8 @@ impl Client {
     /// Whether the request being sent is the last that the client knows it will send: the
     /// last of its last page, with nothing more to be discovered.
     fn is_last(&self) -> bool {
-        self.config.close_when_done
-            && self.visit + 1 >= self.config.visits.len()
+        self.told.config.close_when_done
+            && self.visit + 1 >= self.told.config.visits.len()
             && self.progress.as_ref().is_some_and(|progress| !progress.expects_more())
             && self.targets.values().all(|target| target.waiting.is_empty())
             && !self.requests.values().any(|request| request.delayed)
@@ -271,7 +281,7 @@ impl Client {
             conn.reader.relax();
             conn.outstanding.shrink_to_fit();
         }
-        let http = &self.config.http.client;
+        let http = &self.told.config.http.client;
         let margin = http.keep_alive_margin;
         let heeded = announced.and_then(|time| Some(time.saturating_sub(margin?)));
         let times = [http.client_idle_timeout, heeded];

@@ -15,10 +15,10 @@ impl Client {
     /// Opens the connections that are due by now, and sees to it that it is woken for the
     /// next.
     pub(super) fn preconnect(&mut self, io: &mut dyn Io) {
-        let spacing = self.config.http.preconnect_spacing;
-        while self.preconnected < self.config.http.preconnect {
+        let spacing = self.told.config.http.preconnect_spacing;
+        while self.preconnected < self.told.config.http.preconnect {
             let number = self.preconnected;
-            let at = SimTime::ZERO + self.config.start + spacing * u64::from(number);
+            let at = SimTime::ZERO + self.told.config.start + spacing * u64::from(number);
             if at > io.now() {
                 return io.set_timer(at, Token::Preconnect(number).number());
             }
@@ -33,8 +33,8 @@ impl Client {
 
     /// Whom the first request will go to, and the host it is for.
     fn first_target(&self, io: &dyn Io) -> Option<(Addr, Arc<str>)> {
-        let document = self.config.visits.first()?.page.objects.first()?;
-        let target = self.config.proxy.or_else(|| io.resolve(&document.host))?;
+        let document = self.told.config.visits.first()?.page.objects.first()?;
+        let target = self.told.config.proxy.or_else(|| io.resolve(&document.host))?;
         Some((target, document.host.clone()))
     }
 }

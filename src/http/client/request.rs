@@ -96,7 +96,7 @@ pub fn is_proxied(config: &ClientConfig) -> bool {
 
 /// Makes the head at least this long with a Cookie field, the one that makes real heads long.
 fn fill_up(head: &mut RequestHead, least: u64) {
-    let missing = least.saturating_sub(head.to_bytes().len() as u64);
+    let missing = least.saturating_sub(head.written_len() as u64);
     if missing > 0 {
         let filler = missing.saturating_sub("Cookie: \r\n".len() as u64).max(1);
         head.fields.push("Cookie", "x".repeat(usize::try_from(filler).unwrap_or(0)));
@@ -127,7 +127,7 @@ mod tests {
         let head = build(&config, &*policy, &object, last, false);
         let about = head.fields.iter().filter(|field| field.name.ends_with("Connection"));
         let text = |value: &[u8]| String::from_utf8_lossy(value).into_owned();
-        about.map(|field| format!("{}: {}", field.name, text(&field.value))).collect()
+        about.map(|field| format!("{}: {}", field.name, text(field.value))).collect()
     }
 
     /// X1: what each way of asking says to a server, and to a proxy.

@@ -8,22 +8,31 @@
 use super::Client;
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
+use crate::trace::HttpNote;
 
 impl Client {
     /// TCP's handshake is over.
     pub(super) fn on_connected(&mut self, io: &mut dyn Io, sock: Sock) {
-        let round_trips = self.config.http.client.tls_round_trips;
+        let round_trips = self.told.config.http.client.tls_round_trips;
         let Some(conn) = self.conns.get(&sock) else { return };
         if round_trips == 0 {
-            return self.on_secured(io, sock);
+            return self.is_ready(io, sock);
         }
         let round_trip = io.now().since(conn.opened);
         let token = Token::Secured(sock.0);
         io.set_timer(io.now() + round_trip * u64::from(round_trips), token.number());
     }
 
-    /// TLS's handshake is over, too: requests may be sent.
+    /// TLS's handshake is over, too.
     pub(super) fn on_secured(&mut self, io: &mut dyn Io, sock: Sock) {
+        if self.conns.get(&sock).is_some() {
+            io.note(HttpNote::Secured { conn: sock });
+        }
+        self.is_ready(io, sock);
+    }
+
+    /// Requests may be sent.
+    fn is_ready(&mut self, io: &mut dyn Io, sock: Sock) {
         if let Some(conn) = self.conns.get_mut(&sock) {
             conn.set_connected();
             io.cancel_timer(Token::Connect(sock.0).number());

@@ -15,7 +15,8 @@
 use super::ReadError;
 use crate::http::config::Version;
 use crate::http::fields::{Fields, is_token_byte, trim};
-use crate::http::message::{Method, RequestHead, ResponseHead};
+use crate::http::message::{self, Method, RequestHead, ResponseHead};
+use std::borrow::Cow;
 
 /// How field lines are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,9 @@ pub fn response(head: &[u8], most_fields: usize) -> Result<ResponseHead, ReadErr
     };
     // The space after the status is part of the grammar, but many leave it out with the
     // phrase; RFC 9112 §4 lets a recipient ignore the phrase.
-    let reason = words.next().unwrap_or_default().to_vec();
+    let phrase = words.next().unwrap_or_default();
+    let usual = message::reason(status).as_bytes();
+    let reason = if phrase == usual { usual.into() } else { phrase.to_vec().into() };
     let fields = fields(lines, FieldRules { lenient: true, most: most_fields })?;
     Ok(ResponseHead { version, status, reason, fields })
 }
@@ -90,38 +93,59 @@ pub fn ends_with_empty_line(text: &[u8]) -> bool {
     matches!(before, Some([] | [.., b'\n']))
 }
 
+/// Whether the text is one head: its first empty line is its end, and not its beginning.
+pub fn is_one_head(text: &[u8]) -> bool {
+    let mut line = 0;
+    for (at, byte) in text.iter().enumerate() {
+        if *byte != b'\n' {
+            continue;
+        }
+        let is_empty = matches!(&text[line..at], [] | [b'\r']);
+        if is_empty {
+            return line > 0 && at + 1 == text.len();
+        }
+        line = at + 1;
+    }
+    false
+}
+
 fn fields(lines: Lines<'_>, rules: FieldRules) -> Result<Fields, ReadError> {
-    let mut fields: Vec<(String, Vec<u8>)> = Vec::new();
+    let mut fields = Fields::new();
+    // The line that may still be continued by the next.
+    let mut last: Option<(&str, Cow<'_, [u8]>)> = None;
     for line in lines {
         if line.is_empty() {
             break;
         }
         if let [b' ' | b'\t', ..] = line {
-            let last = fields.last_mut().ok_or(ReadError::BadField)?;
+            let (_, value) = last.as_mut().ok_or(ReadError::BadField)?;
             if !rules.lenient {
                 return Err(ReadError::ObsoleteFold);
             }
-            last.1.push(b' ');
-            last.1.extend_from_slice(trim(line));
+            value.to_mut().push(b' ');
+            value.to_mut().extend_from_slice(trim(line));
             continue;
         }
         let colon = line.iter().position(|byte| *byte == b':').ok_or(ReadError::BadField)?;
         let (name, value) = (&line[..colon], &line[colon + 1..]);
         let name = if rules.lenient { trim(name) } else { name };
-        if name.is_empty() || !name.iter().copied().all(is_token_byte) {
+        // A token is ASCII, and so is text.
+        let name = std::str::from_utf8(name).map_err(|_| ReadError::BadField)?;
+        if name.is_empty() || !name.bytes().all(is_token_byte) {
             return Err(ReadError::BadField);
+        }
+        if let Some((name, value)) = last.replace((name, Cow::Borrowed(trim(value)))) {
+            // Once more, because a folded line may have begun or ended it with a space.
+            fields.push(name, trim(&value));
         }
         if fields.len() == rules.most {
             return Err(ReadError::TooManyFields);
         }
-        fields.push((String::from_utf8_lossy(name).into_owned(), trim(value).to_vec()));
     }
-    let mut list = Fields::new();
-    for (name, value) in fields {
-        // Once more, because a folded line may have begun or ended it with a space.
-        list.push(name, trim(&value));
+    if let Some((name, value)) = last {
+        fields.push(name, trim(&value));
     }
-    Ok(list)
+    Ok(fields)
 }
 
 /// `HTTP/1.` and a digit. A minor version above what we speak is read as the highest we

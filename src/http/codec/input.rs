@@ -5,7 +5,7 @@
 //! lost its place in the stream reads what really stands there.
 
 use super::ReadError;
-use crate::wire::Content;
+use crate::wire::{Content, Text};
 use std::collections::VecDeque;
 
 /// Bytes in order, waiting to be taken.
@@ -25,9 +25,9 @@ impl Input {
         }
     }
 
-    /// Gives back the memory of what was taken, where nothing waits.
-    pub fn relax(&mut self) {
-        self.pieces.shrink_to_fit();
+    /// All pieces, to add to at the end.
+    pub(super) fn pieces(&mut self) -> &mut VecDeque<Content> {
+        &mut self.pieces
     }
 
     /// Whether nothing waits.
@@ -41,9 +41,26 @@ impl Input {
         self.taken = 0;
     }
 
+    /// The first piece, where it is a text of which nothing is taken yet.
+    pub fn whole_text(&self) -> Option<&Text> {
+        match self.pieces.front()? {
+            Content::Bytes(text) if self.taken == 0 => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Takes what is left of the first piece, and throws it away.
+    pub fn drop_first(&mut self) {
+        self.pieces.pop_front();
+        self.taken = 0;
+    }
+
     /// Takes at most `limit` bytes, as one piece; `None` where nothing waits.
     pub fn take(&mut self, limit: u64) -> Option<Content> {
-        let front = self.pieces.front()?;
+        let front = self.pieces.as_slices().0.first()?;
+        if self.taken == 0 && front.len() <= limit {
+            return self.pieces.pop_front();
+        }
         let piece = if self.taken == 0 { front.clone() } else { front.split_at(self.taken).1 };
         let size = piece.len().min(limit);
         self.skip(size);

@@ -18,7 +18,7 @@
 //! assert_eq!(reader.next_request()?, None);
 //! reader.push_bytes(b"ngth: 3\r\n\r\na=1");
 //! let Some(Part::Head(request, framing)) = reader.next_request()? else { panic!("a head") };
-//! assert_eq!((request.method, &*request.target), (Method::Post, "/form"));
+//! assert_eq!((&request.method, &*request.target), (&Method::Post, "/form"));
 //! assert_eq!(framing.length, BodyLength::Exactly(3));
 //! assert_eq!(reader.next_request()?, Some(Part::Body(Content::bytes("a=1"))));
 //! assert_eq!(reader.next_request()?, Some(Part::End(Fields::new())));

@@ -12,13 +12,15 @@ use super::{Limits, ReadError};
 use crate::http::body::{self, BodyLength, Framing, Message};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
-use crate::wire::Content;
+use crate::wire::{Content, Text};
+use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// What came of the bytes that arrived. `H` is the kind of head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part<H> {
-    /// A head, and where its body will end.
-    Head(H, Framing),
+    /// A head, and where its body will end. Who reads the same text again gets the same head.
+    Head(Arc<H>, Framing),
     /// A piece of the body, without the framing around it.
     Body(Content),
     /// The message is complete; these are its trailer fields.
@@ -28,17 +30,25 @@ pub enum Part<H> {
 /// Reads messages from one direction of a connection.
 #[derive(Clone, Debug)]
 pub struct Reader {
+    /// Apart, because most connections are idle most of the time.
+    busy: Option<Box<Busy>>,
+    limits: Limits,
+    ended: bool,
+}
+
+/// What is there of a message that is being read, and what has come behind it.
+#[derive(Clone, Debug, Default)]
+struct Busy {
     input: Input,
     state: State,
     /// The lines of a head that have come so far, and where the unfinished one begins.
     head: Vec<u8>,
     line: usize,
-    limits: Limits,
-    ended: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 enum State {
+    #[default]
     Head,
     Exactly(u64),
     Chunked(Decoder),
@@ -54,26 +64,28 @@ impl Reader {
 
     /// A reader at the beginning of a stream.
     pub fn with_limits(limits: Limits) -> Reader {
-        Reader {
-            input: Input::default(),
-            state: State::Head,
-            head: Vec::new(),
-            line: 0,
-            limits,
-            ended: false,
-        }
+        Reader { busy: None, limits, ended: false }
+    }
+
+    fn busy(&mut self) -> &mut Busy {
+        self.busy.get_or_insert_default()
     }
 
     /// Adds what arrived.
     pub fn push(&mut self, content: impl IntoIterator<Item = Content>) {
         for piece in content {
-            self.input.push(piece);
+            self.busy().input.push(piece);
         }
+    }
+
+    /// Where what arrives is put, at the end; no piece may be empty.
+    pub fn inlet(&mut self) -> &mut VecDeque<Content> {
+        self.busy().input.pieces()
     }
 
     /// Adds bytes that arrived.
     pub fn push_bytes(&mut self, bytes: &[u8]) {
-        self.input.push(Content::bytes(bytes));
+        self.busy().input.push(Content::bytes(bytes));
     }
 
     /// The stream has ended: nothing more will arrive.
@@ -85,14 +97,24 @@ impl Reader {
     /// most of the time.
     pub fn relax(&mut self) {
         if !self.has_begun() {
-            self.head = Vec::new();
-            self.input.relax();
+            self.busy = None;
         }
     }
 
     /// Whether a message has begun: the next head, or something after it, has bytes.
     pub fn has_begun(&self) -> bool {
-        !matches!(self.state, State::Head) || !self.head.is_empty() || !self.input.is_empty()
+        self.busy.as_ref().is_some_and(|busy| busy.has_begun())
+    }
+
+    /// Whether a head comes next, or the rest of one.
+    pub fn is_at_head(&self) -> bool {
+        self.busy.as_ref().is_none_or(|busy| matches!(busy.state, State::Head))
+    }
+
+    /// Whether there may be something more to take now, in the middle of a message.
+    pub fn has_more(&self) -> bool {
+        let may = |busy: &Busy| !busy.input.is_empty() || matches!(busy.state, State::Exactly(0));
+        self.ended || self.busy.as_deref().is_some_and(may)
     }
 
     /// Whether the stream has ended (there may still be messages to read).
@@ -106,13 +128,7 @@ impl Reader {
     /// # Errors
     /// What stands there is not a request, or goes beyond a limit; the same error from then on.
     pub fn next_request(&mut self) -> Result<Option<Part<RequestHead>>, ReadError> {
-        let most = self.limits.fields;
-        self.next(true, |lines| {
-            let head = head::request(lines, most)?;
-            head::check_host(&head)?;
-            let framing = body::framing(Message::Request(&head))?;
-            Ok((head, framing))
-        })
+        self.next(&Method::Get)
     }
 
     /// The next part of a response to a request of this method; `None` until more arrives,
@@ -125,29 +141,27 @@ impl Reader {
         &mut self,
         method: &Method,
     ) -> Result<Option<Part<ResponseHead>>, ReadError> {
-        let most = self.limits.fields;
-        self.next(false, |lines| {
-            let head = head::response(lines, most)?;
-            let framing = body::framing(Message::Response(&head, method))?;
-            Ok((head, framing))
-        })
+        self.next(method)
     }
 
-    fn next<H>(
-        &mut self,
-        is_request: bool,
-        parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
-    ) -> Result<Option<Part<H>>, ReadError> {
-        let part = match &mut self.state {
+    fn next<H: Readable>(&mut self, method: &Method) -> Result<Option<Part<H>>, ReadError> {
+        let Reader { busy: Some(busy), limits, ended } = self else { return Ok(None) };
+        let part = match &mut busy.state {
             State::Failed(error) => return Err(*error),
-            State::Head => self.read_head(is_request, parse),
-            _ => self.read_body(),
+            State::Head => busy.read_head(limits, method),
+            _ => busy.read_body(limits, *ended),
         };
         match part {
-            Ok(None) if self.ended && self.has_begun() => self.fail(ReadError::Truncated),
+            Ok(None) if *ended && busy.has_begun() => busy.fail(ReadError::Truncated),
             Ok(part) => Ok(part),
-            Err(error) => self.fail(error),
+            Err(error) => busy.fail(error),
         }
+    }
+}
+
+impl Busy {
+    fn has_begun(&self) -> bool {
+        !matches!(self.state, State::Head) || !self.head.is_empty() || !self.input.is_empty()
     }
 
     fn fail<H>(&mut self, error: ReadError) -> Result<Option<Part<H>>, ReadError> {
@@ -156,26 +170,31 @@ impl Reader {
         Err(error)
     }
 
-    fn read_head<H>(
+    fn read_head<H: Readable>(
         &mut self,
-        is_request: bool,
-        parse: impl FnOnce(&[u8]) -> Result<(H, Framing), ReadError>,
+        limits: &Limits,
+        method: &Method,
     ) -> Result<Option<Part<H>>, ReadError> {
-        while self.read_line()? {
-            if is_request && matches!(&self.head[..], b"\r\n" | b"\n") {
+        if self.head.is_empty()
+            && let Some(text) = self.input.whole_text()
+            && text.len() <= limits.head_bytes.min(limits.line_bytes)
+            && let Some(result) = whole_head(text, limits.fields, method)
+        {
+            // The usual case: the text is one head and nothing else, which is not copied.
+            let (head, framing) = result?;
+            self.input.drop_first();
+            return Ok(Some(self.begin_body(limits, head, framing)));
+        }
+        while self.read_line(limits)? {
+            if H::IS_REQUEST && matches!(&self.head[..], b"\r\n" | b"\n") {
                 // RFC 9112 §2.2: a server ignores empty lines before a request line.
                 self.head.clear();
             } else if head::ends_with_empty_line(&self.head) {
                 let lines = std::mem::take(&mut self.head);
                 self.line = 0;
-                let (head, framing) = parse(&lines)?;
-                let trailer = FieldRules { lenient: !is_request, most: self.limits.fields };
-                self.state = match framing.length {
-                    BodyLength::Exactly(bytes) => State::Exactly(bytes),
-                    BodyLength::Chunked => State::Chunked(Decoder::new(trailer)),
-                    BodyLength::UntilClose | BodyLength::Tunnel => State::UntilClose,
-                };
-                return Ok(Some(Part::Head(head, framing)));
+                let head = H::parse(&lines, limits.fields)?;
+                let framing = head.framing(method)?;
+                return Ok(Some(self.begin_body(limits, Arc::new(head), framing)));
             } else {
                 self.line = self.head.len();
             }
@@ -183,9 +202,24 @@ impl Reader {
         Ok(None)
     }
 
+    fn begin_body<H: Readable>(
+        &mut self,
+        limits: &Limits,
+        head: Arc<H>,
+        framing: Framing,
+    ) -> Part<H> {
+        let trailer = FieldRules { lenient: !H::IS_REQUEST, most: limits.fields };
+        self.state = match framing.length {
+            BodyLength::Exactly(bytes) => State::Exactly(bytes),
+            BodyLength::Chunked => State::Chunked(Decoder::new(trailer)),
+            BodyLength::UntilClose | BodyLength::Tunnel => State::UntilClose,
+        };
+        Part::Head(head, framing)
+    }
+
     /// Adds to the head what is left of a line; whether the line is complete.
-    fn read_line(&mut self) -> Result<bool, ReadError> {
-        let Limits { head_bytes, line_bytes, .. } = self.limits;
+    fn read_line(&mut self, limits: &Limits) -> Result<bool, ReadError> {
+        let Limits { head_bytes, line_bytes, .. } = *limits;
         let limit = head_bytes.min(self.line.saturating_add(line_bytes));
         self.input.line(&mut self.head, limit).map_err(|error| {
             let is_start_line = self.line == 0 && self.head.len() <= head_bytes;
@@ -193,16 +227,16 @@ impl Reader {
         })
     }
 
-    fn read_body<H>(&mut self) -> Result<Option<Part<H>>, ReadError> {
+    fn read_body<H>(&mut self, limits: &Limits, ended: bool) -> Result<Option<Part<H>>, ReadError> {
         let piece = match &mut self.state {
             State::Exactly(0) => Some(Piece::End(Fields::new())),
             State::Exactly(left) => self.input.take(*left).map(|data| {
                 *left -= data.len();
                 Piece::Data(data)
             }),
-            State::Chunked(decoder) => decoder.next(&mut self.input, self.limits.head_bytes)?,
+            State::Chunked(decoder) => decoder.next(&mut self.input, limits.head_bytes)?,
             State::UntilClose => match self.input.take(u64::MAX) {
-                None if self.ended => Some(Piece::End(Fields::new())),
+                None if ended => Some(Piece::End(Fields::new())),
                 data => data.map(Piece::Data),
             },
             State::Head | State::Failed(_) => None,
@@ -215,4 +249,86 @@ impl Reader {
             }
         }))
     }
+}
+
+/// A head that can be read.
+trait Readable: Sized + Send + Sync + 'static {
+    const IS_REQUEST: bool;
+
+    /// Takes its text apart; at most so many fields.
+    fn parse(text: &[u8], most_fields: usize) -> Result<Self, ReadError>;
+
+    /// Where the body after it ends. A response answers a request of this method.
+    fn framing(&self, method: &Method) -> Result<Framing, ReadError>;
+
+    fn fields(&self) -> &Fields;
+}
+
+impl Readable for RequestHead {
+    const IS_REQUEST: bool = true;
+
+    fn parse(text: &[u8], most_fields: usize) -> Result<RequestHead, ReadError> {
+        let head = head::request(text, most_fields)?;
+        head::check_host(&head)?;
+        Ok(head)
+    }
+
+    fn framing(&self, _: &Method) -> Result<Framing, ReadError> {
+        body::framing(Message::Request(self))
+    }
+
+    fn fields(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+impl Readable for ResponseHead {
+    const IS_REQUEST: bool = false;
+
+    fn parse(text: &[u8], most_fields: usize) -> Result<ResponseHead, ReadError> {
+        head::response(text, most_fields)
+    }
+
+    fn framing(&self, method: &Method) -> Result<Framing, ReadError> {
+        body::framing(Message::Response(self, method))
+    }
+
+    fn fields(&self) -> &Fields {
+        &self.fields
+    }
+}
+
+/// What a text is known to say, by who has read it before.
+struct Known<H> {
+    head: Arc<H>,
+    /// Where the body ends; for a response, one to a method that has no say in it.
+    framing: Framing,
+}
+
+/// The head that a text is, taken apart only if nobody has done so before; `None` where it is not
+/// one head from beginning to end.
+fn whole_head<H: Readable>(
+    text: &Text,
+    most_fields: usize,
+    method: &Method,
+) -> Option<Result<(Arc<H>, Framing), ReadError>> {
+    let plain = H::IS_REQUEST || !matches!(method, Method::Head | Method::Connect);
+    if let Some(known) = text.meaning::<Known<H>>()
+        && known.head.fields().len() <= most_fields
+    {
+        let framing = if plain { Ok(known.framing) } else { known.head.framing(method) };
+        return Some(framing.map(|framing| (known.head.clone(), framing)));
+    }
+    if !head::is_one_head(text) {
+        return None;
+    }
+    let parse = || {
+        let head = Arc::new(H::parse(text, most_fields)?);
+        let framing = head.framing(method)?;
+        if plain {
+            text.means(Arc::new(Known { head: head.clone(), framing }));
+        }
+        Ok((head, framing))
+    };
+    Some(parse())
 }

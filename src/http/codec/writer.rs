@@ -140,7 +140,7 @@ impl Writer {
 fn check_fields(fields: &Fields) -> Result<(), WriteError> {
     let is_good = fields.iter().all(|field| {
         let is_name = !field.name.is_empty() && field.name.bytes().all(is_token_byte);
-        is_name && is_text(&field.value) && trim(&field.value) == field.value
+        is_name && is_text(field.value) && trim(field.value) == field.value
     });
     if is_good { Ok(()) } else { Err(WriteError::BadField) }
 }

@@ -7,17 +7,17 @@
 //! connection alone for a moment, so that the server closes first.
 
 use super::{Beliefs, Token};
+use crate::http::few::Few;
 use crate::http::{Io, PartyEvent, Sock};
 use crate::trace::CloseCause;
 use crate::units::Duration;
-use std::collections::BTreeMap;
 
 /// The connections that a party is taking leave of.
 #[derive(Debug, Default)]
 pub struct Farewells {
     /// What is said when patience ends; `None` where the party has said already that it
     /// closes.
-    waiting: BTreeMap<Sock, Option<CloseCause>>,
+    waiting: Few<Sock, Option<CloseCause>>,
 }
 
 impl Farewells {

@@ -21,7 +21,7 @@ use super::next_hop;
 use crate::http::codec::{Part, Reader};
 use crate::http::config::{LateBytes, ProxyConfig};
 use crate::http::parties::Beliefs;
-use crate::http::{Io, Party, PartyEvent, Received, Sock};
+use crate::http::{Awaited, Io, Party, PartyEvent, Received, Sock};
 use crate::ids::Addr;
 use crate::trace::{Belief, BeliefCause, CloseCause, ForwardedPart, HttpNote};
 use crate::wire::Content;
@@ -295,8 +295,8 @@ impl Party for BlindRelay {
     }
 
     /// It waits for the server to close; worth telling where somebody's bytes wait meanwhile.
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<Awaited> {
         let pair = self.pairs.values().find(|pair| pair.unread > 0)?;
-        Some(format!("the other side to close {}", pair.server?))
+        Some(Awaited::Close(pair.server?))
     }
 }

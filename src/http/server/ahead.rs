@@ -15,11 +15,12 @@ use crate::http::body::Framing;
 use crate::http::codec::Part;
 use crate::http::message::RequestHead;
 use crate::units::SimTime;
+use std::sync::Arc;
 
 /// A request whose turn has not come.
 #[derive(Debug)]
 pub(super) struct Early {
-    head: RequestHead,
+    head: Arc<RequestHead>,
     framing: Framing,
     /// Whether all of it has been read.
     whole: bool,
@@ -50,8 +51,8 @@ impl Conn {
 
     /// The last request read is whole: work on it begins, if it and all before it are safe.
     fn end_of_last(&mut self, now: SimTime) {
-        let current = self.job.iter().map(|job| &job.request);
-        let waiting = self.ahead.iter().map(|early| &early.head);
+        let current = self.job.iter().map(|job| &*job.request);
+        let waiting = self.ahead.iter().map(|early| &*early.head);
         let all_safe = current.chain(waiting).all(|request| request.method.is_safe());
         match (self.ahead.back_mut(), &mut self.job) {
             (Some(last), _) => (last.whole, last.since) = (true, all_safe.then_some(now)),

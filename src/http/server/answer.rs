@@ -2,6 +2,7 @@
 
 use super::conn::{Conn, Job, Phase};
 use super::reply::Reply;
+use super::site::{Extra, Written};
 use super::{Desk, Site, manners, validators};
 use crate::http::Io;
 use crate::http::codec::ReadError;
@@ -11,7 +12,7 @@ use crate::http::params::BodyFraming;
 use crate::http::persistence::{Exchange, Received, decide};
 use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
 use crate::units::SimTime;
-use crate::wire::Content;
+use std::rc::Rc;
 
 impl Conn {
     /// Writes the response and decides about the connection.
@@ -26,15 +27,12 @@ impl Conn {
             }
         }
         let config = &site.config;
-        let (persistence, mut reply) = self.reply(site, &job, io.now());
-        if let Some(fault) = job.fault {
-            fault.spoil(&mut reply);
-        }
+        let (persistence, reply) = self.reply(site, &job, io.now());
         let corked = config.http.fin_with_last_data && !persistence.keeps();
         if corked {
             io.cork(self.sock, true);
         }
-        self.write(io, reply, config, persistence);
+        self.write(io, &reply, config, persistence);
         self.nth += 1;
         self.decided = Some(persistence);
         let decision = BeliefCause::Decision(persistence);
@@ -55,9 +53,9 @@ impl Conn {
     }
 
     /// What is answered, and whether the connection stays open after it.
-    fn reply(&self, site: &Site, job: &Job, now: SimTime) -> (Persistence, Reply) {
+    fn reply(&self, site: &Site, job: &Job, now: SimTime) -> (Persistence, Rc<Written>) {
         let (config, request) = (&site.config, &job.request);
-        let object = site.object(request.path());
+        let object = job.object.map(|at| site.object(at));
         let version = request.version.min(config.version);
         let body = match config.http.body_framing {
             // RFC 9112 §6.1: no Transfer-Encoding towards HTTP/1.0.
@@ -76,6 +74,12 @@ impl Conn {
         extra.extend(kept.into_iter().flat_map(|o| validators::fields(o, &config.http, now)));
         let answer = manners::answer_version(config, request.version);
         let known = !matches!(request.method, Method::Connect | Method::Other(_));
+        let whole = job.status.is_none() && known && request.method != Method::Head;
+        if let Some(at) =
+            job.object.filter(|at| whole && job.fault.is_none() && carries(site.object(*at)))
+        {
+            return (persistence, site.response(at, answer, body, extra));
+        }
         let mut reply = match (job.status, object) {
             (Some(status), _) => Reply::empty(answer, status, &extra),
             // RFC 9110 §9.1: 501 for a method that the server does not know.
@@ -88,7 +92,10 @@ impl Conn {
         if request.method == Method::Head {
             reply.body.clear();
         }
-        (persistence, reply)
+        if let Some(fault) = job.fault {
+            fault.spoil(&mut reply);
+        }
+        (persistence, Rc::new(Written::from(reply)))
     }
 
     /// Whether the connection stays open after this exchange.
@@ -120,21 +127,26 @@ impl Conn {
     fn write(
         &mut self,
         io: &mut dyn Io,
-        reply: Reply,
+        reply: &Written,
         config: &ServerConfig,
         persistence: Persistence,
     ) {
-        let (conn, nth, status) = (self.sock, self.nth, reply.head.status);
+        let (conn, nth, status) = (self.sock, self.nth, reply.status);
         io.note(HttpNote::ResponseSent { conn, nth, status, persistence });
-        self.unwritten.push(Content::bytes(reply.head.to_bytes()));
         let at_once = config.http.writes_per_response == 1;
-        if !at_once && !reply.body.is_empty() {
+        let waits = config.http.fin_with_last_data && at_once && persistence.keeps();
+        if waits && self.has_more() {
+            return self.unwritten.extend_from_slice(&reply.pieces);
+        }
+        let (head, body) = reply.pieces.split_at(if at_once { reply.pieces.len() } else { 1 });
+        if self.unwritten.is_empty() {
+            io.write(self.sock, head);
+        } else {
+            self.unwritten.extend_from_slice(head);
             self.write_out(io);
         }
-        self.unwritten.extend(reply.body);
-        let waits = config.http.fin_with_last_data && at_once && persistence.keeps();
-        if !waits || !self.has_more() {
-            self.write_out(io);
+        if !body.is_empty() {
+            io.write(self.sock, body);
         }
     }
 
@@ -155,12 +167,12 @@ impl Conn {
         error: ReadError,
     ) {
         let version = site.config.version;
-        let mut extra = Vec::new();
+        let mut extra = Extra::new();
         if manners::says_close(&site.config, version) {
             extra.push(("Connection", "close".to_string()));
         }
         let reply = Reply::empty(version, error.status(), &extra);
-        self.write(io, reply, &site.config, Persistence::CloseOption);
+        self.write(io, &Written::from(reply), &site.config, Persistence::CloseOption);
         self.close_last(io, &site.config, desk, CloseCause::ProtocolError);
     }
 

@@ -14,6 +14,7 @@ use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 /// One connection of a server.
 #[derive(Debug)]
@@ -22,7 +23,7 @@ pub(super) struct Conn {
     pub(super) reader: Reader,
     /// The request being read or answered; `None` between requests, and where the answer has
     /// been given before the request was whole.
-    pub(super) job: Option<Job>,
+    pub(super) job: Option<Box<Job>>,
     pub(super) phase: Phase,
     /// How many requests came before the one being read or answered.
     pub(super) nth: u32,
@@ -41,8 +42,10 @@ pub(super) struct Conn {
 /// A request on its way to an answer.
 #[derive(Debug)]
 pub(super) struct Job {
-    pub(super) request: RequestHead,
+    pub(super) request: Arc<RequestHead>,
     pub(super) framing: Framing,
+    /// The object that it asks for, by its position, where there is one.
+    pub(super) object: Option<u32>,
     /// How long a worker takes for it.
     pub(super) think: Duration,
     /// What goes wrong with it on purpose.
@@ -94,9 +97,7 @@ impl Conn {
 
     /// Bytes or the end of the stream have arrived.
     pub(super) fn on_readable(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
-        let received = io.read(self.sock);
-        self.reader.push(received.content);
-        if received.eof {
+        if io.read_into(self.sock, self.reader.inlet()) {
             // A half-close only says that nothing more will come: what has been asked for
             // is still answered (RFC 9112 §9.6).
             self.reader.end();
@@ -186,7 +187,7 @@ impl Conn {
         io: &mut dyn Io,
         site: &Site,
         desk: &mut Desk,
-        head: RequestHead,
+        head: Arc<RequestHead>,
         framing: Framing,
     ) {
         desk.beliefs.set(io, self.sock, Belief::Busy, BeliefCause::Exchange);
@@ -198,12 +199,13 @@ impl Conn {
         let job = Job {
             request: head,
             framing,
+            object: None,
             think: Duration::ZERO,
             fault: None,
             status,
             whole: false,
         };
-        self.job = Some(job);
+        self.job = Some(Box::new(job));
         if refuses || early {
             self.take_up(io, site, desk);
         }
@@ -260,7 +262,8 @@ impl Conn {
     fn take_up(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
         let Some(job) = &mut self.job else { return };
         let config = &site.config;
-        let object = site.object(job.request.path());
+        job.object = site.find(job.request.path());
+        let object = job.object.map(|at| site.object(at));
         if job.status.is_none() && !self.refused {
             let usual = config.think_distribution.span(config.think, draw(io, config));
             let all = usual + object.map_or(Duration::ZERO, |object| object.think);

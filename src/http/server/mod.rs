@@ -12,37 +12,33 @@ mod conn;
 mod faults;
 mod manners;
 mod reply;
+mod site;
 mod validators;
 mod workers;
 
-use super::config::{Object, ServerConfig, WhenFull};
+use super::config::{ServerConfig, WhenFull};
 use super::parties::{Beliefs, Farewells, Token};
-use super::{Io, Party, PartyEvent, Sock};
+use super::{Awaited, Io, Party, PartyEvent, Sock};
 use crate::ids::ConnId;
 use crate::trace::CloseCause;
 use crate::units::Duration;
 use conn::Conn;
 use faults::Faults;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use workers::Workers;
+
+pub use site::Site;
 
 /// An origin server.
 #[derive(Debug)]
 pub struct Server {
-    site: Site,
+    site: Rc<Site>,
     conns: BTreeMap<Sock, Box<Conn>>,
     desk: Desk,
     /// Whether it has stopped accepting because it has as many connections as it may.
     full: bool,
-}
-
-/// What a server is and has, the same for all its connections.
-#[derive(Debug)]
-struct Site {
-    config: Arc<ServerConfig>,
-    /// The positions of its objects, in the order of their paths.
-    by_path: Vec<u32>,
 }
 
 /// What the connections of a server share, and change.
@@ -54,28 +50,16 @@ struct Desk {
     faults: Faults,
 }
 
-impl Site {
-    fn object(&self, path: &str) -> Option<&Object> {
-        let object = |at: &u32| &self.config.objects[*at as usize];
-        let at = self.by_path.partition_point(|at| *object(at).path < *path);
-        self.by_path.get(at).map(object).filter(|object| *object.path == *path)
-    }
-}
-
 impl Server {
     /// A server without connections. Where two objects have the same path, it serves the
     /// first.
     pub fn new(config: impl Into<Arc<ServerConfig>>) -> Server {
-        let config = config.into();
-        let mut by_path: Vec<u32> = (0..config.objects.len() as u32).collect();
-        // A stable sort keeps the first of equal paths first.
-        by_path.sort_by_key(|at| &config.objects[*at as usize].path);
-        Server {
-            site: Site { config, by_path },
-            conns: BTreeMap::new(),
-            desk: Desk::default(),
-            full: false,
-        }
+        Server::of(Rc::new(Site::new(config.into())))
+    }
+
+    /// One of the servers of this kind, without connections.
+    pub fn of(site: Rc<Site>) -> Server {
+        Server { site, conns: BTreeMap::new(), desk: Desk::default(), full: false }
     }
 
     /// Has a connection do something, and forgets it when it is over. Where that set a worker
@@ -162,7 +146,7 @@ impl Party for Server {
     }
 
     /// A server wants nothing.
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<Awaited> {
         None
     }
 }

@@ -59,7 +59,7 @@ impl Reply {
         let framed = if params.size_includes_head { 0 } else { length };
         fill_up(&mut head, params.response_head_bytes.0, framing_line(framed, framing));
         if params.size_includes_head {
-            let bare = head.to_bytes().len() as u64;
+            let bare = head.written_len() as u64;
             let total = |body| bare.saturating_add(framed_len(body, framing, chunk));
             length = largest(object.size.0, |body| total(body) <= object.size.0);
             padding = object.size.0.saturating_sub(total(length));
@@ -90,7 +90,7 @@ fn with_fields(version: Version, status: u16, extra: &[(&str, String)]) -> Respo
 
 /// Makes the head, with `more` bytes that are still to come, at least this long.
 fn fill_up(head: &mut ResponseHead, least: u64, more: u64) {
-    let missing = least.saturating_sub(head.to_bytes().len() as u64 + more);
+    let missing = least.saturating_sub(head.written_len() as u64 + more);
     if missing > 0 {
         let filler = missing.saturating_sub("Server: \r\n".len() as u64).max(1);
         head.fields.push("Server", "x".repeat(usize::try_from(filler).unwrap_or(0)));

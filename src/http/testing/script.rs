@@ -101,7 +101,7 @@ impl Party for Script {
         }
     }
 
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<crate::http::Awaited> {
         None
     }
 }

@@ -1,12 +1,13 @@
 //! The world: hosts, streams between them, timers, and a log.
 
 use crate::engine::{Stream, Streams};
-use crate::http::{Gone, Io, NoPort, Party, PartyEvent, Received, Sock};
+use crate::http::{Gone, Io, NoPort, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::BTreeMap;
+use std::collections::VecDeque;
 
 /// Something that the log holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,7 +117,8 @@ impl World {
 
     /// What a host waits for.
     pub fn waiting_for(&self, host: HostId) -> Option<String> {
-        self.parties[host.index()].as_ref().and_then(|party| party.waiting_for())
+        let what = self.parties[host.index()].as_ref()?.waiting_for()?;
+        Some(what.to_string())
     }
 }
 
@@ -247,13 +249,14 @@ impl Io for View<'_> {
         end.unread.iter().map(Content::len).sum()
     }
 
-    fn read(&mut self, sock: Sock) -> Received {
+    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool {
         let side = self.side(sock);
         let end = self.state.end(sock, side);
         if end.closed {
-            return Received::default();
+            return false;
         }
-        Received { content: std::mem::take(&mut end.unread), eof: end.eof }
+        content.extend(end.unread.drain(..).filter(|piece| !piece.is_empty()));
+        end.eof
     }
 
     fn close(&mut self, sock: Sock) {

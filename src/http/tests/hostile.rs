@@ -95,7 +95,7 @@ impl Party for Hostile {
         }
     }
 
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<crate::http::Awaited> {
         None
     }
 }

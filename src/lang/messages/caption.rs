@@ -25,6 +25,10 @@ messages! {
         en: "seed {number}",
         ko: "시드 {number}",
     }
+    partial(limit) {
+        en: "PARTIAL: stopped by the {limit}",
+        ko: "일부만 표시: {limit} 때문에 중단",
+    }
     provenance(version, scenario, seed, lang) {
         en: "sim {version} · scenario {scenario} · seed {seed} · language {lang}",
         ko: "sim {version} · 시나리오 {scenario} · 시드 {seed} · 언어 {lang}",

@@ -14,6 +14,10 @@ messages! {
         en: "What held the page up with {variant}, in order ({time}):",
         ko: "{variant}: 페이지를 붙든 것, 차례대로 ({time}):",
     }
+    held_up_here(time, what, parts) {
+        en: "held the page up for {time}: {what}; {parts}",
+        ko: "페이지를 {time} 붙듦: {what}; {parts}",
+    }
     on_path(at, request, url, connection) {
         en: "at {at}: request {request} ({url}) on c{connection}",
         ko: "{at}: 요청 {request}번 ({url}), c{connection}",

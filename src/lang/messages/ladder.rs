@@ -85,6 +85,7 @@ messages! {
     looks_up(name) { en: "looks up {name}", ko: "{name} 이름 조회" }
     found(name) { en: "{name} found", ko: "{name}의 주소를 얻음" }
     has_in_cache(url) { en: "has {url} in its cache", ko: "{url}{url:이/가} 캐시에 있음" }
+    secured { en: "TLS's handshake is over", ko: "TLS 핸드셰이크 끝" }
     content_invited { en: "sends the content: the server asks for it", ko: "본문을 보냄: 서버가 요청" }
     content_waited {
         en: "sends the content: it has waited long enough",

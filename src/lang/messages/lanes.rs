@@ -6,6 +6,7 @@ messages! {
         ko: "커넥션 레인: TCP 커넥션마다 한 줄, 무엇에 쓰였는가",
     }
     handshake { en: "handshake", ko: "핸드셰이크" }
+    tls { en: "TLS handshake", ko: "TLS 핸드셰이크" }
     request { en: "request", ko: "요청" }
     wait { en: "waiting for the other side", ko: "상대를 기다림" }
     response { en: "response", ko: "응답" }
@@ -35,6 +36,7 @@ messages! {
     queued { en: "queued: no connection free", ko: "대기: 빈 커넥션 없음" }
     lookup_connect { en: "connecting", ko: "연결" }
     sending { en: "request sent", ko: "요청 전송" }
+    held_up { en: "held the page up (critical path)", ko: "페이지를 붙든 것(임계 경로)" }
     earlier_attempt { en: "attempt that failed", ko: "실패한 시도" }
     more_requests(count) {
         en: "{count} more {count:request/requests}: see requests.csv",
@@ -43,6 +45,7 @@ messages! {
     url { en: "URL", ko: "URL" }
     queue_ms { en: "queued ms", ko: "대기 ms" }
     connect_ms { en: "connecting ms", ko: "연결 ms" }
+    tls_ms { en: "of which TLS ms", ko: "그중 TLS ms" }
     send_ms { en: "request sent ms", ko: "요청 전송 ms" }
     wait_ms { en: "waiting ms", ko: "응답 대기 ms" }
     receive_ms { en: "response ms", ko: "응답 ms" }

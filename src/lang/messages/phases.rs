@@ -6,6 +6,7 @@ messages! {
     name_lookup { en: "name look-up", ko: "이름 조회" }
     connection_limit { en: "waiting for a free connection", ko: "빈 커넥션을 기다림" }
     handshake { en: "handshake", ko: "핸드셰이크" }
+    tls { en: "TLS handshake", ko: "TLS 핸드셰이크" }
     listen_backlog { en: "listen backlog", ko: "listen 백로그" }
     sending { en: "sending the request", ko: "요청 전송" }
     continue_100 { en: "waiting for 100 (Continue)", ko: "100 (Continue)을 기다림" }

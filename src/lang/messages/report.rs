@@ -7,6 +7,16 @@ messages! {
     rows_behind { en: "The table behind it", ko: "그림 뒤의 표" }
     as_text { en: "The same as text", ko: "글자로 본 같은 내용" }
     breakdown { en: "Page load time, and what it was spent on", ko: "페이지 로드 시간과 그 시간을 쓴 곳" }
+    costs { en: "What each mechanism costs", ko: "메커니즘마다 드는 시간" }
+    costs_summary {
+        en: "Page load time in ms with one thing changed at a time",
+        ko: "한 번에 하나씩 바꿨을 때 페이지 로드 시간의 차이(ms)",
+    }
+    costs_elsewhere(scenario) {
+        en: "The run is too large to be repeated for a page: `sim explain {scenario} --what-if` tells.",
+        ko: "실행이 커서 페이지를 만들 때마다 다시 돌리지 않는다: `sim explain {scenario} --what-if`",
+    }
+    as_it_is { en: "as it is", ko: "그대로" }
     strategy { en: "Strategy", ko: "전략" }
     page_load { en: "Page load (ms)", ko: "페이지 로드 (ms)" }
     requests { en: "Requests answered", ko: "응답받은 요청" }
@@ -43,6 +53,8 @@ messages! {
     }
     latency_title { en: "Page load time", ko: "페이지 로드 시간" }
     connections_title { en: "Connections", ko: "커넥션" }
+    parties_title { en: "Connections at each party", ko: "각 참여자가 가진 커넥션" }
+    links_title { en: "Links and their queues", ko: "링크와 큐" }
     lanes_title { en: "What each connection was used for", ko: "커넥션 레인: 무엇에 쓰였나" }
     waterfall_title { en: "Waterfall of requests", ko: "요청 폭포수 차트" }
     window_title { en: "Congestion window", ko: "혼잡 윈도우" }

@@ -62,6 +62,18 @@ messages! {
     stuck { en: "stuck", ko: "교착" }
     event_limit { en: "event limit", ko: "이벤트 한도" }
     time_limit { en: "time limit", ko: "시간 한도" }
+    trace_limit { en: "trace limit", ko: "추적 한도" }
+    connection_limit { en: "connection limit", ko: "연결 한도" }
+    request_limit { en: "request limit", ko: "요청 한도" }
+    packet_limit { en: "packet limit", ko: "패킷 한도" }
+    queue_limit { en: "queue limit", ko: "이벤트 큐 한도" }
+    wall_time_limit { en: "wall-time limit", ko: "실제 시간 한도" }
+
+    // A run that a limit stopped.
+    partial(limit, at) {
+        en: "Stopped by its {limit} after {at}: what is shown is a part.",
+        ko: "{at} 뒤에 {limit} 때문에 중단되었다. 여기 보이는 것은 일부이다.",
+    }
 
     // Comparisons.
     all_alike(time) {

@@ -88,6 +88,14 @@ messages! {
         en: "{who} tries to open {times} {times:connection/connections} to {to}, and never succeeds.",
         ko: "{who}{who:이/가} {to}에 커넥션 {times}개를 열려 하지만 끝내 맺지 못한다.",
     }
+    secures(who, took) {
+        en: "{who} secures the connection: TLS's round trips take {took}.",
+        ko: "{who}{who:이/가} 커넥션에 TLS를 맺는다. TLS의 왕복에 {took} 걸린다.",
+    }
+    secures_many(who, times, took) {
+        en: "{who} secures {times} connections: TLS's round trips take {took} on each.",
+        ko: "{who}{who:이/가} 커넥션 {times}개에 TLS를 맺는다. 커넥션마다 TLS의 왕복에 {took} 걸린다.",
+    }
     syn_carries(who, bytes) {
         en: "{who}'s SYN carries {bytes} bytes of the request already (TCP Fast Open).",
         ko: "{who}{who:이/가} 보내는 SYN에 이미 요청 {bytes}바이트가 실려 있다(TCP Fast Open).",

@@ -1,9 +1,9 @@
 //! The charts of a sweep.
 
 messages! {
-    latency(parameter) {
-        en: "Page load time against {parameter}: mean, and the band that holds it with 95 % confidence",
-        ko: "{parameter}에 따른 페이지 로드 시간: 평균과 그 95 % 신뢰 구간",
+    latency(parameter, percent) {
+        en: "Page load time against {parameter}: mean, and the band that holds it with {percent} % confidence",
+        ko: "{parameter}에 따른 페이지 로드 시간: 평균과 그 {percent} % 신뢰 구간",
     }
     latency_once(parameter) {
         en: "Page load time against {parameter}, one run for each point",
@@ -23,9 +23,9 @@ messages! {
     }
     logarithmic { en: "logarithmic axis", ko: "로그 축" }
     wins { en: "fastest", ko: "가장 빠름" }
-    about_as_fast {
-        en: "as fast, as far as the confidence bands tell",
-        ko: "신뢰 구간이 겹쳐 차이를 말할 수 없음",
+    about_as_fast(percent) {
+        en: "as fast, as far as the {percent} % confidence bands tell",
+        ko: "{percent} % 신뢰 구간이 겹쳐 차이를 말할 수 없음",
     }
     changes(parameter, from, until, before, after) {
         en: "Between {parameter} {from} and {until} the fastest changes from {before} to {after}.",

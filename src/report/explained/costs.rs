@@ -57,7 +57,8 @@ fn push_wrapped(out: &mut String, text: &str, style: Style) {
     }
 }
 
-fn label(lang: Lang, mechanism: Mechanism) -> String {
+/// What is changed.
+pub(in crate::report) fn label(lang: Lang, mechanism: Mechanism) -> String {
     let text = match mechanism {
         Mechanism::InitialWindow(segments) => return say::initial_window(lang, segments),
         Mechanism::Handshakes => say::handshakes,
@@ -74,7 +75,7 @@ fn label(lang: Lang, mechanism: Mechanism) -> String {
 }
 
 /// Why there is nothing to take away.
-fn reason(lang: Lang, mechanism: Mechanism) -> &'static str {
+pub(in crate::report) fn reason(lang: Lang, mechanism: Mechanism) -> &'static str {
     match mechanism {
         Mechanism::InitialWindow(_) => say::same_window(lang),
         Mechanism::Handshakes => say::no_handshakes(lang),

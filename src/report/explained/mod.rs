@@ -7,13 +7,15 @@ mod phases;
 mod table;
 
 pub use costs::{Costs, ProfileCosts, costs_text, profiles_text};
+#[cfg(all(feature = "charts", feature = "files"))]
+pub(super) use costs::{label, reason};
 pub use path::path_text;
 pub use phases::phases_text;
 
 use crate::units::Duration;
 
 /// A difference between two times, with its sign: `+250`, `−12.5`; `None` where there is none.
-fn signed_ms(from: Duration, to: Duration) -> Option<String> {
+pub(super) fn signed_ms(from: Duration, to: Duration) -> Option<String> {
     let ms = super::format::exact_ms;
     match from.cmp(&to) {
         std::cmp::Ordering::Equal => None,

@@ -126,6 +126,7 @@ pub(super) fn note(run: Shown<'_>, variant: usize, note: &HttpNote) -> Option<(T
         HttpNote::LookupStarted { name } => (Tone::Deed, say::looks_up(lang, name)),
         HttpNote::LookupDone { name } => (Tone::Deed, say::found(lang, name)),
         HttpNote::FromCache { url, .. } => (Tone::Deed, say::has_in_cache(lang, url)),
+        HttpNote::Secured { .. } => (Tone::Deed, say::secured(lang).to_owned()),
         HttpNote::ContentSent { why, .. } => {
             let why = match why {
                 ContentCause::Invited => say::content_invited(lang),

@@ -9,6 +9,7 @@ use super::Shown;
 use super::axis::TimeAxis;
 use super::caption;
 use super::format::time_ms;
+use super::held_up::{self, HeldUp};
 use super::palette::*;
 use super::rows::{self, Mark};
 use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
@@ -66,11 +67,12 @@ pub fn lanes_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let mut sheet = Sheet::begin(lang, run.title(), say::lanes(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
     let all: Vec<Vec<Lane>> = (0..shown).map(|variant| lanes(run, variant)).collect();
-    draw_legend(&mut sheet, lang, &all);
+    let held_up: Vec<HeldUp> = (0..shown).map(|variant| HeldUp::of(run, variant)).collect();
+    draw_legend(&mut sheet, lang, &all, &held_up);
     let drawn = || all.iter().flat_map(|lanes| lanes.iter().take(ROWS));
     let axis = TimeAxis::new(drawn().flat_map(times));
     for (variant, lanes) in all.iter().enumerate() {
-        draw_variant(&mut sheet, run, variant, lanes, &axis);
+        draw_variant(&mut sheet, run, variant, (lanes, &held_up[variant]), &axis);
     }
     if let Some(words) = super::canvas::cut_words(lang, &axis) {
         sheet.remark(&words);
@@ -91,7 +93,7 @@ fn draw_variant(
     sheet: &mut Sheet,
     run: Shown<'_>,
     variant: usize,
-    lanes: &[Lane],
+    (lanes, held_up): (&[Lane], &HeldUp),
     axis: &TimeAxis,
 ) {
     let ends = (MARGIN + NAMES, WIDTH - MARGIN - 40.0);
@@ -106,6 +108,9 @@ fn draw_variant(
         let style = Type::size(SMALL).fill(INK);
         sheet.svg.text((MARGIN, middle + 5.0), style, &fit(&name, SMALL, NAMES - 12.0));
         draw_lane(&mut sheet.svg, run, variant, lane, (middle, axis, ends));
+        let stretches = held_up.on_connection(run, variant, lane.row.conn);
+        let x = |at: SimTime| rows::place(axis, at, ends);
+        held_up::draw(&mut sheet.svg, &stretches, x, middle);
     }
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;
@@ -156,6 +161,7 @@ fn draw_lane(
 const fn mark(of: Use) -> Mark {
     match of {
         Use::Handshake => Mark::Handshake,
+        Use::Tls => Mark::Tls,
         Use::Request => Mark::Request,
         Use::Wait => Mark::Wait,
         Use::Response => Mark::Response,
@@ -167,6 +173,7 @@ const fn mark(of: Use) -> Mark {
 fn use_words(lang: Lang, of: Use) -> &'static str {
     match of {
         Use::Handshake => say::handshake(lang),
+        Use::Tls => say::tls(lang),
         Use::Request => say::request(lang),
         Use::Wait => say::wait(lang),
         Use::Response => say::response(lang),
@@ -175,9 +182,9 @@ fn use_words(lang: Lang, of: Use) -> &'static str {
     }
 }
 
-fn draw_legend(sheet: &mut Sheet, lang: Lang, all: &[Vec<Lane>]) {
-    const USES: [Use; 6] =
-        [Use::Handshake, Use::Request, Use::Wait, Use::Response, Use::Idle, Use::Closing];
+fn draw_legend(sheet: &mut Sheet, lang: Lang, all: &[Vec<Lane>], held_up: &[HeldUp]) {
+    const USES: [Use; 7] =
+        [Use::Handshake, Use::Tls, Use::Request, Use::Wait, Use::Response, Use::Idle, Use::Closing];
     let lanes = || all.iter().flatten();
     let used = |of: Use| lanes().any(|lane| lane.spans.iter().any(|span| span.of == of));
     let mut items: Vec<(Sign<'_>, &str)> = USES
@@ -190,6 +197,9 @@ fn draw_legend(sheet: &mut Sheet, lang: Lang, all: &[Vec<Lane>]) {
     }
     if lanes().any(|lane| lane.row.time_wait.iter().any(Option::is_some)) {
         items.push((Mark::TimeWait.sign(), "TIME-WAIT"));
+    }
+    if held_up.iter().any(|path| !path.is_empty()) {
+        items.push((held_up::sign(), say::held_up(lang)));
     }
     sheet.legend(&items);
 }

@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 pub(super) enum Use {
     /// From its first SYN until ESTABLISHED at the opener.
     Handshake,
+    /// From there until TLS's handshake is over, where there is one.
+    Tls,
     /// From the beginning of an exchange until its last byte has left.
     Request,
     /// Until the first byte of the response arrives; and from the last one on, where its opener
@@ -72,7 +74,8 @@ pub(super) fn spans(row: &ConnectionRow, moves: &Moves, end: SimTime) -> Vec<Spa
         return spans;
     };
     add(&mut spans, row.opened, established, Use::Handshake);
-    let mut here = established;
+    let mut here = row.secured.unwrap_or(established);
+    add(&mut spans, established, here, Use::Tls);
     for (from, until) in busy(row, over) {
         let (from, until) = (from.max(here), until.max(here));
         add(&mut spans, here, from, Use::Idle);
@@ -134,6 +137,7 @@ mod tests {
             acceptor: end(1),
             opened: ms(0),
             established: Some(ms(50)),
+            secured: None,
             closing: Some(ms(400)),
             closed: Some(ms(450)),
             closer: None,
@@ -162,6 +166,11 @@ mod tests {
                 (Use::Closing, ms(400), ms(450)),
             ]
         );
+        // With TLS for another 20 ms the request leaves at 70.
+        let mut secured = row.clone();
+        (secured.secured, secured.exchanges) = (Some(ms(70)), vec![(ms(70), Some(ms(150)))]);
+        let found = spans(&secured, &moves, ms(900));
+        assert_eq!(found[1], Span { from: ms(50), until: ms(70), of: Use::Tls });
         row.established = None;
         let unanswered = spans(&row, &moves, ms(900));
         assert_eq!(unanswered, [Span { from: ms(0), until: ms(450), of: Use::Handshake }]);

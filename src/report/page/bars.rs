@@ -36,6 +36,7 @@ const fn look(phase: Phase) -> Look {
         Phase::NameLookup => (LIGHT_AMBER, None, INK),
         Phase::ConnectionLimit => (WAIT, Some("rising"), INK),
         Phase::Handshake => (BLUE, None, "#fff"),
+        Phase::Tls => (LIGHT_AMBER, Some("falling"), INK),
         Phase::ListenBacklog => (LIGHT_RED, Some("dotted"), INK),
         Phase::Sending => (GREEN, None, "#fff"),
         Phase::Continue => (LIGHT_AMBER, Some("dotted"), INK),

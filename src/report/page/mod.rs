@@ -12,11 +12,13 @@
 //! | `*.js` | the script, a module for each idea; `assets` joins them |
 //! | `tables` | the tables |
 //! | `bars` | what the time was spent on |
+//! | `costs` | what each mechanism costs |
 //! | `pictures` | the pictures, and what stands below each |
 
 mod assets;
 mod bars;
 mod colours;
+mod costs;
 mod pictures;
 mod tables;
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
     let mut body = Vec::new();
     pictures::bars(&mut body, run);
     tables::strategies(&mut body, run);
+    costs::section(&mut body, run);
     tables::verdicts(&mut body, run);
     let mut gallery = Vec::new();
     pictures::gallery(&mut gallery, run);

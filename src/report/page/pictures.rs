@@ -7,8 +7,8 @@ use crate::report::svg::escape;
 use crate::report::text::clean;
 use crate::report::{
     Shown, Table, connections_svg, ladder_svg, ladder_txt, lanes_svg, lanes_table, latency_svg,
-    requests_queue, sequence_svg, sequence_table, waterfall_svg, waterfall_table, window_svg,
-    window_table, windows_matter,
+    links_matter, links_svg, links_table, parties_svg, parties_table, requests_queue, sequence_svg,
+    sequence_table, waterfall_svg, waterfall_table, window_svg, window_table, windows_matter,
 };
 
 /// A picture in the page.
@@ -49,6 +49,12 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             behind: tables::connections(run),
         },
         Picture {
+            name: "parties",
+            title: text(say::parties_title),
+            draw: Box::new(move |lang| parties_svg(shown(lang))),
+            behind: table(say::parties_title, "connections.csv", |shown| parties_table(shown)),
+        },
+        Picture {
             name: "ladder",
             title: Box::new(move |lang| say::ladder_title(lang, &first)),
             draw: Box::new(move |lang| ladder_svg(shown(lang), 0)),
@@ -65,6 +71,14 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
                 behind: table(say::waterfall_title, "requests.csv", |shown| waterfall_table(shown)),
             },
         );
+    }
+    if links_matter(run) {
+        pictures.push(Picture {
+            name: "links",
+            title: text(say::links_title),
+            draw: Box::new(move |lang| links_svg(shown(lang))),
+            behind: table(say::links_title, "trace.jsonl", |shown| links_table(shown)),
+        });
     }
     if windows_matter(run) {
         pictures.push(Picture {

@@ -179,6 +179,22 @@ pub(super) fn of_picture(
     file: &str,
     make: impl Fn(Shown<'_>) -> Table,
 ) -> String {
+    let label = format!("{label}: {}", say::rows_behind(run.lang));
+    let (mut inner, hidden) = first_rows(run, &label, make);
+    if hidden > 0 {
+        let words = both(run.lang, |lang| say::more_rows(lang, hidden, file));
+        inner.push_str(&format!("<p class=\"note\">{words}</p>"));
+    }
+    details(run, say::rows_behind, &inner)
+}
+
+/// A small table in both languages.
+pub(super) fn in_both(run: Shown<'_>, label: &str, make: impl Fn(Shown<'_>) -> Table) -> String {
+    first_rows(run, label, make).0
+}
+
+/// The first rows of a table in both languages, and how many more there are.
+fn first_rows(run: Shown<'_>, label: &str, make: impl Fn(Shown<'_>) -> Table) -> (String, usize) {
     let there = make(Shown { lang: run.lang.pick(Lang::Ko, Lang::En), ..run });
     let here = make(run);
     let in_both = |here: &str, there: &str| {
@@ -198,22 +214,13 @@ pub(super) fn of_picture(
         });
         format!("<tr>{}</tr>", cells.collect::<String>())
     });
-    let label = format!("{label}: {}", say::rows_behind(run.lang));
     let (heads, body) = (heads.collect::<String>(), rows.collect::<String>());
-    let hidden = here.rows.len().saturating_sub(ROWS);
-    let more = match hidden {
-        0 => String::new(),
-        _ => {
-            let words = both(run.lang, |lang| say::more_rows(lang, hidden, file));
-            format!("<p class=\"note\">{words}</p>")
-        }
-    };
-    let inner = format!(
+    let html = format!(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{}\"><table>\
-         <thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>{more}",
-        escape(&label)
+         <thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>",
+        escape(label)
     );
-    details(run, say::rows_behind, &inner)
+    (html, here.rows.len().saturating_sub(ROWS))
 }
 
 /// A table in a box that scrolls by itself where the page is narrow.

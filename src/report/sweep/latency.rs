@@ -17,14 +17,14 @@ const HIGH: f64 = 470.0;
 /// Where the plot begins.
 const LEFT: f64 = MARGIN + 62.0;
 
-/// A line for each strategy through the means, with a band where the mean is with 95 % confidence.
+/// A line for each strategy through the means, with a band where the mean is with the confidence asked for.
 /// The time axis begins at zero; the parameter's is logarithmic where its values are far apart.
 pub fn latency_svg(sweep: &Sweep) -> String {
     let lang = sweep.lang;
     let parameter = sweep.parameter_in_unit();
     let what = match sweep.repetitions() {
         0 | 1 => say::latency_once(lang, &parameter),
-        _ => say::latency(lang, &parameter),
+        _ => say::latency(lang, &parameter, sweep.confidence_percent),
     };
     let mut sheet = Sheet::begin(lang, &sweep.title, &what, &sweep.conditions_and_runs());
     let strategies = sweep.strategies();
@@ -33,7 +33,7 @@ pub fn latency_svg(sweep: &Sweep) -> String {
     let rows = (sheet.y + 22.0, sheet.y + 22.0 + HIGH);
     let columns = (LEFT, WIDTH - MARGIN);
     let across = Across::of(sweep, columns);
-    let highs = sweep.points.iter().filter_map(|point| Some(point.band()?.high_ns));
+    let highs = sweep.points.iter().filter_map(|point| Some(sweep.band(point)?.high_ns));
     let upwards = Upwards::of(highs, rows);
     sheet.svg.text((MARGIN, rows.0 - 12.0), Type::size(SMALL).fill(MUTED), upwards.unit());
     across.draw(&mut sheet.svg, rows);
@@ -62,7 +62,7 @@ fn draw(
     upwards: &Upwards,
 ) {
     let of = across.values.iter().filter_map(|(label, x)| {
-        let band = sweep.point(label, strategy)?.band()?;
+        let band = sweep.band(sweep.point(label, strategy)?)?;
         Some((*x, band))
     });
     let points: Vec<_> = of.collect();
@@ -96,7 +96,7 @@ pub fn latency_table(sweep: &Sweep) -> Table {
     for label in sweep.labels() {
         for strategy in sweep.strategies() {
             let Some(point) = sweep.point(label, strategy) else { continue };
-            let band = point.band();
+            let band = sweep.band(point);
             let cell = |pick: fn(&super::Band) -> f64| {
                 band.as_ref().map_or(String::new(), |b| ms(pick(b)))
             };

@@ -42,6 +42,8 @@ pub struct Sweep {
     pub conditions: String,
     /// What made the pictures: program, version, scenario, seed.
     pub provenance: String,
+    /// How often the bands cover the true mean, in percent.
+    pub confidence_percent: u32,
     /// The points, in the order in which values and strategies are to be shown.
     pub points: Vec<Point>,
 }
@@ -62,14 +64,12 @@ pub struct Point {
     pub failed: u64,
 }
 
-impl Point {
-    /// Mean and confidence; `None` where no run completed.
-    pub fn band(&self) -> Option<Band> {
-        Band::of(&self.latencies_ns)
-    }
-}
-
 impl Sweep {
+    /// Mean and confidence of a point; `None` where no run of it completed.
+    fn band(&self, point: &Point) -> Option<Band> {
+        Band::of(&point.latencies_ns, self.confidence_percent)
+    }
+
     /// The strategies in the order of the points.
     fn strategies(&self) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();

@@ -21,6 +21,7 @@ fn sweep(lang: Lang) -> Sweep {
         unit: "ms".into(),
         conditions: "TCP profile textbook".into(),
         provenance: "sim".into(),
+        confidence_percent: 95,
         points: vec![
             point(40.0, "serial", [400, 410, 420], 0),
             point(40.0, "parallel", [300, 310, 320], 0),
@@ -59,6 +60,24 @@ fn latency_has_a_marker_for_each_mean() {
         texts(&svg).into_iter().filter(|t| ["10", "20", "40"].contains(&t.as_str())).collect();
     assert_eq!(labels, ["10", "20", "40"]);
     assert!(texts(&svg).iter().any(|text| text.starts_with("1 run whose page never")));
+}
+
+/// A band at 99 % is as much wider than one at 90 % as Student's t is, for three runs 9.925 / 2.920 =
+/// 3.40 times, and the title says which level it is.
+#[test]
+fn bands_have_the_level_asked_for_and_say_so() {
+    let of = |percent| Sweep { confidence_percent: percent, ..sweep(Lang::En) };
+    let width = |percent| {
+        let sweep = of(percent);
+        let band = sweep.band(&sweep.points[0]).unwrap();
+        band.high_ns - band.low_ns
+    };
+    assert!((width(99) / width(90) - 9.925 / 2.920).abs() < 0.001);
+    for percent in [90, 99] {
+        let title = format!("{percent} % confidence");
+        assert!(texts(&latency_svg(&of(percent))).iter().any(|text| text.contains(&title)));
+        assert!(texts(&winner_svg(&of(percent))).iter().any(|text| text.contains(&title)));
+    }
 }
 
 /// 310 / 410 = 0.756, so serial takes 1.32 times as long at 40 ms; at 20 ms 201 / 200 = 1.005.

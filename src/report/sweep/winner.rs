@@ -30,7 +30,7 @@ pub fn winner_svg(sweep: &Sweep) -> String {
     };
     sheet.legend(&[
         (cell(BLUE, BLUE), say::wins(lang)),
-        (cell(LIGHT_BLUE, BLUE), say::about_as_fast(lang)),
+        (cell(LIGHT_BLUE, BLUE), &say::about_as_fast(lang, sweep.confidence_percent)),
     ]);
     let all = sweep.labels();
     let labels: Vec<&str> = all.iter().copied().take(MOST).collect();
@@ -64,7 +64,7 @@ pub fn winner_svg(sweep: &Sweep) -> String {
 /// The fastest of a value, by its mean; of equals the first.
 fn winner<'a>(sweep: &'a Sweep, label: &str) -> Option<(&'a str, Band)> {
     let bands = sweep.strategies().into_iter().filter_map(|strategy| {
-        let band = sweep.point(label, strategy)?.band()?;
+        let band = sweep.band(sweep.point(label, strategy)?)?;
         Some((strategy, band))
     });
     bands.reduce(|best, next| if next.1.mean_ns < best.1.mean_ns { next } else { best })
@@ -74,7 +74,7 @@ fn draw_column(svg: &mut Svg, sweep: &Sweep, label: &str, (x, top): (f64, f64), 
     let best = winner(sweep, label);
     for (row, strategy) in sweep.strategies().iter().enumerate() {
         let y = top + ROW * row as f64;
-        let band = sweep.point(label, strategy).and_then(super::Point::band);
+        let band = sweep.point(label, strategy).and_then(|point| sweep.band(point));
         let (fill, edge, ink, words) = match (band, &best) {
             (Some(_), Some((name, _))) if name == strategy => (BLUE, BLUE, PAPER, "×1".to_owned()),
             (Some(band), Some((_, first))) => {

@@ -7,11 +7,12 @@ use crate::http::body::{BodyLength, Framing};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::wire::Content;
+use std::sync::Arc;
 
 /// A message as it was read. It does not depend on how the bytes were cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seen<H> {
-    head: H,
+    head: Arc<H>,
     framing: Framing,
     body: Vec<u8>,
     /// `None` where the message never ended.
@@ -226,4 +227,31 @@ fn limits_are_exact() {
     ] {
         assert_eq!(error.status(), status);
     }
+}
+
+/// A text that has been read is not taken apart again; but a stricter reader refuses it all the
+/// same, and what a response's length means is asked anew for each method.
+#[test]
+fn what_is_known_of_a_text_changes_nothing() {
+    let text = Content::bytes("HTTP/1.1 200 OK\r\nA: 1\r\nContent-Length: 3\r\n\r\n");
+    let read = |limits: Limits, method: &Method| {
+        let mut reader = Reader::with_limits(limits);
+        reader.push([text.clone()]);
+        match reader.next_response(method)? {
+            Some(Part::Head(head, framing)) => Ok((head, framing.length)),
+            other => panic!("{other:?} instead of a head"),
+        }
+    };
+    let (first, length) = read(Limits::default(), &Method::Get).unwrap();
+    assert_eq!(length, BodyLength::Exactly(3));
+    let (again, length) = read(Limits::default(), &Method::Head).unwrap();
+    assert!(Arc::ptr_eq(&first, &again));
+    assert_eq!(length, BodyLength::Exactly(0));
+    let (_, length) = read(Limits::default(), &Method::Connect).unwrap();
+    assert_eq!(length, BodyLength::Tunnel);
+    let fields = Limits { fields: 1, ..Limits::default() };
+    assert_eq!(read(fields, &Method::Get), Err(ReadError::TooManyFields));
+    // 17 + 6 + 19 + 2 bytes are one too many.
+    let short = Limits { head_bytes: 43, ..Limits::default() };
+    assert_eq!(read(short, &Method::Get), Err(ReadError::HeadTooLarge));
 }

@@ -186,7 +186,7 @@ proptest! {
             Reader::new(10_000), cut_at(&stream, &places), true, Reader::next_request);
         prop_assert_eq!(error, None);
         let seen: Vec<_> =
-            seen.into_iter().map(|seen| (seen.head, seen.body, seen.trailers)).collect();
+            seen.into_iter().map(|seen| (Arc::unwrap_or_clone(seen.head), seen.body, seen.trailers)).collect();
         prop_assert_eq!(seen, expected);
     }
 
@@ -209,7 +209,7 @@ proptest! {
             let body = if has_body { body } else { Vec::new() };
             framed(&mut fields, frame, body.iter().map(Vec::len).sum());
             let version = Version::Http11;
-            let head = ResponseHead { version, status, reason: reason.clone(), fields };
+            let head = ResponseHead { version, status, reason: reason.clone().into(), fields };
             let has_trailers = has_body && matches!(frame, Frame::Chunks);
             let trailers = if has_trailers { trailers } else { Fields::new() };
             let writer = Writer::response(&head, &Method::Get).unwrap();
@@ -222,7 +222,7 @@ proptest! {
         });
         prop_assert_eq!(error, None);
         let seen: Vec<_> =
-            seen.into_iter().map(|seen| (seen.head, seen.body, seen.trailers)).collect();
+            seen.into_iter().map(|seen| (Arc::unwrap_or_clone(seen.head), seen.body, seen.trailers)).collect();
         prop_assert_eq!(seen, expected);
     }
 

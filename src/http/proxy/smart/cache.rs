@@ -225,8 +225,8 @@ impl Exchange {
 
 /// Fields as the trace shows them.
 fn lines(fields: &Fields) -> Vec<String> {
-    let line = |field: &crate::http::fields::Field| {
-        format!("{}: {}", field.name, String::from_utf8_lossy(&field.value))
+    let line = |field: crate::http::fields::Field<'_>| {
+        format!("{}: {}", field.name, String::from_utf8_lossy(field.value))
     };
     fields.iter().map(line).collect()
 }

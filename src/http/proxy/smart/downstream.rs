@@ -32,9 +32,7 @@ impl Smart {
 
     pub(super) fn on_down_readable(&mut self, io: &mut dyn Io, sock: Sock) {
         let Some(down) = self.downs.get_mut(&sock) else { return };
-        let received = io.read(sock);
-        down.reader.push(received.content);
-        if received.eof {
+        if io.read_into(sock, down.reader.inlet()) {
             down.reader.end();
         }
         self.read_requests(io, sock);

@@ -22,7 +22,7 @@ mod upstream;
 use crate::http::config::ProxyConfig;
 use crate::http::params::ProxyParams;
 use crate::http::parties::{Beliefs, Farewells, Token};
-use crate::http::{Gone, Io, Party, PartyEvent, Sock};
+use crate::http::{Awaited, Gone, Io, Party, PartyEvent, Sock};
 use crate::ids::ConnId;
 use crate::trace::CloseCause;
 use crate::units::Duration;
@@ -159,8 +159,8 @@ impl Party for Smart {
     }
 
     /// A proxy wants nothing for itself, but it may owe somebody a response.
-    fn waiting_for(&self) -> Option<String> {
+    fn waiting_for(&self) -> Option<Awaited> {
         let (sock, _) = self.ups.iter().find(|(_, up)| up.down.is_some())?;
-        Some(format!("a response on {sock}"))
+        Some(Awaited::ResponseOn(*sock))
     }
 }

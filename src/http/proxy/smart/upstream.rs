@@ -56,9 +56,7 @@ impl Smart {
 
     pub(super) fn on_up_readable(&mut self, io: &mut dyn Io, up_sock: Sock) {
         let Some(up) = self.ups.get_mut(&up_sock) else { return };
-        let received = io.read(up_sock);
-        up.reader.push(received.content);
-        if received.eof {
+        if io.read_into(up_sock, up.reader.inlet()) {
             up.reader.end();
         }
         if up.down.is_some() {

@@ -1,0 +1,88 @@
+//! What clients of one kind share: what they are told, and the requests that one of them has
+//! written already. A thousand clients that open the same page ask for its objects in the same
+//! words, so each request's head is made once in a run.
+
+use super::policy::{self, Policy};
+use super::request;
+use crate::http::config::ClientConfig;
+use crate::http::message::RequestHead;
+use crate::wire::Content;
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// What clients of one kind share.
+#[derive(Debug)]
+pub struct Told {
+    pub(super) config: Arc<ClientConfig>,
+    pub(super) policy: Box<dyn Policy>,
+    /// For each visit, for each object of its page: the request that was written last.
+    requests: RefCell<Vec<Vec<Option<Kept>>>>,
+}
+
+/// A request's head, ready to be sent.
+#[derive(Clone, Debug)]
+pub(super) struct Written {
+    pub(super) head: Content,
+    /// Whether it says that the connection ends after the response.
+    pub(super) says_close: bool,
+}
+
+/// How a request is written that carries no condition: what [`request::build`] depends on beside
+/// the object.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Manner {
+    /// Whether it is the last that the client sends.
+    pub(super) last: bool,
+    /// Whether it waits for the server's word before it sends the content.
+    pub(super) asks_first: bool,
+}
+
+#[derive(Debug)]
+struct Kept {
+    manner: Manner,
+    written: Written,
+}
+
+impl Told {
+    /// None of them has asked for anything yet.
+    pub fn new(config: Arc<ClientConfig>) -> Told {
+        let policy = policy::of(config.strategy);
+        Told { config, policy, requests: RefCell::default() }
+    }
+
+    /// What they are told.
+    pub fn config(&self) -> &Arc<ClientConfig> {
+        &self.config
+    }
+
+    /// The request for an object, by its position in the page of a visit.
+    pub(super) fn request(&self, visit: usize, object: usize, manner: Manner) -> Written {
+        let mut requests = self.requests.borrow_mut();
+        let page = &self.config.visits[visit].page;
+        if requests.is_empty() {
+            requests.resize_with(self.config.visits.len(), Vec::new);
+        }
+        let requests = &mut requests[visit];
+        if requests.is_empty() {
+            requests.resize_with(page.objects.len(), || None);
+        }
+        let slot = &mut requests[object];
+        match slot {
+            Some(kept) if kept.manner == manner => kept.written.clone(),
+            _ => {
+                let Manner { last, asks_first } = manner;
+                let object = &page.objects[object];
+                let head = request::build(&self.config, &*self.policy, object, last, asks_first);
+                let written = Written::from(&head);
+                *slot = Some(Kept { manner, written: written.clone() });
+                written
+            }
+        }
+    }
+}
+
+impl From<&RequestHead> for Written {
+    fn from(head: &RequestHead) -> Written {
+        Written { head: Content::text(head.to_bytes()), says_close: request::says_close(head) }
+    }
+}

@@ -1,0 +1,97 @@
+//! What a server is and has, the same for all its connections, and for all servers that are told
+//! the same: its objects, and the responses that one of them has written already.
+
+use super::reply::Reply;
+use crate::http::config::{Object, ServerConfig, Version};
+use crate::http::params::BodyFraming;
+use crate::wire::Content;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What a server is and has.
+#[derive(Debug)]
+pub struct Site {
+    pub(super) config: Arc<ServerConfig>,
+    /// The positions of its objects, in the order of their paths.
+    by_path: Vec<u32>,
+    /// For each object the response that was written last, so that the many who ask for it in
+    /// the same way get the same text.
+    kept: RefCell<Vec<Option<Kept>>>,
+}
+
+/// A response, ready to be sent.
+#[derive(Debug)]
+pub(super) struct Written {
+    pub(super) status: u16,
+    /// The head, and the body's pieces, framed.
+    pub(super) pieces: Vec<Content>,
+}
+
+/// Fields in front of those that frame a response.
+pub(super) type Extra = Vec<(&'static str, String)>;
+
+/// A response with an object, and all that [`Reply::of`] made it from.
+#[derive(Debug)]
+struct Kept {
+    answer: Version,
+    framing: BodyFraming,
+    extra: Extra,
+    written: Rc<Written>,
+}
+
+impl Site {
+    /// Where two objects have the same path, it has the first.
+    pub fn new(config: Arc<ServerConfig>) -> Site {
+        let mut by_path: Vec<u32> = (0..config.objects.len() as u32).collect();
+        // A stable sort keeps the first of equal paths first.
+        by_path.sort_by_key(|at| &config.objects[*at as usize].path);
+        Site { config, by_path, kept: RefCell::default() }
+    }
+
+    /// The object with this path, by its position.
+    pub(super) fn find(&self, path: &str) -> Option<u32> {
+        let path_of = |at: &u32| &*self.config.objects[*at as usize].path;
+        let at = self.by_path.partition_point(|at| path_of(at) < path);
+        self.by_path.get(at).copied().filter(|at| path_of(at) == path)
+    }
+
+    /// The object at a position.
+    pub(super) fn object(&self, at: u32) -> &Object {
+        &self.config.objects[at as usize]
+    }
+
+    /// The response with the object at a position, with these fields in front.
+    pub(super) fn response(
+        &self,
+        at: u32,
+        answer: Version,
+        framing: BodyFraming,
+        extra: Extra,
+    ) -> Rc<Written> {
+        let mut kept = self.kept.borrow_mut();
+        if kept.is_empty() {
+            kept.resize_with(self.config.objects.len(), || None);
+        }
+        let slot = &mut kept[at as usize];
+        let same =
+            |kept: &&Kept| kept.answer == answer && kept.framing == framing && kept.extra == extra;
+        if let Some(kept) = slot.as_ref().filter(same) {
+            return kept.written.clone();
+        }
+        let reply = Reply::of(self.object(at), answer, framing, &self.config.http, &extra);
+        let written = Rc::new(Written::from(reply));
+        *slot = Some(Kept { answer, framing, extra, written: written.clone() });
+        written
+    }
+}
+
+impl From<Reply> for Written {
+    fn from(reply: Reply) -> Written {
+        let Reply { head, body } = reply;
+        let mut pieces = Vec::with_capacity(1 + body.len());
+        pieces.push(Content::text(head.to_bytes()));
+        pieces.extend(body);
+        Written { status: head.status, pieces }
+    }
+}

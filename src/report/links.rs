@@ -1,0 +1,228 @@
+//! Links over time: how many packets wait for each direction's transmitter, how busy it is, and when
+//! its queue was full.
+
+use super::Shown;
+use super::axis::TimeAxis;
+use super::caption;
+use super::format::time_ms;
+use super::palette::{BLUE, LIGHT_BLUE, MUTED, RED};
+use super::rows;
+use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
+use super::strips::{self, Changes, ENDS, Levels, Look, PLACE};
+use super::svg::{Svg, Type};
+use super::table::Table;
+use crate::ids::LinkId;
+use crate::lang::{lanes, parties as say};
+use crate::trace::Event;
+use crate::units::{Duration, SimTime};
+
+/// As many strategies are drawn, and as many directions of each.
+const VARIANTS: usize = 8;
+const LINKS: usize = 6;
+/// As many crosses on a strip; more stand on top of one another.
+const CROSSES: usize = 400;
+
+const WAITING: Look = Look { ground: LIGHT_BLUE, edge: BLUE };
+
+/// What went over a direction of a link.
+struct Traffic {
+    name: String,
+    /// How many packets may wait.
+    room: Option<u32>,
+    levels: Levels<1>,
+    dropped: Vec<SimTime>,
+    busy: Duration,
+    /// Its first packet began and its last one ended.
+    first_and_last: Option<(SimTime, SimTime)>,
+}
+
+impl Traffic {
+    /// How much of the time between its first and its last packet it was sending, in %.
+    fn busy_percent(&self) -> u64 {
+        let Some((first, last)) = self.first_and_last else { return 0 };
+        let whole = u128::from(last.since(first).as_nanos().max(1));
+        let percent = (u128::from(self.busy.as_nanos()) * 100 + whole / 2) / whole;
+        u64::try_from(percent).unwrap_or(100)
+    }
+}
+
+/// The directions of a variant that have a rate, in their order: those without are never busy.
+fn traffic(run: Shown<'_>, variant: usize) -> Vec<Traffic> {
+    let of = &run.run.variants[variant];
+    let directions: Vec<_> = run.scenario.variants[variant].plan.network.edge_weights().collect();
+    let mut changes = vec![Changes::<1>::default(); directions.len()];
+    let mut found: Vec<Traffic> = directions
+        .iter()
+        .map(|direction| Traffic {
+            name: direction.name.to_string(),
+            room: direction.config.queue_packets,
+            levels: Vec::new(),
+            dropped: Vec::new(),
+            busy: Duration::ZERO,
+            first_and_last: None,
+        })
+        .collect();
+    for record in &of.trace.records {
+        match record.event {
+            Event::Hop { link: LinkId(link), starts, ends, .. } => {
+                let of = &mut found[link as usize];
+                of.busy = of.busy + ends.since(starts);
+                let first = of.first_and_last.map_or(starts, |(first, _)| first);
+                let last = of.first_and_last.map_or(ends, |(_, last)| last.max(ends));
+                of.first_and_last = Some((first, last));
+                if starts > record.at {
+                    changes[link as usize].one(0, record.at, Some(starts));
+                }
+            }
+            Event::Dropped { link, .. } => found[link.index()].dropped.push(record.at),
+            _ => {}
+        }
+    }
+    for (of, changes) in found.iter_mut().zip(&changes) {
+        of.levels = changes.levels();
+    }
+    let pairs = found.into_iter().zip(directions);
+    let rated = pairs.filter(|(of, direction)| {
+        direction.config.rate.is_some() && (of.first_and_last.is_some() || !of.dropped.is_empty())
+    });
+    rated.map(|(of, _)| of).collect()
+}
+
+/// Whether the picture teaches something: somewhere a packet had to wait.
+pub fn links_matter<'a>(run: impl Into<Shown<'a>>) -> bool {
+    let run = run.into();
+    run.run.variants.iter().any(|of| {
+        let waits = |event: &Event, at| matches!(event, Event::Hop { starts, .. } if *starts > at);
+        of.trace.records.iter().any(|record| waits(&record.event, record.at))
+    })
+}
+
+/// A strip for each direction of each strategy: the packets that wait, crosses where one is dropped,
+/// and how busy it was.
+pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
+    let run = run.into();
+    let lang = run.lang;
+    let conditions = caption::conditions(run);
+    let mut sheet = Sheet::begin(lang, run.title(), say::links(lang), &conditions);
+    let shown = run.variants.len().min(VARIANTS);
+    let all: Vec<Vec<Traffic>> = (0..shown).map(|variant| traffic(run, variant)).collect();
+    let drawn = || all.iter().flat_map(|links| links.iter().take(LINKS));
+    let mut items: Vec<(Sign<'_>, &str)> = vec![(WAITING.sign(), say::waiting_packets(lang))];
+    if drawn().any(|of| !of.dropped.is_empty()) {
+        items.push((Box::new(|svg, x, y| cross(svg, (x + 15.0, y))), say::dropped_packet(lang)));
+    }
+    sheet.legend(&items);
+    let times = drawn().flat_map(|of| {
+        let ends = of.first_and_last.into_iter().flat_map(|(first, last)| [first, last]);
+        let steps = of.levels.iter().map(|(at, _)| *at);
+        ends.chain(steps).chain(of.dropped.iter().copied()).map(rows::millis)
+    });
+    let axis = TimeAxis::new(times);
+    let scale = drawn().map(|of| strips::most(&of.levels)).max().unwrap_or(1);
+    for (variant, links) in all.iter().enumerate() {
+        rows::draw_name(&mut sheet, run, variant);
+        let top = sheet.y + 2.0;
+        let count = links.len().min(LINKS);
+        let bottom = top + PLACE * count as f64 - 6.0;
+        rows::draw_time(&mut sheet.svg, &axis, ENDS, (top, bottom));
+        for (index, of) in links.iter().take(LINKS).enumerate() {
+            draw(&mut sheet.svg, run, of, (top + PLACE * index as f64, scale), &axis);
+        }
+        rows::draw_cuts(&mut sheet.svg, &axis, ENDS, (top, bottom));
+        sheet.y = bottom + 28.0;
+        if links.len() > count {
+            sheet.remark(&say::more_links(lang, links.len() - count));
+        }
+    }
+    if let Some(words) = super::canvas::cut_words(lang, &axis) {
+        sheet.remark(&words);
+    }
+    if shown < run.variants.len() {
+        sheet.remark(&lanes::more_variants(lang, run.variants.len() - shown));
+    }
+    sheet.finish(&caption::provenance(run))
+}
+
+fn draw(svg: &mut Svg, run: Shown<'_>, of: &Traffic, (top, scale): (f64, u64), axis: &TimeAxis) {
+    strips::draw(svg, (&of.name, top, scale), &of.levels, [WAITING], axis);
+    for at in of.dropped.iter().take(CROSSES) {
+        cross(svg, (rows::place(axis, *at, ENDS), top + 6.0));
+    }
+    let mut words = format!("{} {} %", say::busy_short(run.lang), of.busy_percent());
+    if let Some(room) = of.room {
+        words.push_str(&format!(" · {} {room}", say::queue_limit(run.lang)));
+    }
+    if !of.dropped.is_empty() {
+        words.push_str(&format!(" · {} {}", say::dropped(run.lang), of.dropped.len()));
+    }
+    let style = Type::size(SMALL - 1.5).fill(MUTED).anchor("end").halo();
+    svg.text((WIDTH - MARGIN - 44.0, top + 14.0), style, &words);
+}
+
+fn cross(svg: &mut Svg, (x, y): (f64, f64)) {
+    let style = format!("stroke=\"{RED}\" stroke-width=\"1.8\"");
+    svg.line((x - 3.5, y - 3.5), (x + 3.5, y + 3.5), &style);
+    svg.line((x - 3.5, y + 3.5), (x + 3.5, y - 3.5), &style);
+}
+
+/// How many packets waited from each time on, and how many were dropped in all.
+pub fn links_table<'a>(run: impl Into<Shown<'a>>) -> Table {
+    let run = run.into();
+    let lang = run.lang;
+    let mut table = Table::of([
+        lanes::variant(lang),
+        say::link(lang),
+        say::busy(lang),
+        say::dropped(lang),
+        lanes::from_ms(lang),
+        say::waiting(lang),
+    ]);
+    for (variant, of) in run.scenario.variants.iter().enumerate() {
+        for link in traffic(run, variant) {
+            let head = [
+                of.name.clone(),
+                link.name.clone(),
+                link.busy_percent().to_string(),
+                link.dropped.len().to_string(),
+            ];
+            for (at, [waiting]) in &link.levels {
+                table.row(head.clone().into_iter().chain([time_ms(*at), waiting.to_string()]));
+            }
+            if link.levels.is_empty() {
+                table.row(head.into_iter().chain([String::new(), "0".to_owned()]));
+            }
+        }
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::run_scenario;
+    use crate::lang::Lang;
+    use crate::scenario::{Overrides, load};
+
+    /// An object of 14,600 bytes from a window of ten segments: the server writes ten packets of 1500
+    /// bytes and its FIN at once. At 10 Mbit/s each packet takes 1.2 ms, so the first is being sent and
+    /// ten wait, one less every 1.2 ms.
+    #[test]
+    fn a_burst_waits_for_the_transmitter() {
+        let text = r#"(
+            title: "Ten packets", profile: "textbook",
+            tcp: (initial_window: 10),
+            http: (size_includes_head: true),
+            links: [(from: "client", to: "server", delay: "10ms", rate: "10Mbit/s")],
+            clients: [(name: "client")], servers: [(name: "server")],
+            pages: [(document: (size: "14600B"))],
+        )"#;
+        let run = run_scenario(load("ten", text, &Overrides::default()).unwrap());
+        let shown = Shown { run: &run, lang: Lang::En };
+        assert!(links_matter(shown));
+        let down = traffic(shown, 0).into_iter().find(|of| of.name.starts_with("server")).unwrap();
+        let waiting: Vec<u64> = down.levels.iter().map(|(_, [waiting])| *waiting).collect();
+        assert_eq!(waiting, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
+        let times: Vec<SimTime> = down.levels.iter().map(|(at, _)| *at).collect();
+        assert!(times.windows(2).all(|pair| pair[1].since(pair[0]) == Duration::from_micros(1200)));
+    }
+}

@@ -1,0 +1,116 @@
+//! What asks for too much ends with the name of the limit, and what there is of it says that it is
+//! a part.
+
+mod program;
+
+use program::Desk;
+use sim::analyze::run_scenario;
+use sim::scenario::{Overrides, load};
+
+/// A scenario with these clients, links and pages.
+fn scenario(clients: &str, link: &str, pages: &str, rest: &str) -> String {
+    format!(
+        r#"(
+    title: "Too much",
+    about: "It asks for too much.",
+    profile: "rfc",
+    links: [(from: "client", to: "server", {link})],
+    clients: [(name: "client", {clients})],
+    servers: [(name: "server")],
+    pages: [({pages})],
+    {rest}
+)"#
+    )
+}
+
+/// Of each limit its own run: everything that is counted is there more than once in a page of 20
+/// objects over four connections, so that a limit of one stops it; the other variant is whole.
+#[test]
+fn each_limit_stops_a_run_and_names_itself() {
+    let text = scenario(
+        "",
+        r#"delay: "5ms", rate: "1Mbit/s""#,
+        r#"document: (size: "3kB"), objects: [(size: "30kB", count: 20)]"#,
+        r#"variants: [(name: "four", set: {"client.strategy": "parallel", "client.connections": 4})],"#,
+    );
+    for (setting, outcome, value) in [
+        ("events", "event limit", "9"),
+        ("time", "time limit", "30ms"),
+        ("trace", "trace limit", "9"),
+        ("connections", "connection limit", "1"),
+        ("requests", "request limit", "1"),
+        ("packets", "packet limit", "1"),
+        ("queue", "queue limit", "1"),
+    ] {
+        let set = vec![(format!("limits.{setting}"), value.to_owned())];
+        let overrides = Overrides { set, ..Overrides::default() };
+        let run = run_scenario(load("much", &text, &overrides).unwrap());
+        assert_eq!(run.variants[0].analysis.summary.outcome, outcome);
+    }
+    let desk = Desk::new();
+    let call = desk.write("much.ron", &text).sim(&["much.ron", "--set", "limits.trace=9"]);
+    assert_eq!(call.status, 3, "{call:?}");
+    assert!(call.stderr.contains("--set limits.trace=… raises the limit"), "{}", call.stderr);
+    for part in ["PARTIAL", "what is shown is a part"] {
+        assert!(call.stdout.contains(part), "{}", call.stdout);
+    }
+    for (file, parts) in [
+        (
+            "summary.json",
+            &["trace limit", "\"partial\": true", "\"raised_by\": \"limits.trace\""][..],
+        ),
+        ("report.html", &["PARTIAL", "what is shown is a part"]),
+        ("ladder.svg", &["PARTIAL"]),
+    ] {
+        let text = desk.read(&format!("output/much/{file}"));
+        for part in parts {
+            assert!(text.contains(part), "{part} is missing in {file}");
+        }
+    }
+}
+
+/// With no time at all a run is stopped at the first look at the clock, 4096 events on.
+#[test]
+fn wall_time_stops_a_run() {
+    let page = r#"document: (size: "20MB")"#;
+    let text = scenario("", r#"delay: "5ms""#, page, "");
+    let desk = Desk::new();
+    let call = desk.write("long.ron", &text).sim(&["long.ron", "--wall-time", "0"]);
+    assert_eq!(call.status, 3, "{call:?}");
+    assert!(call.stderr.contains("--wall-time raises the limit"), "{}", call.stderr);
+    assert!(call.stderr.contains("may come further"), "{}", call.stderr);
+    assert!(call.stdout.contains("wall-time limit"), "{}", call.stdout);
+}
+
+/// What a description asks for is refused before anything is built: hosts, objects, clients,
+/// variants, sizes.
+#[test]
+fn descriptions_that_ask_for_too_much_are_refused() {
+    let delay = r#"delay: "5ms""#;
+    let page = r#"document: (size: "1kB")"#;
+    let many = |entry: &str| [entry; 3].join(", ");
+    let variants: String = (0..1001).map(|n| format!("(name: \"v{n}\"), ")).collect();
+    let three_million = format!(
+        r#"(title: "x", about: "x", links: [{}], clients: [{}], servers: [(name: "s")],
+        pages: [({page})])"#,
+        (0..3).map(|n| format!("(from: \"c{n}\", to: \"s\", {delay}),")).collect::<String>(),
+        (0..3).map(|n| format!("(name: \"c{n}\", count: 1000000),")).collect::<String>(),
+    );
+    let long = "c".repeat(100_000);
+    let objects = many(r#"(size: "1B", count: 100000)"#);
+    let with = |pages: &str, rest: &str| scenario("", delay, pages, rest);
+    for (told, text) in [
+        ("allowed: 1 to 10000", scenario("hosts: 1000000000", delay, page, "")),
+        ("allowed: 1 to 1000000", scenario("count: 1000000000", delay, page, "")),
+        ("one run has at most 2000000", three_million),
+        ("more than 100000 objects", with(&format!("{page}, objects: [{objects}]"), "")),
+        ("allowed: 0 B to 1000 GB", with(r#"document: (size: "1000000000000000000B")"#, "")),
+        ("a scenario may have 1000", with(page, &format!("variants: [{variants}],"))),
+        ("at most 63 characters", with(page, "").replace("client\"", &format!("{long}\""))),
+    ] {
+        let desk = Desk::new();
+        let call = desk.write("x.ron", &text).sim(&["x.ron"]);
+        assert_eq!(call.status, 2, "{told}: {}", call.stderr);
+        assert!(call.stderr.contains(told), "{told}: {}", call.stderr);
+    }
+}
