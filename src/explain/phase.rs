@@ -205,7 +205,8 @@ impl Phase {
             Phase::ConnectionLimit => {
                 "all connections that the client may have were taken, or being opened for others (requests only)"
             }
-            Phase::Handshake => "SYN and SYN-ACK on their way, and TLS's round trips",
+            Phase::Handshake => "SYN and SYN-ACK were on their way",
+            Phase::Tls => "TLS's round trips on a connection that TCP has established",
             Phase::ListenBacklog => "a listener or its application had no room",
             Phase::Sending => "the bytes of a request were put on a wire",
             Phase::Continue => "the client waited for the server's word before it sent the content",

@@ -7,7 +7,7 @@ use crate::columns::Column;
 use crate::columns::Holds::{Bytes, Count, Nanos};
 use crate::units::Duration;
 #[cfg(feature = "files")]
-use crate::world::Limit;
+use crate::world::Ended;
 
 /// The names of [`Figures::numbers`], with units.
 pub const NUMBERS: [&str; 13] = [
@@ -63,10 +63,6 @@ pub(super) const COLUMNS: [Column; NUMBERS.len()] = [
     ),
 ];
 
-/// How a run can end, as [`Summary::outcome`] says it.
-#[cfg(feature = "files")]
-const OUTCOMES: [&str; 4] = ["done", "failed", "stopped", "stuck"];
-
 /// The numbers of one run, as `summary.json` has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Figures {
@@ -111,6 +107,5 @@ impl Figures {
 /// The outcome of this name, read back from a file.
 #[cfg(feature = "files")]
 pub(super) fn outcome(name: &str) -> Option<&'static str> {
-    let limits = Limit::ALL.into_iter().map(Limit::outcome);
-    OUTCOMES.into_iter().chain(limits).find(|known| *known == name)
+    Ended::words().find(|known| *known == name)
 }

@@ -5,6 +5,7 @@ use super::results::Results;
 use super::{Axis, Kind};
 use crate::columns::Holds::{BitsPerSecond, Bytes, Count, Nanos, OfMeasure, Percent, Share, Text};
 use crate::columns::{Column, Table};
+use crate::world::Ended;
 use std::io::{self, Write};
 
 /// What every table begins with; then come the axes.
@@ -52,11 +53,11 @@ const FEW: &str = "fewer than two replicates have a value";
 /// The tables of a sweep. Those of another differ in the columns of the axes.
 pub fn tables(axes: &[Axis]) -> [Table; 3] {
     let replicate = Column::always("replicate", Count, "which run of the point, from 0");
-    let outcome = Column::always(
-        "outcome",
-        Text,
-        "how it ended: `done`, `failed`, `stopped`, `stuck`, `event limit` or `time limit`",
-    );
+    let words: Vec<String> = Ended::words().map(|word| format!("`{word}`")).collect();
+    let outcome = Column {
+        meaning: format!("how it ended: {}", words.join(", ")).into(),
+        ..Column::always("outcome", Text, "")
+    };
     let run = [replicate].into_iter().chain(COLUMNS).chain([outcome]);
     let of = |file, row, own: Vec<Column>| {
         let origin = ORIGIN.into_iter().chain(axes.iter().map(axis_column));
