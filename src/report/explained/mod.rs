@@ -11,6 +11,8 @@ pub use costs::{Costs, ProfileCosts, costs_text, profiles_text};
 pub(super) use costs::{label, reason};
 pub use path::path_text;
 pub use phases::phases_text;
+#[cfg(feature = "files")]
+pub(super) use table::table;
 
 use crate::units::Duration;
 
