@@ -1,7 +1,9 @@
 //! A tiny writer of SVG: shapes and text in, text out, everything escaped.
 
 use super::palette::{FONT_FAMILY, INK, PAPER};
-use super::pattern::{self, Area, Pattern};
+#[cfg(feature = "charts")]
+use super::pattern::Area;
+use super::pattern::{self, Pattern};
 use super::text::{clean, width};
 use crate::lang::Lang;
 use std::fmt::Write;

@@ -114,6 +114,7 @@ fn draw_variant(
     }
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;
+    held_up.remark(sheet, run, variant);
     if lanes.len() > shown {
         sheet.y -= 6.0;
         sheet.remark(&say::more_connections(run.lang, lanes.len() - shown));
