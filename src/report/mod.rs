@@ -22,7 +22,7 @@
 //! | `comparison` | runs held against each other |
 //! | `held_up` | the page's critical path, on lanes and waterfall |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `svg`, `sheet`, `strips`, `phase_look`, `axis`, `png`, `pixels` | what these are made of |
+//! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `phase_look`, `axis`, `png`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -31,6 +31,8 @@ mod ladder;
 // Without charts the ladder alone takes colours from it.
 #[cfg_attr(not(feature = "charts"), allow(dead_code))]
 mod palette;
+#[cfg_attr(not(feature = "charts"), allow(dead_code))]
+mod pattern;
 mod sentence;
 #[cfg(feature = "charts")]
 mod sheet;

@@ -32,7 +32,6 @@ pub fn comparison_svg(lang: Lang, comparison: &Comparison) -> String {
     });
     let conditions = sides.collect::<Vec<_>>().join(" · ");
     let mut sheet = Sheet::begin(lang, &title(lang, comparison), say::chart(lang), &conditions);
-    sheet.svg.raw(phase_look::PATTERNS);
     if !comparison.is_comparable() {
         sheet.remark(say::not_comparable(lang));
         sheet.y += 8.0;

@@ -63,7 +63,6 @@ impl Spent {
     /// The bars.
     pub(super) fn svg(&self, run: Shown<'_>) -> String {
         let mut svg = Svg::new(WIDTH);
-        svg.raw(phase_look::PATTERNS);
         let longest = self.of.iter().flatten().map(|(load, _)| *load).max().unwrap_or_default();
         let scale = (WIDTH - LEFT - RIGHT) / longest.as_millis_f64().max(1e-6);
         let top = self.legend(&mut svg, run);
