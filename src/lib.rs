@@ -9,6 +9,7 @@
 //! | room | what lives there |
 //! |---|---|
 //! | [`units`], [`ids`], [`params`] | quantities, names as integers, the parameter table's parts |
+//! | [`columns`] | what a column of a table means |
 //! | [`engine`] | event queue, random streams |
 //! | [`wire`] | sequence numbers, segments, content of streams |
 //! | [`trace`] | typed events and where they go |
@@ -20,6 +21,7 @@
 //! | [`analyze`] | numbers from the trace |
 //! | [`explain`] | what the time was spent on |
 //! | [`sweep`] | a scenario at every point of a grid, with statistics |
+//! | `compare` | runs held against each other (feature `files`) |
 //! | `import` | a browser's HAR becomes a scenario (feature `files`) |
 //! | `export` | files for other tools, one format each (feature `files`) |
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
@@ -27,6 +29,9 @@
 pub mod analyze;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod columns;
+#[cfg(feature = "files")]
+pub mod compare;
 pub mod engine;
 pub mod explain;
 #[cfg(feature = "files")]

@@ -31,6 +31,8 @@ mod winners;
 pub use amount::{Amount, Kind};
 pub use design::{Design, MAX_RUNS, Shard, replicate_seed};
 pub use expression::{Axis, ExpressionError, MAX_VALUES};
+#[cfg(feature = "files")]
+pub use figures::outcome;
 pub use figures::{Figures, NUMBERS};
 #[cfg(feature = "files")]
 pub use header::{About, Header};
@@ -43,6 +45,8 @@ pub use student::two_sided;
 #[cfg(feature = "files")]
 pub use summary::sweep_json;
 #[cfg(feature = "files")]
-pub use tables::{axis_cells, axis_columns, distribution, distribution_csv, points_csv, runs_csv};
+pub use tables::{
+    axis_cells, axis_columns, distribution, distribution_csv, points_csv, runs_csv, tables,
+};
 #[cfg(feature = "files")]
 pub use winners::{Change, Winner, changes, winners};
