@@ -212,11 +212,9 @@ def run(tree, program, arguments, number, seconds):
 
 
 def unit_stages(library, room):
-    """The tests of the room, of the other one, and the rest of the library's."""
-    other = "http" if room == "tcp" else "tcp"
+    """The tests of the room, of the other one, and of the rooms after them that run simulations."""
     yield library, [f"{room}::"]
-    yield library, [f"{other}::"]
-    yield library, ["--skip", "tcp::", "--skip", "http::"]
+    yield library, ["http::" if room == "tcp" else "tcp::", "world::", "analyze::", "explain::"]
 
 
 def cost(tree, program, arguments):
