@@ -26,5 +26,5 @@ pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
     RequestRow, Summary,
 };
-pub use run::{Run, VariantRun, Verdict};
+pub use run::{Reading, Run, VariantRun, Verdict};
 pub use verdict::judge;

@@ -77,6 +77,8 @@ mod theme;
 #[cfg(feature = "charts")]
 mod waterfall;
 
+#[cfg(all(test, feature = "charts"))]
+mod boxes_tests;
 #[cfg(test)]
 mod fixture;
 #[cfg(all(test, feature = "charts"))]
