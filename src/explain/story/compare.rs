@@ -6,11 +6,10 @@
 use super::words;
 use crate::analyze::{Run, VariantRun};
 use crate::explain::{Breakdown, PageBreakdown, Phase, breakdown};
-use crate::ids::ConnId;
+use crate::ids::{ConnId, Set};
 use crate::lang::{Lang, story as say};
 use crate::units::Duration;
 use crate::world::Plan;
-use std::collections::BTreeSet;
 
 /// One of the two runs.
 #[derive(Clone, Copy, Debug)]
@@ -82,7 +81,7 @@ impl<'run> Measured<'run> {
     /// How many handshakes the page waited for.
     fn handshakes(&self) -> u64 {
         let steps = self.page().steps.iter().filter(|step| step.phase == Phase::Handshake);
-        let conns: BTreeSet<ConnId> = steps.filter_map(|step| step.conn).collect();
+        let conns: Set<ConnId> = steps.filter_map(|step| step.conn).collect();
         conns.len() as u64
     }
 }

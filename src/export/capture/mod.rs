@@ -31,7 +31,7 @@ mod streams;
 use super::provenance::{self, VERSION};
 use super::variant_at;
 use crate::analyze::Run;
-use crate::ids::HostId;
+use crate::ids::{HostId, Set};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::Event;
 pub(super) use addresses::ipv4_text;
@@ -113,6 +113,6 @@ fn hosts_of(run: &Run, variant_index: usize, of: fn([HostId; 2]) -> Vec<HostId>)
     let result = run.variants.get(variant_index);
     let connections = result.map_or(&[][..], |result| &result.analysis.connections);
     let ends = connections.iter().map(|row| [row.opener.host, row.acceptor.host]);
-    let hosts: std::collections::BTreeSet<HostId> = ends.flat_map(of).collect();
-    hosts.into_iter().collect()
+    let hosts: Set<HostId> = ends.flat_map(of).collect();
+    hosts.iter().collect()
 }

@@ -3,13 +3,12 @@
 use super::addresses;
 use super::frame::MAX_FRAME_BYTES;
 use crate::export::words;
-use crate::ids::{Endpoint, HostId, Side};
+use crate::ids::{Endpoint, HostId, Map, Set, Side};
 use crate::world::Plan;
 use pcap_file::DataLink;
 use pcap_file::pcapng::blocks::interface_description::{
     InterfaceDescriptionBlock, InterfaceDescriptionOption,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Timestamps count units of 10^-9 s (the option's default is microseconds).
 const NANOSECONDS: u8 = 9;
@@ -37,7 +36,7 @@ impl CapturePoint {
 ///
 /// A proxy's two sides are two interfaces, so that either can be looked at alone.
 pub(super) struct Interfaces {
-    numbers: BTreeMap<(HostId, Side), u32>,
+    numbers: Map<(HostId, Side), u32>,
     point: CapturePoint,
 }
 
@@ -49,8 +48,8 @@ impl Interfaces {
     ) -> Interfaces {
         let ends = connections
             .flat_map(|[opener, acceptor]| [(opener, Side::Opener), (acceptor, Side::Acceptor)]);
-        let seen: BTreeSet<_> = ends.filter(|(host, side)| point.sees(*host, *side)).collect();
-        Interfaces { numbers: seen.into_iter().zip(0..).collect(), point }
+        let seen: Set<_> = ends.filter(|(host, side)| point.sees(*host, *side)).collect();
+        Interfaces { numbers: seen.iter().zip(0..).collect(), point }
     }
 
     /// The interface at which the packets of a connection pass its end `of` on `host`; `None`
@@ -61,7 +60,7 @@ impl Interfaces {
 
     /// Their blocks, in the order of their numbers.
     pub(super) fn blocks(&self, plan: &Plan) -> Vec<InterfaceDescriptionBlock<'static>> {
-        self.numbers.keys().map(|(host, side)| self.block(plan, *host, *side)).collect()
+        self.numbers.keys().map(|(host, side)| self.block(plan, host, side)).collect()
     }
 
     fn block(&self, plan: &Plan, host: HostId, side: Side) -> InterfaceDescriptionBlock<'static> {
