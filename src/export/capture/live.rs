@@ -8,18 +8,17 @@
 //! packets twice, nobody knows which sight was the last: everything waits until the end.
 
 use super::frame::Frame;
+use super::pcapng::{self, Block};
 use super::point::{CapturePoint, Interfaces};
 use super::remarks::Remarks;
 use super::sent::{Packet, Sent};
 use super::streams::Streams;
-use super::{as_io, names, section};
+use super::{names, section};
 use crate::ids::{ConnId, Endpoint, HostId, Map, PacketId, Set};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::{Event, Sink};
 use crate::units::{Probability, SimTime};
 use crate::world::{Plan, Role};
-use pcap_file::pcapng::PcapNgWriter;
-use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
 use std::collections::VecDeque;
 use std::io::{self, Write};
 
@@ -30,7 +29,7 @@ const OUTBOUND: u32 = 2;
 /// A capture being written, fed event by event.
 pub(super) struct Live<'a> {
     variant: &'a Variant,
-    writer: PcapNgWriter<Box<dyn Write + 'a>>,
+    out: Box<dyn Write + 'a>,
     /// Who opened and who accepted each connection.
     hosts: Map<ConnId, [HostId; 2]>,
     interfaces: Interfaces,
@@ -62,18 +61,17 @@ impl<'a> Live<'a> {
         interfaces: Interfaces,
         out: impl Write + 'a,
     ) -> io::Result<Self> {
-        let section = section(scenario, variant);
         // One type for all that is written to: it is compiled once.
-        let out: Box<dyn Write + 'a> = Box::new(out);
-        let mut writer = PcapNgWriter::with_section_header(out, section).map_err(as_io)?;
+        let mut out: Box<dyn Write + 'a> = Box::new(out);
+        section(scenario, variant).write(&mut out)?;
         for interface in interfaces.blocks(&variant.plan) {
-            writer.write_pcapng_block(interface).map_err(as_io)?;
+            interface.write(&mut out)?;
         }
-        writer.write_pcapng_block(names(variant)).map_err(as_io)?;
+        names(variant).write(&mut out)?;
         let mut links = variant.plan.network.edge_weights();
         Ok(Live {
             variant,
-            writer,
+            out,
             hosts: Map::new(),
             interfaces,
             streams: Streams::default(),
@@ -150,16 +148,12 @@ impl<'a> Live<'a> {
             let direction = if waiting.sent.is_some() { OUTBOUND } else { INBOUND };
             let network = &self.variant.plan.network;
             let remark = waiting.sent.and_then(|id| self.remarks.take(id, network));
-            let mut options = vec![EnhancedPacketOption::Flags(direction)];
-            options.extend(remark.map(|remark| EnhancedPacketOption::Comment(remark.into())));
-            let block = EnhancedPacketBlock {
-                interface_id: waiting.interface,
-                timestamp: std::time::Duration::from_nanos(waiting.at.as_nanos()),
-                original_len: waiting.frame.len() as u32,
-                data: waiting.frame.into(),
-                options,
-            };
-            self.writer.write_pcapng_block(block).map_err(as_io)?;
+            let mut block = Block::packet(waiting.interface, waiting.at.as_nanos(), &waiting.frame)
+                .option(pcapng::PACKET_FLAGS, &direction.to_le_bytes());
+            if let Some(remark) = remark {
+                block = block.option(pcapng::COMMENT, remark.as_bytes());
+            }
+            block.write(&mut self.out)?;
         }
         Ok(())
     }
@@ -167,7 +161,7 @@ impl<'a> Live<'a> {
     /// Writes what still waits.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.write(self.waiting.len())?;
-        self.writer.into_inner().flush()
+        self.out.flush()
     }
 
     /// The host at an end of a connection.
