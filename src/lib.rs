@@ -9,6 +9,7 @@
 //! | room | what lives there |
 //! |---|---|
 //! | [`units`], [`ids`], [`params`] | quantities, names as integers, the parameter table's parts |
+//! | [`columns`] | what a column of a table means |
 //! | [`engine`] | event queue, random streams |
 //! | [`wire`] | sequence numbers, segments, content of streams |
 //! | [`trace`] | typed events and where they go |
@@ -27,6 +28,7 @@
 pub mod analyze;
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod columns;
 pub mod engine;
 pub mod explain;
 #[cfg(feature = "files")]

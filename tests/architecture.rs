@@ -9,8 +9,8 @@ use source::{File, files};
 
 /// A room may use only those before it.
 const ROOMS: &[&str] = &[
-    "units", "ids", "params", "engine", "wire", "trace", "net", "tcp", "http", "world", "scenario",
-    "analyze", "lang", "explain", "sweep", "export", "import", "report", "cli",
+    "units", "ids", "params", "columns", "engine", "wire", "trace", "net", "tcp", "http", "world",
+    "scenario", "analyze", "lang", "explain", "sweep", "export", "import", "report", "cli",
 ];
 
 /// Rooms whose files may use floating point everywhere: they draw and summarise.

@@ -9,7 +9,7 @@ use crate::http::config::Visit;
 use crate::ids::HostId;
 use crate::trace::{Event, Sink, Trace};
 use crate::units::{Duration, SimTime};
-use crate::world::{self, Ended, Outcome, Plan, Role};
+use crate::world::{self, Outcome, Plan, Role};
 
 /// The numbers of a run of `plan` that ended as `outcome` and left `trace`.
 ///
@@ -113,8 +113,7 @@ impl Pass {
             longest_hang: longest_hang(&requests),
             time_wait_peak: open_over_time.iter().map(|step| step.time_wait).max().unwrap_or(0),
             longest_time_wait: longest_time_wait(&connections),
-            outcome: outcome_name(
-                &outcome.ended,
+            outcome: outcome.ended.word(
                 (planned > 0 && page_load.is_none()) || answered(&requests) < requests.len() as u64,
             ),
         };
@@ -154,15 +153,4 @@ fn longest_hang(requests: &[RequestRow]) -> Option<Duration> {
 fn longest_time_wait(connections: &[ConnectionRow]) -> Option<Duration> {
     let spans = connections.iter().flat_map(|row| row.time_wait.iter().flatten());
     spans.filter_map(|(from, until)| Some(until.as_ref()?.since(*from))).max()
-}
-
-/// `incomplete`: a page that counts did not arrive whole, or some request was not answered.
-fn outcome_name(ended: &Ended, incomplete: bool) -> &'static str {
-    match ended {
-        Ended::Done if incomplete => "failed",
-        Ended::Done => "done",
-        Ended::Stopped => "stopped",
-        Ended::Stuck(_) => "stuck",
-        Ended::Limit(limit) => limit.outcome(),
-    }
 }

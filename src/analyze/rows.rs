@@ -55,8 +55,7 @@ pub struct Summary {
     pub time_wait_peak: u64,
     /// The longest time that an end spent in TIME-WAIT.
     pub longest_time_wait: Option<Duration>,
-    /// `done`, `failed` (it came to an end, but a request was not answered, or not with what a
-    /// page needs), `stuck`, `event limit` or `time limit`.
+    /// How it ended: a word of [`crate::world::Ended::word`].
     pub outcome: &'static str,
 }
 

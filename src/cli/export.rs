@@ -22,10 +22,11 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::path::PathBuf;
 
 /// What may be written: the name of the format, its files, and what they are for.
-const FORMATS: [(&str, &str); 8] = [
+const FORMATS: [(&str, &str); 9] = [
     ("pcapng", "captures for Wireshark, at the openers and at every host"),
     ("har", "pages for the network panel of a browser"),
     ("csv", "requests, connections and where the time went, as tables"),
+    ("columns", "what every column of those tables means, its unit, and what an empty cell means"),
     ("jsonl", "the trace, an event a line"),
     ("json", "the summary"),
     ("mermaid", "sequence diagrams in Markdown"),
@@ -146,6 +147,9 @@ impl ExportOrder {
                         written(|out| export::critical_path_csv(run, out))
                     }),
                 ]),
+                "columns" => views.push(file("columns.csv", || {
+                    written(|out| export::columns_csv(&export::tables(), out))
+                })),
                 "jsonl" => {
                     views.push(file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))))
                 }

@@ -27,6 +27,7 @@ const OURS: &[&str] = &[
     "breakdown.csv",
     "capture.pcapng",
     "chrome-trace.json",
+    "columns.csv",
     "connections.csv",
     "connections.png",
     "connections.svg",

@@ -13,6 +13,7 @@
 //! | `index` | one pass forwards: what the walk looks up |
 //! | `walk` | the walk backwards |
 //! | `breakdown` | walks from the end of every request and of every page |
+//! | `holder` | what held a page up longest, and which segment |
 //! | `what_if` | the same run without one mechanism: what each costs |
 //! | `profiles` | which parameter makes which difference between two profiles |
 //! | `story` | what happened, in words |
@@ -21,6 +22,7 @@
 //! a name depends on why something happened, the cause stands in the event.
 
 mod breakdown;
+mod holder;
 mod index;
 mod parts;
 mod phase;
@@ -30,6 +32,7 @@ mod walk;
 mod what_if;
 
 pub use breakdown::{Breakdown, PageBreakdown, RequestBreakdown, breakdown, critical_path};
+pub use holder::{HeldSegment, Holder, holder};
 pub use parts::Parts;
 pub use phase::Phase;
 pub use profiles::{Alone, Difference, differences};

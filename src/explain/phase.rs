@@ -191,6 +191,50 @@ impl Phase {
             Phase::Retry => "retry_ns",
         }
     }
+
+    /// What it is, in a sentence for those who read its column.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Phase::Dependency => {
+                "the object was not known yet: what names it was still on its way (requests only)"
+            }
+            Phase::ClientProcessing => {
+                "the client worked on what it had, or paused of its own accord"
+            }
+            Phase::NameLookup => "a name was looked up",
+            Phase::ConnectionLimit => {
+                "all connections that the client may have were taken, or being opened for others (requests only)"
+            }
+            Phase::Handshake => "SYN and SYN-ACK were on their way",
+            Phase::Tls => "TLS's round trips on a connection that TCP has established",
+            Phase::ListenBacklog => "a listener or its application had no room",
+            Phase::Sending => "the bytes of a request were put on a wire",
+            Phase::Continue => "the client waited for the server's word before it sent the content",
+            Phase::Proxy => "a proxy waited for a connection of its own, or tried again",
+            Phase::ServerQueue => "the request waited for a worker",
+            Phase::ServerThink => "a worker made the response",
+            Phase::HeadOfLine => "earlier messages on the same connection had their turn",
+            Phase::SlowStart => {
+                "the sender waited for its congestion window, which still grew by slow start"
+            }
+            Phase::CongestionAvoidance => {
+                "the sender waited for its congestion window, which slow start had left"
+            }
+            Phase::ReceiveWindow => "the sender waited for the peer's receive window",
+            Phase::Nagle => "a small segment waited for an acknowledgment",
+            Phase::DelayedAck => {
+                "the sender waited for an acknowledgment that its receiver held back"
+            }
+            Phase::Serialisation => "the bytes of a response were put on a wire",
+            Phase::Propagation => "bits crossed a wire",
+            Phase::NetworkQueue => "a packet waited behind those of other connections",
+            Phase::FastRecovery => "a loss was found by duplicate ACKs, SACK or RACK and repaired",
+            Phase::LossProbe => "a loss was found by a tail loss probe",
+            Phase::Timeout => "a loss was found by the retransmission timer",
+            Phase::Hang => "a kept connection was silent until it was given up",
+            Phase::Retry => "an attempt came to nothing, or the client paused before the next one",
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use super::provenance;
 use super::words;
 use crate::analyze::Run;
+use crate::columns::Holds::{Count, Nanos, Text};
+use crate::columns::{Column, Table};
 use crate::explain::{Breakdown, PageBreakdown, Parts, Phase, RequestBreakdown, Step, breakdown};
 use crate::ids::HostId;
 use crate::scenario::Variant;
@@ -10,12 +12,51 @@ use crate::units::SimTime;
 use std::io::{self, Write};
 
 /// The columns before those of the phases.
-const WHOLE: [&str; 8] =
-    ["of", "client", "visit", "request", "from_ns", "queued_ns", "to_ns", "total_ns"];
+static WHOLE: [Column; 8] = [
+    Column::always("of", Text, "`page` or `request`"),
+    Column::always("client", Text, "the host that asks"),
+    Column::always("visit", Count, "which page of the client, from 0"),
+    Column::perhaps("request", Count, "its number, as in `requests.csv`", "the row is of a page"),
+    Column::always("from_ns", Nanos, "the click"),
+    Column::perhaps("queued_ns", Nanos, "when the request was wanted", "the row is of a page"),
+    Column::always("to_ns", Nanos, "the last byte of the page, or the end of the request"),
+    Column::always(
+        "total_ns",
+        Nanos,
+        "`to_ns` less `from_ns`, and the sum of the phases that follow",
+    ),
+];
 
 /// The columns of the critical path.
-const PATH: [&str; 9] =
-    ["client", "visit", "step", "from_ns", "to_ns", "phase", "request", "connection", "packet"];
+static PATH: [Column; 9] = [
+    Column::always("client", Text, "the host that asks"),
+    Column::always("visit", Count, "which page of the client, from 0"),
+    Column::always("step", Count, "which stretch of the page's time, from 0, without a gap"),
+    Column::always("from_ns", Nanos, "when it begins; the first at the click"),
+    Column::always("to_ns", Nanos, "when it ends; the last at the page's last byte"),
+    Column::always("phase", Text, "what it was spent on: a phase of docs/breakdown.md"),
+    Column::perhaps("request", Count, "which request held the page up", "none alone did"),
+    Column::perhaps("connection", Count, "which connection did", "none alone did"),
+    Column::perhaps(
+        "packet",
+        Count,
+        "which packet did, as in `trace.jsonl`",
+        "no packet was under way",
+    ),
+];
+
+/// What stands in `breakdown.csv`.
+pub(super) fn breakdown_table() -> Table {
+    let row = "A row is a page that arrived whole, or a request that ended.";
+    let phase = |phase: Phase| Column::always(phase.column(), Nanos, phase.meaning());
+    provenance::table("breakdown.csv", row, WHOLE.clone().into_iter().chain(Phase::ALL.map(phase)))
+}
+
+/// What stands in `critical_path.csv`.
+pub(super) fn critical_path_table() -> Table {
+    let row = "A row is a stretch of time of a page, from the click to the last byte, in order.";
+    provenance::table("critical_path.csv", row, PATH.clone())
+}
 
 /// Writes what the time of every page and every request of all variants was spent on, a row for
 /// each and a column for each phase.
@@ -24,8 +65,7 @@ const PATH: [&str; 9] =
 /// Those of `out`.
 pub fn breakdown_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    let phases = Phase::ALL.map(Phase::column);
-    table.write_record(provenance::COLUMNS.iter().chain(&WHOLE).chain(&phases))?;
+    table.write_record(breakdown_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
         let common = provenance::cells(run, variant);
         let Breakdown { pages, requests } = breakdown(&variant.plan, result);
@@ -83,7 +123,7 @@ fn nanos(at: SimTime) -> String {
 /// Those of `out`.
 pub fn critical_path_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(provenance::COLUMNS.iter().chain(&PATH))?;
+    table.write_record(critical_path_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
         let common = provenance::cells(run, variant);
         for page in &breakdown(&variant.plan, result).pages {

@@ -4,36 +4,89 @@ use super::provenance;
 use super::requests_csv::time;
 use super::words;
 use crate::analyze::{Closer, ConnectionRow, Run};
+use crate::columns::Holds::{Bytes, Count, Flag, Nanos, Text};
+use crate::columns::{Column, Table};
 use crate::ids::Side;
 use crate::scenario::Variant;
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 24] = [
-    "connection",
-    "opener",
-    "opener_port",
-    "acceptor",
-    "acceptor_port",
-    "opened_ns",
-    "established_ns",
-    "closing_ns",
-    "closed_ns",
-    "closer",
-    "reset",
-    "requests",
-    "opener_segments",
-    "acceptor_segments",
-    "opener_ip_bytes",
-    "acceptor_ip_bytes",
-    "opener_payload_bytes",
-    "acceptor_payload_bytes",
-    "opener_retransmissions",
-    "acceptor_retransmissions",
-    "opener_time_wait_from_ns",
-    "opener_time_wait_until_ns",
-    "acceptor_time_wait_from_ns",
-    "acceptor_time_wait_until_ns",
+const STILL: &str = "it had not when the run ended";
+const NO_TIME_WAIT: &str = "that end did not enter TIME-WAIT";
+const NOT_LEFT: &str = "that end did not enter it, or had not left it when the run ended";
+
+static COLUMNS: [Column; 24] = [
+    Column::always("connection", Count, "its number, in the order of the first SYNs"),
+    Column::always("opener", Text, "the host that sent the first SYN"),
+    Column::always("opener_port", Count, "its port"),
+    Column::always("acceptor", Text, "the host that was listening"),
+    Column::always("acceptor_port", Count, "its port"),
+    Column::always("opened_ns", Nanos, "when the first SYN left"),
+    Column::perhaps("established_ns", Nanos, "when the opener was ESTABLISHED", "it never was"),
+    Column::perhaps("closing_ns", Nanos, "when the first FIN or RST left", STILL),
+    Column::perhaps(
+        "closed_ns",
+        Nanos,
+        "when both FINs had arrived, or a RST was accepted, or neither end knew it any more",
+        STILL,
+    ),
+    Column::perhaps(
+        "closer",
+        Text,
+        "who closed first: `opener`, `acceptor`, or `both` where their FINs crossed",
+        "nobody did",
+    ),
+    Column::always("reset", Flag, "whether a RST ended it"),
+    Column::always(
+        "requests",
+        Count,
+        "how many its opener sent or its acceptor read, whichever is more (a blind relay does not \
+         know what it copies)",
+    ),
+    Column::always("opener_segments", Count, "segments that the opener sent, lost ones too"),
+    Column::always("acceptor_segments", Count, "segments that the acceptor sent, lost ones too"),
+    Column::always("opener_ip_bytes", Bytes, "size of the opener's segments with IP headers"),
+    Column::always("acceptor_ip_bytes", Bytes, "size of the acceptor's segments with IP headers"),
+    Column::always("opener_payload_bytes", Bytes, "what the opener sent over TCP, each byte once"),
+    Column::always(
+        "acceptor_payload_bytes",
+        Bytes,
+        "what the acceptor sent over TCP, each byte once",
+    ),
+    Column::always(
+        "opener_retransmissions",
+        Count,
+        "segments of the opener that carried again what had been sent",
+    ),
+    Column::always(
+        "acceptor_retransmissions",
+        Count,
+        "segments of the acceptor that carried again what had been sent",
+    ),
+    Column::perhaps(
+        "opener_time_wait_from_ns",
+        Nanos,
+        "when the opener entered TIME-WAIT",
+        NO_TIME_WAIT,
+    ),
+    Column::perhaps("opener_time_wait_until_ns", Nanos, "when the opener left TIME-WAIT", NOT_LEFT),
+    Column::perhaps(
+        "acceptor_time_wait_from_ns",
+        Nanos,
+        "when the acceptor entered TIME-WAIT",
+        NO_TIME_WAIT,
+    ),
+    Column::perhaps(
+        "acceptor_time_wait_until_ns",
+        Nanos,
+        "when the acceptor left TIME-WAIT",
+        NOT_LEFT,
+    ),
 ];
+
+/// What stands in `connections.csv`.
+pub(super) fn connections_table() -> Table {
+    provenance::table("connections.csv", "A row is a connection.", COLUMNS.clone())
+}
 
 /// Writes the connections of all variants as one tidy table.
 ///
@@ -43,7 +96,7 @@ const COLUMNS: [&str; 24] = [
 /// Those of `out`.
 pub fn connections_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(provenance::COLUMNS.iter().chain(&COLUMNS))?;
+    table.write_record(connections_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
         let common = provenance::cells(run, variant);
         for row in &result.analysis.connections {

@@ -8,6 +8,7 @@
 //! | [`connections_csv`] | `connections.csv` | the same |
 //! | [`breakdown_csv`] | `breakdown.csv` | the same: what the time was spent on |
 //! | [`critical_path_csv`] | `critical_path.csv` | the same: what held each page up, in order |
+//! | [`columns_csv`] | `columns.csv` | what every column of these tables means |
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
 //! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
@@ -24,6 +25,7 @@ mod attempts;
 mod breakdown_csv;
 mod capture;
 mod chrome_trace;
+mod columns_csv;
 mod connections_csv;
 mod events;
 mod har;
@@ -43,6 +45,7 @@ mod words;
 pub use breakdown_csv::{breakdown_csv, critical_path_csv};
 pub use capture::{CapturePoint, LiveCapture, accepting_hosts, capture_pcapng, connected_hosts};
 pub use chrome_trace::chrome_trace;
+pub use columns_csv::{columns_csv, tables};
 pub use connections_csv::connections_csv;
 pub use har::page_har;
 pub use mermaid::sequence_md;

@@ -3,31 +3,79 @@
 use super::provenance;
 use super::words;
 use crate::analyze::{RequestOutcome, RequestRow, Run};
+use crate::columns::Holds::{Bytes, Count, Nanos, Text};
+use crate::columns::{Column, Table};
 use crate::scenario::Variant;
 use crate::units::{Duration, SimTime};
 use std::io::{self, Write};
 
-const COLUMNS: [&str; 19] = [
-    "request",
-    "client",
-    "visit",
-    "object",
-    "url",
-    "queued_ns",
-    "first_sent_ns",
-    "sent_ns",
-    "left_ns",
-    "first_byte_ns",
-    "ended_ns",
-    "attempts",
-    "connection",
-    "nth",
-    "status",
-    "body_bytes",
-    "hang_ns",
-    "outcome",
-    "failure",
+const NEVER_SENT: &str = "it was never sent";
+
+static COLUMNS: [Column; 19] = [
+    Column::always(
+        "request",
+        Count,
+        "its number, counted from 0 in the order in which requests were wanted",
+    ),
+    Column::always("client", Text, "the host that asks"),
+    Column::always("visit", Count, "which page of the client, from 0"),
+    Column::always("object", Count, "0 for the page's document, 1 and up for its objects"),
+    Column::always("url", Text, "what is asked for"),
+    Column::always("queued_ns", Nanos, "when it was wanted"),
+    Column::perhaps("first_sent_ns", Nanos, "when its first attempt was handed to TCP", NEVER_SENT),
+    Column::perhaps("sent_ns", Nanos, "when its last attempt was handed to TCP", NEVER_SENT),
+    Column::perhaps(
+        "left_ns",
+        Nanos,
+        "when the first byte of its last attempt left the client",
+        "no byte left",
+    ),
+    Column::perhaps(
+        "first_byte_ns",
+        Nanos,
+        "when the first byte of the response was read",
+        "none came",
+    ),
+    Column::perhaps(
+        "ended_ns",
+        Nanos,
+        "when it was answered whole, or given up",
+        "the run ended first",
+    ),
+    Column::always("attempts", Count, "how often it was sent"),
+    Column::perhaps(
+        "connection",
+        Count,
+        "the connection of its last attempt, as in `connections.csv`",
+        "it never had one",
+    ),
+    Column::always("nth", Count, "how many requests went before it on that connection"),
+    Column::perhaps("status", Count, "the status code of the response", "no response came"),
+    Column::always("body_bytes", Bytes, "the content of the response, as far as it arrived"),
+    Column::perhaps(
+        "hang_ns",
+        Nanos,
+        "its longest hang, as docs/formats.md defines it",
+        "it did not hang",
+    ),
+    Column::always(
+        "outcome",
+        Text,
+        "`answered`, `failed`, or `unfinished` where the run ended first",
+    ),
+    Column::perhaps(
+        "failure",
+        Text,
+        "why the last attempt failed: `refused`, `no-answer`, `reset`, `closed-before-response`, \
+         `truncated`, `connect-timeout`, `timeout`, `malformed`, `ports-exhausted`",
+        "it did not fail",
+    ),
 ];
+
+/// What stands in `requests.csv`.
+pub(super) fn requests_table() -> Table {
+    provenance::table("requests.csv", "A row is a request with all its attempts.", COLUMNS.clone())
+}
 
 /// Writes the requests of all variants as one tidy table.
 ///
@@ -38,7 +86,7 @@ const COLUMNS: [&str; 19] = [
 /// Those of `out`.
 pub fn requests_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(provenance::COLUMNS.iter().chain(&COLUMNS))?;
+    table.write_record(requests_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
         let common = provenance::cells(run, variant);
         for row in &result.analysis.requests {

@@ -2,15 +2,17 @@
 //!
 //! On lanes the line is where the path was spent on a connection, in a waterfall where it was spent
 //! on a request. A stretch of it has its own words for those who point at it, or cannot see it:
-//! which request, which connection, which packets, and what the time went into.
+//! which request, which connection, which packets, and what the time went into. Below the rows
+//! stands what held the page up longest, and which segment it was complete with.
 
 use super::Shown;
+use super::explained::longest_text;
 use super::format::short;
 use super::palette::INK;
-use super::sheet::Sign;
+use super::sheet::{Sheet, Sign};
 use super::svg::Svg;
 use super::text::clean;
-use crate::explain::{Parts, Step, critical_path};
+use crate::explain::{PageBreakdown, Parts, Step, critical_path};
 use crate::ids::{ConnId, RequestId};
 use crate::lang::explain as say;
 use crate::units::{Duration, SimTime};
@@ -22,7 +24,7 @@ const PHASES: usize = 3;
 
 /// A page's critical path, ready to be drawn.
 pub(super) struct HeldUp {
-    steps: Vec<Step>,
+    page: Option<PageBreakdown>,
 }
 
 /// A stretch of the path on one row.
@@ -38,13 +40,16 @@ impl HeldUp {
     pub(super) fn of(run: Shown<'_>, variant: usize) -> HeldUp {
         let of = &run.run.variants[variant];
         let plan = &run.scenario.variants[variant].plan;
-        let page = critical_path(plan, of);
-        HeldUp { steps: page.map_or(Vec::new(), |page| page.steps) }
+        HeldUp { page: critical_path(plan, of) }
+    }
+
+    fn steps(&self) -> &[Step] {
+        self.page.as_ref().map_or(&[], |page| &page.steps)
     }
 
     /// Whether there is nothing to draw.
     pub(super) fn is_empty(&self) -> bool {
-        self.steps.is_empty()
+        self.steps().is_empty()
     }
 
     /// Its stretches on a connection.
@@ -67,6 +72,15 @@ impl HeldUp {
         self.stretches(run, variant, |step| step.request == Some(request))
     }
 
+    /// What is written below the rows of a variant.
+    pub(super) fn remark(&self, sheet: &mut Sheet, run: Shown<'_>, variant: usize) {
+        if let Some(words) = self.page.as_ref().and_then(|page| longest_text(run, variant, page)) {
+            sheet.y -= 6.0;
+            sheet.remark(&words);
+            sheet.y += 14.0;
+        }
+    }
+
     /// Neighbouring steps that are there and for the same request on the same connection, together.
     fn stretches(
         &self,
@@ -77,7 +91,7 @@ impl HeldUp {
         let same = |a: &Step, b: &Step| {
             is_there(a) == is_there(b) && a.request == b.request && a.conn == b.conn
         };
-        let chunks = self.steps.chunk_by(same).filter(|steps| is_there(&steps[0]));
+        let chunks = self.steps().chunk_by(same).filter(|steps| is_there(&steps[0]));
         let stretch = |steps: &[Step]| Stretch {
             from: steps[0].from,
             until: steps[steps.len() - 1].to,

@@ -21,7 +21,7 @@
 //! | `sweep` | charts of many runs, from rows |
 //! | `held_up` | the page's critical path, on lanes and waterfall |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `svg`, `sheet`, `strips`, `axis`, `png`, `pixels` | what these are made of |
+//! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `axis`, `png`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -30,6 +30,8 @@ mod ladder;
 // Without charts the ladder alone takes colours from it.
 #[cfg_attr(not(feature = "charts"), allow(dead_code))]
 mod palette;
+#[cfg_attr(not(feature = "charts"), allow(dead_code))]
+mod pattern;
 mod sentence;
 #[cfg(feature = "charts")]
 mod sheet;

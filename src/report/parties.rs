@@ -5,8 +5,9 @@ use super::Shown;
 use super::axis::TimeAxis;
 use super::caption;
 use super::format::time_ms;
-use super::palette::{GREEN, GREY, INK, LIGHT_GREEN, LIGHT_PURPLE, PALE, PURPLE};
-use super::rows;
+use super::palette::{GREEN, INK, LIGHT_GREEN, LILAC, PURPLE};
+use super::pattern::{Area, Pattern};
+use super::rows::{self, Mark};
 use super::sheet::{Sheet, Sign};
 use super::strips::{self, Changes, ENDS, Levels, Look, PLACE};
 use super::table::Table;
@@ -28,12 +29,12 @@ const IDLE: usize = 1;
 const CLOSING: usize = 2;
 const TIME_WAIT: usize = 3;
 
-/// How they look, from below.
+/// How they look, from below; TIME-WAIT as on the lanes.
 const LOOKS: [Look; KINDS] = [
-    Look { ground: GREEN, edge: INK },
-    Look { ground: LIGHT_GREEN, edge: GREEN },
-    Look { ground: PALE, edge: GREY },
-    Look { ground: LIGHT_PURPLE, edge: PURPLE },
+    Look { ground: Area::plain(GREEN), edge: INK },
+    Look { ground: Area::plain(LIGHT_GREEN), edge: GREEN },
+    Look { ground: Area::with(LILAC, Pattern::Rising), edge: PURPLE },
+    Look { ground: Mark::TimeWait.area(), edge: PURPLE },
 ];
 
 /// A party's name and how many connections it has of each kind.
@@ -206,7 +207,15 @@ mod tests {
     use super::*;
     use crate::analyze::run_scenario;
     use crate::lang::Lang;
+    use crate::report::theme::tests::assert_told_apart;
     use crate::scenario::{Overrides, bundled, load};
+
+    #[test]
+    fn no_two_kinds_look_alike_in_grey() {
+        let names = ["in use", "idle", "closing", "TIME-WAIT"];
+        let areas = names.iter().zip(LOOKS).map(|(name, look)| ((*name).to_owned(), look.ground));
+        assert_told_apart(&areas.collect::<Vec<_>>());
+    }
 
     /// Six parallel connections, kept and reused (`parallel-persistent`): at most six are in use or
     /// idle at either party, as the summary says; and when all is over none is.

@@ -142,6 +142,10 @@ fn comparison_sentence(run: Shown<'_>) -> Option<String> {
         say::it_opened(lang, price, name(worst), worst_price)
     };
     let times = times(slowest, fastest);
+    if times == "1" {
+        let less = rounded(slowest - fastest, 4);
+        return Some(say::nearly_alike(lang, name(best), quick, less, name(worst), opened));
+    }
     Some(say::fastest(lang, name(best), quick, times, name(worst), slow, opened))
 }
 

@@ -3,6 +3,7 @@
 
 use super::axis::TimeAxis;
 use super::palette::*;
+use super::pattern::Area;
 use super::rows;
 use super::sheet::{MARGIN, SMALL, Sign, WIDTH};
 use super::svg::{Svg, Type};
@@ -65,7 +66,7 @@ pub(super) fn most<const N: usize>(levels: &Levels<N>) -> u64 {
 /// How a layer looks: its ground, and the line on top of it.
 #[derive(Clone, Copy)]
 pub(super) struct Look {
-    pub(super) ground: &'static str,
+    pub(super) ground: Area,
     pub(super) edge: &'static str,
 }
 
@@ -73,7 +74,7 @@ impl Look {
     /// Its sign in a legend.
     pub(super) fn sign<'a>(self) -> Sign<'a> {
         Box::new(move |svg, x, y| {
-            svg.rect((x + 1.0, y - 7.0), (28.0, 14.0), &format!("fill=\"{}\"", self.ground));
+            svg.area_rect((x + 1.0, y - 7.0), (28.0, 14.0), self.ground, "");
             svg.line(
                 (x + 1.0, y - 7.0),
                 (x + 29.0, y - 7.0),
@@ -113,7 +114,7 @@ pub(super) fn draw<const N: usize>(
             let edge = outline(&stretch, top);
             let mut area = edge.clone();
             area.extend([(edge[edge.len() - 1].0, bottom), (edge[0].0, bottom)]);
-            svg.polygon(&area, &format!("fill=\"{}\"", look.ground));
+            svg.area_polygon(&area, look.ground);
             svg.polyline(&edge, &format!("stroke=\"{}\" stroke-width=\"1.4\"", look.edge));
         }
     }

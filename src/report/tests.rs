@@ -365,6 +365,12 @@ fn the_sentence_names_the_hang_or_the_failure_or_the_fastest() {
         "pipelined was fastest: 300 ms, 7.3 times as fast as serial (2.2 s); it opened 1 \
          connection, serial opened 11."
     );
+    // 2204 / 2200 = 1.002, which is no "times as fast".
+    let near = fixture::strategies(&[("a", Some(2200), 1, 1), ("b", Some(2204), 1, 1)]);
+    assert_eq!(
+        sentence(&near),
+        "a was fastest, but not by much: 2.2 s, 4 ms less than b; both opened 1 connection."
+    );
     let one = fixture::strategies(&[("only", Some(400), 1, 1)]);
     assert_eq!(sentence(&one), "The page took 400 ms: 2 requests on 1 connection.");
     let same = fixture::strategies(&[("a", Some(5), 1, 1), ("b", Some(5), 2, 1)]);

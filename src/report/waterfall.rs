@@ -149,6 +149,7 @@ fn draw_variant(
     }
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;
+    held_up.remark(sheet, run, variant);
     if bars.len() > shown {
         sheet.y -= 6.0;
         sheet.remark(&say::more_requests(run.lang, bars.len() - shown));

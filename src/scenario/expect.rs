@@ -10,22 +10,14 @@ use super::place::Problems;
 use super::suggest;
 use super::types::{Bound, Check, Expectation, Hop, Measure, Relation};
 use crate::ids::HostId;
+use crate::world::{Ended, Limit};
 use std::sync::Arc;
 
-/// How a run can end, as [`crate::analyze::Summary`] says it.
-const OUTCOMES: [&str; 11] = [
-    "done",
-    "failed",
-    "stopped",
-    "stuck",
-    "event limit",
-    "time limit",
-    "trace limit",
-    "connection limit",
-    "request limit",
-    "packet limit",
-    "queue limit",
-];
+/// How a run can end. Where it stops because of wall time is no property of the run, and so
+/// nothing that a scenario can claim.
+fn outcomes() -> impl Iterator<Item = &'static str> + Clone {
+    Ended::words().filter(|word| *word != Limit::WallTime.outcome())
+}
 
 /// Relations as they are written, longer ones first.
 const RELATIONS: [(&str, Relation); 9] = [
@@ -244,8 +236,8 @@ impl<'r, 'd> Reader<'r, 'd> {
             .unwrap_or((Relation::Equal, text));
         let equality = matches!(relation, Relation::Equal | Relation::NotEqual);
         if quantity == Quantity::Word {
-            let word = OUTCOMES.iter().find(|word| **word == rest);
-            let hint = suggest::hint(rest, OUTCOMES, "a run can end");
+            let word = outcomes().find(|word| *word == rest);
+            let hint = suggest::hint(rest, outcomes(), "a run can end");
             return match word {
                 Some(_) if !equality => Err(("words are equal or not".into(), None)),
                 Some(word) => Ok((relation, Bound::Word(word))),

@@ -1,9 +1,13 @@
 //! What is kept of one run.
 
 use crate::analyze::Summary;
+#[cfg(feature = "files")]
+use crate::columns::Column;
+#[cfg(feature = "files")]
+use crate::columns::Holds::{Bytes, Count, Nanos};
 use crate::units::Duration;
 #[cfg(feature = "files")]
-use crate::world::Limit;
+use crate::world::Ended;
 
 /// The names of [`Figures::numbers`], with units.
 pub const NUMBERS: [&str; 13] = [
@@ -22,9 +26,42 @@ pub const NUMBERS: [&str; 13] = [
     "longest_time_wait_ns",
 ];
 
-/// How a run can end, as [`Summary::outcome`] says it.
+/// What they mean, in the same order.
 #[cfg(feature = "files")]
-const OUTCOMES: [&str; 4] = ["done", "failed", "stopped", "stuck"];
+pub(super) const COLUMNS: [Column; NUMBERS.len()] = [
+    Column::perhaps(
+        NUMBERS[0],
+        Nanos,
+        "the page load time: of several pages, the slowest",
+        "an object did not arrive",
+    ),
+    Column::always(NUMBERS[1], Count, "requests that clients wanted; a retry is not another"),
+    Column::always(NUMBERS[2], Count, "requests that were answered whole"),
+    Column::always(NUMBERS[3], Count, "connections opened, over all hops"),
+    Column::always(NUMBERS[4], Count, "most connections open at once, over all hops"),
+    Column::always(
+        NUMBERS[5],
+        Count,
+        "connections open in the mean over time, from the first close to the last opening, rounded",
+    ),
+    Column::always(NUMBERS[6], Count, "segments sent by anybody, lost ones too"),
+    Column::always(NUMBERS[7], Bytes, "size of those segments with IP headers"),
+    Column::always(NUMBERS[8], Count, "segments that carried again what had been sent"),
+    Column::always(NUMBERS[9], Count, "packets lost"),
+    Column::perhaps(
+        NUMBERS[10],
+        Nanos,
+        "the longest hang, as docs/formats.md defines it",
+        "nothing hung",
+    ),
+    Column::always(NUMBERS[11], Count, "most ends in TIME-WAIT at once, over all hosts"),
+    Column::perhaps(
+        NUMBERS[12],
+        Nanos,
+        "the longest time that an end spent in TIME-WAIT",
+        "none left it",
+    ),
+];
 
 /// The numbers of one run, as `summary.json` has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +107,5 @@ impl Figures {
 /// The outcome of this name, read back from a file.
 #[cfg(feature = "files")]
 pub(super) fn outcome(name: &str) -> Option<&'static str> {
-    let limits = Limit::ALL.into_iter().map(Limit::outcome);
-    OUTCOMES.into_iter().chain(limits).find(|known| *known == name)
+    Ended::words().find(|known| *known == name)
 }

@@ -43,6 +43,8 @@ pub use student::two_sided;
 #[cfg(feature = "files")]
 pub use summary::sweep_json;
 #[cfg(feature = "files")]
-pub use tables::{axis_cells, axis_columns, distribution, distribution_csv, points_csv, runs_csv};
+pub use tables::{
+    axis_cells, axis_columns, distribution, distribution_csv, points_csv, runs_csv, tables,
+};
 #[cfg(feature = "files")]
 pub use winners::{Change, Winner, changes, winners};

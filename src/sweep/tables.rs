@@ -1,17 +1,100 @@
 //! The results as CSV: one line of names, then rows; provenance stands in columns.
 
-use super::figures::NUMBERS;
+use super::figures::{COLUMNS, NUMBERS};
 use super::results::Results;
+use super::{Axis, Kind};
+use crate::columns::Holds::{BitsPerSecond, Bytes, Count, Nanos, OfMeasure, Percent, Share, Text};
+use crate::columns::{Column, Table};
+use crate::world::Ended;
 use std::io::{self, Write};
 
 /// What every table begins with; then come the axes.
-const ORIGIN: [&str; 4] = ["scenario", "seed", "version", "variant"];
+const ORIGIN: [Column; 4] = [
+    Column::always("scenario", Text, "the scenario: the stem of its file"),
+    Column::always("seed", Count, "the seed of the sweep; each replicate derives its own from it"),
+    Column::always("version", Text, "the version of `sim` that wrote the file"),
+    Column::always("variant", Text, "the variant of the scenario that the row is of"),
+];
 
-/// The name of the column of an axis: its path, and the unit where it is a number line.
+/// The columns of `points.csv` behind the axes.
+const POINT: [Column; 11] = [
+    Column::always("measure", Text, "what the numbers are of: a column of `runs.csv`"),
+    Column::always("replicates", Count, "how often the point was run"),
+    Column::always("with_value", Count, "how many of those have a value"),
+    Column::perhaps("mean", OfMeasure, "the arithmetic mean of the values", NO_VALUE),
+    Column::perhaps(
+        "standard_deviation",
+        OfMeasure,
+        "of the sample (divided by n - 1); 0 for one value",
+        NO_VALUE,
+    ),
+    Column::perhaps(
+        "confidence_percent",
+        Percent,
+        "how often the interval covers the true mean",
+        NO_VALUE,
+    ),
+    Column::perhaps("confidence_low", OfMeasure, "where the interval of the mean begins", FEW),
+    Column::perhaps("confidence_high", OfMeasure, "where it ends", FEW),
+    Column::perhaps("min", OfMeasure, "the least value", NO_VALUE),
+    Column::perhaps("median", OfMeasure, "the value in the middle", NO_VALUE),
+    Column::perhaps("max", OfMeasure, "the greatest value", NO_VALUE),
+];
+
+/// The columns of `distribution.csv` behind the axes.
+const DISTRIBUTION: [Column; 2] = [
+    Column::always("page_load_ns", Nanos, "a page load time that came out"),
+    Column::always("share", Share, "the part of the replicates that took no longer"),
+];
+
+const NO_VALUE: &str = "no replicate has a value";
+const FEW: &str = "fewer than two replicates have a value";
+
+/// The tables of a sweep. Those of another differ in the columns of the axes.
+pub fn tables(axes: &[Axis]) -> [Table; 3] {
+    let replicate = Column::always("replicate", Count, "which run of the point, from 0");
+    let words: Vec<String> = Ended::words().map(|word| format!("`{word}`")).collect();
+    let outcome = Column {
+        meaning: format!("how it ended: {}", words.join(", ")).into(),
+        ..Column::always("outcome", Text, "")
+    };
+    let run = [replicate].into_iter().chain(COLUMNS).chain([outcome]);
+    let of = |file, row, own: Vec<Column>| {
+        let origin = ORIGIN.into_iter().chain(axes.iter().map(axis_column));
+        Table { file, row, columns: origin.chain(own).collect() }
+    };
+    [
+        of("runs.csv", "A row is a run.", run.collect()),
+        of("points.csv", "A row is a measure of a variant at a point of the grid.", POINT.into()),
+        of(
+            "distribution.csv",
+            "A row is a page load time of a variant at a point.",
+            DISTRIBUTION.into(),
+        ),
+    ]
+}
+
+/// The column of an axis: its path, and the unit where it is a number line.
+fn axis_column(axis: &Axis) -> Column {
+    let holds = match axis.kind {
+        None => Text,
+        Some(Kind::Count) => Count,
+        Some(Kind::Time) => Nanos,
+        Some(Kind::Size) => Bytes,
+        Some(Kind::Rate) => BitsPerSecond,
+        Some(Kind::Chance) => Percent,
+    };
+    Column {
+        name: format!("{}{}", axis.path, holds.suffix()).into(),
+        holds,
+        meaning: "the value that the sweep gives to this path of the scenario".into(),
+        empty: None,
+    }
+}
+
+/// The names of the columns of the axes.
 pub fn axis_columns(results: &Results) -> Vec<String> {
-    let axes = results.design.axes().iter();
-    axes.map(|axis| format!("{}{}", axis.path, axis.kind.map_or("", |kind| kind.suffix())))
-        .collect()
+    results.design.axes().iter().map(|axis| axis_column(axis).name.into_owned()).collect()
 }
 
 /// What stands in the columns of the axes at a point.
@@ -24,12 +107,6 @@ pub fn axis_cells(results: &Results, point: u64) -> Vec<String> {
             None => axis.values[at].clone(),
         })
         .collect()
-}
-
-fn names(results: &Results, own: &[&str]) -> Vec<String> {
-    let own = own.iter().map(|name| (*name).to_owned());
-    let origin = ORIGIN.iter().map(|name| (*name).to_owned());
-    origin.chain(axis_columns(results)).chain(own).collect()
 }
 
 fn origin(results: &Results, point: u64, variant: usize) -> Vec<String> {
@@ -50,8 +127,8 @@ fn origin(results: &Results, point: u64, variant: usize) -> Vec<String> {
 /// Those of `out`.
 pub fn runs_csv(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    let own: Vec<&str> = ["replicate"].into_iter().chain(NUMBERS).chain(["outcome"]).collect();
-    table.write_record(names(results, &own))?;
+    let [runs, ..] = tables(results.design.axes());
+    table.write_record(runs.names())?;
     for row in results.rows() {
         let mut cells = origin(results, row.point, row.variant);
         cells.push(row.replicate.to_string());
@@ -69,20 +146,8 @@ pub fn runs_csv(results: &Results, out: &mut dyn Write) -> io::Result<()> {
 /// Those of `out`.
 pub fn points_csv(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    let own = [
-        "measure",
-        "replicates",
-        "with_value",
-        "mean",
-        "standard_deviation",
-        "confidence_percent",
-        "confidence_low",
-        "confidence_high",
-        "min",
-        "median",
-        "max",
-    ];
-    table.write_record(names(results, &own))?;
+    let [_, points, _] = tables(results.design.axes());
+    table.write_record(points.names())?;
     for point in 0..results.design.points() {
         for variant in 0..results.design.variants().len() {
             let replicates = results.cell(point, variant).count();
@@ -131,7 +196,8 @@ fn statistic_cells(results: &Results, point: u64, variant: usize, number: usize)
 /// Those of `out`.
 pub fn distribution_csv(results: &Results, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
-    table.write_record(names(results, &["page_load_ns", "share"]))?;
+    let [.., distributed] = tables(results.design.axes());
+    table.write_record(distributed.names())?;
     for point in 0..results.design.points() {
         for variant in 0..results.design.variants().len() {
             let origin = origin(results, point, variant);

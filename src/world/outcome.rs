@@ -33,6 +33,25 @@ pub enum Ended {
     Limit(Limit),
 }
 
+impl Ended {
+    /// The word for it: `failed` where it came to an end, but something is `incomplete`: a page
+    /// that counts did not arrive whole, or some request was not answered.
+    pub const fn word(&self, incomplete: bool) -> &'static str {
+        match self {
+            Ended::Done if incomplete => "failed",
+            Ended::Done => "done",
+            Ended::Stopped => "stopped",
+            Ended::Stuck(_) => "stuck",
+            Ended::Limit(limit) => limit.outcome(),
+        }
+    }
+
+    /// Every word that [`Ended::word`] has.
+    pub fn words() -> impl Iterator<Item = &'static str> + Clone {
+        ["done", "failed", "stopped", "stuck"].into_iter().chain(Limit::ALL.map(Limit::outcome))
+    }
+}
+
 /// Counted whether or not there is a trace. A retransmission is counted as a segment too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub struct Counters {
@@ -48,4 +67,23 @@ pub struct Counters {
     pub dropped: u64,
     /// Connections opened.
     pub connections_opened: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_end_has_its_word_in_the_list() {
+        let limits = Limit::ALL.map(Ended::Limit);
+        let ways =
+            [Ended::Done, Ended::Stopped, Ended::Stuck(Vec::new())].into_iter().chain(limits);
+        let mut words: Vec<_> =
+            ways.flat_map(|ended| [ended.word(false), ended.word(true)]).collect();
+        words.sort_unstable();
+        words.dedup();
+        let mut listed: Vec<_> = Ended::words().collect();
+        listed.sort_unstable();
+        assert_eq!(words, listed);
+    }
 }

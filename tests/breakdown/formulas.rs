@@ -2,7 +2,7 @@
 
 use crate::common::{Row, page};
 use crate::explained;
-use sim::explain::{Breakdown, Phase};
+use sim::explain::{Breakdown, Mechanism, Phase, Without};
 use sim::http::config::{ProxyKind, Strategy};
 use sim::ids::RequestId;
 use sim::units::Duration;
@@ -58,7 +58,15 @@ fn slow_start_terms(size: u64, rate: u64, rtt: Duration, window: u64) -> [Durati
     [rtt, Duration::from_nanos(idle), Duration::from_nanos(busy), rtt]
 }
 
-/// 3 sizes × 4 rates × 3 round-trip times × 3 windows = 108 combinations.
+/// The same without the stall term: two round trips, and the link busy from the first bit to the
+/// last, O/R with the headers.
+fn no_stalls(size: u64, rate: u64, rtt: Duration) -> Duration {
+    let (size, rate, rtt) = (u128::from(size), u128::from(rate), u128::from(rtt.as_nanos()));
+    let bits = (size + size.div_ceil(PAYLOAD) * HEADER) * 8 * 1_000_000_000;
+    Duration::from_nanos(((2 * rtt * rate + bits) / rate) as u64)
+}
+
+/// 3 sizes × 4 rates × 3 round-trip times × 3 windows = 108 combinations, with slow start and without.
 #[test]
 fn slow_start_is_handshake_stalls_transmission_and_propagation() {
     let phases = [Phase::Handshake, Phase::SlowStart, Phase::Serialisation, Phase::Propagation];
@@ -72,11 +80,13 @@ fn slow_start_is_handshake_stalls_transmission_and_propagation() {
                         .with_tcp("tcp.initial_window", &window.to_string());
                     let terms = slow_start_terms(size, rate, rtt, window);
                     let expected = phases.into_iter().zip(terms).filter(|(_, d)| !d.is_zero());
-                    assert_eq!(
-                        page_parts(&row),
-                        expected.collect::<Vec<_>>(),
-                        "{size} bytes at {rate} bit/s, RTT {rtt}, window {window}"
-                    );
+                    let plan = row.plan();
+                    let (ran, found) = explained(&plan);
+                    let name = format!("{size} bytes at {rate} bit/s, RTT {rtt}, window {window}");
+                    let parts: Vec<(Phase, Duration)> = found.pages[0].parts.iter().collect();
+                    assert_eq!(parts, expected.collect::<Vec<_>>(), "{name}");
+                    let without = Mechanism::SlowStart.cost(&plan, &ran);
+                    assert_eq!(without, Without::Takes(no_stalls(size, rate, rtt)), "{name}");
                 }
             }
         }

@@ -18,6 +18,39 @@ messages! {
         en: "held the page up for {time}: {what}; {parts}",
         ko: "페이지를 {time} 붙듦: {what}; {parts}",
     }
+    // What held it up longest: a list of these with commas, from the phase to the segment.
+    held_longest(phase, time) {
+        en: "Held up longest by: {phase} {time}",
+        ko: "가장 오래 붙든 것: {phase} {time}",
+    }
+    of_request(request, url) {
+        en: "request {request} ({url})",
+        ko: "요청 {request}번 ({url})",
+    }
+    on_connection(conn) { en: "connection {conn}", ko: "커넥션 {conn}" }
+    then_segment(segment) { en: "then {segment}", ko: "그 뒤 {segment}" }
+    segment_of(packet, host, carries) {
+        en: "segment {packet} from {host} ({carries})",
+        ko: "{host}의 세그먼트 {packet} ({carries})",
+    }
+    bytes(from, until) { en: "bytes {from}–{until}", ko: "바이트 {from}–{until}" }
+    sent_again(lost, link, why) {
+        en: "sent again, since {lost} was lost on {link}: {why}",
+        ko: "재전송: {link}에서 {lost} 유실, {why}",
+    }
+    queue_full { en: "its queue was full", ko: "큐가 가득 참" }
+    by_chance { en: "chance", ko: "우연" }
+    by_rule { en: "a rule of the scenario", ko: "시나리오의 규칙" }
+    link_down { en: "the link was down", ko: "링크가 끊어짐" }
+    as_long(count) {
+        en: "and {count} {count:other/others} as long",
+        ko: "같은 길이가 {count}개 더",
+    }
+    sentence(what) { en: "{what}.", ko: "{what}." }
+    complete_with(segment) {
+        en: "The last to arrive: {segment}.",
+        ko: "마지막에 온 것: {segment}.",
+    }
     on_path(at, request, url, connection) {
         en: "at {at}: request {request} ({url}) on c{connection}",
         ko: "{at}: 요청 {request}번 ({url}), c{connection}",

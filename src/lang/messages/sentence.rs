@@ -88,6 +88,10 @@ messages! {
         en: "{best} was fastest: {time}, {times} times as fast as {worst} ({slowest}); {opened}.",
         ko: "{best}{best:이/가} 가장 빨랐다: {time}, {worst}({slowest})보다 {times}배 빠르다. {opened}.",
     }
+    nearly_alike(best, time, less, worst, opened) {
+        en: "{best} was fastest, but not by much: {time}, {less} less than {worst}; {opened}.",
+        ko: "{best}{best:이/가} 가장 빨랐지만 차이는 작다: {time}, {worst}보다 {less} 짧다. {opened}.",
+    }
     both_opened(count) {
         en: "both opened {count} {count:connection/connections}",
         ko: "둘 다 커넥션을 {count}개 열었다",

@@ -2,6 +2,7 @@
 //! mechanism costs, what profiles disagree about.
 
 mod costs;
+mod longest;
 mod path;
 mod phases;
 mod table;
@@ -9,6 +10,7 @@ mod table;
 pub use costs::{Costs, ProfileCosts, costs_text, profiles_text};
 #[cfg(all(feature = "charts", feature = "files"))]
 pub(super) use costs::{label, reason};
+pub use longest::longest_text;
 pub use path::path_text;
 pub use phases::phases_text;
 

@@ -1,5 +1,6 @@
 //! The critical path in lines: which request on which connection held the page up, and by what.
 
+use super::longest_text;
 use crate::analyze::RequestRow;
 use crate::explain::{PageBreakdown, Parts, Step};
 use crate::lang::{Lang, explain as say};
@@ -32,6 +33,10 @@ pub fn path_text(shown: Shown<'_>, variant: usize, page: &PageBreakdown, style: 
         for (at, line) in wrap_columns(&text, style.width.max(40) - 4).iter().enumerate() {
             out.push_str(&format!("{}{line}\n", if at == 0 { "  " } else { "    " }));
         }
+    }
+    let longest = longest_text(shown, variant, page).unwrap_or_default();
+    for line in wrap_columns(&longest, style.width.max(40)) {
+        out.push_str(&format!("{line}\n"));
     }
     out
 }

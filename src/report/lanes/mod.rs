@@ -113,6 +113,7 @@ fn draw_variant(
     }
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;
+    held_up.remark(sheet, run, variant);
     if lanes.len() > shown {
         sheet.y -= 6.0;
         sheet.remark(&say::more_connections(run.lang, lanes.len() - shown));
@@ -150,7 +151,7 @@ fn draw_lane(
         Mark::TimeWait.draw(svg, (left, right), middle);
         let words = host_name(run, variant, host);
         if width(&words, 11.5) + 10.0 < right - left {
-            let style = Type::size(11.5).fill(PURPLE);
+            let style = Type::size(11.5).fill(PURPLE).halo();
             svg.text((left + 6.0, middle + 4.0), style, &words);
         }
     }

@@ -4,9 +4,11 @@ use crate::explain::{Parts, Phase, breakdown};
 use crate::lang::report as say;
 use crate::report::format::{exact_ms, plain, rounded};
 use crate::report::palette::{
-    AMBER, BLUE, DARK_AMBER, GREEN, GREY, INK, LANE, LIGHT_AMBER, LIGHT_BLUE, LIGHT_GREEN,
-    LIGHT_PURPLE, LIGHT_RED, MUTED, PALE, PURPLE, RED, RULE, WAIT,
+    AMBER, BLUE, DARK_AMBER, GREEN, GREY, INK, LANE, LIGHT_AMBER, LIGHT_BLUE, LIGHT_GREEN, LILAC,
+    MUTED, PURPLE, RED, ROSE, RULE,
 };
+use crate::report::pattern::Area;
+use crate::report::pattern::Pattern::{Crossed, Dotted, Falling, Level, Rising, Upright};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit, width};
 use crate::report::{Shown, Table, caption};
@@ -18,45 +20,35 @@ const RIGHT: f64 = 110.0;
 const ROW: f64 = 40.0;
 const TEXT: f64 = 15.0;
 
-/// Lines over a fill, for a grey printer and for whoever does not see the colour.
-const PATTERNS: &str = "<defs>\
-<pattern id=\"rising\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"M-2 10L10 -2M-2 2L2 -2M6 10L10 6\" stroke=\"#1a1c20\" stroke-width=\"1.3\" stroke-opacity=\"0.55\"/></pattern>\
-<pattern id=\"falling\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"M-2 -2L10 10M6 -2L10 2M-2 6L2 10\" stroke=\"#1a1c20\" stroke-width=\"1.3\" stroke-opacity=\"0.55\"/></pattern>\
-<pattern id=\"dotted\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\"><circle cx=\"2\" cy=\"2\" r=\"1.3\" fill=\"#1a1c20\" fill-opacity=\"0.6\"/></pattern>\
-</defs>";
-
-/// Fill, pattern over it, and the colour of words on it.
-type Look = (&'static str, Option<&'static str>, &'static str);
-
-/// How a phase looks: neighbours in a bar differ in lightness or in pattern.
-const fn look(phase: Phase) -> Look {
+/// How a phase looks: no two are alike in lightness and in pattern.
+const fn look(phase: Phase) -> Area {
     match phase {
-        Phase::Dependency => (LANE, None, INK),
-        Phase::ClientProcessing => (PALE, Some("dotted"), INK),
-        Phase::NameLookup => (LIGHT_AMBER, None, INK),
-        Phase::ConnectionLimit => (WAIT, Some("rising"), INK),
-        Phase::Handshake => (BLUE, None, "#fff"),
-        Phase::Tls => (LIGHT_AMBER, Some("falling"), INK),
-        Phase::ListenBacklog => (LIGHT_RED, Some("dotted"), INK),
-        Phase::Sending => (GREEN, None, "#fff"),
-        Phase::Continue => (LIGHT_AMBER, Some("dotted"), INK),
-        Phase::Proxy => (PURPLE, None, "#fff"),
-        Phase::ServerQueue => (GREY, Some("rising"), INK),
-        Phase::ServerThink => (GREY, None, INK),
-        Phase::HeadOfLine => (LIGHT_PURPLE, Some("falling"), INK),
-        Phase::SlowStart => (LIGHT_GREEN, Some("rising"), INK),
-        Phase::CongestionAvoidance => (LIGHT_GREEN, Some("falling"), INK),
-        Phase::ReceiveWindow => (LIGHT_GREEN, Some("dotted"), INK),
-        Phase::Nagle => (LIGHT_PURPLE, Some("dotted"), INK),
-        Phase::DelayedAck => (LIGHT_PURPLE, None, INK),
-        Phase::Serialisation => (GREEN, None, "#fff"),
-        Phase::Propagation => (LIGHT_BLUE, None, INK),
-        Phase::NetworkQueue => (DARK_AMBER, None, "#fff"),
-        Phase::FastRecovery => (LIGHT_RED, Some("rising"), INK),
-        Phase::LossProbe => (LIGHT_RED, Some("falling"), INK),
-        Phase::Timeout => (RED, None, "#fff"),
-        Phase::Hang => (AMBER, Some("rising"), INK),
-        Phase::Retry => (LIGHT_RED, None, INK),
+        Phase::Dependency => Area::plain(LANE),
+        Phase::ClientProcessing => Area::with(RULE, Dotted),
+        Phase::NameLookup => Area::with(LIGHT_AMBER, Level),
+        Phase::ConnectionLimit => Area::with(RULE, Rising),
+        Phase::Handshake => Area::plain(BLUE),
+        Phase::Tls => Area::with(BLUE, Upright),
+        Phase::ListenBacklog => Area::with(RULE, Falling),
+        Phase::Sending => Area::with(GREEN, Level),
+        Phase::Continue => Area::with(RULE, Level),
+        Phase::Proxy => Area::with(PURPLE, Dotted),
+        Phase::ServerQueue => Area::with(GREY, Rising),
+        Phase::ServerThink => Area::plain(GREY),
+        Phase::HeadOfLine => Area::with(LILAC, Upright),
+        Phase::SlowStart => Area::with(LIGHT_GREEN, Rising),
+        Phase::CongestionAvoidance => Area::with(LIGHT_GREEN, Falling),
+        Phase::ReceiveWindow => Area::with(LIGHT_GREEN, Dotted),
+        Phase::Nagle => Area::with(LILAC, Level),
+        Phase::DelayedAck => Area::plain(LILAC),
+        Phase::Serialisation => Area::with(GREEN, Rising),
+        Phase::Propagation => Area::plain(LIGHT_BLUE),
+        Phase::NetworkQueue => Area::with(DARK_AMBER, Falling),
+        Phase::FastRecovery => Area::with(ROSE, Rising),
+        Phase::LossProbe => Area::with(ROSE, Falling),
+        Phase::Timeout => Area::with(RED, Crossed),
+        Phase::Hang => Area::with(AMBER, Crossed),
+        Phase::Retry => Area::with(ROSE, Dotted),
     }
 }
 
@@ -108,7 +100,6 @@ impl Spent {
     /// The bars.
     pub(super) fn svg(&self, run: Shown<'_>) -> String {
         let mut svg = Svg::new(WIDTH);
-        svg.raw(PATTERNS);
         let longest = self.of.iter().flatten().map(|(load, _)| *load).max().unwrap_or_default();
         let scale = (WIDTH - LEFT - RIGHT) / longest.as_millis_f64().max(1e-6);
         let top = self.legend(&mut svg, run);
@@ -132,17 +123,14 @@ impl Spent {
         let mut x = LEFT;
         for (phase, part) in parts.iter() {
             let wide = part.as_millis_f64() * scale;
-            let (fill, pattern, ink) = look(phase);
-            let place = ((x, y + 6.0), (wide, ROW - 12.0));
-            let edge = format!("fill=\"{fill}\" stroke=\"{RULE}\" stroke-width=\"0.6\"");
-            svg.rect(place.0, place.1, &edge);
-            if let Some(pattern) = pattern {
-                svg.rect(place.0, place.1, &format!("fill=\"url(#{pattern})\""));
-            }
+            let look = look(phase);
+            let edge = format!("stroke=\"{RULE}\" stroke-width=\"0.6\"");
+            svg.area_rect((x, y + 6.0), (wide, ROW - 12.0), look, &edge);
             let words = rounded(part, 3);
             if width(&words, 13.0) + 10.0 < wide {
-                let style = Type::size(13.0).fill(ink).anchor("middle");
-                let style = if pattern.is_some() { style.halo() } else { style };
+                let style = Type::size(13.0).anchor("middle");
+                let plain = look.carries_words();
+                let style = if plain { style.fill(look.ink()) } else { style.halo() };
                 svg.text((x + wide / 2.0, y + 24.5), style, &words);
             }
             x += wide;
@@ -159,12 +147,8 @@ impl Spent {
             if x + wide > WIDTH {
                 (x, y) = (LEFT, y + 24.0);
             }
-            let (fill, pattern, _) = look(*phase);
-            let edge = format!("fill=\"{fill}\" stroke=\"{MUTED}\" stroke-width=\"0.8\"");
-            svg.rect((x, y), (18.0, 14.0), &edge);
-            if let Some(pattern) = pattern {
-                svg.rect((x, y), (18.0, 14.0), &format!("fill=\"url(#{pattern})\""));
-            }
+            let edge = format!("stroke=\"{MUTED}\" stroke-width=\"0.8\"");
+            svg.area_rect((x, y), (18.0, 14.0), look(*phase), &edge);
             svg.text((x + 24.0, y + 12.0), Type::size(14.0), label);
             x += wide;
         }
@@ -195,4 +179,16 @@ fn round_step(least: f64) -> f64 {
         .into_iter()
         .find(|step| *step >= least)
         .unwrap_or(power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::theme::tests::assert_told_apart;
+
+    /// Any two may stand side by side, where nothing was spent on those between them.
+    #[test]
+    fn no_two_phases_look_alike_in_grey() {
+        assert_told_apart(&Phase::ALL.map(|phase| (format!("{phase:?}"), look(phase))));
+    }
 }

@@ -105,7 +105,7 @@ impl frame::Panel for Panel<'_> {
         let (top, bottom) = plot.rows;
         for (from, until, of) in &self.series.stretches {
             let (left, right) = (plot.x(*from), plot.x(*until).max(plot.x(*from) + 1));
-            canvas::ground(canvas, (left, top - LANE), (right, bottom), ground(*of))?;
+            canvas::area_ground(canvas, (left, top - LANE), (right, bottom), ground(*of))?;
             let words = words::stretch(self.series.lang, *of);
             if f64::from(right - left) > width(words, SMALL) + 4.0 {
                 canvas::put(canvas, (left + 3, top - LANE / 2), SMALL, INK, false, words)?;
