@@ -28,6 +28,11 @@ const OURS: &[&str] = &[
     "capture.pcapng",
     "chrome-trace.json",
     "columns.csv",
+    "comparison.csv",
+    "comparison.json",
+    "comparison.png",
+    "comparison.svg",
+    "comparison.txt",
     "connections.csv",
     "connections.png",
     "connections.svg",
@@ -285,18 +290,11 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::names;
     use super::*;
 
     fn file(path: &str, text: &str) -> OutFile {
         OutFile { path: path.into(), bytes: text.into() }
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub(super) fn file<'run, B: Into<Vec<u8>>>(
     View { path: path.into(), make: Make::File(Box::new(move || make().into())) }
 }
 
-fn picture<'run>(
+pub(super) fn picture<'run>(
     path: impl Into<String>,
     make: impl Fn() -> String + Send + Sync + 'run,
 ) -> View<'run> {
