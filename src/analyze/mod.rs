@@ -13,6 +13,7 @@ mod pipeline;
 mod requests;
 mod rows;
 mod run;
+mod senders;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -27,4 +28,5 @@ pub use rows::{
     RequestRow, Summary,
 };
 pub use run::{Reading, Run, VariantRun, Verdict};
+pub use senders::{Sender, busiest_sender};
 pub use verdict::judge;

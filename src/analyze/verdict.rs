@@ -1,8 +1,10 @@
 //! Whether a scenario's own claims held.
 
+use super::senders::window_at;
 use super::{Analysis, Reading, RequestOutcome, Summary, Verdict};
 use crate::scenario::{Bound, Check, Expectation, Hop, Measure, Relation};
-use crate::units::Duration;
+use crate::trace::Trace;
+use crate::units::{Duration, SimTime};
 use std::cmp::Ordering;
 
 /// What was found for a measure.
@@ -16,12 +18,12 @@ enum Found {
     Unknown,
 }
 
-/// Judges one claim by what the variants' runs came to: pairs of name and numbers.
-pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis)]) -> Verdict {
+/// Judges one claim by what the variants' runs came to: for each its name, numbers and trace.
+pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis, &Trace)]) -> Verdict {
     let check = &expectation.check;
     let find = |variant: &str, hop| {
-        let run = runs.iter().find(|(name, _)| *name == variant);
-        run.map_or(Found::Unknown, |(_, run)| find(run, check, hop))
+        let run = runs.iter().find(|(name, ..)| *name == variant);
+        run.map_or(Found::Unknown, |(_, run, trace)| find(run, trace, check, hop))
     };
     let found = find(&expectation.variant, check.hop);
     let bound = match &check.bound {
@@ -51,7 +53,7 @@ pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis)]) -> Verdict {
 }
 
 /// What the numbers of a variant say.
-fn find(run: &Analysis, check: &Check, hop: Option<Hop>) -> Found {
+fn find(run: &Analysis, trace: &Trace, check: &Check, hop: Option<Hop>) -> Found {
     let summary: &Summary = &run.summary;
     let time =
         |time: Option<Duration>| time.map_or(Found::Nothing, |time| Found::Number(time.as_nanos()));
@@ -81,8 +83,18 @@ fn find(run: &Analysis, check: &Check, hop: Option<Hop>) -> Found {
         Measure::IpBytes => Found::Number(summary.ip_bytes),
         Measure::Retransmissions => Found::Number(summary.retransmissions),
         Measure::Dropped => Found::Number(summary.dropped),
+        Measure::Cwnd => window(run, trace, check).map_or(Found::Nothing, |w| Found::Number(w.0)),
+        Measure::Ssthresh => match window(run, trace, check) {
+            None | Some((_, u64::MAX)) => Found::Nothing,
+            Some((_, ssthresh)) => Found::Number(ssthresh),
+        },
         Measure::Outcome => Found::Word(summary.outcome),
     }
+}
+
+/// Congestion window and slow start threshold of the busiest sender at the time asked for.
+fn window(run: &Analysis, trace: &Trace, check: &Check) -> Option<(u64, u64)> {
+    window_at(run, trace, SimTime::ZERO + check.at?)
 }
 
 /// The load time of each client's last page; the longest of them.
@@ -199,7 +211,7 @@ mod tests {
     }
 
     fn judged(measure: Measure, hop: Option<Hop>, relation: Relation, bound: Bound) -> Verdict {
-        let check = Check { measure, hop, object: None, relation, bound };
+        let check = Check { measure, hop, object: None, at: None, relation, bound };
         let expectation = Expectation {
             variant: "serial".into(),
             metric: measure.name().into(),
@@ -207,7 +219,10 @@ mod tests {
             check,
         };
         let (serial, quick, broken) = (run(Some(400)), run(Some(300)), run(None));
-        judge(&expectation, &[("serial", &serial), ("quick", &quick), ("broken", &broken)])
+        let none = Trace::default();
+        let runs =
+            [("serial", &serial, &none), ("quick", &quick, &none), ("broken", &broken, &none)];
+        judge(&expectation, &runs)
     }
 
     fn other(name: &str, plus: i128) -> Bound {
@@ -265,7 +280,6 @@ mod tests {
     #[test]
     fn objects_arrive_after_the_click_of_their_page() {
         use crate::analyze::PageRow;
-        use crate::units::SimTime;
         let ms = Duration::from_millis;
         let at = |millis| SimTime::ZERO + ms(millis);
         let page = |visit, started, load| PageRow {

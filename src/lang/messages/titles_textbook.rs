@@ -76,4 +76,53 @@ messages! {
 
     web_cache { en: "Exercise: a web cache with a hit rate of 0.4", ko: "연습: 적중률 0.4인 웹 캐시" }
     web_cache_1 { en: "Hit rate 0.4", ko: "적중률 0.4" }
+
+    satellite {
+        en: "Exercise: 105 frames over a satellite with windows of 1, 7, 15 and 127",
+        ko: "연습: 위성 링크로 프레임 105개, 윈도 1, 7, 15, 127",
+    }
+    satellite_1 { en: "Stop and wait: 6781 bit/s", ko: "정지-대기: 6781 bit/s" }
+    satellite_2 { en: "A window of 7: 47,470 bit/s", ko: "윈도 7: 47,470 bit/s" }
+    satellite_3 { en: "A window of 15: 64 kbit/s", ko: "윈도 15: 64 kbit/s" }
+    satellite_4 { en: "A window of 127: no more", ko: "윈도 127: 더 빨라지지 않는다" }
+
+    four_transfers {
+        en: "Exercise: 1000 KB without a pause, packet by packet, by twenties, and doubling",
+        ko: "연습: 1000 KB를 쉬지 않고, 패킷 하나씩, 스무 개씩, 두 배씩",
+    }
+    four_transfers_1 { en: "Without a pause, 1.5 Mbit/s", ko: "쉬지 않고, 1.5 Mbit/s" }
+    four_transfers_2 { en: "One packet, then wait a round trip", ko: "패킷 하나를 보내고 왕복 시간만큼 기다린다" }
+    four_transfers_3 { en: "Twenty packets a round trip, no transmission time", ko: "왕복마다 패킷 스무 개, 전송 시간 없음" }
+    four_transfers_4 { en: "One packet, then two, four, eight …", ko: "패킷 하나, 그다음 둘, 넷, 여덟 …" }
+
+    kurose_15_segments {
+        en: "Exercise: 15 segments in slow start, where RTT is long, middling and short",
+        ko: "연습: 슬로 스타트로 세그먼트 15개, 왕복 시간이 길 때, 중간일 때, 짧을 때",
+    }
+
+    hpbn_windows {
+        en: "Exercise: 16 KB and 122 KB of window over 100 ms, and how long 64 KB take to grow",
+        ko: "연습: 왕복 시간 100 ms에서 윈도 16 KB와 122 KB, 그리고 64 KB까지 크는 시간",
+    }
+    hpbn_windows_1 { en: "A window of 16 KB: 1.31 Mbit/s", ko: "윈도 16 KB: 1.31 Mbit/s" }
+    hpbn_windows_2 {
+        en: "10 Mbit/s need 122.1 KB: in whole segments, and one more, 124",
+        ko: "10 Mbit/s에는 122.1 KB가 필요하다: 온전한 세그먼트로 하나 더, 124",
+    }
+    hpbn_windows_3 { en: "RTT 56 ms, from four segments to 64 KB", ko: "왕복 시간 56 ms, 세그먼트 넷에서 64 KB까지" }
+    hpbn_windows_4 { en: "The same from ten segments", ko: "위와 같고, 세그먼트 열 개에서" }
+
+    tanenbaum_windows {
+        en: "Exercise: 40 ms until the first full window, and four bursts after a timeout",
+        ko: "연습: 첫 가득 찬 윈도까지 40 ms, 그리고 타임아웃 뒤의 네 묶음",
+    }
+    tanenbaum_windows_1 { en: "Receive window 24 KB, segments of 2 KB", ko: "수신 윈도 24 KB, 세그먼트 2 KB" }
+    tanenbaum_windows_2 { en: "Window 18 KB, segments of 1 KB, all of them lost", ko: "윈도 18 KB, 세그먼트 1 KB, 모두 잃어버린다" }
+
+    kurose_p40 { en: "Exercise: the congestion window round by round, Reno and Tahoe", ko: "연습: 라운드마다의 혼잡 윈도, Reno와 Tahoe" }
+    kurose_p40_1 { en: "A triple duplicate ACK in round 16", ko: "16번째 라운드에 중복 ACK 셋" }
+    kurose_p40_2 { en: "The same with Tahoe", ko: "위와 같고, Tahoe로" }
+    kurose_p40_3 { en: "A timeout in round 22", ko: "22번째 라운드에 타임아웃" }
+    kurose_p40_4 { en: "A triple duplicate ACK in round 26", ko: "26번째 라운드에 중복 ACK 셋" }
+    kurose_p40_5 { en: "A file that ends with segment 70", ko: "세그먼트 70에서 끝나는 파일" }
 }
