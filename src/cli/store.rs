@@ -13,8 +13,8 @@
 use super::diagnose::shown_path;
 use super::exchange::{exchange, sync_folder};
 use super::interrupt;
+use super::parallel;
 pub use super::refusal::FileError;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -276,11 +276,11 @@ fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {
             .map_err(|error| FileError::new("make the folder", folder, error))?;
     }
     // A disk waits for many at once about as long as for one.
-    let refused = files.par_iter().find_map_first(|file| {
+    let written = parallel::all(files, |file| {
         let path = below(file);
-        write(&path, &file.bytes).err().map(|error| FileError::new("write", &path, error))
+        write(&path, &file.bytes).map_err(|error| FileError::new("write", &path, error))
     });
-    refused.map_or(Ok(()), Err)?;
+    written.into_iter().collect::<Result<(), _>>()?;
     let folders = folders.iter().map(PathBuf::as_path).chain([folder]);
     for folder in folders {
         sync_folder(folder).map_err(|error| FileError::new("write", folder, error))?;

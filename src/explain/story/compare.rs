@@ -6,11 +6,10 @@
 use super::words;
 use crate::analyze::{Run, VariantRun};
 use crate::explain::{Parts, Phase, breakdown};
-use crate::ids::ConnId;
+use crate::ids::{ConnId, Set};
 use crate::lang::{Lang, story as say};
 use crate::units::Duration;
 use crate::world::Plan;
-use std::collections::BTreeSet;
 
 /// One of the two runs.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +88,7 @@ impl<'run> Timed<'run> {
         let breakdown = breakdown(side.plan, side.run);
         let page = breakdown.page_of(load_time)?;
         let steps = page.steps.iter().filter(|step| step.phase == Phase::Handshake);
-        let conns: BTreeSet<ConnId> = steps.filter_map(|step| step.conn).collect();
+        let conns: Set<ConnId> = steps.filter_map(|step| step.conn).collect();
         Some(Timed {
             name: side.name,
             load_time,
