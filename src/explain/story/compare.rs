@@ -4,7 +4,7 @@
 //! saved less what is spent more is the difference, exactly.
 
 use super::words;
-use crate::analyze::{Run, VariantRun};
+use crate::analyze::{Run, VariantRun, mean_page_load};
 use crate::explain::{Breakdown, PageBreakdown, Phase, breakdown};
 use crate::ids::ConnId;
 use crate::lang::{Lang, story as say};
@@ -113,7 +113,7 @@ fn text(
     lang: Lang,
 ) -> String {
     let [fast_name, slow_name] = [fast.side.name, slow.side.name];
-    let [fast_time, slow_time] = [fast.load_time, slow.load_time].map(words::time);
+    let [fast_time, slow_time] = times(fast.load_time, slow.load_time);
     let list = |phases: &[(Phase, Duration)]| {
         let one = |(phase, time): &(Phase, Duration)| {
             say::phase_and_time(lang, phase.label(lang), words::time(*time))
@@ -134,11 +134,31 @@ fn text(
     if !spent.is_empty() {
         said.push(say::spends_more(lang, list(spent)));
     }
+    said.extend(means(fast, slow, lang));
     said.extend(handshakes(fast, slow, lang));
     said.extend(price(fast, slow, lang));
     // The first begins with a variant's name, which stays as it is.
     let rest = said.iter().skip(1).map(|sentence| super::say::capital(sentence));
     said.first().cloned().into_iter().chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// Two times in words, exact where they would look alike and are not.
+fn times(fast: Duration, slow: Duration) -> [String; 2] {
+    let rounded = [fast, slow].map(words::time);
+    if fast != slow && rounded[0] == rounded[1] {
+        return [fast, slow].map(|time| time.to_string());
+    }
+    rounded
+}
+
+/// What the mean page takes, where there are several and the slowest ones, which are compared, say
+/// something else.
+fn means(fast: &Measured<'_>, slow: &Measured<'_>, lang: Lang) -> Option<String> {
+    let means = [fast, slow].map(|of| mean_page_load(&of.side.run.analysis));
+    let [Some(one), Some(other)] = means else { return None };
+    let same = (one, other) == (fast.load_time, slow.load_time) || one == other;
+    let [one, other] = times(one, other);
+    (!same).then(|| say::means(lang, fast.side.name, one, slow.side.name, other))
 }
 
 /// How many handshakes each page waited for, where that is not the same.
