@@ -8,6 +8,7 @@ use super::args::Options;
 use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
+use super::parallel;
 use super::run::{refused, stopped_by_limits, store_and_pool};
 use super::store::OutFile;
 use super::terminal::Terminal;
@@ -18,7 +19,6 @@ use crate::ids::HostId;
 use crate::lang::terminal as say;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
-use rayon::prelude::*;
 use std::path::PathBuf;
 
 /// What may be written: the name of the format, its files, and what they are for.
@@ -103,9 +103,9 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
     let mut status = Status::Done;
     let stopwatch = options.stopwatch();
     for scenario in scenarios {
-        let (made, run) = pool.install(|| {
+        let (made, run) = parallel::on(&pool, || {
             let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
-            let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
+            let runs: Vec<VariantRun> = parallel::all(&scenario.variants, run_one);
             let run = conclude(scenario, runs);
             (order.files(&run), run)
         });
@@ -162,7 +162,7 @@ impl ExportOrder {
                 }
             }
         }
-        let files = views.into_par_iter().flat_map_iter(View::make).collect();
+        let files = parallel::all(views, View::make).into_iter().flatten().collect();
         Ok((format!("{}-export", run.scenario.name), files))
     }
 

@@ -13,8 +13,8 @@
 use super::diagnose::shown_path;
 use super::exchange::{exchange, sync_folder};
 use super::interrupt;
+use super::parallel;
 pub use super::refusal::FileError;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -28,6 +28,11 @@ const OURS: &[&str] = &[
     "capture.pcapng",
     "chrome-trace.json",
     "columns.csv",
+    "comparison.csv",
+    "comparison.json",
+    "comparison.png",
+    "comparison.svg",
+    "comparison.txt",
     "connections.csv",
     "connections.png",
     "connections.svg",
@@ -264,11 +269,11 @@ fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {
             .map_err(|error| FileError::new("make the folder", folder, error))?;
     }
     // A disk waits for many at once about as long as for one.
-    let refused = files.par_iter().find_map_first(|file| {
+    let written = parallel::all(files, |file| {
         let path = below(file);
-        write(&path, &file.bytes).err().map(|error| FileError::new("write", &path, error))
+        write(&path, &file.bytes).map_err(|error| FileError::new("write", &path, error))
     });
-    refused.map_or(Ok(()), Err)?;
+    written.into_iter().collect::<Result<(), _>>()?;
     let folders = folders.iter().map(PathBuf::as_path).chain([folder]);
     for folder in folders {
         sync_folder(folder).map_err(|error| FileError::new("write", folder, error))?;
@@ -285,18 +290,11 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::names;
     use super::*;
 
     fn file(path: &str, text: &str) -> OutFile {
         OutFile { path: path.into(), bytes: text.into() }
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
     }
 
     #[test]

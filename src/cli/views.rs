@@ -1,5 +1,6 @@
 //! The files of a result: every view of a run, made from it alone.
 
+use super::parallel;
 use super::store::OutFile;
 use crate::analyze::Run;
 use crate::explain::story::Level;
@@ -7,7 +8,6 @@ use crate::export::CapturePoint;
 use crate::ids::HostId;
 use crate::report::Shown;
 use crate::{export, report};
-use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Makes all files of a result, on the threads of the pool that this is called in. Their order
@@ -17,7 +17,7 @@ pub fn files(run: Shown<'_>) -> Vec<OutFile> {
         .into_iter()
         .chain((0..run.variants.len()).flat_map(|variant| variant_views(run, variant)))
         .collect();
-    views.into_par_iter().flat_map_iter(View::make).collect()
+    parallel::all(views, View::make).into_iter().flatten().collect()
 }
 
 /// A view that can be made, and where it goes.
@@ -60,7 +60,7 @@ pub(super) fn file<'run, B: Into<Vec<u8>>>(
     View { path: path.into(), make: Make::File(Box::new(move || make().into())) }
 }
 
-fn picture<'run>(
+pub(super) fn picture<'run>(
     path: impl Into<String>,
     make: impl Fn() -> String + Send + Sync + 'run,
 ) -> View<'run> {

@@ -198,6 +198,11 @@ impl Phase {
         }
     }
 
+    /// The phase of a column of this name.
+    pub fn of_column(name: &str) -> Option<Phase> {
+        Phase::ALL.into_iter().find(|phase| phase.column() == name)
+    }
+
     /// What it is, in a sentence for those who read its column.
     pub const fn meaning(self) -> &'static str {
         match self {

@@ -17,11 +17,10 @@ use super::svg::{Svg, Type};
 use super::table::Table;
 use super::text::{clean, fit, width};
 use crate::analyze::ConnectionRow;
-use crate::ids::HostId;
+use crate::ids::{HostId, Map};
 use crate::lang::{Lang, lanes as say};
 use crate::units::SimTime;
 use spans::{Span, Use};
-use std::collections::BTreeMap;
 
 /// As many strategies are drawn.
 const VARIANTS: usize = 8;
@@ -45,9 +44,9 @@ fn lanes<'a>(run: Shown<'a>, variant: usize) -> Vec<Lane<'a>> {
     let of = &run.run.variants[variant];
     let moves = spans::moves(of);
     let none = spans::Moves::default();
-    let mut hangs: BTreeMap<_, Vec<(SimTime, SimTime)>> = BTreeMap::new();
+    let mut hangs: Map<_, Vec<(SimTime, SimTime)>> = Map::new();
     for hang in of.analysis.requests.iter().flat_map(|row| &row.hangs) {
-        hangs.entry(hang.conn).or_default().push((hang.began, hang.ended));
+        hangs.or_default(hang.conn).push((hang.began, hang.ended));
     }
     let rows = of.analysis.connections.iter();
     rows.map(|row| Lane {

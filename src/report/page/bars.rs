@@ -3,15 +3,10 @@
 use crate::explain::{Parts, Phase, breakdown};
 use crate::lang::report as say;
 use crate::report::format::{exact_ms, plain, rounded};
-use crate::report::palette::{
-    AMBER, BLUE, DARK_AMBER, GREEN, GREY, INK, LANE, LIGHT_AMBER, LIGHT_BLUE, LIGHT_GREEN, LILAC,
-    MUTED, PURPLE, RED, ROSE, RULE,
-};
-use crate::report::pattern::Area;
-use crate::report::pattern::Pattern::{Crossed, Dotted, Falling, Level, Rising, Upright};
+use crate::report::palette::{INK, MUTED, RED, RULE};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit, width};
-use crate::report::{Shown, Table, caption};
+use crate::report::{Shown, Table, caption, phase_look};
 use crate::units::Duration;
 
 const WIDTH: f64 = 1280.0;
@@ -19,39 +14,6 @@ const LEFT: f64 = 230.0;
 const RIGHT: f64 = 110.0;
 const ROW: f64 = 40.0;
 const TEXT: f64 = 15.0;
-
-/// How a phase looks: no two are alike in lightness and in pattern.
-const fn look(phase: Phase) -> Area {
-    match phase {
-        Phase::Dependency => Area::plain(LANE),
-        Phase::ClientProcessing => Area::with(RULE, Dotted),
-        Phase::NameLookup => Area::with(LIGHT_AMBER, Level),
-        Phase::ConnectionLimit => Area::with(RULE, Rising),
-        Phase::Handshake => Area::plain(BLUE),
-        Phase::Tls => Area::with(BLUE, Upright),
-        Phase::ListenBacklog => Area::with(RULE, Falling),
-        Phase::Sending => Area::with(GREEN, Level),
-        Phase::Continue => Area::with(RULE, Level),
-        Phase::Proxy => Area::with(PURPLE, Dotted),
-        Phase::ServerQueue => Area::with(GREY, Rising),
-        Phase::ServerThink => Area::plain(GREY),
-        Phase::HeadOfLine => Area::with(LILAC, Upright),
-        Phase::SlowStart => Area::with(LIGHT_GREEN, Rising),
-        Phase::CongestionAvoidance => Area::with(LIGHT_GREEN, Falling),
-        Phase::FixedWindow => Area::with(LIGHT_GREEN, Crossed),
-        Phase::ReceiveWindow => Area::with(LIGHT_GREEN, Dotted),
-        Phase::Nagle => Area::with(LILAC, Level),
-        Phase::DelayedAck => Area::plain(LILAC),
-        Phase::Serialisation => Area::with(GREEN, Rising),
-        Phase::Propagation => Area::plain(LIGHT_BLUE),
-        Phase::NetworkQueue => Area::with(DARK_AMBER, Falling),
-        Phase::FastRecovery => Area::with(ROSE, Rising),
-        Phase::LossProbe => Area::with(ROSE, Falling),
-        Phase::Timeout => Area::with(RED, Crossed),
-        Phase::Hang => Area::with(AMBER, Crossed),
-        Phase::Retry => Area::with(ROSE, Dotted),
-    }
-}
 
 /// What the page load time of each variant was spent on, where the page came.
 pub(super) struct Spent {
@@ -121,21 +83,7 @@ impl Spent {
     }
 
     fn bar(&self, svg: &mut Svg, y: f64, scale: f64, load: Duration, parts: &Parts) {
-        let mut x = LEFT;
-        for (phase, part) in parts.iter() {
-            let wide = part.as_millis_f64() * scale;
-            let look = look(phase);
-            let edge = format!("stroke=\"{RULE}\" stroke-width=\"0.6\"");
-            svg.area_rect((x, y + 6.0), (wide, ROW - 12.0), look, &edge);
-            let words = rounded(part, 3);
-            if width(&words, 13.0) + 10.0 < wide {
-                let style = Type::size(13.0).anchor("middle");
-                let plain = look.carries_words();
-                let style = if plain { style.fill(look.ink()) } else { style.halo() };
-                svg.text((x + wide / 2.0, y + 24.5), style, &words);
-            }
-            x += wide;
-        }
+        let x = phase_look::bar(svg, (LEFT, y + 6.0), ROW - 12.0, scale, parts);
         svg.text((x + 8.0, y + 25.0), Type::size(TEXT).bold(), &rounded(load, 4));
     }
 
@@ -148,8 +96,7 @@ impl Spent {
             if x + wide > WIDTH {
                 (x, y) = (LEFT, y + 24.0);
             }
-            let edge = format!("stroke=\"{MUTED}\" stroke-width=\"0.8\"");
-            svg.area_rect((x, y), (18.0, 14.0), look(*phase), &edge);
+            phase_look::sign(svg, (x, y), *phase);
             svg.text((x + 24.0, y + 12.0), Type::size(14.0), label);
             x += wide;
         }
@@ -180,16 +127,4 @@ fn round_step(least: f64) -> f64 {
         .into_iter()
         .find(|step| *step >= least)
         .unwrap_or(power)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::theme::tests::assert_told_apart;
-
-    /// Any two may stand side by side, where nothing was spent on those between them.
-    #[test]
-    fn no_two_phases_look_alike_in_grey() {
-        assert_told_apart(&Phase::ALL.map(|phase| (format!("{phase:?}"), look(phase))));
-    }
 }
