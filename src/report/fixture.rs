@@ -3,7 +3,7 @@
 use crate::analyze::{
     Analysis, Hang, HopCounts, OpenStep, RequestOutcome, RequestRow, Run, Summary,
 };
-use crate::analyze::{VariantRun, Verdict};
+use crate::analyze::{Reading, VariantRun, Verdict};
 use crate::http::HttpParams;
 use crate::http::config::{
     ClientConfig, ConnectionField, LateBytes, ProxyConfig, ProxyKind, ServerConfig, Version,
@@ -313,6 +313,9 @@ pub(super) fn run(title: &str, variants: Vec<(&str, Plan, VariantRun)>) -> Run {
         verdicts: vec![Verdict {
             holds: true,
             text: "a: page_load == 400 ms (found 400 ms)".into(),
+            claim: "a: page_load == 400 ms".into(),
+            found: Reading::Value("400 ms".into()),
+            compared: None,
         }],
     }
 }

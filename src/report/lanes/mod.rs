@@ -143,6 +143,8 @@ fn draw_lane(
         let (from, until) = (*span)?;
         Some((from, until, host))
     });
+    // Both ends may be in TIME-WAIT at once: the words of one stand behind those of the other.
+    let mut free = f64::MIN;
     for (from, until, host) in waits {
         let (left, right) = (x(from), until.map_or(ends.1, &x).min(ends.1));
         if right <= left {
@@ -150,9 +152,11 @@ fn draw_lane(
         }
         Mark::TimeWait.draw(svg, (left, right), middle);
         let words = host_name(run, variant, host);
-        if width(&words, 11.5) + 10.0 < right - left {
+        let at = free.max(left + 6.0);
+        if at + width(&words, 11.5) + 4.0 < right {
+            free = at + width(&words, 11.5) + 10.0;
             let style = Type::size(11.5).fill(PURPLE).halo();
-            svg.text((left + 6.0, middle + 4.0), style, &words);
+            svg.text((at, middle + 4.0), style, &words);
         }
     }
 }
