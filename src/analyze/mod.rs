@@ -29,4 +29,4 @@ pub use rows::{
 };
 pub use run::{Reading, Run, VariantRun, Verdict};
 pub use senders::{Sender, busiest_sender};
-pub use verdict::judge;
+pub use verdict::{judge, mean_page_load};

@@ -108,7 +108,7 @@ fn last_page_load(run: &Analysis) -> Option<Duration> {
 
 /// The mean load time of the pages that count, to the nearest nanosecond; `None` where one of
 /// them did not arrive whole, or was never opened.
-fn mean_page_load(run: &Analysis) -> Option<Duration> {
+pub fn mean_page_load(run: &Analysis) -> Option<Duration> {
     run.summary.page_load?;
     let counted = run.pages.iter().filter(|page| page.counts);
     let times: Option<Vec<u128>> =

@@ -478,6 +478,10 @@ messages! {
         en: "{fast} and {slow} take equally long: {time}.",
         ko: "{fast}{fast:과/와} {slow}{slow:은/는} 똑같이 걸린다: {time}.",
     }
+    means(fast, fast_time, slow, slow_time) {
+        en: "in the mean of all pages it is {fast_time} with {fast} and {slow_time} with {slow}: this compares the slowest.",
+        ko: "모든 페이지의 평균은 {fast} {fast_time}, {slow} {slow_time}이다. 여기서는 가장 느린 페이지를 비교한다.",
+    }
     phase_and_time(phase, time) {
         en: "{phase} {time}",
         ko: "{phase} {time}",
