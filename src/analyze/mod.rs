@@ -27,6 +27,6 @@ pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
     RequestRow, Summary,
 };
-pub use run::{Run, VariantRun, Verdict};
+pub use run::{Reading, Run, VariantRun, Verdict};
 pub use senders::{Sender, busiest_sender};
-pub use verdict::judge;
+pub use verdict::{judge, mean_page_load};

@@ -1,7 +1,7 @@
 //! Whether a scenario's own claims held.
 
 use super::senders::window_at;
-use super::{Analysis, RequestOutcome, Summary, Verdict};
+use super::{Analysis, Reading, RequestOutcome, Summary, Verdict};
 use crate::scenario::{Bound, Check, Expectation, Hop, Measure, Relation};
 use crate::trace::Trace;
 use crate::units::{Duration, SimTime};
@@ -40,18 +40,16 @@ pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis, &Trace)]) -> V
         }
     };
     let holds = holds(check.relation, found, bound);
-    let mut text = format!(
-        "{}: {} {} (found {}",
-        expectation.variant,
-        expectation.metric,
-        expectation.claim,
-        show(check.measure, found),
-    );
-    if matches!(check.bound, Bound::Variant { .. }) {
-        text.push_str(&format!(", compared with {}", show(check.measure, bound)));
+    let claim = format!("{}: {} {}", expectation.variant, expectation.metric, expectation.claim);
+    let found = read(check.measure, found);
+    let is_compared = matches!(check.bound, Bound::Variant { .. });
+    let compared = is_compared.then(|| read(check.measure, bound));
+    let mut text = format!("{claim} (found {}", words(&found));
+    if let Some(compared) = &compared {
+        text.push_str(&format!(", compared with {}", words(compared)));
     }
     text.push(')');
-    Verdict { holds, text }
+    Verdict { holds, text, claim, found, compared }
 }
 
 /// What the numbers of a variant say.
@@ -110,7 +108,7 @@ fn last_page_load(run: &Analysis) -> Option<Duration> {
 
 /// The mean load time of the pages that count, to the nearest nanosecond; `None` where one of
 /// them did not arrive whole, or was never opened.
-fn mean_page_load(run: &Analysis) -> Option<Duration> {
+pub fn mean_page_load(run: &Analysis) -> Option<Duration> {
     run.summary.page_load?;
     let counted = run.pages.iter().filter(|page| page.counts);
     let times: Option<Vec<u128>> =
@@ -161,12 +159,20 @@ fn holds(relation: Relation, found: Found, bound: Found) -> bool {
     }
 }
 
-fn show(measure: Measure, found: Found) -> String {
+fn read(measure: Measure, found: Found) -> Reading {
     match found {
-        Found::Number(number) => measure.quantity().show(number),
-        Found::Word(word) => word.to_owned(),
-        Found::Nothing => "none".to_owned(),
-        Found::Unknown => "nothing to compare".to_owned(),
+        Found::Number(number) => Reading::Value(measure.quantity().show(number)),
+        Found::Word(word) => Reading::Value(word.to_owned()),
+        Found::Nothing => Reading::Nothing,
+        Found::Unknown => Reading::Unknown,
+    }
+}
+
+fn words(reading: &Reading) -> &str {
+    match reading {
+        Reading::Value(value) => value,
+        Reading::Nothing => "none",
+        Reading::Unknown => "nothing to compare",
     }
 }
 

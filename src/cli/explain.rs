@@ -7,8 +7,9 @@
 use super::args::Options;
 use super::exit::Status;
 use super::load::load_all;
+use super::parallel;
 use super::progress::with_bar;
-use super::run::{pool, refused};
+use super::run::refused;
 use super::source::Source;
 use super::terminal::Terminal;
 use crate::analyze::{Run, VariantRun, conclude, run_variant, run_variant_while, summarize};
@@ -25,7 +26,6 @@ use crate::units::Duration;
 use crate::world::Plan;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use rayon::prelude::*;
 use std::path::PathBuf;
 
 /// What is to be explained.
@@ -110,7 +110,7 @@ pub fn explain(order: &ExplainOrder, options: &Options, terminal: &mut Terminal)
     if status != Status::Done || !variants_exist(order, &scenarios, terminal) {
         return status.and(Status::BadInput);
     }
-    let pool = match pool(options) {
+    let pool = match parallel::pool(options.threads) {
         Ok(pool) => pool,
         Err(error) => return refused(terminal, &format!("cannot start threads: {error}")),
     };
@@ -121,7 +121,7 @@ pub fn explain(order: &ExplainOrder, options: &Options, terminal: &mut Terminal)
         }
         let asked = Asked { order, options, text: &text, style, bar: !terminal.is_quiet() };
         let scenario = chosen(scenario, &order.variants);
-        terminal.say(&pool.install(|| asked.explained(scenario)));
+        terminal.say(&parallel::on(&pool, || asked.explained(scenario)));
     }
     Status::Done
 }
@@ -171,7 +171,7 @@ impl Asked<'_> {
         let lang = self.options.lang();
         let stopwatch = self.options.stopwatch();
         let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
-        let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
+        let runs: Vec<VariantRun> = parallel::all(&scenario.variants, run_one);
         let run = conclude(scenario, runs);
         let mut parts = vec![format!("{}: {}\n", run.scenario.name, run.scenario.title)];
         if !self.order.what_if && !self.order.profiles {
@@ -202,16 +202,15 @@ impl Asked<'_> {
             .collect();
         with_bar(variants.len() * Mechanism::ALL.len(), self.bar, |step| {
             let of = |(variant, run, page_load): &(&Variant, &VariantRun, _)| {
-                let without = Mechanism::ALL.par_iter().map(|mechanism| {
+                let without = parallel::all(Mechanism::ALL, |mechanism| {
                     let found = mechanism.cost(&variant.plan, run);
                     step();
-                    (*mechanism, found)
+                    (mechanism, found)
                 });
-                let without = without.collect();
                 let costs = Costs { variant: variant.name.clone(), page_load: *page_load, without };
                 costs_text(lang, &costs, self.style)
             };
-            variants.par_iter().map(of).collect()
+            parallel::all(&variants, of)
         })
     }
 
@@ -233,7 +232,7 @@ impl Asked<'_> {
                 step();
                 text + &why
             };
-            variants.par_iter().map(of).collect()
+            parallel::all(variants, of)
         })
     }
 
@@ -249,7 +248,7 @@ impl Asked<'_> {
 
 /// What a variant spends its time on under each other profile, held against the first.
 fn profiles_contrasted(lang: Lang, under: &[&Variant]) -> String {
-    let runs: Vec<VariantRun> = under.par_iter().map(|variant| run_variant(variant)).collect();
+    let runs: Vec<VariantRun> = parallel::all(under, |variant| run_variant(variant));
     let sides: Vec<Side<'_>> = under
         .iter()
         .zip(&runs)
@@ -263,9 +262,9 @@ fn profiles_contrasted(lang: Lang, under: &[&Variant]) -> String {
 
 /// Phases side by side, then the critical path of each variant.
 fn time_spent(shown: Shown<'_>, style: Style) -> Vec<String> {
-    let variants = shown.scenario.variants.par_iter().zip(&shown.variants);
+    let variants = shown.scenario.variants.iter().zip(&shown.variants);
     let breakdowns: Vec<Breakdown> =
-        variants.map(|(variant, run)| breakdown(&variant.plan, run)).collect();
+        parallel::all(variants, |(variant, run)| breakdown(&variant.plan, run));
     let mut parts = vec![phases_text(shown, &breakdowns, style)];
     for (number, (run, breakdown)) in shown.variants.iter().zip(&breakdowns).enumerate() {
         let time = run.analysis.summary.page_load;
@@ -279,12 +278,12 @@ fn time_spent(shown: Shown<'_>, style: Style) -> Vec<String> {
 /// What the profiles disagree about in one variant. `plans` has one for each profile.
 fn disagreement(lang: Lang, variant: &Variant, plans: &[Option<&Plan>], style: Style) -> String {
     let time = |plan: &Option<&Plan>| plan.and_then(|plan| summarize(plan).page_load);
-    let times: Vec<Option<Duration>> = plans.par_iter().map(time).collect();
+    let times: Vec<Option<Duration>> = parallel::all(plans, time);
     let from = Profile::ALL[0];
     let pairs = (1..plans.len()).filter_map(|at| {
         let (base, other, to) = (plans[0]?, plans[at]?, Profile::ALL[at]);
         let each = |list: Vec<Difference>, plan: &Plan, other: &Plan| {
-            list.into_par_iter().map(|one| (one, one.alone(plan, other))).collect()
+            parallel::all(list, |one| (one, one.alone(plan, other)))
         };
         let alone = each(differences(from, to, variant.era), base, other);
         let back = each(differences(to, from, variant.era), other, base);

@@ -26,6 +26,7 @@ mod interrupt;
 mod language;
 mod list;
 mod load;
+mod parallel;
 mod params;
 mod presets;
 mod progress;

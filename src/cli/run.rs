@@ -4,6 +4,7 @@ use super::args::Options;
 use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
+use super::parallel;
 use super::progress::with_bar;
 use super::stopwatch::Stopwatch;
 use super::store::{OutFile, Store};
@@ -14,8 +15,7 @@ use crate::lang::{Lang, terminal as say};
 use crate::report::{Shown, Style, sentence, terminal_table};
 use crate::scenario::{Overrides, Scenario, Variant};
 use crate::world::Ended;
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPool;
 use std::path::PathBuf;
 
 /// Runs scenarios and writes their results.
@@ -34,7 +34,8 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
     };
     let lang = options.lang();
     let stopwatch = options.stopwatch();
-    let results = pool.install(|| simulate(scenarios, lang, stopwatch, !terminal.is_quiet()));
+    let results =
+        parallel::on(&pool, || simulate(scenarios, lang, stopwatch, !terminal.is_quiet()));
     let mut status = Status::Done;
     let mut folders = Vec::new();
     for (run, files) in &results {
@@ -68,13 +69,13 @@ fn simulate(
             run
         };
         let finish = |scenario: Scenario| {
-            let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
+            let runs: Vec<VariantRun> = parallel::all(&scenario.variants, run_one);
             let run = conclude(scenario, runs);
             let files = views::files(Shown { run: &run, lang });
             step();
             (run, files)
         };
-        scenarios.into_par_iter().map(finish).collect()
+        parallel::all(scenarios, finish)
     })
 }
 
@@ -86,16 +87,11 @@ pub(super) fn store_and_pool(
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<(Store, ThreadPool), Status> {
-    match (Store::open(&options.out()), pool(options)) {
+    match (Store::open(&options.out()), parallel::pool(options.threads)) {
         (Ok(store), Ok(pool)) => Ok((store, pool)),
         (Err(error), _) => Err(refused(terminal, &error.to_string())),
         (_, Err(error)) => Err(refused(terminal, &format!("cannot start threads: {error}"))),
     }
-}
-
-pub(super) fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or_else(cores)).build()
 }
 
 /// Says once, where an expectation failed and the command line changed the set-up, that this may

@@ -13,8 +13,8 @@
 use super::diagnose::shown_path;
 use super::exchange::{exchange, sync_folder};
 use super::interrupt;
+use super::parallel;
 pub use super::refusal::FileError;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 /// anything else was not made by a run (alone), and is not replaced.
 const OURS: &[&str] = &[
     "breakdown.csv",
+    "breakdown.parquet",
     "capture.pcapng",
     "chrome-trace.json",
     "columns.csv",
@@ -34,10 +35,13 @@ const OURS: &[&str] = &[
     "comparison.svg",
     "comparison.txt",
     "connections.csv",
+    "connections.parquet",
     "connections.png",
     "connections.svg",
     "critical_path.csv",
+    "critical_path.parquet",
     "distribution.csv",
+    "distribution.parquet",
     "distribution.png",
     "distribution.svg",
     "ladder.png",
@@ -53,9 +57,12 @@ const OURS: &[&str] = &[
     "parties.png",
     "parties.svg",
     "points.csv",
+    "points.parquet",
     "report.html",
     "requests.csv",
+    "requests.parquet",
     "runs.csv",
+    "runs.parquet",
     "sequence.md",
     "sequence.png",
     "sequence.svg",
@@ -269,11 +276,11 @@ fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {
             .map_err(|error| FileError::new("make the folder", folder, error))?;
     }
     // A disk waits for many at once about as long as for one.
-    let refused = files.par_iter().find_map_first(|file| {
+    let written = parallel::all(files, |file| {
         let path = below(file);
-        write(&path, &file.bytes).err().map(|error| FileError::new("write", &path, error))
+        write(&path, &file.bytes).map_err(|error| FileError::new("write", &path, error))
     });
-    refused.map_or(Ok(()), Err)?;
+    written.into_iter().collect::<Result<(), _>>()?;
     let folders = folders.iter().map(PathBuf::as_path).chain([folder]);
     for folder in folders {
         sync_folder(folder).map_err(|error| FileError::new("write", folder, error))?;

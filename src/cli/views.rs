@@ -1,5 +1,6 @@
 //! The files of a result: every view of a run, made from it alone.
 
+use super::parallel;
 use super::store::OutFile;
 use crate::analyze::Run;
 use crate::explain::story::Level;
@@ -7,7 +8,6 @@ use crate::export::CapturePoint;
 use crate::ids::HostId;
 use crate::report::Shown;
 use crate::{export, report};
-use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Makes all files of a result, on the threads of the pool that this is called in. Their order
@@ -17,7 +17,7 @@ pub fn files(run: Shown<'_>) -> Vec<OutFile> {
         .into_iter()
         .chain((0..run.variants.len()).flat_map(|variant| variant_views(run, variant)))
         .collect();
-    views.into_par_iter().flat_map_iter(View::make).collect()
+    parallel::all(views, View::make).into_iter().flatten().collect()
 }
 
 /// A view that can be made, and where it goes.
@@ -146,6 +146,15 @@ fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
 pub(super) fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
     let host = &run.scenario.variants[variant].plan.hosts[host.index()];
     format!("capture-{}.pcapng", host.name)
+}
+
+/// A table as Parquet, from its CSV.
+#[cfg(feature = "parquet")]
+pub(super) fn parquet(table: &crate::columns::Table, csv: &[u8]) -> OutFile {
+    // The CSV is our own: that it is not what the dictionary says is a fault of ours.
+    let bytes = export::table_parquet(table, csv)
+        .unwrap_or_else(|error| panic!("{} cannot be written: {error}", table.file));
+    OutFile { path: table.file.replace(".csv", ".parquet"), bytes }
 }
 
 /// What a writer writes, in memory.

@@ -60,6 +60,7 @@ impl Case {
         Some(Timed {
             name,
             load_time: Duration::from_nanos(self.figures.page_load()?),
+            mean: None,
             parts: self.parts.clone()?,
             handshakes: self.handshakes,
             opened: number("connections_opened")?,

@@ -106,14 +106,19 @@ pub(super) fn row_name(canvas: &Canvas, run: Shown<'_>, index: usize, y: i32, ro
     let size = [18.0, 16.0, 14.0, 12.5].into_iter().find(|size| width(&name, *size) <= room);
     let size = size.unwrap_or(12.5);
     let name = fit(&name, size, room);
+    let lines = match titled {
+        true => wrap(&clean(titles::of(run.lang, &variant.title)), 13.5, room),
+        false => Vec::new(),
+    };
+    // Three lines have the same middle as two, and a half.
+    let y = if lines.len() > 2 { y - 8 } else { y };
     let y_name = if titled { y - 12 } else { y };
     put(canvas, (MARGIN, y_name), size, INK, true, &name)?;
     if titled {
-        let lines = wrap(&clean(titles::of(run.lang, &variant.title)), 13.5, room);
-        for (i, line) in lines.iter().take(2).enumerate() {
-            let more = i == 1 && lines.len() > 2;
+        for (i, line) in lines.iter().take(3).enumerate() {
+            let more = i == 2 && lines.len() > 3;
             let line =
-                if more { fit(&format!("{line} {}", lines[2]), 13.5, room) } else { line.clone() };
+                if more { fit(&format!("{line} {}", lines[3]), 13.5, room) } else { line.clone() };
             put(canvas, (MARGIN, y + 8 + i as i32 * 17), 13.5, MUTED, false, &line)?;
         }
     }

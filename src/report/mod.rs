@@ -82,6 +82,8 @@ mod theme;
 #[cfg(feature = "charts")]
 mod waterfall;
 
+#[cfg(all(test, feature = "charts"))]
+mod boxes_tests;
 #[cfg(test)]
 mod fixture;
 #[cfg(all(test, feature = "charts"))]

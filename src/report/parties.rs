@@ -12,7 +12,7 @@ use super::sheet::{Sheet, Sign};
 use super::strips::{self, Changes, ENDS, Levels, Look, PLACE};
 use super::table::Table;
 use crate::analyze::ConnectionRow;
-use crate::ids::HostId;
+use crate::ids::{HostId, Map};
 use crate::lang::parties as say;
 use crate::units::SimTime;
 use crate::world::Plan;
@@ -55,18 +55,19 @@ fn name(plan: &Plan, party: HostId) -> String {
 /// How many connections each party has, in the order of the hosts.
 fn levels(run: Shown<'_>, variant: usize) -> Vec<Party> {
     let plan = &run.scenario.variants[variant].plan;
-    let mut parties: BTreeMap<HostId, Changes<KINDS>> = BTreeMap::new();
+    let mut parties: Map<HostId, Changes<KINDS>> = Map::new();
     for row in &run.run.variants[variant].analysis.connections {
         let ends = [row.opener.host, row.acceptor.host].map(|host| party(plan, host));
         for (end, time_wait) in ends.into_iter().zip(row.time_wait) {
-            let changes = parties.entry(end).or_default();
+            let changes = parties.or_default(end);
             in_use_and_idle(changes, row);
             if let Some((from, until)) = time_wait {
                 changes.one(TIME_WAIT, from, until);
             }
         }
     }
-    let named = parties.into_iter().map(|(party, changes)| (name(plan, party), changes.levels()));
+    let named =
+        parties.into_entries().map(|(party, changes)| (name(plan, party), changes.levels()));
     named.filter(|(_, levels)| strips::most(levels) > 0).collect()
 }
 

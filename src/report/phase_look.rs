@@ -29,6 +29,7 @@ const fn look(phase: Phase) -> Area {
         Phase::HeadOfLine => Area::with(LILAC, Upright),
         Phase::SlowStart => Area::with(LIGHT_GREEN, Rising),
         Phase::CongestionAvoidance => Area::with(LIGHT_GREEN, Falling),
+        Phase::FixedWindow => Area::with(LIGHT_GREEN, Crossed),
         Phase::ReceiveWindow => Area::with(LIGHT_GREEN, Dotted),
         Phase::Nagle => Area::with(LILAC, Level),
         Phase::DelayedAck => Area::plain(LILAC),

@@ -8,8 +8,8 @@ use super::rows;
 use super::sheet::{MARGIN, SMALL, Sign, WIDTH};
 use super::svg::{Svg, Type};
 use super::text::{clean, fit};
+use crate::ids::Map;
 use crate::units::SimTime;
-use std::collections::BTreeMap;
 
 /// Height of a strip, and of its place.
 const HIGH: f64 = 40.0;
@@ -24,20 +24,20 @@ pub(super) type Levels<const N: usize> = Vec<(SimTime, [u64; N])>;
 
 /// Changes in the numbers of so many kinds.
 #[derive(Clone, Debug)]
-pub(super) struct Changes<const N: usize>(BTreeMap<SimTime, [i64; N]>);
+pub(super) struct Changes<const N: usize>(Map<SimTime, [i64; N]>);
 
 impl<const N: usize> Default for Changes<N> {
     fn default() -> Self {
-        Changes(BTreeMap::new())
+        Changes(Map::new())
     }
 }
 
 impl<const N: usize> Changes<N> {
     /// One more of a kind from one time to another; for ever without an end.
     pub(super) fn one(&mut self, kind: usize, from: SimTime, until: Option<SimTime>) {
-        self.0.entry(from).or_insert([0; N])[kind] += 1;
+        self.0.or_insert_with(from, || [0; N])[kind] += 1;
         if let Some(until) = until {
-            self.0.entry(until).or_insert([0; N])[kind] -= 1;
+            self.0.or_insert_with(until, || [0; N])[kind] -= 1;
         }
     }
 
@@ -45,13 +45,13 @@ impl<const N: usize> Changes<N> {
     pub(super) fn levels(&self) -> Levels<N> {
         let mut now = [0_i64; N];
         let mut levels: Levels<N> = Vec::new();
-        for (at, change) in &self.0 {
+        for (at, change) in self.0.iter() {
             for (level, change) in now.iter_mut().zip(change) {
                 *level += change;
             }
             let found = now.map(|level| u64::try_from(level).unwrap_or(0));
             if levels.last().is_none_or(|(_, last)| *last != found) {
-                levels.push((*at, found));
+                levels.push((at, found));
             }
         }
         levels

@@ -1,12 +1,12 @@
 //! Running the units of a sweep on all cores.
 
+use super::super::parallel;
 use super::super::progress::with_bar;
 use super::super::store::FileError;
 use super::keeper::Keeper;
 use crate::analyze::summarize;
 use crate::scenario::{Diagnostic, Draft, Overrides, Scenario};
 use crate::sweep::{Design, Figures, Shard, replicate_seed};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -65,8 +65,8 @@ impl Work<'_> {
             stride /= count;
             points.extend((1..count).map(|at| at * stride));
         }
-        let problems = points.par_iter().find_map_first(|point| self.scenario(*point).err());
-        problems.map_or(Ok(first), Err)
+        let problems = parallel::all(points, |point| self.scenario(point).err());
+        problems.into_iter().flatten().next().map_or(Ok(first), Err)
     }
 
     /// Runs every unit that is wanted and not there yet, on the threads of the pool that this
@@ -90,15 +90,18 @@ impl Work<'_> {
         let steps = points.iter().map(|(_, units)| units.len()).sum();
         let kept = Mutex::new(Kept { keeper, units, broken: None });
         with_bar(steps, bar, |step| {
-            points.par_iter().for_each(|(point, units)| {
+            parallel::each(points.len(), &|at| {
+                let (point, units) = &points[at];
                 if self.stopped() {
                     return;
                 }
                 match self.scenario(*point) {
-                    Ok(scenario) => units.par_iter().filter(|_| !self.stopped()).for_each(|unit| {
-                        let runs = self.run_unit(&scenario, *unit);
-                        self.keep(&kept, *unit, runs);
-                        step();
+                    Ok(scenario) => parallel::each(units.len(), &|at| {
+                        if !self.stopped() {
+                            let runs = self.run_unit(&scenario, units[at]);
+                            self.keep(&kept, units[at], runs);
+                            step();
+                        }
                     }),
                     Err(problems) => self.give_up(&kept, Broken::Point(problems)),
                 }

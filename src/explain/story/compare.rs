@@ -4,13 +4,12 @@
 //! saved less what is spent more is the difference, exactly.
 
 use super::words;
-use crate::analyze::{Run, VariantRun};
+use crate::analyze::{Run, VariantRun, mean_page_load};
 use crate::explain::{Parts, Phase, breakdown};
-use crate::ids::ConnId;
+use crate::ids::{ConnId, Set};
 use crate::lang::{Lang, story as say};
 use crate::units::Duration;
 use crate::world::Plan;
-use std::collections::BTreeSet;
 
 /// One of the two runs.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +42,9 @@ pub struct Timed<'a> {
     pub name: &'a str,
     /// From the click to the last byte.
     pub load_time: Duration,
-    /// What that was spent on.
+    /// The mean of all pages that count, where that is known.
+    pub mean: Option<Duration>,
+    /// What the load time was spent on.
     pub parts: Parts,
     /// How many handshakes the page waited for, where that is known.
     pub handshakes: Option<u64>,
@@ -89,10 +90,11 @@ impl<'run> Timed<'run> {
         let breakdown = breakdown(side.plan, side.run);
         let page = breakdown.page_of(load_time)?;
         let steps = page.steps.iter().filter(|step| step.phase == Phase::Handshake);
-        let conns: BTreeSet<ConnId> = steps.filter_map(|step| step.conn).collect();
+        let conns: Set<ConnId> = steps.filter_map(|step| step.conn).collect();
         Some(Timed {
             name: side.name,
             load_time,
+            mean: mean_page_load(&side.run.analysis),
             parts: page.parts.clone(),
             handshakes: Some(conns.len() as u64),
             opened: summary.connections_opened,
@@ -127,7 +129,7 @@ fn text(
     lang: Lang,
 ) -> String {
     let [fast_name, slow_name] = [fast.name, slow.name];
-    let [fast_time, slow_time] = [fast.load_time, slow.load_time].map(words::time);
+    let [fast_time, slow_time] = times(fast.load_time, slow.load_time);
     let list = |phases: &[(Phase, Duration)]| {
         let one = |(phase, time): &(Phase, Duration)| {
             say::phase_and_time(lang, phase.label(lang), words::time(*time))
@@ -148,11 +150,30 @@ fn text(
     if !spent.is_empty() {
         said.push(say::spends_more(lang, list(spent)));
     }
+    said.extend(means(fast, slow, lang));
     said.extend(handshakes(fast, slow, lang));
     said.extend(price(fast, slow, lang));
     // The first begins with a variant's name, which stays as it is.
     let rest = said.iter().skip(1).map(|sentence| super::say::capital(sentence));
     said.first().cloned().into_iter().chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// Two times in words, exact where they would look alike and are not.
+fn times(fast: Duration, slow: Duration) -> [String; 2] {
+    let rounded = [fast, slow].map(words::time);
+    if fast != slow && rounded[0] == rounded[1] {
+        return [fast, slow].map(|time| time.to_string());
+    }
+    rounded
+}
+
+/// What the mean page takes, where there are several and the slowest ones, which are compared, say
+/// something else.
+fn means(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Option<String> {
+    let (one, other) = (fast.mean?, slow.mean?);
+    let same = (one, other) == (fast.load_time, slow.load_time) || one == other;
+    let [one, other] = times(one, other);
+    (!same).then(|| say::means(lang, fast.name, one, slow.name, other))
 }
 
 /// How many handshakes each page waited for, where that is not the same.

@@ -36,10 +36,10 @@ pub(super) struct Legend {
 /// The ground of a stretch.
 pub(super) const fn ground(of: Stretch) -> Area {
     match of {
-        Stretch::ZeroWindow => Area::with(GRID, Pattern::Upright),
+        Stretch::ZeroWindow => Area::with(GRID, Pattern::Falling),
         Stretch::Phase(CongestionState::Open) => Area::with(LANE, Pattern::Dotted),
         Stretch::Phase(CongestionState::Disorder) => Area::plain(LIGHT_AMBER),
-        Stretch::Phase(CongestionState::Cwr) => Area::with(GRID, Pattern::Falling),
+        Stretch::Phase(CongestionState::Cwr) => Area::with(GRID, Pattern::Level),
         Stretch::Phase(CongestionState::Recovery) => Area::with(LIGHT_PURPLE, Pattern::Rising),
         Stretch::Phase(CongestionState::Loss) => Area::with(LIGHT_RED, Pattern::Crossed),
     }
