@@ -4,6 +4,7 @@ use super::args::Options;
 use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
+use super::parallel;
 use super::run::{refused, stopped_by_limits, store_and_pool};
 use super::store::OutFile;
 use super::terminal::Terminal;
@@ -17,7 +18,6 @@ use crate::report::{comparison_svg, comparison_txt};
 use crate::scenario::{Scenario, bad_folder_name, bundled};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use rayon::ThreadPool;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// A file of a result that is longer than this is not read.
@@ -98,7 +98,7 @@ pub fn compare(runs: &[PathBuf], options: &Options, terminal: &mut Terminal) -> 
             .complain("warning: the runs are not comparable as they are (see comparison.txt)\n");
     }
     let name = folder_name(&comparison);
-    let files = pool.install(|| files(options.lang(), &comparison, &text));
+    let files = parallel::on(&pool, || files(options.lang(), &comparison, &text));
     match store.put(&name, &files) {
         Ok(()) => {
             let folder = shown_path(&store.folder(&name));
@@ -178,8 +178,7 @@ fn folder(path: &Path) -> Result<Side, (Status, String)> {
 fn simulated(scenario: Scenario, options: &Options, pool: &ThreadPool) -> Run {
     let stopwatch = options.stopwatch();
     let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
-    let runs: Vec<VariantRun> =
-        pool.install(|| scenario.variants.par_iter().map(run_one).collect());
+    let runs: Vec<VariantRun> = parallel::on(pool, || parallel::all(&scenario.variants, run_one));
     conclude(scenario, runs)
 }
 
@@ -211,5 +210,5 @@ fn files(lang: Lang, comparison: &Comparison, text: &str) -> Vec<OutFile> {
         file("comparison.json", || written(|out| comparison_json(comparison, out))),
         picture("comparison", || comparison_svg(lang, comparison)),
     ];
-    views.into_par_iter().flat_map_iter(View::make).collect()
+    parallel::all(views, View::make).into_iter().flatten().collect()
 }

@@ -19,14 +19,17 @@ use crate::ids::HostId;
 use crate::lang::terminal as say;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use std::io;
 use std::path::PathBuf;
 
 /// What may be written: the name of the format, its files, and what they are for.
-const FORMATS: [(&str, &str); 9] = [
+const FORMATS: &[(&str, &str)] = &[
     ("pcapng", "captures for Wireshark, at the openers and at every host"),
     ("har", "pages for the network panel of a browser"),
     ("csv", "requests, connections and where the time went, as tables"),
     ("columns", "what every column of those tables means, its unit, and what an empty cell means"),
+    #[cfg(feature = "parquet")]
+    ("parquet", "the tables of csv as Parquet"),
     ("jsonl", "the trace, an event a line"),
     ("json", "the summary"),
     ("mermaid", "sequence diagrams in Markdown"),
@@ -48,7 +51,7 @@ pub struct ExportOrder {
 
 /// The command.
 pub fn export_command() -> Command {
-    let names = FORMATS.map(|(name, _)| name);
+    let names = FORMATS.iter().map(|(name, _)| *name);
     let list: Vec<String> =
         FORMATS.iter().map(|(name, about)| format!("  {name:<10}{about}")).collect();
     let option = |name: &'static str, value: &'static str, help: &'static str| {
@@ -66,7 +69,7 @@ pub fn export_command() -> Command {
         )
         .arg(
             option("format", "FORMAT", "What to write; several with commas, or repeated")
-                .value_parser(PossibleValuesParser::new(names.into_iter().chain(["all"])))
+                .value_parser(PossibleValuesParser::new(names.chain(["all"])))
                 .value_delimiter(',')
                 .action(ArgAction::Append)
                 .required(true),
@@ -79,7 +82,7 @@ pub fn export_command() -> Command {
 pub fn export_order(matches: &ArgMatches) -> ExportOrder {
     let asked: Vec<&String> = matches.get_many("format").into_iter().flatten().collect();
     let is_asked = |name: &str| asked.iter().any(|asked| *asked == name || *asked == "all");
-    let formats = FORMATS.map(|(name, _)| name).into_iter().filter(|name| is_asked(name));
+    let formats = FORMATS.iter().map(|(name, _)| *name).filter(|name| is_asked(name));
     ExportOrder {
         scenarios: matches.get_many("SCENARIO").into_iter().flatten().cloned().collect(),
         formats: formats.collect(),
@@ -129,6 +132,17 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
     status
 }
 
+/// Writes a file of a run.
+type Write = fn(&Run, &mut dyn io::Write) -> io::Result<()>;
+
+/// The tables of a run.
+const TABLES: [(&str, Write); 4] = [
+    ("requests.csv", export::requests_csv),
+    ("connections.csv", export::connections_csv),
+    ("breakdown.csv", export::breakdown_csv),
+    ("critical_path.csv", export::critical_path_csv),
+];
+
 /// A problem and its cure.
 type Problem = (String, String);
 
@@ -139,14 +153,22 @@ impl ExportOrder {
         let mut views = Vec::new();
         for format in &self.formats {
             match *format {
-                "csv" => views.extend([
-                    file("requests.csv", || written(|out| export::requests_csv(run, out))),
-                    file("connections.csv", || written(|out| export::connections_csv(run, out))),
-                    file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
-                    file("critical_path.csv", || {
-                        written(|out| export::critical_path_csv(run, out))
-                    }),
-                ]),
+                "csv" => views.extend(
+                    TABLES
+                        .into_iter()
+                        .map(|(path, write)| file(path, move || written(|out| write(run, out)))),
+                ),
+                #[cfg(feature = "parquet")]
+                "parquet" => views.extend(TABLES.into_iter().map(|(path, write)| {
+                    file(path.replace(".csv", ".parquet"), move || {
+                        let tables = export::tables();
+                        let table = tables.iter().find(|table| table.file == path);
+                        let csv = written(|out| write(run, out));
+                        table
+                            .map(|table| super::views::parquet(table, &csv).bytes)
+                            .unwrap_or_default()
+                    })
+                })),
                 "columns" => views.push(file("columns.csv", || {
                     written(|out| export::columns_csv(&export::tables(), out))
                 })),

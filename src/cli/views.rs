@@ -148,6 +148,15 @@ pub(super) fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
     format!("capture-{}.pcapng", host.name)
 }
 
+/// A table as Parquet, from its CSV.
+#[cfg(feature = "parquet")]
+pub(super) fn parquet(table: &crate::columns::Table, csv: &[u8]) -> OutFile {
+    // The CSV is our own: that it is not what the dictionary says is a fault of ours.
+    let bytes = export::table_parquet(table, csv)
+        .unwrap_or_else(|error| panic!("{} cannot be written: {error}", table.file));
+    OutFile { path: table.file.replace(".csv", ".parquet"), bytes }
+}
+
 /// What a writer writes, in memory.
 pub(super) fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
     let mut bytes = Vec::new();
