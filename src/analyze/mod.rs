@@ -20,7 +20,7 @@ mod tests;
 mod verdict;
 
 pub use heads::Heads;
-pub use pass::{analyze, summarize};
+pub use pass::{analyze, summarize, summarize_while};
 pub use pipeline::{conclude, run_scenario, run_variant, run_variant_while};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
