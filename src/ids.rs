@@ -3,6 +3,10 @@
 //! The names that people read (host names, link names, object paths) stand once, in the
 //! plan; everything else carries these.
 
+mod map;
+
+pub use map::{Key, Map, Set};
+
 use std::fmt;
 
 macro_rules! id {

@@ -21,6 +21,7 @@
 //! | [`analyze`] | numbers from the trace |
 //! | [`explain`] | what the time was spent on |
 //! | [`sweep`] | a scenario at every point of a grid, with statistics |
+//! | `compare` | runs held against each other (feature `files`) |
 //! | `import` | a browser's HAR becomes a scenario (feature `files`) |
 //! | `export` | files for other tools, one format each (feature `files`) |
 //! | [`report`] | charts, ladder, table and sentence from the analysis |
@@ -29,6 +30,8 @@ pub mod analyze;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod columns;
+#[cfg(feature = "files")]
+pub mod compare;
 pub mod engine;
 pub mod explain;
 #[cfg(feature = "files")]

@@ -10,11 +10,12 @@ use source::{File, files};
 /// A room may use only those before it.
 const ROOMS: &[&str] = &[
     "units", "ids", "params", "columns", "engine", "wire", "trace", "net", "tcp", "http", "world",
-    "scenario", "analyze", "lang", "explain", "sweep", "export", "import", "report", "cli",
+    "scenario", "analyze", "lang", "explain", "sweep", "export", "compare", "import", "report",
+    "cli",
 ];
 
 /// Rooms whose files may use floating point everywhere: they draw and summarise.
-const FLOATS: &[&str] = &["sweep", "export", "import", "report", "cli"];
+const FLOATS: &[&str] = &["sweep", "export", "compare", "import", "report", "cli"];
 
 /// Files elsewhere that use floating point, each with the reason.
 const FLOATS_ALLOWED: &[(&str, &str)] = &[

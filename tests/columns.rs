@@ -4,6 +4,7 @@ mod source;
 
 use sim::analyze::{Run, run_scenario};
 use sim::columns::{Column, Holds, Table, markdown};
+use sim::compare::comparison_table;
 use sim::export::{self, VERSION};
 use sim::scenario::{Overrides, bundled, load};
 use sim::sweep::{self, About, Axis, Design, Figures, Header, Journal, Results};
@@ -14,8 +15,9 @@ use std::{env, fs, io};
 const OPENING: &str = "\
 # The columns of every table
 
-What stands in the CSV files of `sim run` and `sim export` (the first tables) and of `sim sweep` (the
-last three): `sim export NAME --format columns` writes the same as `columns.csv`, for programs.
+What stands in the CSV files of `sim run` and `sim export` (the first tables), of `sim sweep` (the
+three after them) and of `sim compare` (the last). `sim export NAME --format columns` writes the same of
+the files of a run as `columns.csv`, for programs.
 
 - *Types*: text; boolean (`true`, `false`); integer (0 and up, at most 64 bits); decimal (a binary
   floating-point number of 64 bits, written so that it reads back as itself).
@@ -38,7 +40,8 @@ fn axes() -> Vec<Axis> {
 }
 
 fn all() -> Vec<Table> {
-    export::tables().into_iter().chain(sweep::tables(&axes())).collect()
+    let runs = export::tables().into_iter().chain(sweep::tables(&axes()));
+    runs.chain([comparison_table()]).collect()
 }
 
 #[test]

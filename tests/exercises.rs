@@ -7,7 +7,7 @@
 use sim::analyze::{Run, VariantRun, run_scenario};
 use sim::scenario::{Overrides, bundled, load};
 use sim::trace::{Event, HttpNote};
-use sim::units::Duration;
+use sim::units::{Duration, SimTime};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -184,6 +184,57 @@ fn exercises_of_other_kinds() {
         .map(|page| page.load_time.expect("it arrives").as_nanos())
         .collect();
     assert_eq!(counted.iter().sum::<u64>() / 10, 1_210_000_000);
+}
+
+/// Published: 4·RTT + 14·S/R, 5·RTT + 11·S/R and 3·RTT + 15·S/R, with S/R 8 ms.
+#[test]
+fn fifteen_segments_in_slow_start() {
+    let time = |rtt: u64, trips: u64, segments: u64| trips * rtt + segments * 8;
+    answers(
+        "kurose_15_segments",
+        &[("middling", time(20, 4, 14)), ("long", time(32, 5, 11)), ("short", time(6, 3, 15))],
+    );
+}
+
+/// Published: 5.71, 105.61, 5.15 and 1.15 s. 6781 and 47,470 bit/s and the whole 64 kbit/s: from the
+/// second window on each of the 15 takes 604 ms with a window of 7, as each frame does with one of 1.
+#[test]
+fn transfers_and_frames() {
+    let run = run("four_transfers");
+    let published = [("no-pause", 571), ("one", 10_561), ("twenty", 515), ("doubling", 115)];
+    for (variant, hundredths) in published {
+        let found = page_load(&run, variant).as_nanos();
+        assert_eq!((found + 5_000_000) / 10_000_000, hundredths, "{variant}");
+    }
+    answers("satellite", &[("15", 2 * 540 + 105 * 64), ("127", 2 * 540 + 105 * 64)]);
+    answers("satellite", &[("1", 2 * 540 + 104 * 604 + 64), ("7", 2 * 540 + 14 * 604 + 7 * 64)]);
+    assert_eq!((4096 * 1000 / 604, 7 * 4096 * 1000 / 604), (6781, 47_470));
+}
+
+/// Published: with Tahoe rounds 17 to 22 of P40 carry 52 packets. Their first is the retransmission,
+/// 1600 ms after round 1, which leaves at 150 ms.
+#[test]
+fn fifty_two_packets_after_the_triple_duplicate() {
+    let run = run("kurose_p40");
+    let rounds = 1750..=2250;
+    let sent = of(&run, "tahoe").trace.records.iter().filter(|record| {
+        let data = matches!(&record.event, Event::Sent { segment, .. } if segment.payload == 1000);
+        data && rounds.contains(&record.at.since(SimTime::ZERO).as_millis())
+    });
+    assert_eq!(sent.count(), 52);
+}
+
+/// The guide's worked example holds what it claims: 6 RTT from 6 to 12 MSS, and 51 segments in them.
+#[test]
+fn the_worked_example_of_the_guide_comes_out() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/textbook.md");
+    let text = fs::read_to_string(guide).unwrap();
+    let (_, rest) = text.split_once("```ron\n").expect("it has an example");
+    let (example, _) = rest.split_once("```").unwrap();
+    let run = run_scenario(load("p44", example, &Overrides::default()).expect("it is sound"));
+    assert_eq!(run.verdicts.len(), 4);
+    assert!(run.verdicts.iter().all(|verdict| verdict.holds), "{:?}", run.verdicts);
+    assert_eq!((6..12).sum::<u64>() * 1000, 51_000);
 }
 
 /// The ids of assumptions, `A1` to `A13`, in a text.

@@ -34,11 +34,36 @@ fn read_scripts(folder: &Path, scripts: &mut String) {
 /// A Korean title that belongs to no bundled scenario any more is of no use.
 #[test]
 fn titles_belong_to_bundled_scenarios() {
-    for (key, message) in catalogue().filter(|(key, _)| key.starts_with("titles.")) {
+    for (key, message) in catalogue().filter(|(key, _)| key.starts_with("titles")) {
         let quoted = format!("\"{}\"", message.en);
         let known = bundled::ALL.iter().any(|scenario| scenario.text.contains(&quoted));
         assert!(known, "{key}: no bundled scenario says {quoted}");
     }
+}
+
+/// Every title that has words of a language in it is known in Korean. Units, names of protocols and
+/// products are no such words.
+#[test]
+fn every_title_of_a_bundled_scenario_is_said_in_korean() {
+    let known: Vec<&str> = catalogue()
+        .filter(|(key, _)| key.starts_with("titles"))
+        .map(|(_, message)| message.en)
+        .collect();
+    let is_word = |word: &str| word.len() > 2 && word.chars().all(|c| c.is_ascii_lowercase());
+    let mut missing = Vec::new();
+    for scenario in bundled::ALL {
+        for title in
+            scenario.text.split(" title: \"").skip(1).filter_map(|rest| rest.split('"').next())
+        {
+            let mut words = title.split(|c: char| !c.is_alphanumeric());
+            let has_words = words
+                .any(|word| is_word(word) && !["kbit", "squid", "keep", "alive"].contains(&word));
+            if has_words && !known.contains(&title) {
+                missing.push(format!("{}: {title}", scenario.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
 /// Views say nothing of their own: no two English words stand side by side in a string of theirs.

@@ -36,7 +36,8 @@ fn untold(
     };
     let lost = [Phase::FastRecovery, Phase::LossProbe, Phase::Timeout];
     let transfer = [Phase::Sending, Phase::Serialisation, Phase::NetworkQueue];
-    let windows = [Phase::SlowStart, Phase::CongestionAvoidance, Phase::ReceiveWindow];
+    let windows =
+        [Phase::SlowStart, Phase::CongestionAvoidance, Phase::FixedWindow, Phase::ReceiveWindow];
     let acks = [Phase::Nagle, Phase::DelayedAck];
     for (phases, why) in [
         (&lost[..], "a loss"),
@@ -121,11 +122,15 @@ fn an_exported_har_comes_back_within_two_per_cent() {
             let measured = imported.measured;
             let ms = |time: Duration| time.as_millis_f64();
             let off = (ms(again) / ms(measured) - 1.0).abs();
+            // What a TCP of its own does (exercises of textbooks set it, and lessons about windows) no
+            // HAR can tell: such a page must have a reason, too, but is no measure of the import.
+            let counts = variant.plan.hosts.iter().all(|host| host.tcp == plan.hosts[0].tcp);
             if off < 0.02 {
-                back += 1;
+                back += usize::from(counts);
                 continue;
             }
             match untold(variant, of, page, &plan.hosts[0].tcp) {
+                Some(_) if !counts => {}
                 Some(why) => left_out.entry(why).or_default().push(name),
                 None => apart.push(format!("{name}: {measured} became {again}")),
             }

@@ -6,19 +6,18 @@
 //! TIME-WAIT begins there and is counted apart.
 
 use super::{Closer, ConnectionRow};
-use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, RequestId, Side};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, Map, PacketId, RequestId, Side};
 use crate::trace::{Belief, ForwardedPart, HttpNote, TcpNote, TcpState};
 use crate::units::SimTime;
 use crate::wire::{Flags, Segment, StreamPositions};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// All connections of a run.
 #[derive(Default)]
 pub(super) struct Connections {
-    of: BTreeMap<ConnId, Connection>,
+    of: Map<ConnId, Connection>,
     /// Packets with RST on their way, and the end that they will reach.
-    resets: BTreeMap<PacketId, Endpoint>,
+    resets: Map<PacketId, Endpoint>,
 }
 
 struct Connection {

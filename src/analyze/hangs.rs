@@ -16,16 +16,16 @@
 
 use super::requests::Key;
 use super::{Hang, RequestRow};
-use crate::ids::ConnId;
+use crate::ids::{ConnId, Map};
 use crate::trace::FailCause;
 use crate::units::SimTime;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 /// What is known of the connections of clients.
 #[derive(Default)]
 pub(super) struct Lines {
-    of: BTreeMap<ConnId, Line>,
+    of: Map<ConnId, Line>,
 }
 
 #[derive(Default)]
@@ -47,7 +47,7 @@ struct Line {
 impl Lines {
     /// The opener wrote to the connection, from byte `offset` on.
     pub(super) fn wrote(&mut self, at: SimTime, conn: ConnId, offset: u64) {
-        let line = self.of.entry(conn).or_default();
+        let line = self.of.or_default(conn);
         match line.unwritten.pop_front() {
             Some(key) => line.unsent.push_back((offset, key)),
             None => {
@@ -60,7 +60,7 @@ impl Lines {
     /// A request goes out. Its write has been traced at this same instant just before, or
     /// comes next. Returns whether its first byte has left already.
     pub(super) fn request(&mut self, at: SimTime, conn: ConnId, key: Key) -> bool {
-        let line = self.of.entry(conn).or_default();
+        let line = self.of.or_default(conn);
         match line.unclaimed.take().filter(|(when, _)| *when == at) {
             Some((_, offset)) if offset < line.sent => return true,
             Some((_, offset)) => line.unsent.push_back((offset, key)),
@@ -84,12 +84,12 @@ impl Lines {
 
     /// The head of a response was read: is the connection to be kept?
     pub(super) fn judged(&mut self, conn: ConnId, kept: bool) {
-        self.of.entry(conn).or_default().kept = kept;
+        self.of.or_default(conn).kept = kept;
     }
 
     /// A response was read whole.
     pub(super) fn answered(&mut self, at: SimTime, conn: ConnId) {
-        self.of.entry(conn).or_default().answered = Some(at);
+        self.of.or_default(conn).answered = Some(at);
     }
 
     /// The hang of the attempt in `row` on `conn`, which failed now; `None` if it was none.

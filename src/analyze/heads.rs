@@ -3,21 +3,20 @@
 //! Heads are real bytes on the wire, so they are read from what the applications wrote: a
 //! stretch of bytes that begins with a start line. A relay's copies are found the same way.
 
-use crate::ids::Endpoint;
+use crate::ids::{Endpoint, Map};
 use crate::wire::Content;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Where heads begin, for every end of every connection.
 #[derive(Debug, Default)]
 pub struct Heads {
-    streams: BTreeMap<Endpoint, Stream>,
+    streams: Map<Endpoint, Stream>,
 }
 
 #[derive(Debug, Default)]
 struct Stream {
     /// Offset of a head's first byte, and its bytes as far as they were written.
-    heads: BTreeMap<u64, Vec<u8>>,
+    heads: Map<u64, Vec<u8>>,
     /// Where the unfinished head is, and where its next byte must come.
     unfinished: Option<(u64, u64)>,
 }
@@ -29,14 +28,14 @@ impl Heads {
     /// Takes a stretch that an application wrote.
     pub fn wrote(&mut self, of: Endpoint, offset: u64, content: &Content) {
         let Content::Bytes(bytes) = content else { return };
-        let stream = self.streams.entry(of).or_default();
+        let stream = self.streams.or_default(of);
         let begun = stream.unfinished.filter(|(_, next)| *next == offset);
         let start = match begun {
             Some((start, _)) => start,
             None if is_start_line(bytes) => offset,
             None => return,
         };
-        let head = stream.heads.entry(start).or_default();
+        let head = stream.heads.or_default(start);
         let room = HEAD_LIMIT.saturating_sub(head.len()).min(bytes.len());
         head.extend_from_slice(&bytes[..room]);
         let complete = head.windows(4).any(|four| four == b"\r\n\r\n") || room < bytes.len();

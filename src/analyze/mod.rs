@@ -13,6 +13,7 @@ mod pipeline;
 mod requests;
 mod rows;
 mod run;
+mod senders;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -26,5 +27,6 @@ pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
     RequestRow, Summary,
 };
-pub use run::{Run, VariantRun, Verdict};
-pub use verdict::judge;
+pub use run::{Reading, Run, VariantRun, Verdict};
+pub use senders::{Sender, busiest_sender};
+pub use verdict::{judge, mean_page_load};

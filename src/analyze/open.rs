@@ -4,9 +4,8 @@
 //! change: a connection that opens at the instant at which another closes does not make two.
 
 use super::{ConnectionRow, HopCounts, OpenStep};
-use crate::ids::HostId;
+use crate::ids::{HostId, Map};
 use crate::units::SimTime;
-use std::collections::BTreeMap;
 
 /// A change of the three counts at one moment.
 #[derive(Clone, Copy, Default)]
@@ -18,19 +17,19 @@ struct Change {
 
 /// The counts after each change, over all hops.
 pub(super) fn over_time(connections: &[ConnectionRow]) -> Vec<OpenStep> {
-    let mut changes = BTreeMap::<SimTime, Change>::new();
+    let mut changes = Map::<SimTime, Change>::new();
     for row in connections {
         add_open(&mut changes, row);
         for (from, until) in active_spans(row) {
-            changes.entry(from).or_default().active += 1;
+            changes.or_default(from).active += 1;
             if let Some(until) = until {
-                changes.entry(until).or_default().active -= 1;
+                changes.or_default(until).active -= 1;
             }
         }
         for (from, until) in row.time_wait.iter().flatten() {
-            changes.entry(*from).or_default().time_wait += 1;
+            changes.or_default(*from).time_wait += 1;
             if let Some(until) = until {
-                changes.entry(*until).or_default().time_wait -= 1;
+                changes.or_default(*until).time_wait -= 1;
             }
         }
     }
@@ -64,20 +63,22 @@ pub(super) fn mean(connections: &[ConnectionRow], steps: &[OpenStep]) -> u64 {
 struct HopChanges {
     first: usize,
     opened: u64,
-    changes: BTreeMap<SimTime, Change>,
+    changes: Map<SimTime, Change>,
 }
 
 /// The counts of each pair of hosts, in the order of their first connections.
 pub(super) fn hops(connections: &[ConnectionRow]) -> Vec<HopCounts> {
-    let mut of_hop = BTreeMap::<(HostId, HostId), HopChanges>::new();
+    let mut of_hop = Map::<(HostId, HostId), HopChanges>::new();
     for (first, row) in connections.iter().enumerate() {
-        let hop = of_hop
-            .entry((row.opener.host, row.acceptor.host))
-            .or_insert_with(|| HopChanges { first, opened: 0, changes: BTreeMap::new() });
+        let hop = of_hop.or_insert_with((row.opener.host, row.acceptor.host), || HopChanges {
+            first,
+            opened: 0,
+            changes: Map::new(),
+        });
         hop.opened += 1;
         add_open(&mut hop.changes, row);
     }
-    let mut hops: Vec<_> = of_hop.into_iter().collect();
+    let mut hops: Vec<_> = of_hop.into_entries().collect();
     hops.sort_by_key(|(_, hop)| hop.first);
     hops.into_iter().map(|((opener, acceptor), hop)| hop.counts(opener, acceptor)).collect()
 }
@@ -89,11 +90,11 @@ impl HopChanges {
     }
 }
 
-fn add_open(changes: &mut BTreeMap<SimTime, Change>, row: &ConnectionRow) {
+fn add_open(changes: &mut Map<SimTime, Change>, row: &ConnectionRow) {
     let Some(established) = row.established else { return };
-    changes.entry(established).or_default().open += 1;
+    changes.or_default(established).open += 1;
     if let Some(closed) = row.closed {
-        changes.entry(closed.max(established)).or_default().open -= 1;
+        changes.or_default(closed.max(established)).open -= 1;
     }
 }
 
@@ -122,16 +123,16 @@ fn active_spans(row: &ConnectionRow) -> Vec<(SimTime, Option<SimTime>)> {
 }
 
 /// Sums the changes up, leaving out moments at which nothing changes in the end.
-fn steps(changes: &BTreeMap<SimTime, Change>) -> Vec<OpenStep> {
+fn steps(changes: &Map<SimTime, Change>) -> Vec<OpenStep> {
     let mut total = Change::default();
     let mut steps: Vec<OpenStep> = Vec::new();
-    for (at, change) in changes {
+    for (at, change) in changes.iter() {
         total.open += change.open;
         total.active += change.active;
         total.time_wait += change.time_wait;
         let count = |n: i64| u64::try_from(n).unwrap_or(0);
         let step = OpenStep {
-            at: *at,
+            at,
             open: count(total.open),
             active: count(total.active),
             time_wait: count(total.time_wait),

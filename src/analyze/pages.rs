@@ -4,16 +4,15 @@
 //! the time.
 
 use super::PageRow;
-use crate::ids::{HostId, RequestId};
+use crate::ids::{HostId, Map, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
-use std::collections::BTreeMap;
 
 /// The pages that clients have opened.
 #[derive(Default)]
 pub(super) struct Pages {
-    visits: BTreeMap<(HostId, u32), Visit>,
-    of_request: BTreeMap<(HostId, RequestId), u32>,
+    visits: Map<(HostId, u32), Visit>,
+    of_request: Map<(HostId, RequestId), u32>,
 }
 
 #[derive(Default)]
@@ -57,12 +56,12 @@ impl Pages {
 
     /// The rows, by client and visit.
     pub(super) fn rows(&self, counts: impl Fn(HostId, u32) -> bool) -> Vec<PageRow> {
-        let row = |((client, visit), page): (&(HostId, u32), &Visit)| PageRow {
-            client: *client,
-            visit: *visit,
+        let row = |((client, visit), page): ((HostId, u32), &Visit)| PageRow {
+            client,
+            visit,
             started: page.started,
             load_time: page.load_time(),
-            counts: counts(*client, *visit),
+            counts: counts(client, visit),
         };
         self.visits.iter().map(row).collect()
     }

@@ -36,7 +36,7 @@ pub fn conclude(scenario: Scenario, variants: Vec<VariantRun>) -> Run {
         .variants
         .iter()
         .zip(&variants)
-        .map(|(variant, run)| (variant.name.as_str(), &run.analysis))
+        .map(|(variant, run)| (variant.name.as_str(), &run.analysis, &run.trace))
         .collect();
     let verdicts = scenario.expect.iter().map(|claim| judge(claim, &runs)).collect();
     Run { scenario, variants, verdicts }

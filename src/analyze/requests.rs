@@ -2,10 +2,9 @@
 
 use super::hangs::Lines;
 use super::{RequestOutcome, RequestRow};
-use crate::ids::{ConnId, Endpoint, HostId, RequestId, Side};
+use crate::ids::{ConnId, Endpoint, HostId, Map, RequestId, Side};
 use crate::trace::{FailCause, HttpNote};
 use crate::units::SimTime;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A request of a client: numbers may repeat from one client to the next.
@@ -16,9 +15,9 @@ pub(super) type Key = (HostId, RequestId);
 pub(super) struct Requests {
     /// In the order in which they were wanted.
     rows: Vec<RequestRow>,
-    positions: BTreeMap<Key, usize>,
+    positions: Map<Key, usize>,
     /// Why the last attempt failed, by position.
-    failures: BTreeMap<usize, FailCause>,
+    failures: Map<usize, FailCause>,
     lines: Lines,
 }
 

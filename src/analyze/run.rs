@@ -34,4 +34,21 @@ pub struct Verdict {
     pub holds: bool,
     /// The claim and what was found, such as `serial: page_load == 400 ms (found 400 ms)`.
     pub text: String,
+    /// The claim alone, and the variant it is about: `serial: page_load == 400 ms`.
+    pub claim: String,
+    /// What was found.
+    pub found: Reading,
+    /// What that was compared with, where it is another variant's.
+    pub compared: Option<Reading>,
+}
+
+/// What was read off a run, to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reading {
+    /// A value with its unit, or a word of the format: `400 ms`, `done`.
+    Value(String),
+    /// There is none: no hang, no page load time.
+    Nothing,
+    /// The variant was not run, or has no such hop.
+    Unknown,
 }

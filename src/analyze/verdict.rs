@@ -1,8 +1,10 @@
 //! Whether a scenario's own claims held.
 
-use super::{Analysis, RequestOutcome, Summary, Verdict};
+use super::senders::window_at;
+use super::{Analysis, Reading, RequestOutcome, Summary, Verdict};
 use crate::scenario::{Bound, Check, Expectation, Hop, Measure, Relation};
-use crate::units::Duration;
+use crate::trace::Trace;
+use crate::units::{Duration, SimTime};
 use std::cmp::Ordering;
 
 /// What was found for a measure.
@@ -16,12 +18,12 @@ enum Found {
     Unknown,
 }
 
-/// Judges one claim by what the variants' runs came to: pairs of name and numbers.
-pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis)]) -> Verdict {
+/// Judges one claim by what the variants' runs came to: for each its name, numbers and trace.
+pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis, &Trace)]) -> Verdict {
     let check = &expectation.check;
     let find = |variant: &str, hop| {
-        let run = runs.iter().find(|(name, _)| *name == variant);
-        run.map_or(Found::Unknown, |(_, run)| find(run, check, hop))
+        let run = runs.iter().find(|(name, ..)| *name == variant);
+        run.map_or(Found::Unknown, |(_, run, trace)| find(run, trace, check, hop))
     };
     let found = find(&expectation.variant, check.hop);
     let bound = match &check.bound {
@@ -38,22 +40,20 @@ pub fn judge(expectation: &Expectation, runs: &[(&str, &Analysis)]) -> Verdict {
         }
     };
     let holds = holds(check.relation, found, bound);
-    let mut text = format!(
-        "{}: {} {} (found {}",
-        expectation.variant,
-        expectation.metric,
-        expectation.claim,
-        show(check.measure, found),
-    );
-    if matches!(check.bound, Bound::Variant { .. }) {
-        text.push_str(&format!(", compared with {}", show(check.measure, bound)));
+    let claim = format!("{}: {} {}", expectation.variant, expectation.metric, expectation.claim);
+    let found = read(check.measure, found);
+    let is_compared = matches!(check.bound, Bound::Variant { .. });
+    let compared = is_compared.then(|| read(check.measure, bound));
+    let mut text = format!("{claim} (found {}", words(&found));
+    if let Some(compared) = &compared {
+        text.push_str(&format!(", compared with {}", words(compared)));
     }
     text.push(')');
-    Verdict { holds, text }
+    Verdict { holds, text, claim, found, compared }
 }
 
 /// What the numbers of a variant say.
-fn find(run: &Analysis, check: &Check, hop: Option<Hop>) -> Found {
+fn find(run: &Analysis, trace: &Trace, check: &Check, hop: Option<Hop>) -> Found {
     let summary: &Summary = &run.summary;
     let time =
         |time: Option<Duration>| time.map_or(Found::Nothing, |time| Found::Number(time.as_nanos()));
@@ -83,8 +83,18 @@ fn find(run: &Analysis, check: &Check, hop: Option<Hop>) -> Found {
         Measure::IpBytes => Found::Number(summary.ip_bytes),
         Measure::Retransmissions => Found::Number(summary.retransmissions),
         Measure::Dropped => Found::Number(summary.dropped),
+        Measure::Cwnd => window(run, trace, check).map_or(Found::Nothing, |w| Found::Number(w.0)),
+        Measure::Ssthresh => match window(run, trace, check) {
+            None | Some((_, u64::MAX)) => Found::Nothing,
+            Some((_, ssthresh)) => Found::Number(ssthresh),
+        },
         Measure::Outcome => Found::Word(summary.outcome),
     }
+}
+
+/// Congestion window and slow start threshold of the busiest sender at the time asked for.
+fn window(run: &Analysis, trace: &Trace, check: &Check) -> Option<(u64, u64)> {
+    window_at(run, trace, SimTime::ZERO + check.at?)
 }
 
 /// The load time of each client's last page; the longest of them.
@@ -98,7 +108,7 @@ fn last_page_load(run: &Analysis) -> Option<Duration> {
 
 /// The mean load time of the pages that count, to the nearest nanosecond; `None` where one of
 /// them did not arrive whole, or was never opened.
-fn mean_page_load(run: &Analysis) -> Option<Duration> {
+pub fn mean_page_load(run: &Analysis) -> Option<Duration> {
     run.summary.page_load?;
     let counted = run.pages.iter().filter(|page| page.counts);
     let times: Option<Vec<u128>> =
@@ -149,12 +159,20 @@ fn holds(relation: Relation, found: Found, bound: Found) -> bool {
     }
 }
 
-fn show(measure: Measure, found: Found) -> String {
+fn read(measure: Measure, found: Found) -> Reading {
     match found {
-        Found::Number(number) => measure.quantity().show(number),
-        Found::Word(word) => word.to_owned(),
-        Found::Nothing => "none".to_owned(),
-        Found::Unknown => "nothing to compare".to_owned(),
+        Found::Number(number) => Reading::Value(measure.quantity().show(number)),
+        Found::Word(word) => Reading::Value(word.to_owned()),
+        Found::Nothing => Reading::Nothing,
+        Found::Unknown => Reading::Unknown,
+    }
+}
+
+fn words(reading: &Reading) -> &str {
+    match reading {
+        Reading::Value(value) => value,
+        Reading::Nothing => "none",
+        Reading::Unknown => "nothing to compare",
     }
 }
 
@@ -193,7 +211,7 @@ mod tests {
     }
 
     fn judged(measure: Measure, hop: Option<Hop>, relation: Relation, bound: Bound) -> Verdict {
-        let check = Check { measure, hop, object: None, relation, bound };
+        let check = Check { measure, hop, object: None, at: None, relation, bound };
         let expectation = Expectation {
             variant: "serial".into(),
             metric: measure.name().into(),
@@ -201,7 +219,10 @@ mod tests {
             check,
         };
         let (serial, quick, broken) = (run(Some(400)), run(Some(300)), run(None));
-        judge(&expectation, &[("serial", &serial), ("quick", &quick), ("broken", &broken)])
+        let none = Trace::default();
+        let runs =
+            [("serial", &serial, &none), ("quick", &quick, &none), ("broken", &broken, &none)];
+        judge(&expectation, &runs)
     }
 
     fn other(name: &str, plus: i128) -> Bound {
@@ -259,7 +280,6 @@ mod tests {
     #[test]
     fn objects_arrive_after_the_click_of_their_page() {
         use crate::analyze::PageRow;
-        use crate::units::SimTime;
         let ms = Duration::from_millis;
         let at = |millis| SimTime::ZERO + ms(millis);
         let page = |visit, started, load| PageRow {

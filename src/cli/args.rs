@@ -6,6 +6,7 @@
 
 use super::bench::{self, BenchOrder};
 use super::capture::{self, CaptureOrder};
+use super::compare;
 use super::explain::{self, ExplainOrder};
 use super::export::{self, ExportOrder};
 use super::import::{self, ImportOrder};
@@ -32,6 +33,8 @@ pub enum Verb {
     Run(Vec<PathBuf>),
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
+    /// Hold scenarios and earlier runs against each other.
+    Compare(Vec<PathBuf>),
     /// Write files for other tools.
     Export(ExportOrder),
     /// Run a scenario at every point of a grid.
@@ -131,6 +134,7 @@ pub fn parse(
     let verb = match verb {
         "run" => Verb::Run(files_of(inner)),
         "check" => Verb::Check(files_of(inner)),
+        "compare" => Verb::Compare(compare::order(inner)),
         "export" => Verb::Export(export::export_order(inner)),
         "sweep" => Verb::Sweep(sweep::sweep_order(inner)),
         "merge" => Verb::Merge(sweep::merge_order(inner)),
@@ -148,10 +152,11 @@ pub fn parse(
 }
 
 /// The verbs, in the order of the help.
-pub const VERBS: [&str; 14] = [
+pub const VERBS: [&str; 15] = [
     "run",
     "check",
     "explain",
+    "compare",
     "export",
     "sweep",
     "merge",
@@ -175,6 +180,7 @@ pub fn command() -> Command {
         Command::new("run").about("Run scenarios (the verb may be left out)").arg(files()),
         Command::new("check").about("Check scenarios without running them").arg(files()),
         explain::command(files()),
+        compare::command(),
         export::export_command(),
         sweep::sweep_command(),
         sweep::merge_command(),

@@ -7,8 +7,9 @@
 use super::args::Options;
 use super::exit::Status;
 use super::load::load_all;
+use super::parallel;
 use super::progress::with_bar;
-use super::run::{pool, refused, simulated, stopped_by_limits};
+use super::run::{refused, simulated, stopped_by_limits};
 use super::source::Source;
 use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
@@ -26,7 +27,6 @@ use crate::units::Duration;
 use crate::world::Plan;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use rayon::prelude::*;
 use std::path::PathBuf;
 
 /// What is to be explained.
@@ -111,7 +111,7 @@ pub fn explain(order: &ExplainOrder, options: &Options, terminal: &mut Terminal)
     if status != Status::Done || !variants_exist(order, &scenarios, terminal) {
         return status.and(Status::BadInput);
     }
-    let pool = match pool(options) {
+    let pool = match parallel::pool(options.threads) {
         Ok(pool) => pool,
         Err(error) => return refused(terminal, &format!("cannot start threads: {error}")),
     };
@@ -124,7 +124,7 @@ pub fn explain(order: &ExplainOrder, options: &Options, terminal: &mut Terminal)
         let asked = Asked { order, options, text: &text, style, bar: !terminal.is_quiet() };
         let scenario = chosen(scenario, &order.variants);
         let stopwatch = options.stopwatch();
-        let (run, told) = pool.install(|| {
+        let (run, told) = parallel::on(&pool, || {
             let run = simulated(scenario, stopwatch, &|| ());
             let told = asked.explained(&run, stopwatch);
             (run, told)
@@ -216,16 +216,16 @@ impl Asked<'_> {
             .collect();
         with_bar(variants.len() * Mechanism::ALL.len(), self.bar, |step| {
             let of = |(variant, run, page_load): &(&Variant, &VariantRun, _)| {
-                let without = Mechanism::ALL.par_iter().map(|mechanism| {
+                let without = parallel::all(Mechanism::ALL, |mechanism| {
                     let found = mechanism.cost_while(&variant.plan, run, &|| stopwatch.goes_on());
                     step();
-                    Some((*mechanism, found?))
+                    Some((mechanism, found?))
                 });
-                let without = without.flatten().collect();
+                let without = without.into_iter().flatten().collect();
                 let costs = Costs { variant: variant.name.clone(), page_load: *page_load, without };
                 costs_text(lang, &costs, self.style)
             };
-            variants.par_iter().map(of).collect()
+            parallel::all(&variants, of)
         })
     }
 
@@ -247,7 +247,7 @@ impl Asked<'_> {
                 step();
                 text + &why
             };
-            variants.par_iter().map(of).collect()
+            parallel::all(variants, of)
         })
     }
 
@@ -264,7 +264,7 @@ impl Asked<'_> {
 /// What a variant spends its time on under each other profile, held against the first.
 fn profiles_contrasted(lang: Lang, under: &[&Variant], stopwatch: Stopwatch) -> String {
     let run_one = |variant: &&Variant| run_variant_while(variant, &|| stopwatch.goes_on());
-    let runs: Vec<VariantRun> = under.par_iter().map(run_one).collect();
+    let runs: Vec<VariantRun> = parallel::all(under, run_one);
     if !stopwatch.goes_on() {
         return String::new();
     }
@@ -281,9 +281,9 @@ fn profiles_contrasted(lang: Lang, under: &[&Variant], stopwatch: Stopwatch) -> 
 
 /// Phases side by side, then the critical path of each variant.
 fn time_spent(shown: Shown<'_>, style: Style) -> Vec<String> {
-    let variants = shown.scenario.variants.par_iter().zip(&shown.variants);
+    let variants = shown.scenario.variants.iter().zip(&shown.variants);
     let breakdowns: Vec<Breakdown> =
-        variants.map(|(variant, run)| breakdown(&variant.plan, run)).collect();
+        parallel::all(variants, |(variant, run)| breakdown(&variant.plan, run));
     let mut parts = vec![phases_text(shown, &breakdowns, style)];
     for (number, (run, breakdown)) in shown.variants.iter().zip(&breakdowns).enumerate() {
         let time = run.analysis.summary.page_load;
@@ -303,13 +303,13 @@ fn disagreement(
 ) -> String {
     let go_on = || stopwatch.goes_on();
     let time = |plan: &Option<&Plan>| summarize_while((*plan)?, &go_on)?.page_load;
-    let times: Vec<Option<Duration>> = plans.par_iter().map(time).collect();
+    let times: Vec<Option<Duration>> = parallel::all(plans, time);
     let from = Profile::ALL[0];
     let pairs = (1..plans.len()).filter_map(|at| {
         let (base, other, to) = (plans[0]?, plans[at]?, Profile::ALL[at]);
         let each = |list: Vec<Difference>, plan: &Plan, other: &Plan| {
             let alone = |one: Difference| Some((one, one.alone_while(plan, other, &go_on)?));
-            list.into_par_iter().filter_map(alone).collect()
+            parallel::all(list, alone).into_iter().flatten().collect()
         };
         let alone = each(differences(from, to, variant.era), base, other);
         let back = each(differences(to, from, variant.era), other, base);

@@ -8,6 +8,7 @@ use super::args::Options;
 use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
+use super::parallel;
 use super::run::{refused, simulated, stopped_by_limits, store_and_pool, told_left_out};
 use super::terminal::Terminal;
 use super::views::{Chain, View, capture_name, stream, write_chains};
@@ -17,14 +18,17 @@ use crate::ids::HostId;
 use crate::lang::terminal as say;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use std::io;
 use std::path::PathBuf;
 
 /// What may be written: the name of the format, its files, and what they are for.
-const FORMATS: [(&str, &str); 9] = [
+const FORMATS: &[(&str, &str)] = &[
     ("pcapng", "captures for Wireshark, at the openers and at every host"),
     ("har", "pages for the network panel of a browser"),
     ("csv", "requests, connections and where the time went, as tables"),
     ("columns", "what every column of those tables means, its unit, and what an empty cell means"),
+    #[cfg(feature = "parquet")]
+    ("parquet", "the tables of csv as Parquet"),
     ("jsonl", "the trace, an event a line"),
     ("json", "the summary"),
     ("mermaid", "sequence diagrams in Markdown"),
@@ -46,7 +50,7 @@ pub struct ExportOrder {
 
 /// The command.
 pub fn export_command() -> Command {
-    let names = FORMATS.map(|(name, _)| name);
+    let names = FORMATS.iter().map(|(name, _)| *name);
     let list: Vec<String> =
         FORMATS.iter().map(|(name, about)| format!("  {name:<10}{about}")).collect();
     let option = |name: &'static str, value: &'static str, help: &'static str| {
@@ -64,7 +68,7 @@ pub fn export_command() -> Command {
         )
         .arg(
             option("format", "FORMAT", "What to write; several with commas, or repeated")
-                .value_parser(PossibleValuesParser::new(names.into_iter().chain(["all"])))
+                .value_parser(PossibleValuesParser::new(names.chain(["all"])))
                 .value_delimiter(',')
                 .action(ArgAction::Append)
                 .required(true),
@@ -77,7 +81,7 @@ pub fn export_command() -> Command {
 pub fn export_order(matches: &ArgMatches) -> ExportOrder {
     let asked: Vec<&String> = matches.get_many("format").into_iter().flatten().collect();
     let is_asked = |name: &str| asked.iter().any(|asked| *asked == name || *asked == "all");
-    let formats = FORMATS.map(|(name, _)| name).into_iter().filter(|name| is_asked(name));
+    let formats = FORMATS.iter().map(|(name, _)| *name).filter(|name| is_asked(name));
     ExportOrder {
         scenarios: matches.get_many("SCENARIO").into_iter().flatten().cloned().collect(),
         formats: formats.collect(),
@@ -101,7 +105,7 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
     let mut status = Status::Done;
     for scenario in scenarios {
         let stopwatch = options.stopwatch();
-        let run = pool.install(|| simulated(scenario, stopwatch, &|| ()));
+        let run = parallel::on(&pool, || simulated(scenario, stopwatch, &|| ()));
         status = status.and(stopped_by_limits(&run, terminal));
         let chains = match order.chains(&run) {
             Ok(chains) => chains,
@@ -113,7 +117,7 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
         };
         let name = format!("{}-export", run.scenario.name);
         let written = store.begin(&name).and_then(|result| {
-            let left_out = pool.install(|| write_chains(chains, stopwatch, &result))?;
+            let left_out = parallel::on(&pool, || write_chains(chains, stopwatch, &result))?;
             result.put().map(|()| left_out)
         });
         match written {
@@ -130,6 +134,17 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
     status
 }
 
+/// Writes a file of a run.
+type Write = fn(&Run, &mut dyn io::Write) -> io::Result<()>;
+
+/// The tables of a run.
+const TABLES: [(&str, Write); 4] = [
+    ("requests.csv", export::requests_csv),
+    ("connections.csv", export::connections_csv),
+    ("breakdown.csv", export::breakdown_csv),
+    ("critical_path.csv", export::critical_path_csv),
+];
+
 /// A problem and its cure.
 type Problem = (String, String);
 
@@ -140,12 +155,23 @@ impl ExportOrder {
         let mut of_all = Vec::new();
         for format in &self.formats {
             of_all.extend(match *format {
-                "csv" => vec![
-                    stream("requests.csv", |out| export::requests_csv(run, out)),
-                    stream("connections.csv", |out| export::connections_csv(run, out)),
-                    stream("breakdown.csv", |out| export::breakdown_csv(run, out)),
-                    stream("critical_path.csv", |out| export::critical_path_csv(run, out)),
-                ],
+                "csv" => TABLES
+                    .into_iter()
+                    .map(|(path, write)| stream(path, move |out| write(run, out)))
+                    .collect(),
+                #[cfg(feature = "parquet")]
+                "parquet" => TABLES
+                    .into_iter()
+                    .map(|(path, write)| {
+                        stream(path.replace(".csv", ".parquet"), move |out| {
+                            let tables = export::tables();
+                            let table = tables.iter().find(|table| table.file == path);
+                            let csv = super::views::written(|out| write(run, out));
+                            let parquet = table.map(|table| super::views::parquet(table, &csv));
+                            out.write_all(&parquet.map(|file| file.bytes).unwrap_or_default())
+                        })
+                    })
+                    .collect(),
                 "columns" => {
                     vec![stream("columns.csv", |out| export::columns_csv(&export::tables(), out))]
                 }

@@ -28,6 +28,7 @@ Examples:
   sim explain dumb_proxy --variant hang     what happened, step by step, and why?
   sim explain slow_start                    what was the time spent on? what held the page up?
   sim explain slow_start --what-if          what does each mechanism cost?
+  sim compare strategies slow_start         what differs, by how much, and why
   sim import page.har                       a scenario from what a browser has recorded
   sim export strategies --format perfetto,mermaid
                                             files for other tools (sim export --help)

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `text`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
-//! | `run`, `check`, `explain`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
+//! | `run`, `check`, `explain`, `compare`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
 //! | `views`, `allowance`, `store`, `new_result`, `whole`, `exchange` | the files of a result, and how they get onto the disk: whole or not at all |
 //! | `refusal`, `interrupt` | when the disk says no, or the user does |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
@@ -15,6 +15,7 @@ mod args;
 mod bench;
 mod capture;
 mod check;
+mod compare;
 mod diagnose;
 mod exchange;
 mod exit;
@@ -27,6 +28,7 @@ mod language;
 mod list;
 mod load;
 mod new_result;
+mod parallel;
 mod params;
 mod presets;
 mod progress;
@@ -38,6 +40,8 @@ mod stopwatch;
 mod store;
 mod sweep;
 mod terminal;
+#[cfg(test)]
+mod testing;
 mod text;
 mod views;
 mod whole;
@@ -64,6 +68,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let status = match &verb {
         Verb::Run(files) => run::run(files, &options, &mut terminal),
         Verb::Check(files) => check::check(files, &options, &mut terminal),
+        Verb::Compare(runs) => compare::compare(runs, &options, &mut terminal),
         Verb::Export(order) => export::export(order, &options, &mut terminal),
         Verb::Sweep(order) => sweep::sweep(order, &options, &mut terminal),
         Verb::Merge(order) => sweep::merge(order, &options, &mut terminal),

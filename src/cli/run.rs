@@ -5,6 +5,7 @@ use super::args::Options;
 use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
+use super::parallel;
 use super::progress::with_bar;
 use super::stopwatch::Stopwatch;
 use super::store::{FileError, Store};
@@ -15,8 +16,7 @@ use crate::lang::{Lang, terminal as say};
 use crate::report::{Shown, Style, sentence, terminal_table};
 use crate::scenario::{Overrides, Scenario, Variant};
 use crate::world::Ended;
-use rayon::prelude::*;
-use rayon::{ThreadPool, ThreadPoolBuilder};
+use rayon::ThreadPool;
 use std::path::PathBuf;
 
 /// Runs scenarios and writes their results.
@@ -38,7 +38,7 @@ pub fn run(files: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Sta
     let mut done = Done::default();
     for scenario in scenarios {
         let work = Work { store: &store, options, bar: !terminal.is_quiet() };
-        let (run, written) = pool.install(|| work.done(scenario));
+        let (run, written) = parallel::on(&pool, || work.done(scenario));
         let style = Style { colour: terminal.colour(), width: terminal.columns() };
         let shown = Shown { run: &run, lang: options.lang() };
         terminal.say(&terminal_table(shown, style));
@@ -89,7 +89,7 @@ pub(super) fn simulated(scenario: Scenario, stopwatch: Stopwatch, step: &(dyn Fn
         step();
         run
     };
-    let runs: Vec<VariantRun> = scenario.variants.par_iter().map(run_one).collect();
+    let runs: Vec<VariantRun> = parallel::all(&scenario.variants, run_one);
     conclude(scenario, runs)
 }
 
@@ -119,16 +119,11 @@ pub(super) fn store_and_pool(
     options: &Options,
     terminal: &mut Terminal,
 ) -> Result<(Store, ThreadPool), Status> {
-    match (Store::open(&options.out()), pool(options)) {
+    match (Store::open(&options.out()), parallel::pool(options.threads)) {
         (Ok(store), Ok(pool)) => Ok((store, pool)),
         (Err(error), _) => Err(refused(terminal, &error.to_string())),
         (_, Err(error)) => Err(refused(terminal, &format!("cannot start threads: {error}"))),
     }
-}
-
-pub(super) fn pool(options: &Options) -> Result<ThreadPool, rayon::ThreadPoolBuildError> {
-    let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-    ThreadPoolBuilder::new().num_threads(options.threads.unwrap_or_else(cores)).build()
 }
 
 /// The status that a run alone gives the call. What nobody may have seen on standard output,

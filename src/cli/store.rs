@@ -14,8 +14,8 @@
 use super::diagnose::shown_path;
 use super::exchange::{exchange, sync_folder};
 use super::new_result::NewResult;
+use super::parallel;
 pub use super::refusal::FileError;
-use rayon::prelude::*;
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind};
@@ -25,14 +25,23 @@ use std::path::{Path, PathBuf};
 /// anything else was not made by a run (alone), and is not replaced.
 const OURS: &[&str] = &[
     "breakdown.csv",
+    "breakdown.parquet",
     "capture.pcapng",
     "chrome-trace.json",
     "columns.csv",
+    "comparison.csv",
+    "comparison.json",
+    "comparison.png",
+    "comparison.svg",
+    "comparison.txt",
     "connections.csv",
+    "connections.parquet",
     "connections.png",
     "connections.svg",
     "critical_path.csv",
+    "critical_path.parquet",
     "distribution.csv",
+    "distribution.parquet",
     "distribution.png",
     "distribution.svg",
     "ladder.png",
@@ -49,9 +58,12 @@ const OURS: &[&str] = &[
     "parties.png",
     "parties.svg",
     "points.csv",
+    "points.parquet",
     "report.html",
     "requests.csv",
+    "requests.parquet",
     "runs.csv",
+    "runs.parquet",
     "sequence.md",
     "sequence.png",
     "sequence.svg",
@@ -131,10 +143,9 @@ impl Store {
     pub fn put(&self, name: &str, files: &[OutFile]) -> Result<(), FileError> {
         let new = self.begin(name)?;
         // A disk waits for many at once about as long as for one.
-        let refused = files
-            .par_iter()
-            .find_map_first(|file| new.write(&file.path, |out| out.write_all(&file.bytes)).err());
-        refused.map_or(Ok(()), Err)?;
+        let written =
+            parallel::all(files, |file| new.write(&file.path, |out| out.write_all(&file.bytes)));
+        written.into_iter().collect::<Result<(), _>>()?;
         new.put()
     }
 
@@ -288,18 +299,11 @@ pub(super) fn with_what_stays(error: FileError, folder: &Path) -> FileError {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::names;
     use super::*;
 
     fn file(path: &str, text: &str) -> OutFile {
         OutFile { path: path.into(), bytes: text.into() }
-    }
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
     }
 
     #[test]

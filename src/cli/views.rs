@@ -2,6 +2,7 @@
 
 use super::allowance::{Allowance, LeftOut, Why};
 use super::new_result::NewResult;
+use super::parallel;
 use super::stopwatch::Stopwatch;
 use super::store::FileError;
 use crate::analyze::Run;
@@ -10,7 +11,6 @@ use crate::export::CapturePoint;
 use crate::ids::HostId;
 use crate::report::Shown;
 use crate::{export, report};
-use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Writes all files of a result, on the threads of the pool that this is called in, and one that
@@ -30,7 +30,7 @@ pub fn write(
             file("ladder.txt", move || report::ladder_txt(run, 0)),
             stream("summary.json", |out| export::summary_json(&run, out)).always(),
         ])
-        .map(|picture| Chain { views: vec![picture], bytes: u64::MAX })
+        .map(|picture| Chain::of_little(vec![picture]))
         .chain([Chain::of_all(&run, tables(&run))])
         .chain((0..run.variants.len()).map(|at| Chain::of_one(&run, at, variant_views(run, at))));
     write_chains(chains.collect(), stopwatch, result)
@@ -43,6 +43,11 @@ pub(super) struct Chain<'run> {
 }
 
 impl<'run> Chain<'run> {
+    /// What is small whatever the run.
+    pub(super) fn of_little(views: Vec<View<'run>>) -> Self {
+        Chain { views, bytes: u64::MAX }
+    }
+
     /// What stands in the result's folder itself: one half of the scenario's `limits.output`.
     pub(super) fn of_all(run: &Run, views: Vec<View<'run>>) -> Self {
         Chain { views, bytes: output_limit(run, 0) / 2 }
@@ -75,7 +80,7 @@ pub(super) fn write_chains(
         }
         Ok(left_out)
     };
-    let written: Vec<Result<Vec<LeftOut>, FileError>> = chains.into_par_iter().map(write).collect();
+    let written: Vec<Result<Vec<LeftOut>, FileError>> = parallel::all(chains, write);
     let mut left_out = Vec::new();
     for chain in written {
         left_out.extend(chain?);
@@ -153,7 +158,7 @@ impl View<'_> {
 }
 
 /// A file that stands in memory before it is written.
-fn file<'run>(
+pub(super) fn file<'run>(
     path: impl Into<String>,
     make: impl Fn() -> String + Send + Sync + 'run,
 ) -> View<'run> {
@@ -168,7 +173,7 @@ pub(super) fn stream<'run>(
     View { path: path.into(), make: Make::File(Box::new(make)), always: false }
 }
 
-fn picture<'run>(
+pub(super) fn picture<'run>(
     path: impl Into<String>,
     make: impl Fn() -> String + Send + Sync + 'run,
 ) -> View<'run> {
@@ -245,4 +250,21 @@ fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
 pub(super) fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
     let host = &run.scenario.variants[variant].plan.hosts[host.index()];
     format!("capture-{}.pcapng", host.name)
+}
+
+/// A table as Parquet, from its CSV.
+#[cfg(feature = "parquet")]
+pub(super) fn parquet(table: &crate::columns::Table, csv: &[u8]) -> super::store::OutFile {
+    // The CSV is our own: that it is not what the dictionary says is a fault of ours.
+    let bytes = export::table_parquet(table, csv)
+        .unwrap_or_else(|error| panic!("{} cannot be written: {error}", table.file));
+    super::store::OutFile { path: table.file.replace(".csv", ".parquet"), bytes }
+}
+
+/// What a writer writes, in memory.
+pub(super) fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    // Memory takes everything; what else can fail is a fault of ours.
+    write(&mut bytes).unwrap_or_else(|error| panic!("a file could not be made: {error}"));
+    bytes
 }

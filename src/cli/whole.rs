@@ -143,15 +143,8 @@ fn remove_leftovers(folder: &Path) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::names;
     use super::*;
-
-    fn names(folder: &Path) -> Vec<String> {
-        let entries = fs::read_dir(folder).unwrap();
-        let mut names: Vec<_> =
-            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
 
     #[test]
     fn a_file_is_there_when_it_is_complete_and_not_before() {

@@ -18,6 +18,16 @@ impl Parts {
         parts
     }
 
+    /// These phases, and how long each took. One that is there again adds up.
+    pub fn of_phases(phases: impl IntoIterator<Item = (Phase, Duration)>) -> Parts {
+        let mut parts = Parts::default();
+        for (phase, took) in phases {
+            let part = &mut parts.0[phase.index()];
+            *part = part.saturating_add(took);
+        }
+        parts
+    }
+
     /// How long this phase took.
     pub fn get(&self, phase: Phase) -> Duration {
         self.0[phase.index()]

@@ -36,6 +36,8 @@ pub enum Phase {
     SlowStart,
     /// The sender waited for its congestion window, which slow start had left.
     CongestionAvoidance,
+    /// The sender waited for its window, which never changes: stop-and-wait, sliding windows.
+    FixedWindow,
     /// The sender waited for the peer's receive window.
     ReceiveWindow,
     /// A small segment waited for an acknowledgment (RFC 9293 §3.7.4).
@@ -62,7 +64,7 @@ pub enum Phase {
 
 impl Phase {
     /// All of them, in the order in which a request meets them.
-    pub const ALL: [Phase; 26] = [
+    pub const ALL: [Phase; 27] = [
         Phase::Dependency,
         Phase::ClientProcessing,
         Phase::NameLookup,
@@ -78,6 +80,7 @@ impl Phase {
         Phase::HeadOfLine,
         Phase::SlowStart,
         Phase::CongestionAvoidance,
+        Phase::FixedWindow,
         Phase::ReceiveWindow,
         Phase::Nagle,
         Phase::DelayedAck,
@@ -114,6 +117,7 @@ impl Phase {
             Phase::HeadOfLine => say::head_of_line(lang),
             Phase::SlowStart => say::slow_start(lang),
             Phase::CongestionAvoidance => say::congestion_avoidance(lang),
+            Phase::FixedWindow => say::fixed_window(lang),
             Phase::ReceiveWindow => say::receive_window(lang),
             Phase::Nagle => say::nagle(lang),
             Phase::DelayedAck => say::delayed_ack(lang),
@@ -146,6 +150,7 @@ impl Phase {
             Phase::HeadOfLine => "head_of_line",
             Phase::SlowStart => "slow_start",
             Phase::CongestionAvoidance => "congestion_avoidance",
+            Phase::FixedWindow => "fixed_window",
             Phase::ReceiveWindow => "receive_window",
             Phase::Nagle => "nagle",
             Phase::DelayedAck => "delayed_ack",
@@ -178,6 +183,7 @@ impl Phase {
             Phase::HeadOfLine => "head_of_line_ns",
             Phase::SlowStart => "slow_start_ns",
             Phase::CongestionAvoidance => "congestion_avoidance_ns",
+            Phase::FixedWindow => "fixed_window_ns",
             Phase::ReceiveWindow => "receive_window_ns",
             Phase::Nagle => "nagle_ns",
             Phase::DelayedAck => "delayed_ack_ns",
@@ -190,6 +196,11 @@ impl Phase {
             Phase::Hang => "hang_ns",
             Phase::Retry => "retry_ns",
         }
+    }
+
+    /// The phase of a column of this name.
+    pub fn of_column(name: &str) -> Option<Phase> {
+        Phase::ALL.into_iter().find(|phase| phase.column() == name)
     }
 
     /// What it is, in a sentence for those who read its column.
@@ -220,6 +231,7 @@ impl Phase {
             Phase::CongestionAvoidance => {
                 "the sender waited for its congestion window, which slow start had left"
             }
+            Phase::FixedWindow => "the sender waited for its window, which never changes",
             Phase::ReceiveWindow => "the sender waited for the peer's receive window",
             Phase::Nagle => "a small segment waited for an acknowledgment",
             Phase::DelayedAck => {

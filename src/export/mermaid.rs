@@ -12,11 +12,10 @@ use super::provenance;
 use super::variant_at;
 use super::words;
 use crate::analyze::Run;
-use crate::ids::{ConnId, HostId};
+use crate::ids::{ConnId, HostId, Map, Set};
 use crate::scenario::Variant;
 use crate::trace::{Event, Trace};
 use crate::units::SimTime;
-use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufWriter, Write};
 
 /// A diagram has at most this many arrows and notes.
@@ -56,7 +55,7 @@ pub fn sequence_md(run: &Run, variant_index: usize, out: &mut dyn Write) -> io::
 }
 
 /// Who opened and who accepted each connection.
-type Ends = BTreeMap<ConnId, [HostId; 2]>;
+type Ends = Map<ConnId, [HostId; 2]>;
 
 fn ends(trace: &Trace) -> Ends {
     let opened = trace.records.iter().filter_map(|record| match &record.event {
@@ -69,9 +68,9 @@ fn ends(trace: &Trace) -> Ends {
 fn diagram(out: &mut dyn Write, variant: &Variant, steps: &[Step]) -> io::Result<()> {
     writeln!(out, "```mermaid\nsequenceDiagram")?;
     let shown = &steps[..steps.len().min(MOST_ARROWS)];
-    let hosts: BTreeSet<HostId> = shown.iter().flat_map(Step::hosts).collect();
-    for host in &hosts {
-        let name = words::host(&variant.plan, *host);
+    let hosts: Set<HostId> = shown.iter().flat_map(Step::hosts).collect();
+    for host in hosts.iter() {
+        let name = words::host(&variant.plan, host);
         writeln!(out, "    participant {host} as {}", plain(&name))?;
     }
     for step in shown {

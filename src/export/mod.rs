@@ -9,6 +9,7 @@
 //! | [`breakdown_csv`] | `breakdown.csv` | the same: what the time was spent on |
 //! | [`critical_path_csv`] | `critical_path.csv` | the same: what held each page up, in order |
 //! | [`columns_csv`] | `columns.csv` | what every column of these tables means |
+//! | `table_parquet` | `*.parquet`, with the feature `parquet` | any of these tables, for data frames |
 //! | [`trace_jsonl`] | `trace.jsonl` | everything that happened, event by event |
 //! | [`outcome_json`] | inside `report.html` | the page, or whoever else draws a run |
 //! | [`capture_pcapng`] | `capture.pcapng` | Wireshark, tshark |
@@ -31,6 +32,8 @@ mod events;
 mod har;
 mod mermaid;
 mod outcome;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod provenance;
 mod requests_csv;
 mod summary_json;
@@ -50,6 +53,8 @@ pub use connections_csv::connections_csv;
 pub use har::page_har;
 pub use mermaid::sequence_md;
 pub use outcome::outcome_json;
+#[cfg(feature = "parquet")]
+pub use parquet::table_parquet;
 pub use provenance::VERSION;
 pub use requests_csv::requests_csv;
 pub use summary_json::summary_json;

@@ -7,11 +7,10 @@
 use super::capture::{CapturePoint, passes};
 use super::variant_at;
 use crate::analyze::Run;
-use crate::ids::{Endpoint, HostId};
+use crate::ids::{Addr, Endpoint, HostId, Map};
 use crate::trace::{Event, Trace};
 use crate::units::SimTime;
 use crate::wire::{FastOpen, Flags, Segment, Seq};
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 /// Writes the packets of the variant at `variant_index` as they pass `point`.
@@ -41,8 +40,8 @@ pub fn tcpdump_txt(
 }
 
 /// Sender and receiver of what each end sends.
-fn hosts(trace: &Trace) -> BTreeMap<Endpoint, (HostId, HostId)> {
-    let mut hosts = BTreeMap::new();
+fn hosts(trace: &Trace) -> Map<Endpoint, (HostId, HostId)> {
+    let mut hosts = Map::new();
     for record in &trace.records {
         if let Event::Opened { conn, opener, acceptor } = &record.event {
             let of = Endpoint { conn: *conn, side: crate::ids::Side::Opener };
@@ -62,7 +61,7 @@ fn seconds(at: SimTime) -> String {
 /// As tcpdump does it: the first segment with an acknowledgment, or a SYN with one, sets both; it
 /// shows the numbers themselves, and so does what has no acknowledgment.
 #[derive(Default)]
-struct Firsts(BTreeMap<(HostId, u16, HostId, u16), [Seq; 2]>);
+struct Firsts(Map<(Addr, Addr), [Seq; 2]>);
 
 impl Firsts {
     /// What tcpdump writes behind the addresses.
@@ -70,9 +69,10 @@ impl Firsts {
         let (mut own, mut other) = (Seq(0), Seq(0));
         if segment.has(Flags::ACK) {
             let (me, peer) = (from.side.index(), from.side.peer().index());
-            let mut ends = [(hosts.0, segment.src_port), (hosts.1, segment.dst_port)];
+            let addr = |host, port| Addr { host, port };
+            let mut ends = [addr(hosts.0, segment.src_port), addr(hosts.1, segment.dst_port)];
             ends.rotate_left(me);
-            let key = (ends[0].0, ends[0].1, ends[1].0, ends[1].1);
+            let key = ends.into();
             match self.0.get(&key) {
                 Some(firsts) if !segment.has(Flags::SYN) => {
                     (own, other) = (firsts[me], firsts[peer]);

@@ -68,18 +68,23 @@ fn header<'s>(
 }
 
 /// The trace of one variant, written while it runs: a sink for [`crate::world::run`].
-pub struct LiveTrace<'a, W: Write> {
+pub struct LiveTrace<'a> {
     variant: &'a str,
-    out: W,
+    out: Box<dyn Write + 'a>,
     failed: Option<io::Error>,
 }
 
-impl<'a, W: Write> LiveTrace<'a, W> {
+impl<'a> LiveTrace<'a> {
     /// Writes the first line.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn begin(scenario: &Scenario, variant: &'a Variant, mut out: W) -> io::Result<Self> {
+    pub fn begin(
+        scenario: &Scenario,
+        variant: &'a Variant,
+        out: impl Write + 'a,
+    ) -> io::Result<Self> {
+        let mut out: Box<dyn Write + 'a> = Box::new(out);
         header(scenario, std::iter::once(variant), &mut out)?;
         Ok(LiveTrace { variant: &variant.name, out, failed: None })
     }
@@ -96,7 +101,7 @@ impl<'a, W: Write> LiveTrace<'a, W> {
     }
 }
 
-impl<W: Write> Sink for LiveTrace<'_, W> {
+impl Sink for LiveTrace<'_> {
     const ON: bool = true;
 
     fn record(&mut self, at: SimTime, event: Event) {

@@ -140,6 +140,7 @@ pub(super) const fn hold_cause(of: HoldCause) -> &'static str {
     match of {
         HoldCause::NothingToSend => "nothing-to-send",
         HoldCause::CongestionWindow => "congestion-window",
+        HoldCause::FixedWindow => "fixed-window",
         HoldCause::ReceiveWindow => "receive-window",
         HoldCause::Nagle => "nagle",
     }

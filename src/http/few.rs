@@ -121,6 +121,7 @@ mod tests {
     #[test]
     fn it_does_what_a_tree_does() {
         let (mut few, mut tree) = (Few::default(), BTreeMap::new());
+        assert!(few.is_empty());
         for step in 0..500_u32 {
             let key = step.wrapping_mul(2_654_435_761) >> 26;
             if step % 3 == 2 {
@@ -129,6 +130,7 @@ mod tests {
                 assert_eq!(few.insert(key, step), tree.insert(key, step));
             }
             assert!(few.iter().eq(tree.iter()));
+            assert_eq!((few.len(), few.is_empty()), (tree.len(), tree.is_empty()));
             assert_eq!(few.get(&(key + 1)), tree.get(&(key + 1)));
         }
         *few.or_default(1000) += 1;

@@ -63,6 +63,14 @@ fn korean_is_korean() {
     }
 }
 
+/// One spelling of a loanword, that of the Korean standard.
+#[test]
+fn windows_are_spelt_alike() {
+    for (key, message) in catalogue() {
+        assert!(!message.ko.contains("윈도우"), "{key}: {}", message.ko);
+    }
+}
+
 #[test]
 fn keys_are_unique() {
     let keys: Vec<String> = catalogue().map(|(key, _)| key).collect();

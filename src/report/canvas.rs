@@ -1,6 +1,7 @@
 //! What the plotters charts share: text, hatching, cut marks, and the frame around them.
 
-use super::palette::{FONT_FAMILY, GRID, INK, MUTED, RED, RULE};
+use super::palette::{FONT_FAMILY, GRID, HATCH, INK, MUTED, RED, RULE};
+use super::pattern::{Area, Pattern};
 use super::svg::escape;
 use super::text::{clean, fit, width, wrap};
 use super::{axis::TimeAxis, caption, format};
@@ -105,14 +106,19 @@ pub(super) fn row_name(canvas: &Canvas, run: Shown<'_>, index: usize, y: i32, ro
     let size = [18.0, 16.0, 14.0, 12.5].into_iter().find(|size| width(&name, *size) <= room);
     let size = size.unwrap_or(12.5);
     let name = fit(&name, size, room);
+    let lines = match titled {
+        true => wrap(&clean(titles::of(run.lang, &variant.title)), 13.5, room),
+        false => Vec::new(),
+    };
+    // Three lines have the same middle as two, and a half.
+    let y = if lines.len() > 2 { y - 8 } else { y };
     let y_name = if titled { y - 12 } else { y };
     put(canvas, (MARGIN, y_name), size, INK, true, &name)?;
     if titled {
-        let lines = wrap(&clean(titles::of(run.lang, &variant.title)), 13.5, room);
-        for (i, line) in lines.iter().take(2).enumerate() {
-            let more = i == 1 && lines.len() > 2;
+        for (i, line) in lines.iter().take(3).enumerate() {
+            let more = i == 2 && lines.len() > 3;
             let line =
-                if more { fit(&format!("{line} {}", lines[2]), 13.5, room) } else { line.clone() };
+                if more { fit(&format!("{line} {}", lines[3]), 13.5, room) } else { line.clone() };
             put(canvas, (MARGIN, y + 8 + i as i32 * 17), 13.5, MUTED, false, &line)?;
         }
     }
@@ -141,6 +147,36 @@ pub(super) fn hatch(canvas: &Canvas, from: At, to: At, hex: &str) -> Drawn {
         x += 10;
     }
     Ok(())
+}
+
+/// A ground without a border, and its pattern over it, in lines thin enough to draw upon.
+pub(super) fn area_ground(canvas: &Canvas, from: At, to: At, look: Area) -> Drawn {
+    const PITCH: i32 = 8;
+    ground(canvas, from, to, look.ground)?;
+    let thin =
+        |points: Vec<At>| canvas.draw(&PathElement::new(points, colour(HATCH).stroke_width(1)));
+    let high = to.1 - from.1;
+    let slanted = |rising: bool| {
+        let first = (from.0 - high).div_euclid(PITCH) * PITCH;
+        (first..to.0).step_by(PITCH as usize).try_for_each(|x| {
+            let (left, right) = (x.max(from.0), (x + high).min(to.0));
+            let y = |at: i32| if rising { to.1 - (at - x) } else { from.1 + (at - x) };
+            if left < right { thin(vec![(left, y(left)), (right, y(right))]) } else { Ok(()) }
+        })
+    };
+    let mut ys = (from.1 + PITCH / 2..to.1).step_by(PITCH as usize);
+    let mut xs = (from.0 + PITCH / 2..to.0).step_by(PITCH as usize);
+    match look.pattern {
+        None => Ok(()),
+        Some(Pattern::Rising) => slanted(true),
+        Some(Pattern::Falling) => slanted(false),
+        Some(Pattern::Crossed) => slanted(true).and_then(|()| slanted(false)),
+        Some(Pattern::Level) => ys.try_for_each(|y| thin(vec![(from.0, y), (to.0, y)])),
+        Some(Pattern::Upright) => xs.try_for_each(|x| thin(vec![(x, from.1), (x, to.1)])),
+        Some(Pattern::Dotted) => {
+            ys.try_for_each(|y| dashed(canvas, &[(from.0, y), (to.0, y)], HATCH, (2, PITCH - 2)))
+        }
+    }
 }
 
 /// The mark of a cut, two slanted strokes, over a stretch from `left` to `right`.

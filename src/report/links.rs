@@ -6,6 +6,7 @@ use super::axis::TimeAxis;
 use super::caption;
 use super::format::time_ms;
 use super::palette::{BLUE, LIGHT_BLUE, MUTED, RED};
+use super::pattern::Area;
 use super::rows;
 use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
 use super::strips::{self, Changes, ENDS, Levels, Look, PLACE};
@@ -22,7 +23,7 @@ const LINKS: usize = 6;
 /// As many crosses on a strip; more stand on top of one another.
 const CROSSES: usize = 400;
 
-const WAITING: Look = Look { ground: LIGHT_BLUE, edge: BLUE };
+const WAITING: Look = Look { ground: Area::plain(LIGHT_BLUE), edge: BLUE };
 
 /// What went over a direction of a link.
 struct Traffic {

@@ -19,9 +19,10 @@
 //! | `story` | what happened, in numbered steps |
 //! | `terminal`, `sentence` | the table, the verdicts, what a learner should notice |
 //! | `sweep` | charts of many runs, from rows |
+//! | `comparison` | runs held against each other |
 //! | `held_up` | the page's critical path, on lanes and waterfall |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `svg`, `sheet`, `strips`, `axis`, `png`, `pixels` | what these are made of |
+//! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `phase_look`, `axis`, `png`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -30,6 +31,8 @@ mod ladder;
 // Without charts the ladder alone takes colours from it.
 #[cfg_attr(not(feature = "charts"), allow(dead_code))]
 mod palette;
+#[cfg_attr(not(feature = "charts"), allow(dead_code))]
+mod pattern;
 mod sentence;
 #[cfg(feature = "charts")]
 mod sheet;
@@ -46,6 +49,8 @@ mod text;
 mod axis;
 #[cfg(feature = "charts")]
 mod canvas;
+#[cfg(feature = "files")]
+mod comparison;
 #[cfg(feature = "charts")]
 mod connections;
 #[cfg(feature = "charts")]
@@ -60,6 +65,8 @@ mod links;
 mod page;
 #[cfg(feature = "charts")]
 mod parties;
+#[cfg(all(feature = "charts", feature = "files"))]
+mod phase_look;
 #[cfg(feature = "charts")]
 mod pixels;
 #[cfg(feature = "charts")]
@@ -75,11 +82,17 @@ mod theme;
 #[cfg(feature = "charts")]
 mod waterfall;
 
+#[cfg(all(test, feature = "charts"))]
+mod boxes_tests;
 #[cfg(test)]
 mod fixture;
 #[cfg(all(test, feature = "charts"))]
 mod tests;
 
+#[cfg(all(feature = "charts", feature = "files"))]
+pub use comparison::comparison_svg;
+#[cfg(feature = "files")]
+pub use comparison::comparison_txt;
 pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, profiles_text};
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;

@@ -31,10 +31,14 @@ pub const LIGHT_GREEN: &str = "#c9e6db";
 pub const GREY: &str = "#7c838e";
 /// FIN.
 pub const PURPLE: &str = "#8a3ba0";
+/// Closing; what the receiver's end or a neighbour holds back.
+pub const LILAC: &str = "#c08fce";
 /// The ground of fast recovery.
 pub const LIGHT_PURPLE: &str = "#eadcf0";
 /// Failure, loss, RST.
 pub const RED: &str = "#b3171d";
+/// Recovery from loss.
+pub const ROSE: &str = "#e58a86";
 /// The ground of recovery by timeout.
 pub const LIGHT_RED: &str = "#fadad8";
 /// The ground of words about trouble.

@@ -5,13 +5,14 @@ use super::Shown;
 use super::axis::TimeAxis;
 use super::caption;
 use super::format::time_ms;
-use super::palette::{GREEN, GREY, INK, LIGHT_GREEN, LIGHT_PURPLE, PALE, PURPLE};
-use super::rows;
+use super::palette::{GREEN, INK, LIGHT_GREEN, LILAC, PURPLE};
+use super::pattern::{Area, Pattern};
+use super::rows::{self, Mark};
 use super::sheet::{Sheet, Sign};
 use super::strips::{self, Changes, ENDS, Levels, Look, PLACE};
 use super::table::Table;
 use crate::analyze::ConnectionRow;
-use crate::ids::HostId;
+use crate::ids::{HostId, Map};
 use crate::lang::parties as say;
 use crate::units::SimTime;
 use crate::world::Plan;
@@ -28,12 +29,12 @@ const IDLE: usize = 1;
 const CLOSING: usize = 2;
 const TIME_WAIT: usize = 3;
 
-/// How they look, from below.
+/// How they look, from below; TIME-WAIT as on the lanes.
 const LOOKS: [Look; KINDS] = [
-    Look { ground: GREEN, edge: INK },
-    Look { ground: LIGHT_GREEN, edge: GREEN },
-    Look { ground: PALE, edge: GREY },
-    Look { ground: LIGHT_PURPLE, edge: PURPLE },
+    Look { ground: Area::plain(GREEN), edge: INK },
+    Look { ground: Area::plain(LIGHT_GREEN), edge: GREEN },
+    Look { ground: Area::with(LILAC, Pattern::Rising), edge: PURPLE },
+    Look { ground: Mark::TimeWait.area(), edge: PURPLE },
 ];
 
 /// A party's name and how many connections it has of each kind.
@@ -54,18 +55,19 @@ fn name(plan: &Plan, party: HostId) -> String {
 /// How many connections each party has, in the order of the hosts.
 fn levels(run: Shown<'_>, variant: usize) -> Vec<Party> {
     let plan = &run.scenario.variants[variant].plan;
-    let mut parties: BTreeMap<HostId, Changes<KINDS>> = BTreeMap::new();
+    let mut parties: Map<HostId, Changes<KINDS>> = Map::new();
     for row in &run.run.variants[variant].analysis.connections {
         let ends = [row.opener.host, row.acceptor.host].map(|host| party(plan, host));
         for (end, time_wait) in ends.into_iter().zip(row.time_wait) {
-            let changes = parties.entry(end).or_default();
+            let changes = parties.or_default(end);
             in_use_and_idle(changes, row);
             if let Some((from, until)) = time_wait {
                 changes.one(TIME_WAIT, from, until);
             }
         }
     }
-    let named = parties.into_iter().map(|(party, changes)| (name(plan, party), changes.levels()));
+    let named =
+        parties.into_entries().map(|(party, changes)| (name(plan, party), changes.levels()));
     named.filter(|(_, levels)| strips::most(levels) > 0).collect()
 }
 
@@ -205,7 +207,15 @@ mod tests {
     use super::*;
     use crate::analyze::run_scenario;
     use crate::lang::Lang;
+    use crate::report::theme::tests::assert_told_apart;
     use crate::scenario::{Overrides, bundled, load};
+
+    #[test]
+    fn no_two_kinds_look_alike_in_grey() {
+        let names = ["in use", "idle", "closing", "TIME-WAIT"];
+        let areas = names.iter().zip(LOOKS).map(|(name, look)| ((*name).to_owned(), look.ground));
+        assert_told_apart(&areas.collect::<Vec<_>>());
+    }
 
     /// Six parallel connections, kept and reused (`parallel-persistent`): at most six are in use or
     /// idle at either party, as the summary says; and when all is over none is.

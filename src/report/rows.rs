@@ -6,6 +6,7 @@
 use super::Shown;
 use super::axis::TimeAxis;
 use super::palette::*;
+use super::pattern::{Area, Pattern};
 use super::sheet::{self, MARGIN, SMALL, Sheet, Sign, TEXT, WIDTH};
 use super::svg::{Svg, Type};
 use super::text::{clean, fit, width};
@@ -29,48 +30,75 @@ pub(super) enum Mark {
 }
 
 impl Mark {
-    /// Draws it from one place to another around a height. Nothing is narrower than can be seen.
-    pub fn draw(self, svg: &mut Svg, (left, right): (f64, f64), middle: f64) {
-        let wide = (right - left).max(1.2);
-        let mut bar = |half: f64, style: &str| {
-            svg.rect((left, middle - half), (wide, 2.0 * half), style);
-        };
+    /// All of them.
+    #[cfg(test)]
+    pub(super) const ALL: [Mark; 11] = [
+        Mark::Queue,
+        Mark::Handshake,
+        Mark::Tls,
+        Mark::Request,
+        Mark::Wait,
+        Mark::Response,
+        Mark::Idle,
+        Mark::Closing,
+        Mark::TimeWait,
+        Mark::Hang,
+        Mark::Failed,
+    ];
+
+    /// Its ground and pattern.
+    pub(super) const fn area(self) -> Area {
         match self {
-            Mark::Queue => bar(1.5, &format!("fill=\"{HATCH}\"")),
-            Mark::Handshake => bar(5.0, &format!("fill=\"{LIGHT_BLUE}\" stroke=\"{BLUE}\"")),
-            Mark::Tls => {
-                bar(5.0, &format!("fill=\"{LIGHT_AMBER}\" stroke=\"{BLUE}\""));
-                stripes(svg, (left, right), middle, 5.0, BLUE);
-            }
-            Mark::Request => bar(8.0, &format!("fill=\"{INK}\"")),
-            Mark::Wait => bar(5.0, &format!("fill=\"{WAIT}\"")),
-            Mark::Response => bar(8.0, &format!("fill=\"{GREEN}\"")),
-            Mark::Idle => bar(0.8, &format!("fill=\"{GREY}\"")),
-            Mark::Closing => bar(3.5, &format!("fill=\"{PURPLE}\"")),
-            Mark::TimeWait => bar(6.0, &format!("fill=\"{LIGHT_PURPLE}\"")),
-            Mark::Hang => {
-                bar(7.0, &format!("fill=\"{LIGHT_AMBER}\" stroke=\"{AMBER}\" stroke-width=\"2\""));
-                stripes(svg, (left, right), middle, 7.0, AMBER);
-            }
-            Mark::Failed => {
-                bar(5.0, &format!("fill=\"{LIGHT_RED}\" stroke=\"{RED}\""));
-                stripes(svg, (left, right), middle, 5.0, RED);
-            }
+            Mark::Queue => Area::plain(HATCH),
+            Mark::Handshake => Area::plain(LIGHT_BLUE),
+            Mark::Tls => Area::with(LIGHT_AMBER, Pattern::Upright),
+            Mark::Request => Area::plain(INK),
+            Mark::Wait => Area::plain(WAIT),
+            Mark::Response => Area::plain(GREEN),
+            Mark::Idle => Area::plain(GREY),
+            Mark::Closing => Area::plain(PURPLE),
+            Mark::TimeWait => Area::with(LIGHT_PURPLE, Pattern::Dotted),
+            Mark::Hang => Area::with(LIGHT_AMBER, Pattern::Rising),
+            Mark::Failed => Area::with(LIGHT_RED, Pattern::Crossed),
         }
     }
 
-    /// Its sign in a legend.
-    pub fn sign<'a>(self) -> Sign<'a> {
-        Box::new(move |svg, x, y| self.draw(svg, (x + 1.0, x + 29.0), y))
+    /// The colour and the width of the line around it, where it has one.
+    pub(super) const fn edge(self) -> Option<(&'static str, f64)> {
+        match self {
+            Mark::Handshake | Mark::Tls => Some((BLUE, 1.0)),
+            Mark::Hang => Some((AMBER, 2.0)),
+            Mark::Failed => Some((RED, 1.0)),
+            _ => None,
+        }
     }
-}
 
-fn stripes(svg: &mut Svg, (left, right): (f64, f64), middle: f64, half: f64, hex: &str) {
-    let mut x = left + 2.0;
-    while x + 2.0 * half < right {
-        let style = format!("stroke=\"{hex}\" stroke-width=\"1.4\"");
-        svg.line((x, middle + half), (x + 2.0 * half, middle - half), &style);
-        x += 9.0;
+    /// Half of its height.
+    pub(super) const fn half(self) -> f64 {
+        match self {
+            Mark::Idle => 0.8,
+            Mark::Queue => 1.5,
+            Mark::Closing => 3.5,
+            Mark::Handshake | Mark::Tls | Mark::Wait | Mark::Failed => 5.0,
+            Mark::TimeWait => 6.0,
+            Mark::Hang => 7.0,
+            Mark::Request | Mark::Response => 8.0,
+        }
+    }
+
+    /// Draws it from one place to another around a height. Nothing is narrower than can be seen.
+    pub(super) fn draw(self, svg: &mut Svg, (left, right): (f64, f64), middle: f64) {
+        let half = self.half();
+        let edge = self.edge().map_or_else(String::new, |(hex, wide)| {
+            format!("stroke=\"{hex}\" stroke-width=\"{wide}\"")
+        });
+        let size = ((right - left).max(1.2), 2.0 * half);
+        svg.area_rect((left, middle - half), size, self.area(), &edge);
+    }
+
+    /// Its sign in a legend.
+    pub(super) fn sign<'a>(self) -> Sign<'a> {
+        Box::new(move |svg, x, y| self.draw(svg, (x + 1.0, x + 29.0), y))
     }
 }
 
@@ -147,6 +175,28 @@ pub(super) fn draw_cuts(
                 y += 6.0;
             }
             svg.polyline(&points, &format!("stroke=\"{MUTED}\" stroke-width=\"1.2\""));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::theme::tests::assert_told_apart;
+
+    /// Marks of one height, with or without a line around them, may be taken for each other.
+    #[test]
+    fn no_two_marks_look_alike_in_grey() {
+        for mark in Mark::ALL {
+            let like = |other: &Mark| {
+                let heights = [mark.half(), other.half()];
+                let [low, high] = [heights[0].min(heights[1]), heights[0].max(heights[1])];
+                high / low < 1.4 && mark.edge().is_some() == other.edge().is_some()
+            };
+            let others = Mark::ALL.into_iter().filter(|other| *other != mark && like(other));
+            for other in others {
+                assert_told_apart(&[mark, other].map(|of| (format!("{of:?}"), of.area())));
+            }
         }
     }
 }

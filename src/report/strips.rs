@@ -3,12 +3,13 @@
 
 use super::axis::TimeAxis;
 use super::palette::*;
+use super::pattern::Area;
 use super::rows;
 use super::sheet::{MARGIN, SMALL, Sign, WIDTH};
 use super::svg::{Svg, Type};
 use super::text::{clean, fit};
+use crate::ids::Map;
 use crate::units::SimTime;
-use std::collections::BTreeMap;
 
 /// Height of a strip, and of its place.
 const HIGH: f64 = 40.0;
@@ -23,20 +24,20 @@ pub(super) type Levels<const N: usize> = Vec<(SimTime, [u64; N])>;
 
 /// Changes in the numbers of so many kinds.
 #[derive(Clone, Debug)]
-pub(super) struct Changes<const N: usize>(BTreeMap<SimTime, [i64; N]>);
+pub(super) struct Changes<const N: usize>(Map<SimTime, [i64; N]>);
 
 impl<const N: usize> Default for Changes<N> {
     fn default() -> Self {
-        Changes(BTreeMap::new())
+        Changes(Map::new())
     }
 }
 
 impl<const N: usize> Changes<N> {
     /// One more of a kind from one time to another; for ever without an end.
     pub(super) fn one(&mut self, kind: usize, from: SimTime, until: Option<SimTime>) {
-        self.0.entry(from).or_insert([0; N])[kind] += 1;
+        self.0.or_insert_with(from, || [0; N])[kind] += 1;
         if let Some(until) = until {
-            self.0.entry(until).or_insert([0; N])[kind] -= 1;
+            self.0.or_insert_with(until, || [0; N])[kind] -= 1;
         }
     }
 
@@ -44,13 +45,13 @@ impl<const N: usize> Changes<N> {
     pub(super) fn levels(&self) -> Levels<N> {
         let mut now = [0_i64; N];
         let mut levels: Levels<N> = Vec::new();
-        for (at, change) in &self.0 {
+        for (at, change) in self.0.iter() {
             for (level, change) in now.iter_mut().zip(change) {
                 *level += change;
             }
             let found = now.map(|level| u64::try_from(level).unwrap_or(0));
             if levels.last().is_none_or(|(_, last)| *last != found) {
-                levels.push((*at, found));
+                levels.push((at, found));
             }
         }
         levels
@@ -65,7 +66,7 @@ pub(super) fn most<const N: usize>(levels: &Levels<N>) -> u64 {
 /// How a layer looks: its ground, and the line on top of it.
 #[derive(Clone, Copy)]
 pub(super) struct Look {
-    pub(super) ground: &'static str,
+    pub(super) ground: Area,
     pub(super) edge: &'static str,
 }
 
@@ -73,7 +74,7 @@ impl Look {
     /// Its sign in a legend.
     pub(super) fn sign<'a>(self) -> Sign<'a> {
         Box::new(move |svg, x, y| {
-            svg.rect((x + 1.0, y - 7.0), (28.0, 14.0), &format!("fill=\"{}\"", self.ground));
+            svg.area_rect((x + 1.0, y - 7.0), (28.0, 14.0), self.ground, "");
             svg.line(
                 (x + 1.0, y - 7.0),
                 (x + 29.0, y - 7.0),
@@ -113,7 +114,7 @@ pub(super) fn draw<const N: usize>(
             let edge = outline(&stretch, top);
             let mut area = edge.clone();
             area.extend([(edge[edge.len() - 1].0, bottom), (edge[0].0, bottom)]);
-            svg.polygon(&area, &format!("fill=\"{}\"", look.ground));
+            svg.area_polygon(&area, look.ground);
             svg.polyline(&edge, &format!("stroke=\"{}\" stroke-width=\"1.4\"", look.edge));
         }
     }

@@ -1,6 +1,9 @@
 //! A tiny writer of SVG: shapes and text in, text out, everything escaped.
 
 use super::palette::{FONT_FAMILY, INK, PAPER};
+#[cfg(feature = "charts")]
+use super::pattern::Area;
+use super::pattern::{self, Pattern};
 use super::text::{clean, width};
 use crate::lang::Lang;
 use std::fmt::Write;
@@ -11,6 +14,8 @@ pub struct Svg {
     body: String,
     width: f64,
     height: f64,
+    /// The patterns in use and the colours of their lines.
+    patterns: Vec<(Pattern, &'static str)>,
 }
 
 /// How text is set.
@@ -62,7 +67,7 @@ impl Type {
 impl Svg {
     /// An empty picture of this width; the height comes when it is finished.
     pub fn new(width: f64) -> Svg {
-        Svg { body: String::new(), width, height: 0.0 }
+        Svg { body: String::new(), width, height: 0.0, patterns: Vec::new() }
     }
 
     /// Adds an element with attributes that need no escaping.
@@ -98,6 +103,34 @@ impl Svg {
     pub fn polygon(&mut self, points: &[(f64, f64)], style: &str) {
         let points: Vec<_> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         self.element("polygon", &format!("points=\"{}\" {style}", points.join(" ")));
+    }
+
+    /// Adds a rectangle that looks like this, its pattern included; `edge` is its stroke.
+    #[cfg(feature = "charts")]
+    pub(super) fn area_rect(&mut self, at: (f64, f64), size: (f64, f64), look: Area, edge: &str) {
+        self.rect(at, size, &format!("fill=\"{}\" {edge}", look.ground));
+        if let Some(id) = self.pattern(look) {
+            self.rect(at, size, &format!("fill=\"url(#{id})\""));
+        }
+    }
+
+    /// Adds a polygon that looks like this, its pattern included.
+    #[cfg(feature = "charts")]
+    pub(super) fn area_polygon(&mut self, points: &[(f64, f64)], look: Area) {
+        self.polygon(points, &format!("fill=\"{}\"", look.ground));
+        if let Some(id) = self.pattern(look) {
+            self.polygon(points, &format!("fill=\"url(#{id})\""));
+        }
+    }
+
+    /// The name of a look's pattern, which is defined when the picture is finished.
+    #[cfg(feature = "charts")]
+    fn pattern(&mut self, look: Area) -> Option<String> {
+        let used = (look.pattern?, look.ink());
+        if !self.patterns.contains(&used) {
+            self.patterns.push(used);
+        }
+        look.pattern_id()
     }
 
     /// Adds a line through several points.
@@ -145,6 +178,8 @@ impl Svg {
     /// Adds everything of another picture on top.
     pub fn append(&mut self, other: Svg) {
         self.body.push_str(&other.body);
+        let new = other.patterns.into_iter().filter(|used| !self.patterns.contains(used));
+        self.patterns.extend(new.collect::<Vec<_>>());
     }
 
     /// Sets the height.
@@ -155,11 +190,17 @@ impl Svg {
     /// The picture as text, with a title and a description for those who cannot see it.
     pub fn finish(self, lang: Lang, title: &str, description: &str) -> String {
         let (width, height) = (self.width, self.height);
+        let definitions: String =
+            self.patterns.iter().map(|(of, hex)| pattern::definition(*of, hex)).collect();
+        let definitions = match definitions.is_empty() {
+            true => String::new(),
+            false => format!("<defs>{definitions}</defs>\n"),
+        };
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" role=\"img\" xml:lang=\"{}\" font-family=\"{FONT_FAMILY}\">\n\
              <title>{}</title>\n<desc>{}</desc>\n\
-             <rect width=\"{width}\" height=\"{height}\" fill=\"{PAPER}\"/>\n{}</svg>\n",
+             <rect width=\"{width}\" height=\"{height}\" fill=\"{PAPER}\"/>\n{definitions}{}</svg>\n",
             lang.code(),
             escape(title),
             escape(description),

@@ -3,7 +3,7 @@
 use super::format::exact_ms;
 use super::sentence::outcome;
 use super::text::{clean, columns, fit_columns, wrap_columns};
-use crate::analyze::Summary;
+use crate::analyze::{Reading, Summary, Verdict};
 use crate::lang::{Lang, terminal as say};
 use crate::report::Shown;
 use crate::scenario::PresetUse;
@@ -144,6 +144,20 @@ fn push_presets(out: &mut String, run: Shown<'_>, style: Style) {
     }
 }
 
+/// A claim and what was found.
+pub(super) fn verdict_words(lang: Lang, verdict: &Verdict) -> String {
+    let said = |reading: &Reading| match reading {
+        Reading::Value(value) => value.clone(),
+        Reading::Nothing => say::reading_nothing(lang).to_owned(),
+        Reading::Unknown => say::reading_unknown(lang).to_owned(),
+    };
+    let found = said(&verdict.found);
+    match &verdict.compared {
+        Some(compared) => say::found_compared(lang, &verdict.claim, found, said(compared)),
+        None => say::found(lang, &verdict.claim, found),
+    }
+}
+
 fn push_verdicts(out: &mut String, run: Shown<'_>, style: Style) {
     if run.verdicts.is_empty() {
         return;
@@ -155,7 +169,10 @@ fn push_verdicts(out: &mut String, run: Shown<'_>, style: Style) {
     let all = held == run.verdicts.len();
     out.push_str(&format!("\n{}\n", paint(&count, all.then_some(GREEN), style)));
     for verdict in run.verdicts.iter().filter(|verdict| !verdict.holds) {
-        let lines = wrap_columns(&clean(&verdict.text), style.width.max(LEAST_WIDTH) - 7);
+        let lines = wrap_columns(
+            &clean(&verdict_words(run.lang, verdict)),
+            style.width.max(LEAST_WIDTH) - 7,
+        );
         for (index, line) in lines.iter().enumerate() {
             let mark = if index == 0 { paint(fail, Some(RED), style) } else { indent.clone() };
             out.push_str(&format!("  {mark} {line}\n"));

@@ -1,7 +1,8 @@
 //! Properties of the views, checked on runs written down by hand.
 
+use super::boxes_tests::{attribute, faults, size, words};
 use super::fixture::{self, Script};
-use super::text::{columns, width};
+use super::text::columns;
 use super::*;
 use crate::analyze::Run;
 use crate::http::config::{Page, Visit};
@@ -9,47 +10,6 @@ use crate::ids::ConnId;
 use crate::trace::{Event, HttpNote, Trace};
 use crate::world::Role;
 use resvg::usvg::roxmltree::{Document, Node};
-
-/// Text of a picture with its estimated box: left, top, right, bottom.
-struct Words {
-    text: String,
-    left: f64,
-    top: f64,
-    right: f64,
-    bottom: f64,
-}
-
-fn attribute(node: Node, name: &str) -> f64 {
-    node.attribute(name).and_then(|value| value.parse().ok()).unwrap_or(0.0)
-}
-
-fn words(svg: &str) -> Vec<Words> {
-    let document = Document::parse(svg).expect("a picture is XML");
-    let texts = document.descendants().filter(|node| node.has_tag_name("text"));
-    texts
-        .map(|node| {
-            let text = node.text().unwrap_or_default().trim().to_owned();
-            let size = attribute(node, "font-size");
-            let wide = width(&text, size);
-            let left = attribute(node, "x")
-                - match node.attribute("text-anchor") {
-                    Some("middle") => wide / 2.0,
-                    Some("end") => wide,
-                    _ => 0.0,
-                };
-            // Baseline in the ladder; plotters moves the middle of the text there.
-            let baseline = attribute(node, "y")
-                + if node.attribute("dy").is_some() { size * 0.3 } else { 0.0 };
-            let (top, bottom) = (baseline - 0.72 * size, baseline + 0.1 * size);
-            Words { text, left, top, right: left + wide, bottom }
-        })
-        .collect()
-}
-
-fn size(svg: &str) -> (f64, f64) {
-    let document = Document::parse(svg).expect("a picture is XML");
-    (attribute(document.root_element(), "width"), attribute(document.root_element(), "height"))
-}
 
 fn texts(svg: &str) -> Vec<String> {
     words(svg).into_iter().map(|words| words.text).collect()
@@ -111,20 +71,7 @@ fn crowd() -> Run {
 #[test]
 fn nothing_is_cut_off_and_no_words_meet() {
     for (name, svg) in pictures() {
-        let (wide, high) = size(&svg);
-        let words = words(&svg);
-        for (i, one) in words.iter().enumerate() {
-            let inside =
-                one.left >= 0.0 && one.right <= wide && one.top >= 0.0 && one.bottom <= high;
-            assert!(inside, "{name}: \"{}\" leaves the picture", one.text);
-            for other in &words[i + 1..] {
-                let apart = one.right <= other.left
-                    || other.right <= one.left
-                    || one.bottom <= other.top
-                    || other.bottom <= one.top;
-                assert!(apart, "{name}: \"{}\" meets \"{}\"", one.text, other.text);
-            }
-        }
+        assert_eq!(faults(&svg), Vec::<String>::new(), "{name}");
     }
 }
 
@@ -308,7 +255,7 @@ fn names_are_text_never_markup() {
     let of = fixture::variant_run(script.trace(), Some(75), 1, 1);
     let mut run = fixture::run(evil, vec![(evil, fixture::plan(&[evil, evil]), of)]);
     run.scenario.name = evil.to_owned();
-    run.verdicts[0].text = evil.to_owned();
+    run.verdicts[0].claim = evil.to_owned();
     for svg in [latency_svg(&run), connections_svg(&run), ladder_svg(&run, 0)] {
         assert!(!svg.contains("<script") && !svg.contains('\u{1b}'));
         assert!(texts(&svg).iter().any(|text| text.contains("<script>")), "shown as it is");

@@ -7,7 +7,7 @@ use super::palette::*;
 pub(super) type Colour = (&'static str, &'static str, &'static str);
 
 /// Every colour that a picture may have.
-pub(super) const COLOURS: [Colour; 28] = [
+pub(super) const COLOURS: [Colour; 30] = [
     ("paper", PAPER, "#15181d"),
     ("ink", INK, "#e9ecf1"),
     ("muted", MUTED, "#a5adb9"),
@@ -21,8 +21,10 @@ pub(super) const COLOURS: [Colour; 28] = [
     ("light-green", LIGHT_GREEN, "#12402f"),
     ("grey", GREY, "#8f98a5"),
     ("purple", PURPLE, "#cf8be0"),
+    ("lilac", LILAC, "#7d4a8c"),
     ("light-purple", LIGHT_PURPLE, "#43264d"),
     ("red", RED, "#ff7a75"),
+    ("rose", ROSE, "#9c4a47"),
     ("light-red", LIGHT_RED, "#54201f"),
     ("pale-red", PALE_RED, "#3d1c1c"),
     ("amber", AMBER, "#f2a93b"),
@@ -39,8 +41,9 @@ pub(super) const COLOURS: [Colour; 28] = [
 ];
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use crate::report::pattern::{Area, LEAST_LIGHTNESS};
 
     type Linear = [f64; 3];
 
@@ -174,5 +177,39 @@ mod tests {
         assert!(dark >= 18.0, "{dark:.1}: {pair}");
         // The measure must be able to fail: red and green of one lightness.
         assert!(least_distance(&["#c04000", "#707000"]).0 < 18.0);
+    }
+
+    /// Areas of one picture are told apart on a grey printer, by lightness or by pattern, and with
+    /// the same pattern by colour-blind readers: at a distance of 10, as they lie side by side.
+    pub(in crate::report) fn assert_told_apart(areas: &[(String, Area)]) {
+        for (index, (name, one)) in areas.iter().enumerate() {
+            for (other_name, other) in &areas[index + 1..] {
+                if one.pattern != other.pattern {
+                    continue;
+                }
+                let [a, b] = [one, other].map(|area| lab(linear(area.ground))[0]);
+                assert!((a - b).abs() >= LEAST_LIGHTNESS, "{name} {a:.1}, {other_name} {b:.1}");
+                let (least, pair) = least_distance(&[one.ground, other.ground]);
+                assert!(least >= 10.0, "{name}, {other_name}: {least:.1}, {pair}");
+            }
+        }
+    }
+
+    /// Black is 0 and white 100; grey of the linear part 0.184 is half way (CIE 15: 116 · ∛0.184 − 16
+    /// = 50.0), which is #777777 (119/255 → 0.1845).
+    #[test]
+    fn lightness_is_that_of_the_cie() {
+        for (hex, expected) in [("#000000", 0.0), ("#ffffff", 100.0), ("#777777", 50.0)] {
+            let found = lab(linear(hex))[0];
+            assert!((found - expected).abs() < 0.1, "{hex}: {found}");
+        }
+    }
+
+    /// The measure must be able to fail: light green and light purple, 89.0 and 89.4.
+    #[test]
+    #[should_panic(expected = "idle 89.0, TIME-WAIT 89.4")]
+    fn areas_as_light_as_each_other_are_found() {
+        let areas = [("idle", LIGHT_GREEN), ("TIME-WAIT", LIGHT_PURPLE)];
+        assert_told_apart(&areas.map(|(name, hex)| (name.to_owned(), Area::plain(hex))));
     }
 }

@@ -1,6 +1,6 @@
 //! The scenario's own claims: `expect: [(variant: "serial", page_load: "2.2s"), …]`.
 //!
-//! Every setting but `variant`, `on` and `object` is a measure; its value is a bound with a relation
+//! Every setting but `variant`, `on`, `object` and `at` is a measure; its value is a bound with a relation
 //! before it: `400`, `"400ms"`, `"> 14s"`, `"< persistent"`, `"== serial - 40ms"`,
 //! `"none"`, `"2.2s ± 1ms"`.
 
@@ -10,6 +10,7 @@ use super::place::Problems;
 use super::suggest;
 use super::types::{Bound, Check, Expectation, Hop, Measure, Relation};
 use crate::ids::HostId;
+use crate::units::Duration;
 use crate::world::{Ended, Limit};
 use std::sync::Arc;
 
@@ -86,17 +87,18 @@ impl<'r, 'd> Reader<'r, 'd> {
             self.problems.add(&node.place, message, Some(hint));
         }
         let object = object.and_then(|(_, path)| path);
+        let at = item.field("at").and_then(|node| self.time(node));
         let hop = item.field("on").map(|node| (node, self.hop(node)));
         let mut expectations = Vec::new();
         for field in item.fields() {
-            if ["variant", "on", "object"].contains(&field.name.as_str()) {
+            if ["variant", "on", "object", "at"].contains(&field.name.as_str()) {
                 continue;
             }
             let Some(measure) = Measure::ALL.into_iter().find(|m| m.name() == field.name) else {
                 let names = Measure::ALL.iter().map(|measure| measure.name());
                 let hint = suggest::hint(
                     &field.name,
-                    names.chain(["variant", "on", "object"]),
+                    names.chain(["variant", "on", "object", "at"]),
                     "known are",
                 );
                 let message = format!("`{}` is nothing that is measured", field.name);
@@ -112,6 +114,12 @@ impl<'r, 'd> Reader<'r, 'd> {
             if measure == Measure::Arrived && object.is_none() {
                 let message = "`arrived` is about an object".to_owned();
                 let hint = "say which: object: \"/style.css\"".to_owned();
+                self.problems.add(&field.place, message, Some(hint));
+                continue;
+            }
+            if measure.has_time() && at.is_none() {
+                let message = format!("`{}` is about a time", measure.name());
+                let hint = "say which, after the run's beginning: at: \"350ms\"".to_owned();
                 self.problems.add(&field.place, message, Some(hint));
                 continue;
             }
@@ -134,14 +142,18 @@ impl<'r, 'd> Reader<'r, 'd> {
                     _ => bound.clone(),
                 };
                 let object = object.clone().filter(|_| measure == Measure::Arrived);
+                let at = at.filter(|_| measure.has_time());
                 let metric = match &hop {
+                    None if at.is_some() => {
+                        format!("{} at {}", measure.name(), at.unwrap_or_default())
+                    }
                     None if object.is_some() => {
                         format!("{} of {}", measure.name(), object.as_deref().unwrap_or(""))
                     }
                     Some((_, Some((from, to)))) => format!("{} on {from}→{to}", measure.name()),
                     _ => measure.name().to_owned(),
                 };
-                let check = Check { measure, hop: pair, object, relation, bound };
+                let check = Check { measure, hop: pair, object, at, relation, bound };
                 let claim = check.to_string();
                 expectations.push(Expectation {
                     variant: subject.name.to_owned(),
@@ -168,6 +180,17 @@ impl<'r, 'd> Reader<'r, 'd> {
             self.problems.add(&node.place, message, hint);
         }
         found
+    }
+
+    /// A time after the run's beginning.
+    fn time(&mut self, node: &Node) -> Option<Duration> {
+        let time = node.text().and_then(|text| text.parse().ok());
+        if time.is_none() {
+            let message = format!("`at` is a time, not {}", node.what());
+            let hint = "for example at: \"350ms\"".to_owned();
+            self.problems.add(&node.place, message, Some(hint));
+        }
+        time
     }
 
     /// The two names of a hop.
@@ -214,7 +237,7 @@ impl<'r, 'd> Reader<'r, 'd> {
                 return None;
             }
         };
-        match self.read_claim(quantity, text.trim()) {
+        match self.read_claim(measure, text.trim()) {
             Ok(claim) => Some(claim),
             Err((reason, hint)) => {
                 let message = format!("`{}`: {reason}", measure.name());
@@ -227,9 +250,10 @@ impl<'r, 'd> Reader<'r, 'd> {
 
     fn read_claim(
         &self,
-        quantity: Quantity,
+        measure: Measure,
         text: &str,
     ) -> Result<(Relation, Bound), (String, Option<String>)> {
+        let quantity = measure.quantity();
         let (relation, rest) = RELATIONS
             .iter()
             .find_map(|(sign, relation)| Some((*relation, text.strip_prefix(sign)?.trim())))
@@ -244,7 +268,7 @@ impl<'r, 'd> Reader<'r, 'd> {
                 None => Err((format!("no run ends \"{rest}\""), hint)),
             };
         }
-        if rest == "none" && quantity == Quantity::Time {
+        if rest == "none" && measure.may_be_none() {
             let none = "\"none\" is equal or not equal, not less or more";
             return if equality {
                 Ok((relation, Bound::Nothing))

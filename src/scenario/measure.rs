@@ -19,7 +19,7 @@ pub enum Quantity {
 
 impl Measure {
     /// All of them.
-    pub const ALL: [Measure; 17] = [
+    pub const ALL: [Measure; 19] = [
         Measure::PageLoad,
         Measure::LastPageLoad,
         Measure::MeanPageLoad,
@@ -36,6 +36,8 @@ impl Measure {
         Measure::LongestHang,
         Measure::TimeWaitPeak,
         Measure::LongestTimeWait,
+        Measure::Cwnd,
+        Measure::Ssthresh,
         Measure::Outcome,
     ];
 
@@ -58,6 +60,8 @@ impl Measure {
             Measure::LongestHang => "longest_hang",
             Measure::TimeWaitPeak => "time_wait_peak",
             Measure::LongestTimeWait => "longest_time_wait",
+            Measure::Cwnd => "cwnd",
+            Measure::Ssthresh => "ssthresh",
             Measure::Outcome => "outcome",
         }
     }
@@ -71,7 +75,7 @@ impl Measure {
             | Measure::Arrived
             | Measure::LongestHang
             | Measure::LongestTimeWait => Quantity::Time,
-            Measure::IpBytes => Quantity::Bytes,
+            Measure::IpBytes | Measure::Cwnd | Measure::Ssthresh => Quantity::Bytes,
             Measure::Outcome => Quantity::Word,
             _ => Quantity::Count,
         }
@@ -80,6 +84,16 @@ impl Measure {
     /// Whether it can be asked for one hop.
     pub(super) const fn has_hops(self) -> bool {
         matches!(self, Measure::ConnectionsOpened | Measure::ConnectionsPeak)
+    }
+
+    /// Whether it is asked for at a time.
+    pub(super) const fn has_time(self) -> bool {
+        matches!(self, Measure::Cwnd | Measure::Ssthresh)
+    }
+
+    /// Whether there may be none of it.
+    pub(super) const fn may_be_none(self) -> bool {
+        matches!(self.quantity(), Quantity::Time) || matches!(self, Measure::Ssthresh)
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::http::rules::Rule;
 use crate::ids::HostId;
 use crate::params::{Era, Profile};
+use crate::units::Duration;
 use crate::world::Plan;
 
 /// A scenario, checked and ready to run.
@@ -111,6 +112,8 @@ pub struct Check {
     pub hop: Option<Hop>,
     /// Of which object: its path, or its URL.
     pub object: Option<String>,
+    /// At what time after the run's beginning.
+    pub at: Option<Duration>,
     /// How it stands to the bound.
     pub relation: Relation,
     /// What it is compared with.
@@ -161,6 +164,10 @@ pub enum Measure {
     TimeWaitPeak,
     /// `longest_time_wait`
     LongestTimeWait,
+    /// `cwnd`, at a time
+    Cwnd,
+    /// `ssthresh`, at a time
+    Ssthresh,
     /// `outcome`
     Outcome,
 }

@@ -106,6 +106,6 @@ impl Figures {
 
 /// The outcome of this name, read back from a file.
 #[cfg(feature = "files")]
-pub(super) fn outcome(name: &str) -> Option<&'static str> {
+pub fn outcome(name: &str) -> Option<&'static str> {
     Ended::words().find(|known| *known == name)
 }

@@ -31,6 +31,8 @@ mod winners;
 pub use amount::{Amount, Kind};
 pub use design::{Design, MAX_RUNS, Shard, replicate_seed};
 pub use expression::{Axis, ExpressionError, MAX_VALUES};
+#[cfg(feature = "files")]
+pub use figures::outcome;
 pub use figures::{Figures, NUMBERS};
 #[cfg(feature = "files")]
 pub use header::{About, Header};

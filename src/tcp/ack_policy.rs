@@ -150,10 +150,8 @@ impl AckPolicy {
     /// too short, so the next segments are acknowledged at once, interactive or not (Linux
     /// `tcp_enter_quickack_mode`).
     pub(super) fn on_duplicate(&mut self, params: &TcpParams) {
-        if params.quickack_segments > 0 {
-            self.quick = self.quick.max(params.quickack_segments);
-            self.interactive = false;
-        }
+        self.quick = self.quick.max(params.quickack_segments);
+        self.interactive = false;
     }
 
     /// The application has read everything. The sender may be waiting for an ACK, unless an

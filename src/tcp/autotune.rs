@@ -93,6 +93,16 @@ mod tests {
         assert_eq!(tune.on_read(ms(200), 28_960, 0), None, "no more than before");
     }
 
+    /// The same with a hole: what lies beyond it waits in the buffer, too, and needs its room besides
+    /// (`tcp_rcvbuf_grow` adds what the queue of segments out of order reaches beyond RCV.NXT).
+    #[test]
+    fn what_waits_beyond_a_hole_needs_room_besides() {
+        let at = SimTime::ZERO + Duration::from_millis(100);
+        let mut tune = Autotune::new(SimTime::ZERO, 1448);
+        tune.on_round_trip(7, Duration::from_millis(100));
+        assert_eq!(tune.on_read(at, 28_960, 4344), Some(2 * 28_960 + 2 * 2 * 28_960 + 4344));
+    }
+
     /// A timestamp that a segment without text echoed first gives no sample: there is none
     /// before the next one, and so no round trip to read in.
     #[test]

@@ -9,8 +9,8 @@
 
 use super::arrival::timestamp;
 use super::connection::Connection;
-use super::params::{Nagle, Push};
-use super::{Cx, Observer, Outgoing};
+use super::params::{CongestionKind, Nagle, Push};
+use super::{Cx, Observer, Outgoing, TcpParams};
 use crate::trace::{CongestionState, HoldCause, SendCause, TcpState, TimerKind};
 use crate::wire::{Flags, Options, Segment, Seq};
 
@@ -213,10 +213,10 @@ impl Connection {
         }
         let counts = self.counted(cx.params, u64::from(payload), 1);
         if self.in_flight(cx.params) + counts > self.send_limit(cx) {
-            return Err(HoldCause::CongestionWindow);
+            return Err(full_window(cx.params));
         }
         if cx.params.push == Push::BundleEnd && self.defers_bundle(cx) {
-            return Err(HoldCause::CongestionWindow);
+            return Err(full_window(cx.params));
         }
         Ok(payload)
     }
@@ -317,7 +317,7 @@ impl Connection {
     fn held<O: Observer>(&mut self, cx: &mut Cx<'_, O>, hold: HoldCause) {
         self.show_hold(cx, hold);
         match hold {
-            HoldCause::CongestionWindow => self.note_usage(cx, true),
+            HoldCause::CongestionWindow | HoldCause::FixedWindow => self.note_usage(cx, true),
             // With something in flight its acknowledgment will tell of the window.
             HoldCause::ReceiveWindow if self.sent.is_empty() => self.arm_persist(cx),
             _ => {}
@@ -419,5 +419,13 @@ impl Connection {
     fn offers_scale<O: Observer>(&self, cx: &Cx<'_, O>) -> bool {
         use super::params::WindowScale;
         cx.params.window_scale != WindowScale::Off && !self.peer.unscaled
+    }
+}
+
+/// What it is that is full.
+fn full_window(params: &TcpParams) -> HoldCause {
+    match params.congestion {
+        CongestionKind::Fixed => HoldCause::FixedWindow,
+        _ => HoldCause::CongestionWindow,
     }
 }

@@ -111,11 +111,19 @@ impl Connection {
         }
     }
 
-    /// RFC 5681 §3.2 steps 2 and 3.
+    /// RFC 5681 §3.2 steps 2 and 3; before there was fast recovery, what a timeout does, without
+    /// waiting for the timer.
     fn fast_retransmit<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         // What limited transmit sent must not count (step 2).
         let flight = self.flight() - self.recovery.limited_transmit.min(self.flight());
         self.congestion.reduce_threshold(cx.params, flight);
+        if cx.params.fast_recovery == FastRecovery::Tahoe {
+            self.start_over(cx, WindowCause::DuplicateAcks);
+            self.sent.mark_all_lost();
+            self.recovery.force = true;
+            self.recovery.why = WindowCause::DuplicateAcks;
+            return self.arm_retransmission(cx);
+        }
         let gone = u64::from(cx.params.dupthresh) * self.congestion.smss();
         self.congestion.set_cwnd(self.congestion.ssthresh().saturating_add(gone));
         self.recovery.state = CongestionState::Recovery;
@@ -224,6 +232,12 @@ impl Connection {
         if self.recovery.timeouts == 1 && transmissions == 1 {
             self.congestion.reduce_threshold(cx.params, self.flight());
         }
+        self.start_over(cx, why);
+    }
+
+    /// The window is one segment, and slow start begins; what was sent until now is known to be
+    /// there, or sent again.
+    fn start_over<O: Observer>(&mut self, cx: &mut Cx<'_, O>, why: WindowCause) {
         self.congestion.on_timeout(self.snd_nxt);
         self.congestion.set_cwnd(self.congestion.smss());
         self.recovery.state = CongestionState::Loss;

@@ -170,7 +170,6 @@ impl SentQueue {
             }
             retransmitted |= entry.transmissions > 1;
             if !entry.sacked {
-                result.youngest = Some(entry.sent_at);
                 result.timed = result.timed.or(Some(entry.sent_at));
                 result.youngest = Some(entry.sent_at);
             }

@@ -6,6 +6,7 @@
 mod http;
 mod sink;
 mod tcp;
+mod told;
 
 pub use http::{
     Belief, BeliefCause, CloseCause, ContentCause, FailCause, ForwardedPart, HttpNote, Persistence,
@@ -16,6 +17,7 @@ pub use tcp::{
     AckCause, Backlog, CongestionState, FlightCause, HoldCause, LossCause, OfferCause, ResetCause,
     RtoCause, SendCause, TcpNote, TcpState, TimerKind, WindowCause,
 };
+pub use told::Told;
 
 use crate::ids::{Addr, ConnId, Endpoint, HostId, LinkId, PacketId};
 use crate::units::SimTime;

@@ -251,6 +251,8 @@ pub enum HoldCause {
     NothingToSend,
     /// The congestion window is full.
     CongestionWindow,
+    /// A window that never changes is full (`tcp.congestion` is `fixed`).
+    FixedWindow,
     /// The peer's receive window is full, or opens too little to be worth it (RFC 9293
     /// §3.8.6.2.1).
     ReceiveWindow,

@@ -158,8 +158,7 @@ mod tests {
     /// sides and packets under way; `doctor` then changes something.
     fn broken_after(doctor: impl FnOnce(&mut World<'_, Silent>)) -> Option<Broken> {
         let plan = plan();
-        let mut silent = Silent;
-        let mut world = World::new(&plan, &mut silent);
+        let mut world = World::new(&plan, Silent);
         world.start();
         for _ in 0..EVENTS {
             step(&mut world);
@@ -233,8 +232,8 @@ mod tests {
     /// The two ends of different moments: the server of the handshake, the client of now.
     #[test]
     fn a_peer_that_has_more_than_was_sent_is_seen() {
-        let (plan, mut silent) = (plan(), Silent);
-        let mut world = World::new(&plan, &mut silent);
+        let plan = plan();
+        let mut world = World::new(&plan, Silent);
         world.start();
         let mut early = None;
         for _ in 0..EVENTS {
@@ -252,8 +251,7 @@ mod tests {
     #[should_panic(expected = "seed 1, event 60")]
     fn a_break_is_told_with_seed_and_event() {
         let plan = plan();
-        let mut silent = Silent;
-        let mut world = World::new(&plan, &mut silent);
+        let mut world = World::new(&plan, Silent);
         world.start();
         for _ in 0..EVENTS {
             step(&mut world);

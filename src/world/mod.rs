@@ -31,7 +31,7 @@ use crate::engine::{Entry, Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment};
-use crate::trace::{Event, HttpNote, Sink};
+use crate::trace::{Event, HttpNote, Silent, Sink, Told};
 use crate::units::SimTime;
 use checks::Looks;
 use conns::Conns;
@@ -63,14 +63,24 @@ pub fn simulate_while<S: Sink>(plan: &Plan, sink: &mut S, go_on: &dyn Fn() -> bo
 }
 
 /// A run in two steps, for those who measure them apart.
-pub struct Simulation<'a, S: Sink> {
-    world: World<'a, S>,
+pub struct Simulation<'a>(Compiled<'a>);
+
+/// A world is compiled three times: for nobody who listens, and for whoever does, with what is
+/// built for them.
+enum Compiled<'a> {
+    Silent(World<'a, Silent>),
+    Told(World<'a, Told<'a, false>>),
+    Detailed(World<'a, Told<'a, true>>),
 }
 
-impl<'a, S: Sink> Simulation<'a, S> {
+impl<'a> Simulation<'a> {
     /// Sets everything up; no event has happened yet.
-    pub fn new(plan: &'a Plan, sink: &'a mut S) -> Self {
-        Simulation { world: World::new(plan, sink) }
+    pub fn new<S: Sink>(plan: &'a Plan, sink: &'a mut S) -> Self {
+        Simulation(match (S::ON, S::DETAIL) {
+            (false, _) => Compiled::Silent(World::new(plan, Silent)),
+            (true, false) => Compiled::Told(World::new(plan, Told::to(sink))),
+            (true, true) => Compiled::Detailed(World::new(plan, Told::to(sink))),
+        })
     }
 
     /// Runs to the end. Until it is dropped, the simulation keeps everything as it was then.
@@ -80,16 +90,10 @@ impl<'a, S: Sink> Simulation<'a, S> {
 
     /// Runs to the end, or until `go_on`, which is asked every few thousand events, says no.
     pub fn run_while(&mut self, go_on: &dyn Fn() -> bool) -> Outcome {
-        let world = &mut self.world;
-        world.start();
-        let ended = world.run_until_nothing_is_left(go_on);
-        world.look();
-        Outcome {
-            ended,
-            last_event: world.net.now.at,
-            last_page: world.stopping.last_page,
-            counters: world.net.counters,
-            links: world.net.links().map(Link::counters).collect(),
+        match &mut self.0 {
+            Compiled::Silent(world) => world.run_while(go_on),
+            Compiled::Told(world) => world.run_while(go_on),
+            Compiled::Detailed(world) => world.run_while(go_on),
         }
     }
 }
@@ -112,7 +116,7 @@ enum Happening {
 /// A run while it is going on.
 struct World<'a, S: Sink> {
     plan: &'a Plan,
-    sink: &'a mut S,
+    sink: S,
     net: Net,
     hosts: Vec<Host>,
     timers: Timers,
@@ -129,7 +133,7 @@ struct World<'a, S: Sink> {
 }
 
 impl<'a, S: Sink> World<'a, S> {
-    fn new(plan: &'a Plan, sink: &'a mut S) -> Self {
+    fn new(plan: &'a Plan, sink: S) -> Self {
         let streams = Streams::new(plan.seed);
         let hosts = arrivals::parties(plan, &streams)
             .zip(&plan.hosts)
@@ -148,6 +152,19 @@ impl<'a, S: Sink> World<'a, S> {
             stopping: Stopping::new(plan),
             looks: Looks::default(),
             names: names(plan),
+        }
+    }
+
+    fn run_while(&mut self, go_on: &dyn Fn() -> bool) -> Outcome {
+        self.start();
+        let ended = self.run_until_nothing_is_left(go_on);
+        self.look();
+        Outcome {
+            ended,
+            last_event: self.net.now.at,
+            last_page: self.stopping.last_page,
+            counters: self.net.counters,
+            links: self.net.links().map(Link::counters).collect(),
         }
     }
 
@@ -203,12 +220,12 @@ impl<'a, S: Sink> World<'a, S> {
         let Entry { at, order, event } = entry;
         match event {
             Happening::Arrival(link) => {
-                if let Some(packet) = self.net.arrival(self.sink, link) {
+                if let Some(packet) = self.net.arrival(&mut self.sink, link) {
                     self.deliver(packet);
                 }
             }
             Happening::Transmission(link, number) => {
-                self.net.transmission(self.sink, link, number);
+                self.net.transmission(&mut self.sink, link, number);
             }
             Happening::Deadline(endpoint) => {
                 self.deadline(at, endpoint);

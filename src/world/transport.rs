@@ -43,7 +43,7 @@ impl<S: Sink> World<'_, S> {
         self.net.counters.connections_opened += 1;
         let ports = Ports { local: port, remote: to.port };
         let ticket = self.ticket(host, to.host);
-        let mut notes = Notes { sink: self.sink, at: self.net.now.at, of: endpoint };
+        let mut notes = Notes { sink: &mut self.sink, at: self.net.now.at, of: endpoint };
         let params = &self.plan.hosts[host.index()].tcp;
         let mut cx = Cx { now: self.net.now.at, params, observer: &mut notes };
         let tcp = match ticket {
@@ -91,9 +91,9 @@ impl<S: Sink> World<'_, S> {
     ) -> Option<R> {
         let World { sink, net, conns, touched, .. } = self;
         let (end, params) = conns.get_mut(endpoint)?;
-        let mut notes = Notes { sink: *sink, at: net.now.at, of: endpoint };
+        let mut notes = Notes { sink: &mut *sink, at: net.now.at, of: endpoint };
         let result = act(&mut end.tcp, &mut Cx { now: net.now.at, params, observer: &mut notes });
-        if flush(*sink, net, endpoint, end, params) {
+        if flush(sink, net, endpoint, end, params) {
             touched.push_back(endpoint);
         }
         Some(result)
@@ -106,7 +106,7 @@ impl<S: Sink> World<'_, S> {
         act: impl FnOnce(&mut Connection, &mut Cx<'_, Notes<'_, S>>) -> R,
     ) -> Option<R> {
         let (end, params) = self.conns.get_mut(endpoint)?;
-        let mut notes = Notes { sink: self.sink, at: self.net.now.at, of: endpoint };
+        let mut notes = Notes { sink: &mut self.sink, at: self.net.now.at, of: endpoint };
         let mut cx = Cx { now: self.net.now.at, params, observer: &mut notes };
         Some(act(&mut end.tcp, &mut cx))
     }
@@ -247,7 +247,7 @@ impl<S: Sink> World<'_, S> {
         } else if let Some(reply) = reset_reply(segment, listens) {
             let path = self.path(dst.host, src.host);
             let weight = weight(params, expected.side, &reply.segment);
-            self.net.send(self.sink, expected, path, weight, reply);
+            self.net.send(&mut self.sink, expected, path, weight, reply);
         }
     }
 
@@ -268,7 +268,7 @@ impl<S: Sink> World<'_, S> {
         let iss = iss.unwrap_or_else(|| Seq(self.isns.next_u32()));
         let ports = Ports { local: dst.port, remote: src.port };
         let cookie = self.cookie(dst.host, src.host).filter(|_| conn == packet.conn);
-        let mut notes = Notes { sink: self.sink, at: self.net.now.at, of: endpoint };
+        let mut notes = Notes { sink: &mut self.sink, at: self.net.now.at, of: endpoint };
         let params = &self.plan.hosts[dst.host.index()].tcp;
         let mut cx = Cx { now: self.net.now.at, params, observer: &mut notes };
         let syn = &packet.segment;
@@ -293,7 +293,7 @@ impl<S: Sink> World<'_, S> {
     /// Lets an end send what it wants to.
     fn flush(&mut self, endpoint: Endpoint) {
         let Some((end, params)) = self.conns.get_mut(endpoint) else { return };
-        if flush(self.sink, &mut self.net, endpoint, end, params) {
+        if flush(&mut self.sink, &mut self.net, endpoint, end, params) {
             self.touched.push_back(endpoint);
         }
     }

@@ -24,7 +24,7 @@ impl<S: Sink> World<'_, S> {
         let Some(syn) = self.taken_from(opener) else { return };
         let ports = Ports { local: own.port, remote: peer.port };
         let iss = Seq(self.isns.next_u32());
-        let mut notes = Notes { sink: self.sink, at: self.net.now.at, of: acceptor };
+        let mut notes = Notes { sink: &mut self.sink, at: self.net.now.at, of: acceptor };
         let params = &self.plan.hosts[own.host.index()].tcp;
         let mut cx = Cx { now: self.net.now.at, params, observer: &mut notes };
         let mut tcp = Connection::accept(&mut cx, ports, iss, &syn);

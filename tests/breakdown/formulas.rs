@@ -341,3 +341,26 @@ fn a_proxy_with_one_connection_holds_the_second_request() {
         assert_eq!(second.parts.iter().collect::<Vec<_>>(), expected);
     }
 }
+
+/// A window that never grows is not slow start: stop-and-wait over 15 ms one way at 1 Mbit/s waits
+/// after each of 100 segments of 8 ms but the last for its acknowledgment, 30 ms (see
+/// `scenarios/textbook/fixed_window.ron`): 2970 ms, beside handshake, transmission and propagation.
+#[test]
+fn stop_and_wait_waits_for_a_fixed_window() {
+    let mut row = Row::textbook(ms(15), Strategy::Persistent, page(0, 100_000)).rate(1_000_000);
+    for (name, value) in [
+        ("tcp.congestion", "fixed"),
+        ("tcp.fixed_window", "1000 B"),
+        ("tcp.mss", "1000 B"),
+        ("tcp.header_weight", "0"),
+    ] {
+        row = row.with_tcp(name, value);
+    }
+    let expected = [
+        (Phase::Handshake, ms(30)),
+        (Phase::FixedWindow, ms(99 * 30)),
+        (Phase::Serialisation, ms(800)),
+        (Phase::Propagation, ms(30)),
+    ];
+    assert_eq!(page_parts(&row), expected);
+}

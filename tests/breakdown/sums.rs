@@ -13,7 +13,7 @@ use sim::http::config::{Discovery, LateBytes, Object, ProxyKind, Strategy};
 use sim::http::message::Method;
 use sim::params::{Era, Profile};
 use sim::tcp::TcpParams;
-use sim::tcp::params::Nagle;
+use sim::tcp::params::{CongestionKind, Nagle};
 use sim::trace::{Event, HttpNote};
 use sim::units::{BitRate, Bytes, Duration, Probability};
 
@@ -110,6 +110,7 @@ fn causes_are_there(row: &Row, ran: &VariantRun, found: &Breakdown, name: &str) 
         Phase::ServerThink => any(|object| object.think),
         Phase::SlowStart => row.tcp.initial_window != Some(u32::MAX),
         Phase::CongestionAvoidance => lossy || row.profile == Profile::Linux,
+        Phase::FixedWindow => row.tcp.congestion == CongestionKind::Fixed,
         Phase::ReceiveWindow => row.tcp.receive_buffer.is_some(),
         Phase::Nagle => row.tcp.nagle != Nagle::Off,
         Phase::DelayedAck => row.tcp.ack_every > 1,

@@ -19,6 +19,11 @@ pub fn files(results: &Results, lang: Lang, draw: bool) -> Vec<OutFile> {
     ];
     let mut files: Vec<OutFile> =
         views.into_iter().map(|(path, write)| file(path, |out| write(results, out))).collect();
+    #[cfg(feature = "parquet")]
+    for table in crate::sweep::tables(results.design.axes()) {
+        let csv = files.iter().find(|file| file.path == table.file);
+        files.extend(csv.map(|csv| super::super::views::parquet(&table, &csv.bytes)));
+    }
     if let Some(rows) = charts::rows(results, lang).filter(|_| draw) {
         type Draw = fn(&Sweep) -> String;
         let pictures: [(&str, Draw); 3] = [

@@ -25,7 +25,8 @@ use super::diagnose;
 use super::diagnose::shown_path as shown;
 use super::exit::Status;
 use super::load::complain;
-use super::run::{pool, refused};
+use super::parallel;
+use super::run::refused;
 use super::source::{self, Source};
 use super::store::Store;
 use super::terminal::Terminal;
@@ -73,11 +74,11 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
     let (overrides, shard) = (&options.overrides, order.shard);
     let wall_time = options.wall_time();
     let work = Work { draft: &draft, overrides, design: &design, shard, wall_time, stop: &stop };
-    let pool = match pool(options) {
+    let pool = match parallel::pool(options.threads) {
         Ok(pool) => pool,
         Err(error) => return refused(terminal, &format!("cannot start threads: {error}")),
     };
-    let scenario = match pool.install(|| work.check()) {
+    let scenario = match parallel::on(&pool, || work.check()) {
         Ok(scenario) => scenario,
         Err(problems) => return troubled(&source, &problems, terminal),
     };
@@ -105,7 +106,7 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
         }
     });
     let bar = !terminal.is_quiet();
-    let ran = pool.install(|| work.run(&mut keeper, &mut units, bar));
+    let ran = parallel::on(&pool, || work.run(&mut keeper, &mut units, bar));
     match ran {
         Err(Broken::Point(problems)) => return troubled(&source, &problems, terminal),
         Err(Broken::Files(error)) => return refused(terminal, &error.to_string()),

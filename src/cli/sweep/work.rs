@@ -1,5 +1,6 @@
 //! Running the units of a sweep on all cores.
 
+use super::super::parallel;
 use super::super::progress::with_bar;
 use super::super::stopwatch::Stopwatch;
 use super::super::store::FileError;
@@ -8,7 +9,6 @@ use crate::analyze::summarize_while;
 use crate::scenario::{Diagnostic, Draft, Overrides, Scenario};
 use crate::sweep::{Design, Figures, Shard, replicate_seed};
 use crate::units::Duration;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -71,8 +71,8 @@ impl Work<'_> {
             stride /= count;
             points.extend((1..count).map(|at| at * stride));
         }
-        let problems = points.par_iter().find_map_first(|point| self.scenario(*point).err());
-        problems.map_or(Ok(first), Err)
+        let problems = parallel::all(points, |point| self.scenario(point).err());
+        problems.into_iter().flatten().next().map_or(Ok(first), Err)
     }
 
     /// Runs every unit that is wanted and not there yet, on the threads of the pool that this
@@ -96,17 +96,20 @@ impl Work<'_> {
         let steps = points.iter().map(|(_, units)| units.len()).sum();
         let kept = Mutex::new(Kept { keeper, units, broken: None });
         with_bar(steps, bar, |step| {
-            points.par_iter().for_each(|(point, units)| {
+            parallel::each(points.len(), &|at| {
+                let (point, units) = &points[at];
                 if self.stopped() {
                     return;
                 }
                 match self.scenario(*point) {
-                    Ok(scenario) => units.par_iter().filter(|_| !self.stopped()).for_each(|unit| {
-                        match self.run_unit(&scenario, *unit) {
-                            Some(runs) => self.keep(&kept, *unit, runs),
-                            None => self.give_up(&kept, Broken::Time(*unit)),
+                    Ok(scenario) => parallel::each(units.len(), &|at| {
+                        if !self.stopped() {
+                            match self.run_unit(&scenario, units[at]) {
+                                Some(runs) => self.keep(&kept, units[at], runs),
+                                None => self.give_up(&kept, Broken::Time(units[at])),
+                            }
+                            step();
                         }
-                        step();
                     }),
                     Err(problems) => self.give_up(&kept, Broken::Point(problems)),
                 }

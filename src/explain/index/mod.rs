@@ -14,11 +14,10 @@ pub(super) use ends::End;
 pub(super) use packets::{Fate, Hop, PacketInfo, Packets};
 pub(super) use requests::Requests;
 
-use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, RequestId, Side};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, Map, PacketId, RequestId, Side};
 use crate::trace::{Event, HttpNote, Record, TcpNote, Trace};
 use crate::units::SimTime;
 use crate::world::{Plan, Role};
-use std::collections::BTreeMap;
 
 /// A position in the trace.
 pub(super) type At = usize;
@@ -50,12 +49,12 @@ pub(super) struct Index<'a> {
     roots: Vec<Option<u32>>,
     pub(super) packets: Packets,
     pub(super) requests: Requests,
-    ends: BTreeMap<Endpoint, End>,
-    conns: BTreeMap<ConnId, ConnInfo>,
+    ends: Map<Endpoint, End>,
+    conns: Map<ConnId, ConnInfo>,
     /// For each connection what its acceptor and proxies noted of it, in order.
-    notes: BTreeMap<ConnId, Vec<At>>,
+    notes: Map<ConnId, Vec<At>>,
     /// For each host the records of what its party noted.
-    of_host: BTreeMap<HostId, Vec<At>>,
+    of_host: Map<HostId, Vec<At>>,
 }
 
 impl<'a> Index<'a> {
@@ -72,10 +71,10 @@ impl<'a> Index<'a> {
             roots: Vec::with_capacity(trace.records.len()),
             packets: Packets::default(),
             requests: Requests::default(),
-            ends: BTreeMap::new(),
-            conns: BTreeMap::new(),
-            notes: BTreeMap::new(),
-            of_host: BTreeMap::new(),
+            ends: Map::new(),
+            conns: Map::new(),
+            notes: Map::new(),
+            of_host: Map::new(),
         };
         let mut root: Option<At> = None;
         for (at, record) in trace.records.iter().enumerate() {
@@ -93,7 +92,7 @@ impl<'a> Index<'a> {
         match &record.event {
             Event::Opened { conn, opener, acceptor } => self.opened(at, *conn, *opener, *acceptor),
             Event::Sent { packet, from, segment, why, .. } => {
-                let end = self.ends.entry(*from).or_default();
+                let end = self.ends.or_default(*from);
                 let bytes = end.positions.locate(segment);
                 if segment.seq_len() > 0 {
                     end.sent.push(*packet);
@@ -115,10 +114,10 @@ impl<'a> Index<'a> {
             Event::Arrived { packet, conn, .. } => self.arrived(at, record.at, *packet, *conn),
             Event::Tcp { of, note } => self.tcp(at, *of, note),
             Event::Wrote { of, offset, content } => {
-                let end = self.ends.entry(*of).or_default();
+                let end = self.ends.or_default(*of);
                 end.wrote(at, *offset, content, of.side);
             }
-            Event::Read { of, bytes, .. } => self.ends.entry(*of).or_default().read(at, *bytes),
+            Event::Read { of, bytes, .. } => self.ends.or_default(*of).read(at, *bytes),
             Event::Http { host, note } => self.http(at, *host, note),
         }
     }
@@ -134,12 +133,12 @@ impl<'a> Index<'a> {
         debug_assert_eq!(of.conn, conn);
         self.packets.ends(packet, Fate::Arrived(time));
         if bears {
-            self.ends.entry(of).or_default().arrivals.push((at, packet));
+            self.ends.or_default(of).arrivals.push((at, packet));
         }
     }
 
     fn tcp(&mut self, at: At, of: Endpoint, note: &TcpNote) {
-        let end = self.ends.entry(of).or_default();
+        let end = self.ends.or_default(of);
         match note {
             TcpNote::Held { why } => end.holds.push((at, *why)),
             TcpNote::Window { cwnd, ssthresh, state, .. } => {
@@ -151,22 +150,22 @@ impl<'a> Index<'a> {
     }
 
     fn http(&mut self, at: At, host: HostId, note: &HttpNote) {
-        self.of_host.entry(host).or_default().push(at);
+        self.of_host.or_default(host).push(at);
         self.requests.note(at, host, note);
         match note {
             HttpNote::RequestSent { conn, .. } => {
                 let of = Endpoint { conn: *conn, side: Side::Opener };
-                self.ends.entry(of).or_default().message_begins();
+                self.ends.or_default(of).message_begins();
             }
             HttpNote::RequestReceived { conn, .. }
             | HttpNote::ResponseSent { conn, .. }
             | HttpNote::Closes { conn, .. }
             | HttpNote::CacheAnswered { conn, .. } => {
-                self.notes.entry(*conn).or_default().push(at);
+                self.notes.or_default(*conn).push(at);
             }
             HttpNote::Forwarded { from, to, .. } => {
-                self.notes.entry(*from).or_default().push(at);
-                self.notes.entry(*to).or_default().push(at);
+                self.notes.or_default(*from).push(at);
+                self.notes.or_default(*to).push(at);
             }
             _ => {}
         }

@@ -1,11 +1,10 @@
 //! Packets: why each was sent, how it crossed the links, and what became of it.
 
 use super::At;
-use crate::ids::{Endpoint, LinkId, PacketId};
+use crate::ids::{Endpoint, LinkId, Map, PacketId};
 use crate::trace::SendCause;
 use crate::units::{Duration, SimTime};
 use crate::wire::{Flags, Segment};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// All packets of a run, by number.
@@ -13,7 +12,7 @@ use std::ops::Range;
 pub(in crate::explain) struct Packets {
     list: Vec<Option<PacketInfo>>,
     /// For each link what it sent, in order.
-    links: BTreeMap<LinkId, Vec<(PacketId, SimTime, SimTime)>>,
+    links: Map<LinkId, Vec<(PacketId, SimTime, SimTime)>>,
 }
 
 /// One packet.
@@ -116,7 +115,7 @@ impl Packets {
         let before = info.hops.iter().rev().map(|hop| hop.arrives).find(|at| *at <= hop.starts);
         hop.entry = before.unwrap_or(info.sent.1).min(hop.starts);
         info.hops.push(hop);
-        self.links.entry(hop.link).or_default().push((packet, hop.starts, hop.ends));
+        self.links.or_default(hop.link).push((packet, hop.starts, hop.ends));
     }
 
     pub(super) fn ends(&mut self, packet: PacketId, fate: Fate) {

@@ -1,18 +1,17 @@
 //! Requests and pages of clients: where in the trace their turning points stand.
 
 use super::At;
-use crate::ids::{ConnId, HostId, RequestId};
+use crate::ids::{ConnId, HostId, Map, RequestId};
 use crate::trace::HttpNote;
-use std::collections::BTreeMap;
 
 /// All requests and pages of a run.
 #[derive(Debug, Default)]
 pub(in crate::explain) struct Requests {
-    of: BTreeMap<RequestId, RequestInfo>,
+    of: Map<RequestId, RequestInfo>,
     /// For each connection of a client its requests, in order.
-    on: BTreeMap<ConnId, Vec<RequestId>>,
+    on: Map<ConnId, Vec<RequestId>>,
     /// For each page of a client its beginning, and the last byte of its last object so far.
-    pages: BTreeMap<(HostId, u32), (At, Option<At>)>,
+    pages: Map<(HostId, u32), (At, Option<At>)>,
 }
 
 /// One request.
@@ -57,7 +56,7 @@ impl Requests {
                 self.of.insert(*request, info);
             }
             HttpNote::RequestSent { request, conn, .. } => {
-                self.on.entry(*conn).or_default().push(*request);
+                self.on.or_default(*conn).push(*request);
                 if let Some(info) = self.of.get_mut(request) {
                     info.attempts.push(Attempt { sent: at, conn: *conn });
                 }

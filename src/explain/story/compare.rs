@@ -4,13 +4,12 @@
 //! saved less what is spent more is the difference, exactly.
 
 use super::words;
-use crate::analyze::{Run, VariantRun};
-use crate::explain::{Breakdown, PageBreakdown, Phase, breakdown};
-use crate::ids::ConnId;
+use crate::analyze::{Run, VariantRun, mean_page_load};
+use crate::explain::{Parts, Phase, breakdown};
+use crate::ids::{ConnId, Set};
 use crate::lang::{Lang, story as say};
 use crate::units::Duration;
 use crate::world::Plan;
-use std::collections::BTreeSet;
 
 /// One of the two runs.
 #[derive(Clone, Copy, Debug)]
@@ -36,14 +35,33 @@ pub struct Contrast {
     pub text: String,
 }
 
+/// A page's time in phases, and what it was had for: as much as is held against another's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Timed<'a> {
+    /// What it is called.
+    pub name: &'a str,
+    /// From the click to the last byte.
+    pub load_time: Duration,
+    /// The mean of all pages that count, where that is known.
+    pub mean: Option<Duration>,
+    /// What the load time was spent on.
+    pub parts: Parts,
+    /// How many handshakes the page waited for, where that is known.
+    pub handshakes: Option<u64>,
+    /// Connections opened.
+    pub opened: u64,
+    /// Most connections open at once.
+    pub peak: u64,
+}
+
 /// The fastest variant against each other one, in their order. Empty where there are not two whose
 /// pages arrived whole.
 pub fn contrasts(run: &Run, lang: Lang) -> Vec<Contrast> {
-    let mut whole: Vec<Measured<'_>> = Vec::new();
+    let mut whole: Vec<Timed<'_>> = Vec::new();
     for (variant, run) in run.scenario.variants.iter().zip(&run.variants) {
-        whole.extend(Measured::of(Side { name: &variant.name, plan: &variant.plan, run }));
+        whole.extend(Timed::of(Side { name: &variant.name, plan: &variant.plan, run }));
     }
-    let fastest = whole.iter().enumerate().min_by_key(|(_, of)| of.page().load_time());
+    let fastest = whole.iter().enumerate().min_by_key(|(_, of)| of.load_time);
     let Some(fastest) = fastest.map(|(at, _)| at) else { return Vec::new() };
     let others = whole.iter().enumerate().filter(|(at, _)| *at != fastest);
     others.map(|(_, slow)| of_two(&whole[fastest], slow, lang)).collect()
@@ -51,46 +69,44 @@ pub fn contrasts(run: &Run, lang: Lang) -> Vec<Contrast> {
 
 /// The faster of two runs against the other; `None` where a page did not arrive whole.
 pub fn contrast(one: Side<'_>, other: Side<'_>, lang: Lang) -> Option<Contrast> {
-    let (one, other) = (Measured::of(one)?, Measured::of(other)?);
-    let one_is_slower = other.page().load_time() < one.page().load_time();
+    Some(contrast_timed(&Timed::of(one)?, &Timed::of(other)?, lang))
+}
+
+/// The faster of two pages against the other.
+pub fn contrast_timed(one: &Timed<'_>, other: &Timed<'_>, lang: Lang) -> Contrast {
+    let one_is_slower = other.load_time < one.load_time;
     let (fast, slow) = if one_is_slower { (other, one) } else { (one, other) };
-    Some(of_two(&fast, &slow, lang))
+    of_two(fast, slow, lang)
 }
 
 /// Phases, and how much longer or shorter each was.
 type Phases = Vec<(Phase, Duration)>;
 
-/// A run with the breakdown of the page that its page load time is of.
-struct Measured<'run> {
-    side: Side<'run>,
-    breakdown: Breakdown,
-    load_time: Duration,
-}
-
-impl<'run> Measured<'run> {
-    fn of(side: Side<'run>) -> Option<Measured<'run>> {
-        let load_time = side.run.analysis.summary.page_load?;
+impl<'run> Timed<'run> {
+    /// The page that the page load time of a run is of.
+    fn of(side: Side<'run>) -> Option<Timed<'run>> {
+        let summary = &side.run.analysis.summary;
+        let load_time = summary.page_load?;
         let breakdown = breakdown(side.plan, side.run);
-        breakdown.page_of(load_time)?;
-        Some(Measured { side, breakdown, load_time })
-    }
-
-    fn page(&self) -> &PageBreakdown {
-        self.breakdown.page_of(self.load_time).expect("it was looked for")
-    }
-
-    /// How many handshakes the page waited for.
-    fn handshakes(&self) -> u64 {
-        let steps = self.page().steps.iter().filter(|step| step.phase == Phase::Handshake);
-        let conns: BTreeSet<ConnId> = steps.filter_map(|step| step.conn).collect();
-        conns.len() as u64
+        let page = breakdown.page_of(load_time)?;
+        let steps = page.steps.iter().filter(|step| step.phase == Phase::Handshake);
+        let conns: Set<ConnId> = steps.filter_map(|step| step.conn).collect();
+        Some(Timed {
+            name: side.name,
+            load_time,
+            mean: mean_page_load(&side.run.analysis),
+            parts: page.parts.clone(),
+            handshakes: Some(conns.len() as u64),
+            opened: summary.connections_opened,
+            peak: summary.connections_peak,
+        })
     }
 }
 
-fn of_two(fast: &Measured<'_>, slow: &Measured<'_>, lang: Lang) -> Contrast {
+fn of_two(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Contrast {
     let (mut saved, mut spent) = (Phases::new(), Phases::new());
     for phase in Phase::ALL {
-        let [fast, slow] = [fast, slow].map(|of| of.page().parts.get(phase));
+        let [fast, slow] = [fast, slow].map(|of| of.parts.get(phase));
         if fast < slow {
             saved.push((phase, slow - fast));
         } else if slow < fast {
@@ -106,14 +122,14 @@ fn of_two(fast: &Measured<'_>, slow: &Measured<'_>, lang: Lang) -> Contrast {
 }
 
 fn text(
-    fast: &Measured<'_>,
-    slow: &Measured<'_>,
+    fast: &Timed<'_>,
+    slow: &Timed<'_>,
     saved: &[(Phase, Duration)],
     spent: &[(Phase, Duration)],
     lang: Lang,
 ) -> String {
-    let [fast_name, slow_name] = [fast.side.name, slow.side.name];
-    let [fast_time, slow_time] = [fast.load_time, slow.load_time].map(words::time);
+    let [fast_name, slow_name] = [fast.name, slow.name];
+    let [fast_time, slow_time] = times(fast.load_time, slow.load_time);
     let list = |phases: &[(Phase, Duration)]| {
         let one = |(phase, time): &(Phase, Duration)| {
             say::phase_and_time(lang, phase.label(lang), words::time(*time))
@@ -134,6 +150,7 @@ fn text(
     if !spent.is_empty() {
         said.push(say::spends_more(lang, list(spent)));
     }
+    said.extend(means(fast, slow, lang));
     said.extend(handshakes(fast, slow, lang));
     said.extend(price(fast, slow, lang));
     // The first begins with a variant's name, which stays as it is.
@@ -141,21 +158,36 @@ fn text(
     said.first().cloned().into_iter().chain(rest).collect::<Vec<_>>().join(" ")
 }
 
+/// Two times in words, exact where they would look alike and are not.
+fn times(fast: Duration, slow: Duration) -> [String; 2] {
+    let rounded = [fast, slow].map(words::time);
+    if fast != slow && rounded[0] == rounded[1] {
+        return [fast, slow].map(|time| time.to_string());
+    }
+    rounded
+}
+
+/// What the mean page takes, where there are several and the slowest ones, which are compared, say
+/// something else.
+fn means(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Option<String> {
+    let (one, other) = (fast.mean?, slow.mean?);
+    let same = (one, other) == (fast.load_time, slow.load_time) || one == other;
+    let [one, other] = times(one, other);
+    (!same).then(|| say::means(lang, fast.name, one, slow.name, other))
+}
+
 /// How many handshakes each page waited for, where that is not the same.
-fn handshakes(fast: &Measured<'_>, slow: &Measured<'_>, lang: Lang) -> Option<String> {
-    let opened = |of: &Measured<'_>| of.side.run.analysis.summary.connections_opened;
-    let (fast_waits, slow_waits) = (fast.handshakes(), slow.handshakes());
-    let (all, others) = (opened(fast), opened(slow));
+fn handshakes(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Option<String> {
+    let (fast_waits, slow_waits) = (fast.handshakes?, slow.handshakes?);
+    let (all, others) = (fast.opened, slow.opened);
     let overlap = fast_waits < all && fast_waits != slow_waits;
-    overlap
-        .then(|| say::handshakes_overlap(lang, fast_waits, all, slow.side.name, slow_waits, others))
+    overlap.then(|| say::handshakes_overlap(lang, fast_waits, all, slow.name, slow_waits, others))
 }
 
 /// What the faster one pays in connections, or saves.
-fn price(fast: &Measured<'_>, slow: &Measured<'_>, lang: Lang) -> Option<String> {
-    let [fast, slow] = [fast, slow].map(|of| &of.side.run.analysis.summary);
-    let (opened, others) = (fast.connections_opened, slow.connections_opened);
-    let (peak, other_peak) = (fast.connections_peak, slow.connections_peak);
+fn price(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Option<String> {
+    let (opened, others) = (fast.opened, slow.opened);
+    let (peak, other_peak) = (fast.peak, slow.peak);
     if opened > others {
         Some(say::pays_connections(lang, opened - others, peak, other_peak))
     } else if peak > other_peak {

@@ -262,7 +262,7 @@ impl Watch<'_> {
         let relay = self.peer(host, conn);
         let waits = self.waiting.iter().find(|((who, _), _)| *who == relay);
         let detail = Detail { number: u64::from(conn.0) + 1, ..Detail::default() };
-        let waits = waits.map(|((_, behind), event)| (*behind, *event));
+        let waits = waits.map(|((_, behind), event)| (behind, *event));
         if let Some((behind, event)) = waits.filter(|_| self.is_blind(relay)) {
             self.tell(index, host, Fact::Trusts { via: relay }, detail);
             let of = self.peer(relay, behind);

@@ -30,7 +30,7 @@ mod tcp;
 mod watch;
 mod words;
 
-pub use compare::{Contrast, Side, contrast, contrasts};
+pub use compare::{Contrast, Side, Timed, contrast, contrast_timed, contrasts};
 
 use crate::analyze::VariantRun;
 use crate::ids::PacketId;

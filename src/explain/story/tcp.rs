@@ -2,20 +2,19 @@
 
 use super::moment::{Detail, Fact};
 use super::watch::Watch;
-use crate::ids::{Endpoint, HostId, PacketId};
+use crate::ids::{Endpoint, HostId, Map, PacketId};
 use crate::trace::{
     AckCause, CongestionState, Event, FlightCause, LossCause, SendCause, TcpNote, TcpState,
     WindowCause,
 };
 use crate::wire::{Flags, Segment};
-use std::collections::BTreeMap;
 
 /// What the ends of connections have in hand.
 #[derive(Default)]
 pub(super) struct Senders {
-    of: BTreeMap<Endpoint, Sender>,
+    of: Map<Endpoint, Sender>,
     /// Packets under way: who sent them, and what they are.
-    packets: BTreeMap<PacketId, (HostId, &'static str, u64)>,
+    packets: Map<PacketId, (HostId, &'static str, u64)>,
 }
 
 #[derive(Default)]
@@ -52,7 +51,7 @@ impl Watch<'_> {
                 self.senders.packets.remove(packet);
             }
             Event::Wrote { of, content, .. } => {
-                self.senders.of.entry(*of).or_default().written += content.len();
+                self.senders.of.or_default(*of).written += content.len();
             }
             Event::Tcp { of, note } => {
                 if let Some(host) = self.host(*of) {
@@ -73,7 +72,7 @@ impl Watch<'_> {
         why: SendCause,
     ) {
         let Some(host) = self.host(from) else { return };
-        let sender = self.senders.of.entry(from).or_default();
+        let sender = self.senders.of.or_default(from);
         sender.data += u64::from(segment.payload > 0);
         if !retransmission {
             sender.sent += u64::from(segment.payload);
@@ -119,7 +118,7 @@ impl Watch<'_> {
                 self.window(index, of, host, (*cwnd, *smss, *state, *why));
             }
             TcpNote::Flight { flight, why: FlightCause::Sent, .. } => {
-                let sender = self.senders.of.entry(of).or_default();
+                let sender = self.senders.of.or_default(of);
                 let full = flight + sender.smss > sender.cwnd && sender.written > sender.sent;
                 if full && sender.smss > 0 {
                     let fact = Fact::WindowFull { slow_start: sender.slow_start };
@@ -128,7 +127,7 @@ impl Watch<'_> {
                 }
             }
             TcpNote::Offer { window, .. } => {
-                let sender = self.senders.of.entry(of).or_default();
+                let sender = self.senders.of.or_default(of);
                 let (was, is) = (sender.shut, *window == 0);
                 sender.shut = is;
                 let detail = Detail { number: u64::from(*window), ..Detail::default() };
@@ -156,7 +155,7 @@ impl Watch<'_> {
         host: HostId,
         (cwnd, smss, state, why): (u64, u32, CongestionState, WindowCause),
     ) {
-        let sender = self.senders.of.entry(of).or_default();
+        let sender = self.senders.of.or_default(of);
         let before = sender.cwnd;
         (sender.cwnd, sender.smss) = (cwnd, smss.into());
         sender.slow_start = match why {

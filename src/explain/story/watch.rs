@@ -7,12 +7,11 @@ use super::moment::{Detail, Fact, Moment};
 use super::tcp::Senders;
 use crate::analyze::VariantRun;
 use crate::http::config::ProxyKind;
-use crate::ids::{ConnId, Endpoint, HostId, PacketId, RequestId, Side};
+use crate::ids::{ConnId, Endpoint, HostId, Map, PacketId, RequestId, Side};
 use crate::scenario::Variant;
 use crate::trace::{Event, Record};
 use crate::units::SimTime;
 use crate::world::{Ended, Role};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Everything worth telling of a run, in order.
@@ -30,13 +29,13 @@ pub(super) struct Watch<'run> {
     pub variant: &'run Variant,
     pub run: &'run VariantRun,
     /// The opener's and the acceptor's host of each connection.
-    pub ends: BTreeMap<ConnId, [HostId; 2]>,
+    pub ends: Map<ConnId, [HostId; 2]>,
     /// Relays that copy until the other side closes: since which event.
-    pub waiting: BTreeMap<(HostId, ConnId), usize>,
+    pub waiting: Map<(HostId, ConnId), usize>,
     /// When each visit of each client began.
-    pub clicked: BTreeMap<(HostId, u32), SimTime>,
+    pub clicked: Map<(HostId, u32), SimTime>,
     /// What each request asks for.
-    pub wanted: BTreeMap<(HostId, RequestId), Wanted>,
+    pub wanted: Map<(HostId, RequestId), Wanted>,
     pub senders: Senders,
     part: u32,
     moments: Vec<Moment>,
@@ -54,10 +53,10 @@ impl<'run> Watch<'run> {
         Watch {
             variant,
             run,
-            ends: BTreeMap::new(),
-            waiting: BTreeMap::new(),
-            clicked: BTreeMap::new(),
-            wanted: BTreeMap::new(),
+            ends: Map::new(),
+            waiting: Map::new(),
+            clicked: Map::new(),
+            wanted: Map::new(),
             senders: Senders::default(),
             part: 0,
             moments: Vec::new(),

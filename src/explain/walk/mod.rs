@@ -25,10 +25,9 @@ mod wire;
 use super::Phase;
 use super::index::{At, Index, Kind};
 use crate::analyze::{Hang, RequestRow};
-use crate::ids::{ConnId, Endpoint, HostId, PacketId, RequestId};
+use crate::ids::{ConnId, Endpoint, HostId, Map, PacketId, RequestId};
 use crate::trace::{Event, HttpNote, Wait};
 use crate::units::{Duration, SimTime};
-use std::collections::BTreeMap;
 
 /// A stretch of time and what it was spent on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,7 +71,7 @@ enum Next {
 /// A walk.
 struct Walk<'a> {
     index: &'a Index<'a>,
-    hangs: &'a BTreeMap<RequestId, &'a [Hang]>,
+    hangs: &'a Map<RequestId, &'a [Hang]>,
     /// Where it ends.
     floor: SimTime,
     /// Where it is.
@@ -90,7 +89,7 @@ struct Walk<'a> {
 }
 
 /// The hangs of requests.
-pub(super) type Hangs<'a> = BTreeMap<RequestId, &'a [Hang]>;
+pub(super) type Hangs<'a> = Map<RequestId, &'a [Hang]>;
 
 /// The hangs of requests, as the analysis found them.
 pub(super) fn hangs(rows: &[RequestRow]) -> Hangs<'_> {
@@ -102,7 +101,7 @@ pub(super) fn hangs(rows: &[RequestRow]) -> Hangs<'_> {
 /// order. With a `focus` only that request is followed.
 pub(super) fn walk(
     index: &Index<'_>,
-    hangs: &BTreeMap<RequestId, &[Hang]>,
+    hangs: &Map<RequestId, &[Hang]>,
     client: HostId,
     (floor, end): (SimTime, At),
     (request, focus): (Option<RequestId>, Option<RequestId>),

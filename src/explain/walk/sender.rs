@@ -201,6 +201,7 @@ fn held(end: &End, before: At) -> Phase {
         (HoldCause::Nagle, _) => Phase::Nagle,
         (_, CongestionState::Recovery) => Phase::FastRecovery,
         (_, CongestionState::Loss) => Phase::Timeout,
+        (HoldCause::FixedWindow, _) => Phase::FixedWindow,
         _ if slow_start => Phase::SlowStart,
         _ => Phase::CongestionAvoidance,
     }

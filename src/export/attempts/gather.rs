@@ -2,11 +2,10 @@
 
 use super::Phases;
 use super::heads::{Head, ResponseHeads};
-use crate::ids::{ConnId, Endpoint, HostId, RequestId, Side};
+use crate::ids::{ConnId, Endpoint, HostId, Map, RequestId, Side};
 use crate::trace::{Event, FailCause, HttpNote, Record, Trace};
 use crate::units::SimTime;
 use crate::wire::{Content, StreamPositions};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// One attempt to have a request answered, or an object that came from the cache.
@@ -58,8 +57,8 @@ pub(in crate::export) enum End {
 struct Gathered {
     attempts: Vec<Attempt>,
     /// The latest attempt of each request.
-    latest: BTreeMap<(HostId, RequestId), usize>,
-    conns: BTreeMap<ConnId, OnConnection>,
+    latest: Map<(HostId, RequestId), usize>,
+    conns: Map<ConnId, OnConnection>,
 }
 
 /// What goes on on a connection that a client opened.
@@ -126,7 +125,7 @@ impl Gathered {
             }
             HttpNote::RequestSent { request, conn, nth, method, .. } => {
                 let position = self.latest.get(&(host, *request)).copied();
-                self.conns.entry(*conn).or_default().writer = position;
+                self.conns.or_default(*conn).writer = position;
                 let Some(attempt) = position.map(|position| &mut self.attempts[position]) else {
                     return;
                 };

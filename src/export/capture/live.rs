@@ -8,19 +8,18 @@
 //! packets twice, nobody knows which sight was the last: everything waits until the end.
 
 use super::frame::Frame;
+use super::pcapng::{self, Block};
 use super::point::{CapturePoint, Interfaces};
 use super::remarks::Remarks;
 use super::sent::{Packet, Sent};
 use super::streams::Streams;
-use super::{as_io, names, section};
-use crate::ids::{ConnId, Endpoint, HostId, PacketId};
+use super::{names, section};
+use crate::ids::{ConnId, Endpoint, HostId, Map, PacketId, Set};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::{Event, Sink};
 use crate::units::{Probability, SimTime};
 use crate::world::{Plan, Role};
-use pcap_file::pcapng::PcapNgWriter;
-use pcap_file::pcapng::blocks::enhanced_packet::{EnhancedPacketBlock, EnhancedPacketOption};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::VecDeque;
 use std::io::{self, Write};
 
 /// Direction bits of the packet flags: received, and sent.
@@ -28,11 +27,11 @@ const INBOUND: u32 = 1;
 const OUTBOUND: u32 = 2;
 
 /// A capture being written, fed event by event.
-pub(super) struct Live<'a, W: Write> {
+pub(super) struct Live<'a> {
     variant: &'a Variant,
-    writer: PcapNgWriter<W>,
+    out: Box<dyn Write + 'a>,
     /// Who opened and who accepted each connection.
-    hosts: BTreeMap<ConnId, [HostId; 2]>,
+    hosts: Map<ConnId, [HostId; 2]>,
     interfaces: Interfaces,
     streams: Streams,
     remarks: Remarks,
@@ -40,7 +39,7 @@ pub(super) struct Live<'a, W: Write> {
     /// Packets that have passed, in the order in which they did.
     waiting: VecDeque<Waiting>,
     /// Those of them of which it is not known yet whether they arrive.
-    unsettled: BTreeSet<PacketId>,
+    unsettled: Set<PacketId>,
     /// Whether a packet may arrive twice.
     twice: bool,
 }
@@ -54,31 +53,32 @@ struct Waiting {
     frame: Vec<u8>,
 }
 
-impl<'a, W: Write> Live<'a, W> {
+impl<'a> Live<'a> {
     /// Writes what stands before the first packet.
     pub(super) fn begin(
         scenario: &Scenario,
         variant: &'a Variant,
         interfaces: Interfaces,
-        out: W,
+        out: impl Write + 'a,
     ) -> io::Result<Self> {
-        let section = section(scenario, variant);
-        let mut writer = PcapNgWriter::with_section_header(out, section).map_err(as_io)?;
+        // One type for all that is written to: it is compiled once.
+        let mut out: Box<dyn Write + 'a> = Box::new(out);
+        section(scenario, variant).write(&mut out)?;
         for interface in interfaces.blocks(&variant.plan) {
-            writer.write_pcapng_block(interface).map_err(as_io)?;
+            interface.write(&mut out)?;
         }
-        writer.write_pcapng_block(names(variant)).map_err(as_io)?;
+        names(variant).write(&mut out)?;
         let mut links = variant.plan.network.edge_weights();
         Ok(Live {
             variant,
-            writer,
-            hosts: BTreeMap::new(),
+            out,
+            hosts: Map::new(),
             interfaces,
             streams: Streams::default(),
             remarks: Remarks::default(),
             sent: Sent::default(),
             waiting: VecDeque::new(),
-            unsettled: BTreeSet::new(),
+            unsettled: Set::new(),
             twice: links.any(|link| link.config.duplicate != Probability::NEVER),
         })
     }
@@ -148,16 +148,12 @@ impl<'a, W: Write> Live<'a, W> {
             let direction = if waiting.sent.is_some() { OUTBOUND } else { INBOUND };
             let network = &self.variant.plan.network;
             let remark = waiting.sent.and_then(|id| self.remarks.take(id, network));
-            let mut options = vec![EnhancedPacketOption::Flags(direction)];
-            options.extend(remark.map(|remark| EnhancedPacketOption::Comment(remark.into())));
-            let block = EnhancedPacketBlock {
-                interface_id: waiting.interface,
-                timestamp: std::time::Duration::from_nanos(waiting.at.as_nanos()),
-                original_len: waiting.frame.len() as u32,
-                data: waiting.frame.into(),
-                options,
-            };
-            self.writer.write_pcapng_block(block).map_err(as_io)?;
+            let mut block = Block::packet(waiting.interface, waiting.at.as_nanos(), &waiting.frame)
+                .option(pcapng::PACKET_FLAGS, &direction.to_le_bytes());
+            if let Some(remark) = remark {
+                block = block.option(pcapng::COMMENT, remark.as_bytes());
+            }
+            block.write(&mut self.out)?;
         }
         Ok(())
     }
@@ -165,7 +161,7 @@ impl<'a, W: Write> Live<'a, W> {
     /// Writes what still waits.
     pub(super) fn finish(mut self) -> io::Result<()> {
         self.write(self.waiting.len())?;
-        self.writer.into_inner().flush()
+        self.out.flush()
     }
 
     /// The host at an end of a connection.
@@ -187,18 +183,22 @@ impl<'a, W: Write> Live<'a, W> {
 
 /// A capture at the openers of a variant's connections, written while it runs: a sink for
 /// [`crate::world::run`].
-pub struct LiveCapture<'a, W: Write> {
-    live: Live<'a, W>,
+pub struct LiveCapture<'a> {
+    live: Live<'a>,
     failed: Option<io::Error>,
 }
 
-impl<'a, W: Write> LiveCapture<'a, W> {
+impl<'a> LiveCapture<'a> {
     /// Writes what stands before the first packet. There is an interface for every host that may
     /// open connections.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn begin(scenario: &Scenario, variant: &'a Variant, out: W) -> io::Result<Self> {
+    pub fn begin(
+        scenario: &Scenario,
+        variant: &'a Variant,
+        out: impl Write + 'a,
+    ) -> io::Result<Self> {
         let interfaces = Interfaces::of(CapturePoint::Openers, may_open(&variant.plan));
         let live = Live::begin(scenario, variant, interfaces, out)?;
         Ok(LiveCapture { live, failed: None })
@@ -223,7 +223,7 @@ fn may_open(plan: &Plan) -> impl Iterator<Item = [HostId; 2]> + '_ {
     hosts.filter(|(_, host)| !matches!(host.role, Role::Server(_))).map(|(id, _)| [id, id])
 }
 
-impl<W: Write> Sink for LiveCapture<'_, W> {
+impl Sink for LiveCapture<'_> {
     const ON: bool = true;
     const DETAIL: bool = false;
 
@@ -259,7 +259,7 @@ mod tests {
             let mut compared = 0;
             for (index, variant) in whole.scenario.variants.iter().enumerate() {
                 let rows = &whole.variants[index].analysis.connections;
-                let opened: BTreeSet<_> = rows.iter().map(|row| row.opener.host).collect();
+                let opened: Set<_> = rows.iter().map(|row| row.opener.host).collect();
                 if may_open(&variant.plan).any(|[host, _]| !opened.contains(&host)) {
                     continue;
                 }
@@ -278,7 +278,7 @@ mod tests {
 
     /// Remembers how much was held at the most.
     struct Watched<'a> {
-        live: LiveCapture<'a, io::Sink>,
+        live: LiveCapture<'a>,
         most: usize,
     }
 

@@ -23,6 +23,7 @@ mod addresses;
 mod frame;
 mod live;
 mod passes;
+mod pcapng;
 mod point;
 mod remarks;
 mod sent;
@@ -31,16 +32,14 @@ mod streams;
 use super::provenance::{self, VERSION};
 use super::variant_at;
 use crate::analyze::Run;
-use crate::ids::HostId;
+use crate::ids::{HostId, Set};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::Event;
 pub(super) use addresses::ipv4_text;
 use live::Live;
 pub use live::LiveCapture;
 pub(super) use passes::passes;
-use pcap_file::pcapng::blocks::name_resolution::{Ipv4Record, NameResolutionBlock, Record};
-use pcap_file::pcapng::blocks::section_header::{SectionHeaderBlock, SectionHeaderOption};
-use pcap_file::{Endianness, PcapError};
+use pcapng::Block;
 pub use point::CapturePoint;
 use point::Interfaces;
 use std::io::{self, BufWriter, Write};
@@ -69,33 +68,17 @@ pub fn capture_pcapng(
     live.finish()
 }
 
-fn as_io(error: PcapError) -> io::Error {
-    match error {
-        PcapError::IoError(error) => error,
-        other => io::Error::other(other),
-    }
-}
-
-/// The byte order is fixed, so that every machine writes the same bytes.
-fn section(scenario: &Scenario, variant: &Variant) -> SectionHeaderBlock<'static> {
-    SectionHeaderBlock {
-        endianness: Endianness::Little,
-        options: vec![
-            SectionHeaderOption::Comment(provenance::line(scenario, variant).into()),
-            SectionHeaderOption::UserApplication(format!("sim {VERSION}").into()),
-        ],
-        ..SectionHeaderBlock::default()
-    }
+/// Says what the capture comes from.
+fn section(scenario: &Scenario, variant: &Variant) -> Block {
+    Block::section()
+        .option(pcapng::COMMENT, provenance::line(scenario, variant).as_bytes())
+        .option(pcapng::USER_APPLICATION, format!("sim {VERSION}").as_bytes())
 }
 
 /// The names of all hosts, so that Wireshark can show them instead of addresses.
-fn names(variant: &Variant) -> NameResolutionBlock<'static> {
+fn names(variant: &Variant) -> Block {
     let hosts = (0..).map(HostId).zip(&variant.plan.hosts);
-    let records = hosts.map(|(id, host)| {
-        let ip_addr = addresses::ipv4(id).to_vec().into();
-        Record::Ipv4(Ipv4Record { ip_addr, names: vec![host.name.to_string().into()] })
-    });
-    NameResolutionBlock { records: records.collect(), options: Vec::new() }
+    Block::names(hosts.map(|(id, host)| (addresses::ipv4(id), &*host.name)))
 }
 
 /// The hosts of a variant that connections reached, in the order of their numbers: servers and
@@ -113,6 +96,6 @@ fn hosts_of(run: &Run, variant_index: usize, of: fn([HostId; 2]) -> Vec<HostId>)
     let result = run.variants.get(variant_index);
     let connections = result.map_or(&[][..], |result| &result.analysis.connections);
     let ends = connections.iter().map(|row| [row.opener.host, row.acceptor.host]);
-    let hosts: std::collections::BTreeSet<HostId> = ends.flat_map(of).collect();
-    hosts.into_iter().collect()
+    let hosts: Set<HostId> = ends.flat_map(of).collect();
+    hosts.iter().collect()
 }

@@ -1,11 +1,10 @@
 //! Which segments pass a capture point, and when.
 
 use super::CapturePoint;
-use crate::ids::{Endpoint, HostId, PacketId, Side};
+use crate::ids::{Endpoint, HostId, Map, PacketId, Side};
 use crate::trace::{Event, Trace};
 use crate::units::SimTime;
 use crate::wire::Segment;
-use std::collections::BTreeMap;
 use std::io;
 
 /// A segment that passes.
@@ -25,9 +24,9 @@ pub(in crate::export) fn passes(
     point: CapturePoint,
     mut show: impl FnMut(Passing<'_>) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut hosts = BTreeMap::new();
+    let mut hosts = Map::new();
     // They stay, because a link may duplicate them.
-    let mut under_way: BTreeMap<PacketId, (Endpoint, &Segment)> = BTreeMap::new();
+    let mut under_way: Map<PacketId, (Endpoint, &Segment)> = Map::new();
     for record in &trace.records {
         match &record.event {
             Event::Opened { conn, opener, acceptor } => {

@@ -2,14 +2,10 @@
 
 use super::addresses;
 use super::frame::MAX_FRAME_BYTES;
+use super::pcapng::{self, Block};
 use crate::export::words;
-use crate::ids::{Endpoint, HostId, Side};
+use crate::ids::{Endpoint, HostId, Map, Set, Side};
 use crate::world::Plan;
-use pcap_file::DataLink;
-use pcap_file::pcapng::blocks::interface_description::{
-    InterfaceDescriptionBlock, InterfaceDescriptionOption,
-};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Timestamps count units of 10^-9 s (the option's default is microseconds).
 const NANOSECONDS: u8 = 9;
@@ -37,7 +33,7 @@ impl CapturePoint {
 ///
 /// A proxy's two sides are two interfaces, so that either can be looked at alone.
 pub(super) struct Interfaces {
-    numbers: BTreeMap<(HostId, Side), u32>,
+    numbers: Map<(HostId, Side), u32>,
     point: CapturePoint,
 }
 
@@ -49,8 +45,8 @@ impl Interfaces {
     ) -> Interfaces {
         let ends = connections
             .flat_map(|[opener, acceptor]| [(opener, Side::Opener), (acceptor, Side::Acceptor)]);
-        let seen: BTreeSet<_> = ends.filter(|(host, side)| point.sees(*host, *side)).collect();
-        Interfaces { numbers: seen.into_iter().zip(0..).collect(), point }
+        let seen: Set<_> = ends.filter(|(host, side)| point.sees(*host, *side)).collect();
+        Interfaces { numbers: seen.iter().zip(0..).collect(), point }
     }
 
     /// The interface at which the packets of a connection pass its end `of` on `host`; `None`
@@ -60,28 +56,23 @@ impl Interfaces {
     }
 
     /// Their blocks, in the order of their numbers.
-    pub(super) fn blocks(&self, plan: &Plan) -> Vec<InterfaceDescriptionBlock<'static>> {
-        self.numbers.keys().map(|(host, side)| self.block(plan, *host, *side)).collect()
+    pub(super) fn blocks(&self, plan: &Plan) -> Vec<Block> {
+        self.numbers.keys().map(|(host, side)| self.block(plan, host, side)).collect()
     }
 
-    fn block(&self, plan: &Plan, host: HostId, side: Side) -> InterfaceDescriptionBlock<'static> {
+    fn block(&self, plan: &Plan, host: HostId, side: Side) -> Block {
         let host_name = words::host(plan, host);
         let verb = match side {
             Side::Opener => "opened",
             Side::Acceptor => "accepted",
         };
         let description = format!("connections {verb} by {host_name}, seen at {host_name}");
-        InterfaceDescriptionBlock {
-            linktype: DataLink::ETHERNET,
-            snaplen: MAX_FRAME_BYTES,
-            options: vec![
-                InterfaceDescriptionOption::IfName(self.name(host_name, host, side).into()),
-                InterfaceDescriptionOption::IfDescription(description.into()),
-                InterfaceDescriptionOption::IfIpv4Addr(addresses::with_mask(host).to_vec().into()),
-                InterfaceDescriptionOption::IfMacAddr(addresses::mac(host).to_vec().into()),
-                InterfaceDescriptionOption::IfTsResol(NANOSECONDS),
-            ],
-        }
+        Block::interface(MAX_FRAME_BYTES)
+            .option(pcapng::IF_NAME, self.name(host_name, host, side).as_bytes())
+            .option(pcapng::IF_DESCRIPTION, description.as_bytes())
+            .option(pcapng::IF_IPV4_ADDR, &addresses::with_mask(host))
+            .option(pcapng::IF_MAC_ADDR, &addresses::mac(host))
+            .option(pcapng::IF_TS_RESOL, &[NANOSECONDS])
     }
 
     /// The host's name; where both its sides are seen, also which one it is. (A slash cannot

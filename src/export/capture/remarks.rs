@@ -1,17 +1,16 @@
 //! What a capture says about a packet: that it was lost further on, or why it was sent again.
 
 use crate::export::words;
-use crate::ids::{LinkId, PacketId};
+use crate::ids::{LinkId, Map, PacketId};
 use crate::net::Network;
 use crate::trace::{Event, LossCause, SendCause};
 use petgraph::graph::EdgeIndex;
-use std::collections::BTreeMap;
 
 /// The packets that get a comment where they leave their sender.
 #[derive(Default)]
 pub(super) struct Remarks {
-    lost: BTreeMap<PacketId, (LinkId, LossCause)>,
-    again: BTreeMap<PacketId, &'static str>,
+    lost: Map<PacketId, (LinkId, LossCause)>,
+    again: Map<PacketId, &'static str>,
 }
 
 impl Remarks {

@@ -1,8 +1,7 @@
 //! The packets that have been sent so far, as their senders made them.
 
-use crate::ids::{Endpoint, HostId, PacketId};
+use crate::ids::{Endpoint, HostId, Map, PacketId};
 use crate::wire::{Flags, Segment, StreamPositions};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A packet as its sender made it.
@@ -17,16 +16,16 @@ pub(super) struct Packet {
 /// What has been sent so far.
 #[derive(Default)]
 pub(super) struct Sent {
-    identifications: BTreeMap<HostId, u16>,
-    positions: BTreeMap<Endpoint, StreamPositions>,
-    under_way: BTreeMap<PacketId, Packet>,
+    identifications: Map<HostId, u16>,
+    positions: Map<Endpoint, StreamPositions>,
+    under_way: Map<PacketId, Packet>,
 }
 
 impl Sent {
     /// A packet leaves `host`. It must be told of every packet, so that it can count.
     pub(super) fn packet(&mut self, host: HostId, from: Endpoint, segment: &Segment) -> Packet {
-        let stretch = self.positions.entry(from).or_default().locate(segment);
-        let next = self.identifications.entry(host).or_default();
+        let stretch = self.positions.or_default(from).locate(segment);
+        let next = self.identifications.or_default(host);
         let identification = *next;
         *next = next.wrapping_add(1);
         Packet { from, segment: *segment, stretch, identification }

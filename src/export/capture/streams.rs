@@ -1,20 +1,20 @@
 //! What the bytes of a segment are, looked up in what its sender's application wrote.
 
-use crate::ids::Endpoint;
+use crate::ids::{Endpoint, Map};
 use crate::wire::{Content, body_byte};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::ops::Range;
 
 /// Everything that was written, by end, in the order of the stream.
 #[derive(Default)]
 pub(super) struct Streams {
-    written: BTreeMap<Endpoint, VecDeque<(u64, Content)>>,
+    written: Map<Endpoint, VecDeque<(u64, Content)>>,
 }
 
 impl Streams {
     /// `content` stands in the stream of `of` from `offset` on.
     pub(super) fn wrote(&mut self, of: Endpoint, offset: u64, content: &Content) {
-        self.written.entry(of).or_default().push_back((offset, content.clone()));
+        self.written.or_default(of).push_back((offset, content.clone()));
     }
 
     /// What was written before this place is not asked for any more.

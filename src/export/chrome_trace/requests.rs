@@ -3,10 +3,9 @@
 use super::{Event, Events, Span, tid};
 use crate::export::attempts::{Attempt, End, Phases};
 use crate::export::words;
-use crate::ids::ConnId;
+use crate::ids::{ConnId, Map};
 use crate::units::{Duration, SimTime};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
@@ -15,7 +14,7 @@ use std::sync::Arc;
 pub(super) fn on_connections(attempts: &[Attempt]) -> Vec<Span> {
     let mut in_order: Vec<&Attempt> = attempts.iter().collect();
     in_order.sort_by_key(|attempt| (attempt.sent, attempt.nth));
-    let mut taken: BTreeMap<ConnId, SimTime> = BTreeMap::new();
+    let mut taken: Map<ConnId, SimTime> = Map::new();
     let mut spans = Vec::new();
     for attempt in in_order {
         let (Some(sent), Some(conn)) = (attempt.sent, attempt.conn) else { continue };

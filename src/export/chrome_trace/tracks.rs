@@ -3,12 +3,11 @@
 use super::{Event, Events, Span, tid};
 use crate::analyze::{ConnectionRow, VariantRun};
 use crate::export::words;
-use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, Map, PacketId, Set, Side};
 use crate::scenario::Variant;
 use crate::trace::{Event as Happened, HttpNote, SendCause, TcpNote};
 use crate::units::SimTime;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::io;
 
 /// Names of processes and threads.
@@ -21,7 +20,7 @@ pub(super) fn names(
         let event = Event::new(what, "M", SimTime::ZERO, host, tid);
         events.put(&event.with(json!({ "name": name })))
     };
-    let mut is_named = std::collections::BTreeSet::new();
+    let mut is_named = Set::new();
     for row in &result.analysis.connections {
         for (own, other) in [(row.opener, row.acceptor), (row.acceptor, row.opener)] {
             if is_named.insert(own.host) {
@@ -64,8 +63,8 @@ pub(super) fn connections(result: &VariantRun) -> Vec<Span> {
 /// From when a server has a request for itself (in a pipeline, when it has answered the one before)
 /// to its answer.
 fn served(result: &VariantRun) -> Vec<Span> {
-    let mut received = BTreeMap::new();
-    let mut answered: BTreeMap<ConnId, SimTime> = BTreeMap::new();
+    let mut received = Map::new();
+    let mut answered: Map<ConnId, SimTime> = Map::new();
     let mut spans = Vec::new();
     for record in &result.trace.records {
         match &record.event {
@@ -88,7 +87,7 @@ fn served(result: &VariantRun) -> Vec<Span> {
 /// Losses, retransmissions and resets as instants; the sender's variables as counters.
 pub(super) fn moments(events: &mut Events<'_>, result: &VariantRun) -> io::Result<()> {
     let rows = &result.analysis.connections;
-    let mut senders: BTreeMap<PacketId, Endpoint> = BTreeMap::new();
+    let mut senders: Map<PacketId, Endpoint> = Map::new();
     for record in &result.trace.records {
         let at = record.at;
         match &record.event {

@@ -21,12 +21,11 @@ use super::variant_at;
 use crate::analyze::{PageRow, RequestRow, Run, VariantRun};
 use crate::http::config::{ClientConfig, Page};
 use crate::http::date::iso_8601;
-use crate::ids::{HostId, RequestId};
+use crate::ids::{HostId, Map, RequestId};
 use crate::scenario::Variant;
 use crate::units::Duration;
 use crate::world::Role;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 #[derive(Serialize)]
@@ -73,9 +72,9 @@ struct Source<'a> {
     variant: &'a Variant,
     result: &'a VariantRun,
     /// The numbers of the pages that are written, by client and visit, from 1.
-    pages: BTreeMap<(HostId, u32), usize>,
+    pages: Map<(HostId, u32), usize>,
     /// How long attempts hung, by client, request and number of the attempt.
-    hangs: BTreeMap<(HostId, RequestId, u32), Duration>,
+    hangs: Map<(HostId, RequestId, u32), Duration>,
 }
 
 /// Writes the pages of the variant at `variant_index`: all of them, or the first `most`.
@@ -151,7 +150,7 @@ impl<'a> Source<'a> {
     }
 }
 
-fn hangs(result: &VariantRun) -> BTreeMap<(HostId, RequestId, u32), Duration> {
+fn hangs(result: &VariantRun) -> Map<(HostId, RequestId, u32), Duration> {
     let rows = result.analysis.requests.iter();
     let of = |row: &RequestRow| {
         let key = (row.client, row.request);

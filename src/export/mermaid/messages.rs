@@ -3,23 +3,22 @@
 use super::{Ends, Step};
 use crate::analyze::VariantRun;
 use crate::export::words;
-use crate::ids::{ConnId, HostId, RequestId};
+use crate::ids::{ConnId, HostId, Map, RequestId};
 use crate::trace::{Event, ForwardedPart, HttpNote, Record};
 use crate::units::{Duration, SimTime};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is known about requests while the trace is read.
 struct Known {
-    urls: BTreeMap<(HostId, RequestId), Arc<str>>,
+    urls: Map<(HostId, RequestId), Arc<str>>,
     /// How long a request had hung when it failed, by client and that moment.
-    hangs: BTreeMap<(HostId, RequestId, SimTime), Duration>,
+    hangs: Map<(HostId, RequestId, SimTime), Duration>,
 }
 
 /// What happened, told by those who did it: an arrow begins where somebody sends. Pieces that a
 /// blind relay copies one after another are one arrow.
 pub(super) fn steps(result: &VariantRun, ends: &Ends) -> Vec<Step> {
-    let mut known = Known { urls: BTreeMap::new(), hangs: BTreeMap::new() };
+    let mut known = Known { urls: Map::new(), hangs: Map::new() };
     for row in &result.analysis.requests {
         known.urls.insert((row.client, row.request), row.url.clone());
         for hang in &row.hangs {

@@ -2,11 +2,10 @@
 
 use super::{Ends, Step};
 use crate::export::words;
-use crate::ids::{Endpoint, PacketId};
+use crate::ids::{Endpoint, Map, PacketId};
 use crate::trace::{Event, LossCause, SendCause, Trace};
 use crate::units::SimTime;
 use crate::wire::{Flags, Segment};
-use std::collections::BTreeMap;
 
 /// Segments that are shown together: all data, or all pure acknowledgments.
 struct Fold {
@@ -19,7 +18,7 @@ struct Fold {
 }
 
 pub(super) fn steps(trace: &Trace, ends: &Ends) -> Vec<Step> {
-    let lost: BTreeMap<PacketId, LossCause> = trace
+    let lost: Map<PacketId, LossCause> = trace
         .records
         .iter()
         .filter_map(|record| match &record.event {

@@ -3,10 +3,9 @@
 use super::limits::{LeftOut, Limits, note};
 use super::strings::Strings;
 use super::{Deltas, thin, words};
-use crate::ids::Endpoint;
+use crate::ids::{Endpoint, Map};
 use crate::trace::{Event, TcpNote, Trace, WindowCause};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 #[derive(Serialize, Default)]
 pub(super) struct Changes {
@@ -34,7 +33,7 @@ pub(super) fn changes(
     strings: &mut Strings,
     left_out: &mut Vec<LeftOut>,
 ) -> Changes {
-    let mut reader = Reader { strings, known: BTreeMap::new(), all: Vec::new() };
+    let mut reader = Reader { strings, known: Map::new(), all: Vec::new() };
     for record in &trace.records {
         if let Event::Tcp { of, note } = &record.event
             && of.conn.index() < limits.connections
@@ -61,7 +60,7 @@ pub(super) fn changes(
 struct Reader<'a> {
     strings: &'a mut Strings,
     /// The latest value of each variable.
-    known: BTreeMap<(u32, u32), Value>,
+    known: Map<(u32, u32), Value>,
     all: Vec<Change>,
 }
 

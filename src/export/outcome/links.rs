@@ -2,10 +2,10 @@
 
 use super::limits::{LeftOut, Limits, note};
 use super::{Deltas, thin};
+use crate::ids::Map;
 use crate::trace::{Event, Trace};
 use crate::world::Plan;
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// The directions of the links.
 #[derive(Serialize)]
@@ -60,19 +60,19 @@ struct Step {
 }
 
 pub(super) fn queues(trace: &Trace, limits: &Limits, left_out: &mut Vec<LeftOut>) -> Queues {
-    let mut changes = BTreeMap::<(u64, u32), i64>::new();
+    let mut changes = Map::<(u64, u32), i64>::new();
     for record in &trace.records {
         if let Event::Hop { link, starts, .. } = record.event
             && starts > record.at
         {
-            *changes.entry((record.at.as_nanos(), link.0)).or_default() += 1;
-            *changes.entry((starts.as_nanos(), link.0)).or_default() -= 1;
+            *changes.or_default((record.at.as_nanos(), link.0)) += 1;
+            *changes.or_default((starts.as_nanos(), link.0)) -= 1;
         }
     }
-    let mut totals = BTreeMap::<u32, i64>::new();
+    let mut totals = Map::<u32, i64>::new();
     let mut steps: Vec<Step> = Vec::new();
-    for ((at, link), change) in changes {
-        let total = totals.entry(link).or_default();
+    for ((at, link), change) in changes.into_entries() {
+        let total = totals.or_default(link);
         *total += change;
         if change != 0 {
             steps.push(Step { at, link, waiting: u64::try_from(*total).unwrap_or(0) });

@@ -8,11 +8,10 @@ use super::limits::{LeftOut, Limits, note};
 use super::strings::Strings;
 use super::{Deltas, words};
 use crate::analyze::Heads;
-use crate::ids::{Endpoint, PacketId};
+use crate::ids::{Endpoint, Map, PacketId};
 use crate::trace::{Event, Record, SendCause, Trace};
 use crate::wire::{FastOpen, Flags, Segment, StreamPositions};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// Columns of all segments, and what only few of them have, by row.
 #[derive(Serialize, Default)]
@@ -104,7 +103,7 @@ pub(super) fn segments(
         rows: Vec::new(),
         of_packet: Vec::new(),
         written: Heads::default(),
-        positions: BTreeMap::new(),
+        positions: Map::new(),
         head_bytes: 0,
         heads_cut: 0,
     };
@@ -130,7 +129,7 @@ struct Reader<'a> {
     /// The row of each packet, which are numbered from 0.
     of_packet: Vec<usize>,
     written: Heads,
-    positions: BTreeMap<Endpoint, StreamPositions>,
+    positions: Map<Endpoint, StreamPositions>,
     head_bytes: usize,
     heads_cut: usize,
 }
@@ -174,7 +173,7 @@ impl Reader<'_> {
     }
 
     fn sent(&mut self, at: u64, of: Endpoint, segment: &Segment, again: bool, why: SendCause) {
-        let stretch = self.positions.entry(of).or_default().locate(segment);
+        let stretch = self.positions.or_default(of).locate(segment);
         let why = self.strings.number(&cause(why));
         let mut heads = Vec::new();
         if !again && !stretch.is_empty() {

@@ -9,7 +9,7 @@ messages! {
     why_fin { en: "this side has nothing more to send", ko: "이쪽은 더 보낼 것이 없음" }
     why_ack { en: "acknowledgment", ko: "확인 응답" }
     why_retransmit { en: "retransmission", ko: "재전송" }
-    why_window_probe { en: "probe of a closed window", ko: "닫힌 윈도우 탐침" }
+    why_window_probe { en: "probe of a closed window", ko: "닫힌 윈도 탐침" }
     why_keep_alive_probe { en: "TCP keepalive probe", ko: "TCP keepalive 탐침" }
     why_reset { en: "reset", ko: "리셋" }
     why_ack_at_once { en: "every segment is acknowledged at once", ko: "세그먼트마다 바로 ACK" }
@@ -19,7 +19,7 @@ messages! {
     why_ack_duplicate { en: "a segment that had come already", ko: "이미 받은 세그먼트" }
     why_ack_fin { en: "the other side's FIN", ko: "상대의 FIN" }
     why_ack_read { en: "the application has read what came", ko: "애플리케이션이 받은 것을 읽음" }
-    why_ack_window_update { en: "the window opened", ko: "윈도우가 열림" }
+    why_ack_window_update { en: "the window opened", ko: "윈도가 열림" }
     why_ack_challenge { en: "challenge ACK to what cannot be accepted", ko: "받아들일 수 없는 것에 대한 challenge ACK" }
     why_ack_probe_reply { en: "answer to a probe", ko: "탐침에 대한 답" }
     retransmit_start { en: "the connection was established", ko: "커넥션이 맺어짐" }
@@ -53,7 +53,7 @@ messages! {
     ack_duplicate { en: "ACK", ko: "ACK" }
     ack_fin { en: "ACK", ko: "ACK" }
     ack_read { en: "ACK", ko: "ACK" }
-    ack_window_update { en: "window update", ko: "윈도우 갱신" }
+    ack_window_update { en: "window update", ko: "윈도 갱신" }
     ack_challenge { en: "challenge ACK", ko: "challenge ACK" }
     ack_probe_reply { en: "ACK", ko: "ACK" }
 
@@ -120,15 +120,15 @@ messages! {
     // What a variable of TCP is.
     variable_state { en: "state of the connection (RFC 9293)", ko: "커넥션 상태 (RFC 9293)" }
     variable_recovery { en: "phase of loss recovery", ko: "손실 회복 단계" }
-    variable_cwnd { en: "congestion window", ko: "혼잡 윈도우" }
+    variable_cwnd { en: "congestion window", ko: "혼잡 윈도" }
     variable_ssthresh { en: "slow start threshold", ko: "느린 시작 문턱값" }
     variable_flight { en: "sent and not acknowledged", ko: "보냈고 아직 ACK되지 않음" }
     variable_pipe { en: "of these believed to be in the network", ko: "그중 네트워크에 있다고 믿는 양" }
     variable_snd_una { en: "oldest number not acknowledged", ko: "ACK되지 않은 가장 오래된 번호" }
     variable_snd_nxt { en: "next number to send", ko: "다음에 보낼 번호" }
-    variable_snd_wnd { en: "receive window that the peer offers", ko: "상대가 알린 수신 윈도우" }
+    variable_snd_wnd { en: "receive window that the peer offers", ko: "상대가 알린 수신 윈도" }
     variable_ack_sent { en: "what it has acknowledged so far", ko: "지금까지 ACK한 번호" }
-    variable_offered_window { en: "receive window that it offers", ko: "알린 수신 윈도우" }
+    variable_offered_window { en: "receive window that it offers", ko: "알린 수신 윈도" }
     variable_srtt { en: "smoothed round-trip time", ko: "평활 왕복 시간" }
     variable_rttvar { en: "variation of the round-trip time", ko: "왕복 시간의 변동" }
     variable_rto { en: "retransmission timeout", ko: "재전송 타임아웃 값" }

@@ -16,6 +16,7 @@ messages! {
     head_of_line { en: "head-of-line blocking", ko: "HOL 블로킹" }
     slow_start { en: "slow start", ko: "슬로 스타트" }
     congestion_avoidance { en: "congestion avoidance", ko: "혼잡 회피" }
+    fixed_window { en: "fixed window", ko: "고정 윈도" }
     receive_window { en: "receive window", ko: "수신 윈도" }
     nagle { en: "Nagle", ko: "네이글" }
     delayed_ack { en: "delayed ACK", ko: "확인응답 지연" }

@@ -57,7 +57,7 @@ messages! {
     links_title { en: "Links and their queues", ko: "링크와 큐" }
     lanes_title { en: "What each connection was used for", ko: "커넥션 레인: 무엇에 쓰였나" }
     waterfall_title { en: "Waterfall of requests", ko: "요청 폭포수 차트" }
-    window_title { en: "Congestion window", ko: "혼잡 윈도우" }
+    window_title { en: "Congestion window", ko: "혼잡 윈도" }
     sequence_title { en: "Time–sequence graph", ko: "시간–순서 번호 그래프" }
     ladder_title(variant) { en: "Ladder of {variant}", ko: "{variant}의 사다리 그림" }
     time { en: "Time (ms)", ko: "시각 (ms)" }

@@ -366,15 +366,15 @@ messages! {
     // TCP.
     slow_start_full(who, count) {
         en: "{who} has {count} {count:segment/segments} under way, all that its window allows, and must wait for acknowledgments with more to send.",
-        ko: "{who}{who:은/는} 윈도우가 허용하는 세그먼트 {count}개를 모두 보냈다. 보낼 것이 더 있지만 ACK를 기다려야 한다.",
+        ko: "{who}{who:은/는} 윈도가 허용하는 세그먼트 {count}개를 모두 보냈다. 보낼 것이 더 있지만 ACK를 기다려야 한다.",
     }
     slow_start_holds(who, first, last) {
         en: "slow start holds {who} back: its window admits {first} {first:segment/segments} at first and {last} in the end, and between them it waits for acknowledgments.",
-        ko: "슬로 스타트가 {who}{who:을/를} 붙잡는다. 윈도우는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
+        ko: "슬로 스타트가 {who}{who:을/를} 붙잡는다. 윈도는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
     }
     window_holds(who, first, last) {
         en: "the congestion window holds {who} back ({first} to {last} segments under way): it waits for acknowledgments with more to send.",
-        ko: "혼잡 윈도우가 {who}{who:을/를} 붙잡는다(보내는 중인 세그먼트 {first}~{last}개). 보낼 것이 더 있지만 ACK를 기다린다.",
+        ko: "혼잡 윈도가 {who}{who:을/를} 붙잡는다(보내는 중인 세그먼트 {first}~{last}개). 보낼 것이 더 있지만 ACK를 기다린다.",
     }
     lost(who, what, why) {
         en: "a packet from {who} is lost ({what}): {why}.",
@@ -398,11 +398,11 @@ messages! {
     }
     window_changes(who, before, after, why) {
         en: "{who}'s congestion window goes from {before} to {after} {after:segment/segments}: {why}.",
-        ko: "{who}의 혼잡 윈도우가 세그먼트 {before}개에서 {after}개가 된다: {why}.",
+        ko: "{who}의 혼잡 윈도가 세그먼트 {before}개에서 {after}개가 된다: {why}.",
     }
     window_changes_many(who, times, before, after, why) {
         en: "{who}'s congestion window changes {times} times, from {before} to {after} {after:segment/segments}: {why}.",
-        ko: "{who}의 혼잡 윈도우가 {times}번 바뀌어 세그먼트 {before}개에서 {after}개가 된다: {why}.",
+        ko: "{who}의 혼잡 윈도가 {times}번 바뀌어 세그먼트 {before}개에서 {after}개가 된다: {why}.",
     }
     at_start { en: "the connection is established", ko: "커넥션이 맺어졌다" }
     slow_start { en: "slow start", ko: "슬로 스타트" }
@@ -427,15 +427,15 @@ messages! {
     }
     window_shut(who) {
         en: "{who}'s receive buffer is full: it offers a window of 0, and the sender must stop.",
-        ko: "{who}의 수신 버퍼가 가득 차 윈도우 0을 알린다. 송신 측은 멈춰야 한다.",
+        ko: "{who}의 수신 버퍼가 가득 차 윈도 0을 알린다. 송신 측은 멈춰야 한다.",
     }
     window_opens(who, bytes) {
         en: "{who} has read and offers {bytes} bytes of window again.",
-        ko: "{who}{who:이/가} 읽고 나서 다시 윈도우 {bytes}바이트를 알린다.",
+        ko: "{who}{who:이/가} 읽고 나서 다시 윈도 {bytes}바이트를 알린다.",
     }
     window_probes(who, times) {
         en: "{who} asks with {times} {times:probe/probes} whether the window has opened.",
-        ko: "{who}{who:이/가} 프로브 {times}개로 윈도우가 열렸는지 묻는다.",
+        ko: "{who}{who:이/가} 프로브 {times}개로 윈도가 열렸는지 묻는다.",
     }
     keepalive_probes(who, times) {
         en: "{who} asks with {times} TCP keepalive {times:probe/probes} whether anybody is still there.",
@@ -477,6 +477,10 @@ messages! {
     equally_fast(fast, slow, time) {
         en: "{fast} and {slow} take equally long: {time}.",
         ko: "{fast}{fast:과/와} {slow}{slow:은/는} 똑같이 걸린다: {time}.",
+    }
+    means(fast, fast_time, slow, slow_time) {
+        en: "in the mean of all pages it is {fast_time} with {fast} and {slow_time} with {slow}: this compares the slowest.",
+        ko: "모든 페이지의 평균은 {fast} {fast_time}, {slow} {slow_time}이다. 여기서는 가장 느린 페이지를 비교한다.",
     }
     phase_and_time(phase, time) {
         en: "{phase} {time}",

@@ -23,6 +23,13 @@ messages! {
         ko: "기대: {all}개 중 {held}개 성립",
     }
     fail { en: "FAIL", ko: "실패" }
+    found(claim, found) { en: "{claim} (found {found})", ko: "{claim} (나온 값: {found})" }
+    found_compared(claim, found, compared) {
+        en: "{claim} (found {found}, compared with {compared})",
+        ko: "{claim} (나온 값: {found}, 견준 값: {compared})",
+    }
+    reading_nothing { en: "none", ko: "없음" }
+    reading_unknown { en: "nothing to compare", ko: "견줄 것이 없음" }
 
     // The last line of a call, and the lines of `check`.
     no_problems(file, variants, expectations) {

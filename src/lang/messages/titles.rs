@@ -1,4 +1,4 @@
-//! Titles of bundled scenarios and of their variants. A scenario speaks its own language; what is
+//! Titles of bundled scenarios and of their variants; `titles_course` and `titles_textbook` go on. A scenario speaks its own language; what is
 //! found here word for word is said in the reader's.
 
 messages! {
@@ -103,6 +103,7 @@ messages! {
 
 /// A title in the reader's language, where it is known; as it stands otherwise.
 pub(crate) fn of(lang: crate::lang::Lang, title: &str) -> &str {
-    let known = ALL.iter().find(|message| message.en == title);
+    let tables = [ALL, super::titles_course::ALL, super::titles_textbook::ALL];
+    let known = tables.into_iter().flatten().find(|message| message.en == title);
     known.map_or(title, |message| lang.pick(message.en, message.ko))
 }

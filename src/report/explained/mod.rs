@@ -13,6 +13,8 @@ pub(super) use costs::{label, reason};
 pub use longest::longest_text;
 pub use path::path_text;
 pub use phases::phases_text;
+#[cfg(feature = "files")]
+pub(super) use table::table;
 
 use crate::units::Duration;
 

@@ -3,7 +3,7 @@
 use crate::report::text::columns;
 
 /// Lines of a table, each ending with a newline; every row has as many cells as the first.
-pub(super) fn table(rows: &[Vec<String>]) -> String {
+pub(in crate::report) fn table(rows: &[Vec<String>]) -> String {
     let count = rows.first().map_or(0, Vec::len);
     let width = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0);
     let widths: Vec<usize> = (0..count).map(width).collect();

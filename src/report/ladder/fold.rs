@@ -6,12 +6,12 @@
 use super::heads::Head;
 use super::model::{Arrow, Ends, Kind, Ladder, Moment, Packet};
 use super::words;
-use crate::ids::{ConnId, Endpoint};
+use crate::ids::{ConnId, Endpoint, Map, Set};
 use crate::lang::{Lang, ladder as say};
 use crate::report::format::bytes;
 use crate::report::text::clean;
 use crate::wire::Flags;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How eagerly segments are gathered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,10 +40,10 @@ pub(super) fn fold(ladder: &mut Ladder, packets: &[Packet], ends: &Ends, limit: 
 
 /// Gathers segments into runs.
 fn runs(packets: &[Packet], eagerness: Eagerness) -> Vec<Vec<&Packet>> {
-    let mut open: BTreeMap<Endpoint, Vec<&Packet>> = BTreeMap::new();
+    let mut open: Map<Endpoint, Vec<&Packet>> = Map::new();
     let mut done = Vec::new();
     for packet in packets {
-        let run = open.entry(packet.from).or_default();
+        let run = open.or_default(packet.from);
         if run.last().is_some_and(|last| !joins(last, packet, eagerness)) {
             close(std::mem::take(run), eagerness, &mut done);
         }
@@ -233,7 +233,7 @@ fn said(head: &Head) -> String {
 
 /// The connections of a run: `c0`, `c1, c4`, `c1–c6`, `9 connections`.
 fn conns(lang: Lang, run: &[&Packet]) -> String {
-    let all: BTreeSet<ConnId> = run.iter().map(|packet| packet.from.conn).collect();
+    let all: Set<ConnId> = run.iter().map(|packet| packet.from.conn).collect();
     let (Some(first), Some(last)) = (all.first(), all.last()) else { return String::new() };
     match all.len() {
         1 => first.to_string(),

@@ -1,13 +1,12 @@
 //! Hangs: which request, from when to when, and who was waiting for whom.
 
 use crate::analyze;
-use crate::ids::{ConnId, HostId};
+use crate::ids::{ConnId, HostId, Map};
 use crate::lang::{Lang, noun, sentence as say};
 use crate::report::Shown;
 use crate::report::text::clean;
 use crate::trace::{Belief, Event, FailCause, HttpNote};
 use crate::units::{Duration, SimTime};
-use std::collections::BTreeMap;
 
 /// A request that nobody answered for as long as its connection lasted.
 #[derive(Clone, Debug)]
@@ -29,10 +28,10 @@ pub(in crate::report) struct Hang {
 /// All hangs of a variant, in the order in which the requests were wanted.
 pub(in crate::report) fn hangs(run: Shown<'_>, variant: usize) -> Vec<Hang> {
     let Some(of) = run.variants.get(variant) else { return Vec::new() };
-    let mut ordinals: BTreeMap<HostId, usize> = BTreeMap::new();
+    let mut ordinals: Map<HostId, usize> = Map::new();
     let mut found = Vec::new();
     for row in &of.analysis.requests {
-        let ordinal = ordinals.entry(row.client).or_default();
+        let ordinal = ordinals.or_default(row.client);
         *ordinal += 1;
         found.extend(row.hangs.iter().map(|hang| Hang {
             client: row.client,
@@ -74,8 +73,8 @@ fn waiting_for_eof(
     conn: ConnId,
 ) -> Option<(String, String)> {
     let trace = &run.variants[variant].trace;
-    let mut ends = BTreeMap::new();
-    let mut beliefs = BTreeMap::new();
+    let mut ends = Map::new();
+    let mut beliefs = Map::new();
     for record in trace.records.iter().take_while(|record| record.at <= at) {
         match &record.event {
             Event::Opened { conn, opener, acceptor } => {
@@ -88,14 +87,14 @@ fn waiting_for_eof(
         }
     }
     let near = ends.get(&conn).map(|(_, acceptor)| *acceptor);
-    let waits = |(_, belief): &(&(HostId, ConnId), &Belief)| **belief == Belief::WaitingForEof;
+    let waits = |(_, belief): &((HostId, ConnId), &Belief)| **belief == Belief::WaitingForEof;
     let ((waiter, conn), _) =
         beliefs.iter().filter(waits).min_by_key(|((host, _), _)| (Some(*host) != near, *host))?;
-    let (opener, acceptor) = ends.get(conn)?;
-    let awaited = if opener == waiter { acceptor } else { opener };
+    let (opener, acceptor) = ends.get(&conn)?;
+    let awaited = if *opener == waiter { acceptor } else { opener };
     let name = |host: HostId| {
         let plan = &run.scenario.variants.get(variant)?.plan;
         Some(spoken(run.lang, &clean(&plan.hosts.get(host.index())?.name)))
     };
-    Some((name(*waiter)?, name(*awaited)?))
+    Some((name(waiter)?, name(*awaited)?))
 }

@@ -22,8 +22,8 @@ pub(super) const TEXT: f64 = 14.5;
 pub(super) const HANG_TEXT: f64 = 22.0;
 /// From one line of text to the next.
 pub(super) const LINE: f64 = 18.0;
-/// The time labels' column.
-pub(super) const TIMES: f64 = 92.0;
+/// The time labels' column, where they need no more.
+const TIMES: f64 = 92.0;
 /// Around everything.
 pub(super) const MARGIN: f64 = 20.0;
 /// Rounded ends of notes and space beside their text.
@@ -36,6 +36,8 @@ const IDLE_FLIGHTS: f64 = 3.0;
 const TAILS_APART: f64 = 9.0;
 /// As many arrows share a stack of labels.
 const TOGETHER_LIMIT: usize = 8;
+/// Height of a party's name above its lane.
+pub(super) const HEAD: f64 = 46.0;
 /// Height of a break.
 const BREAK: f64 = 40.0;
 
@@ -91,6 +93,8 @@ pub(super) struct HangAt {
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     pub width: f64,
+    /// Width of the time labels' column.
+    pub times_width: f64,
     pub lane_width: f64,
     /// Left edges of the lanes.
     pub lanes: Vec<f64>,
@@ -131,11 +135,16 @@ impl Layout {
             4 => (212.0, 300.0),
             _ => (200.0, 290.0),
         };
-        let first = MARGIN + TIMES;
+        let times_width = items(ladder)
+            .iter()
+            .map(|(when, _)| width(&format::time_ms(when.at), TEXT) + 14.0)
+            .fold(TIMES, f64::max);
+        let first = MARGIN + times_width;
         let lanes: Vec<f64> =
             (0..parties).map(|i| first + i as f64 * (lane_width + space)).collect();
         let mut layout = Layout {
             width: lanes[parties - 1] + lane_width + MARGIN,
+            times_width,
             lane_width,
             lane_bottoms: vec![top; parties],
             lanes,
@@ -183,6 +192,9 @@ impl Layout {
         let items = items(ladder);
         let typical = typical_flight(ladder);
         let per_milli = FLIGHT / typical.as_millis_f64().max(1e-6);
+        // Labels may stand beside the parties' names, and not above them.
+        let head = self.top - HEAD;
+        self.taken.push(Box { left: 0.0, top: f64::MIN, right: self.width, bottom: head });
         let mut y = self.top + 14.0;
         let mut before: Option<SimTime> = None;
         let mut placed = vec![false; ladder.arrows.len()];

@@ -8,7 +8,7 @@ use super::hang::{self, Hang};
 use super::heads::{self, Head};
 use super::words::{self, Tone};
 use crate::analyze::Heads;
-use crate::ids::{Addr, ConnId, Endpoint, HostId, PacketId, Side};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, Map, PacketId, Set, Side};
 use crate::lang::{Lang, ladder as say};
 use crate::report::Shown;
 use crate::report::text::clean;
@@ -16,7 +16,6 @@ use crate::trace::{Event, LossCause, SendCause, TcpNote};
 use crate::units::{Duration, SimTime};
 use crate::wire::{Flags, Segment};
 use crate::world::Role;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// As many columns as fit on a page.
 const PARTY_LIMIT: usize = 6;
@@ -161,7 +160,7 @@ impl Ladder {
                     Role::Proxy(_) => 1,
                     Role::Server(_) => 2,
                 };
-                (rank, *depth, *host)
+                (rank, *depth, host)
             })
             .collect();
         order.sort_unstable();
@@ -239,7 +238,7 @@ impl Ladder {
 }
 
 /// Who opened and who accepted each connection.
-pub(super) type Ends = BTreeMap<ConnId, (Addr, Addr)>;
+pub(super) type Ends = Map<ConnId, (Addr, Addr)>;
 
 fn hosts_where(run: Shown<'_>, variant: usize, wanted: impl Fn(&Role) -> bool) -> Vec<HostId> {
     let hosts = run.scenario.variants[variant].plan.hosts.iter().enumerate();
@@ -259,14 +258,14 @@ fn connections(run: Shown<'_>, variant: usize) -> Ends {
 
 /// The hosts that the client reaches, itself and whom they reach in turn, with the number of
 /// connections in a row that it takes at least.
-fn reached_from(client: Option<HostId>, ends: &Ends) -> BTreeMap<HostId, usize> {
-    let pairs: BTreeSet<(HostId, HostId)> =
+fn reached_from(client: Option<HostId>, ends: &Ends) -> Map<HostId, usize> {
+    let pairs: Set<(HostId, HostId)> =
         ends.values().map(|(opener, acceptor)| (opener.host, acceptor.host)).collect();
-    let mut depth: BTreeMap<HostId, usize> = client.into_iter().map(|host| (host, 0)).collect();
+    let mut depth: Map<HostId, usize> = client.into_iter().map(|host| (host, 0)).collect();
     loop {
         let next = pairs.iter().find_map(|(opener, acceptor)| {
-            let steps = depth.get(opener)? + 1;
-            (!depth.contains_key(acceptor)).then_some((*acceptor, steps))
+            let steps = depth.get(&opener)? + 1;
+            (!depth.contains_key(&acceptor)).then_some((acceptor, steps))
         });
         match next {
             Some((host, steps)) => depth.insert(host, steps),
@@ -295,11 +294,11 @@ fn tcp_note(lang: Lang, conn: ConnId, note: &TcpNote) -> Option<(Tone, String, b
 #[derive(Default)]
 struct Reader {
     packets: Vec<Packet>,
-    index: BTreeMap<PacketId, usize>,
+    index: Map<PacketId, usize>,
     heads: Heads,
-    streams: BTreeMap<Endpoint, Position>,
+    streams: Map<Endpoint, Position>,
     /// What each end acknowledged last.
-    acknowledged: BTreeMap<Endpoint, crate::wire::Seq>,
+    acknowledged: Map<Endpoint, crate::wire::Seq>,
     beyond: u64,
 }
 
@@ -388,7 +387,7 @@ impl Reader {
     /// The position of the segment's first payload byte in its stream.
     fn stream_offset(&mut self, from: Endpoint, segment: &Segment) -> u64 {
         let first = if segment.has(Flags::SYN) { segment.seq + 1 } else { segment.seq };
-        let position = self.streams.entry(from).or_insert(Position { seq: first, offset: 0 });
+        let position = self.streams.or_insert_with(from, || Position { seq: first, offset: 0 });
         // Forward or back by less than 2^31 from where the sender was last (RFC 9293 §3.4).
         let step = first.since(position.seq) as i32;
         let offset = position.offset.saturating_add_signed(i64::from(step));

@@ -1,6 +1,6 @@
 //! The ladder as an SVG picture.
 
-use super::layout::{ArrowAt, HANG_TEXT, LINE, Layout, MARGIN, TEXT, TIMES};
+use super::layout::{ArrowAt, HANG_TEXT, HEAD, LINE, Layout, MARGIN, TEXT};
 use super::model::{Arrow, Kind, Ladder};
 use super::words::Tone;
 use crate::lang::{Lang, ladder as say, titles};
@@ -111,8 +111,8 @@ fn draw_lanes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
         let middle = left + layout.lane_width / 2.0;
         let size = (layout.lane_width, bottom - top);
         svg.rect((*left, top), size, &format!("fill=\"{LANE}\" stroke=\"{RULE}\""));
-        for y in [top - 46.0, bottom] {
-            svg.rect((*left, y), (layout.lane_width, 46.0), &format!("fill=\"{INK}\""));
+        for y in [top - HEAD, bottom] {
+            svg.rect((*left, y), (layout.lane_width, HEAD), &format!("fill=\"{INK}\""));
             let room = layout.lane_width - 12.0;
             let name = Type::size(19.0).bold().fill(PAPER).anchor("middle");
             let alone = party.role == party.name;
@@ -146,7 +146,7 @@ fn draw_lanes(svg: &mut Svg, layout: &Layout, ladder: &Ladder) {
 
 fn draw_times(svg: &mut Svg, lang: Lang, layout: &Layout) {
     let right = layout.width - MARGIN;
-    let x = MARGIN + TIMES - 12.0;
+    let x = MARGIN + layout.times_width - 12.0;
     svg.text(
         (x, layout.top - 12.0),
         Type::size(TEXT).fill(MUTED).anchor("end"),

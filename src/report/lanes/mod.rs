@@ -17,11 +17,10 @@ use super::svg::{Svg, Type};
 use super::table::Table;
 use super::text::{clean, fit, width};
 use crate::analyze::ConnectionRow;
-use crate::ids::HostId;
+use crate::ids::{HostId, Map};
 use crate::lang::{Lang, lanes as say};
 use crate::units::SimTime;
 use spans::{Span, Use};
-use std::collections::BTreeMap;
 
 /// As many strategies are drawn.
 const VARIANTS: usize = 8;
@@ -45,9 +44,9 @@ fn lanes<'a>(run: Shown<'a>, variant: usize) -> Vec<Lane<'a>> {
     let of = &run.run.variants[variant];
     let moves = spans::moves(of);
     let none = spans::Moves::default();
-    let mut hangs: BTreeMap<_, Vec<(SimTime, SimTime)>> = BTreeMap::new();
+    let mut hangs: Map<_, Vec<(SimTime, SimTime)>> = Map::new();
     for hang in of.analysis.requests.iter().flat_map(|row| &row.hangs) {
-        hangs.entry(hang.conn).or_default().push((hang.began, hang.ended));
+        hangs.or_default(hang.conn).push((hang.began, hang.ended));
     }
     let rows = of.analysis.connections.iter();
     rows.map(|row| Lane {
@@ -144,6 +143,8 @@ fn draw_lane(
         let (from, until) = (*span)?;
         Some((from, until, host))
     });
+    // Both ends may be in TIME-WAIT at once: the words of one stand behind those of the other.
+    let mut free = f64::MIN;
     for (from, until, host) in waits {
         let (left, right) = (x(from), until.map_or(ends.1, &x).min(ends.1));
         if right <= left {
@@ -151,9 +152,11 @@ fn draw_lane(
         }
         Mark::TimeWait.draw(svg, (left, right), middle);
         let words = host_name(run, variant, host);
-        if width(&words, 11.5) + 10.0 < right - left {
-            let style = Type::size(11.5).fill(PURPLE);
-            svg.text((left + 6.0, middle + 4.0), style, &words);
+        let at = free.max(left + 6.0);
+        if at + width(&words, 11.5) + 4.0 < right {
+            free = at + width(&words, 11.5) + 10.0;
+            let style = Type::size(11.5).fill(PURPLE).halo();
+            svg.text((at, middle + 4.0), style, &words);
         }
     }
 }

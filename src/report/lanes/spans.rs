@@ -1,10 +1,9 @@
 //! What each connection was used for, stretch by stretch, as its opener saw it.
 
 use crate::analyze::{ConnectionRow, VariantRun};
-use crate::ids::{ConnId, PacketId, Side};
+use crate::ids::{ConnId, Map, PacketId, Side};
 use crate::trace::Event;
 use crate::units::SimTime;
-use std::collections::BTreeMap;
 
 /// What a connection is used for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -42,20 +41,20 @@ pub(super) struct Moves {
 }
 
 /// The movements of all connections, in one pass over the trace.
-pub(super) fn moves(run: &VariantRun) -> BTreeMap<ConnId, Moves> {
-    let mut of: BTreeMap<ConnId, Moves> = BTreeMap::new();
-    let mut answers: BTreeMap<PacketId, ConnId> = BTreeMap::new();
+pub(super) fn moves(run: &VariantRun) -> Map<ConnId, Moves> {
+    let mut of: Map<ConnId, Moves> = Map::new();
+    let mut answers: Map<PacketId, ConnId> = Map::new();
     for record in &run.trace.records {
         match &record.event {
             Event::Sent { packet, from, segment, .. } if segment.payload > 0 => match from.side {
-                Side::Opener => of.entry(from.conn).or_default().sent.push(record.at),
+                Side::Opener => of.or_default(from.conn).sent.push(record.at),
                 Side::Acceptor => {
                     answers.insert(*packet, from.conn);
                 }
             },
             Event::Arrived { packet, .. } => {
                 if let Some(conn) = answers.remove(packet) {
-                    of.entry(conn).or_default().arrived.push(record.at);
+                    of.or_default(conn).arrived.push(record.at);
                 }
             }
             _ => {}

@@ -3,13 +3,10 @@
 use crate::explain::{Parts, Phase, breakdown};
 use crate::lang::report as say;
 use crate::report::format::{exact_ms, plain, rounded};
-use crate::report::palette::{
-    AMBER, BLUE, DARK_AMBER, GREEN, GREY, INK, LANE, LIGHT_AMBER, LIGHT_BLUE, LIGHT_GREEN,
-    LIGHT_PURPLE, LIGHT_RED, MUTED, PALE, PURPLE, RED, RULE, WAIT,
-};
+use crate::report::palette::{INK, MUTED, RED, RULE};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit, width};
-use crate::report::{Shown, Table, caption};
+use crate::report::{Shown, Table, caption, phase_look};
 use crate::units::Duration;
 
 const WIDTH: f64 = 1280.0;
@@ -17,48 +14,6 @@ const LEFT: f64 = 230.0;
 const RIGHT: f64 = 110.0;
 const ROW: f64 = 40.0;
 const TEXT: f64 = 15.0;
-
-/// Lines over a fill, for a grey printer and for whoever does not see the colour.
-const PATTERNS: &str = "<defs>\
-<pattern id=\"rising\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"M-2 10L10 -2M-2 2L2 -2M6 10L10 6\" stroke=\"#1a1c20\" stroke-width=\"1.3\" stroke-opacity=\"0.55\"/></pattern>\
-<pattern id=\"falling\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><path d=\"M-2 -2L10 10M6 -2L10 2M-2 6L2 10\" stroke=\"#1a1c20\" stroke-width=\"1.3\" stroke-opacity=\"0.55\"/></pattern>\
-<pattern id=\"dotted\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\"><circle cx=\"2\" cy=\"2\" r=\"1.3\" fill=\"#1a1c20\" fill-opacity=\"0.6\"/></pattern>\
-</defs>";
-
-/// Fill, pattern over it, and the colour of words on it.
-type Look = (&'static str, Option<&'static str>, &'static str);
-
-/// How a phase looks: neighbours in a bar differ in lightness or in pattern.
-const fn look(phase: Phase) -> Look {
-    match phase {
-        Phase::Dependency => (LANE, None, INK),
-        Phase::ClientProcessing => (PALE, Some("dotted"), INK),
-        Phase::NameLookup => (LIGHT_AMBER, None, INK),
-        Phase::ConnectionLimit => (WAIT, Some("rising"), INK),
-        Phase::Handshake => (BLUE, None, "#fff"),
-        Phase::Tls => (LIGHT_AMBER, Some("falling"), INK),
-        Phase::ListenBacklog => (LIGHT_RED, Some("dotted"), INK),
-        Phase::Sending => (GREEN, None, "#fff"),
-        Phase::Continue => (LIGHT_AMBER, Some("dotted"), INK),
-        Phase::Proxy => (PURPLE, None, "#fff"),
-        Phase::ServerQueue => (GREY, Some("rising"), INK),
-        Phase::ServerThink => (GREY, None, INK),
-        Phase::HeadOfLine => (LIGHT_PURPLE, Some("falling"), INK),
-        Phase::SlowStart => (LIGHT_GREEN, Some("rising"), INK),
-        Phase::CongestionAvoidance => (LIGHT_GREEN, Some("falling"), INK),
-        Phase::ReceiveWindow => (LIGHT_GREEN, Some("dotted"), INK),
-        Phase::Nagle => (LIGHT_PURPLE, Some("dotted"), INK),
-        Phase::DelayedAck => (LIGHT_PURPLE, None, INK),
-        Phase::Serialisation => (GREEN, None, "#fff"),
-        Phase::Propagation => (LIGHT_BLUE, None, INK),
-        Phase::NetworkQueue => (DARK_AMBER, None, "#fff"),
-        Phase::FastRecovery => (LIGHT_RED, Some("rising"), INK),
-        Phase::LossProbe => (LIGHT_RED, Some("falling"), INK),
-        Phase::Timeout => (RED, None, "#fff"),
-        Phase::Hang => (AMBER, Some("rising"), INK),
-        Phase::Retry => (LIGHT_RED, None, INK),
-    }
-}
 
 /// What the page load time of each variant was spent on, where the page came.
 pub(super) struct Spent {
@@ -108,7 +63,6 @@ impl Spent {
     /// The bars.
     pub(super) fn svg(&self, run: Shown<'_>) -> String {
         let mut svg = Svg::new(WIDTH);
-        svg.raw(PATTERNS);
         let longest = self.of.iter().flatten().map(|(load, _)| *load).max().unwrap_or_default();
         let scale = (WIDTH - LEFT - RIGHT) / longest.as_millis_f64().max(1e-6);
         let top = self.legend(&mut svg, run);
@@ -129,24 +83,7 @@ impl Spent {
     }
 
     fn bar(&self, svg: &mut Svg, y: f64, scale: f64, load: Duration, parts: &Parts) {
-        let mut x = LEFT;
-        for (phase, part) in parts.iter() {
-            let wide = part.as_millis_f64() * scale;
-            let (fill, pattern, ink) = look(phase);
-            let place = ((x, y + 6.0), (wide, ROW - 12.0));
-            let edge = format!("fill=\"{fill}\" stroke=\"{RULE}\" stroke-width=\"0.6\"");
-            svg.rect(place.0, place.1, &edge);
-            if let Some(pattern) = pattern {
-                svg.rect(place.0, place.1, &format!("fill=\"url(#{pattern})\""));
-            }
-            let words = rounded(part, 3);
-            if width(&words, 13.0) + 10.0 < wide {
-                let style = Type::size(13.0).fill(ink).anchor("middle");
-                let style = if pattern.is_some() { style.halo() } else { style };
-                svg.text((x + wide / 2.0, y + 24.5), style, &words);
-            }
-            x += wide;
-        }
+        let x = phase_look::bar(svg, (LEFT, y + 6.0), ROW - 12.0, scale, parts);
         svg.text((x + 8.0, y + 25.0), Type::size(TEXT).bold(), &rounded(load, 4));
     }
 
@@ -159,12 +96,7 @@ impl Spent {
             if x + wide > WIDTH {
                 (x, y) = (LEFT, y + 24.0);
             }
-            let (fill, pattern, _) = look(*phase);
-            let edge = format!("fill=\"{fill}\" stroke=\"{MUTED}\" stroke-width=\"0.8\"");
-            svg.rect((x, y), (18.0, 14.0), &edge);
-            if let Some(pattern) = pattern {
-                svg.rect((x, y), (18.0, 14.0), &format!("fill=\"url(#{pattern})\""));
-            }
+            phase_look::sign(svg, (x, y), *phase);
             svg.text((x + 24.0, y + 12.0), Type::size(14.0), label);
             x += wide;
         }

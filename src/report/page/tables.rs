@@ -7,6 +7,7 @@ use crate::lang::{Lang, report as say, titles};
 use crate::report::format::{exact_ms, time_ms};
 use crate::report::sentence::outcome;
 use crate::report::svg::escape;
+use crate::report::terminal::verdict_words;
 use crate::report::text::clean;
 use crate::report::{Shown, Table};
 use crate::units::{Duration, SimTime};
@@ -76,7 +77,7 @@ pub(super) fn verdicts(out: &mut Vec<String>, run: Shown<'_>) {
         format!(
             "<li class=\"{class}\"><strong>{}</strong> {}</li>",
             both(run.lang, word),
-            escape(&verdict.text)
+            both(run.lang, |lang| verdict_words(lang, verdict))
         )
     });
     let open = if held < run.verdicts.len() { " open" } else { "" };

@@ -3,6 +3,7 @@
 use super::window_series::Stretch;
 use crate::report::canvas::{self, At, Canvas, Drawn, MARGIN, WIDTH};
 use crate::report::palette::*;
+use crate::report::pattern::{Area, Pattern};
 use crate::report::text::width;
 use crate::trace::CongestionState;
 
@@ -33,13 +34,14 @@ pub(super) struct Legend {
 }
 
 /// The ground of a stretch.
-pub(super) const fn ground(of: Stretch) -> &'static str {
+pub(super) const fn ground(of: Stretch) -> Area {
     match of {
-        Stretch::ZeroWindow | Stretch::Phase(CongestionState::Cwr) => GRID,
-        Stretch::Phase(CongestionState::Open) => LANE,
-        Stretch::Phase(CongestionState::Disorder) => LIGHT_AMBER,
-        Stretch::Phase(CongestionState::Recovery) => LIGHT_PURPLE,
-        Stretch::Phase(CongestionState::Loss) => LIGHT_RED,
+        Stretch::ZeroWindow => Area::with(GRID, Pattern::Falling),
+        Stretch::Phase(CongestionState::Open) => Area::with(LANE, Pattern::Dotted),
+        Stretch::Phase(CongestionState::Disorder) => Area::plain(LIGHT_AMBER),
+        Stretch::Phase(CongestionState::Cwr) => Area::with(GRID, Pattern::Level),
+        Stretch::Phase(CongestionState::Recovery) => Area::with(LIGHT_PURPLE, Pattern::Rising),
+        Stretch::Phase(CongestionState::Loss) => Area::with(LIGHT_RED, Pattern::Crossed),
     }
 }
 
@@ -90,7 +92,28 @@ impl Sign {
             Sign::Stroke(hex) => canvas::stroke(canvas, x + 13, (y - 8, y + 8), hex),
             Sign::Tick(hex) => canvas::path(canvas, &[(x + 13, y - 2), (x + 13, y + 4)], hex, 2),
             Sign::Lost => canvas::cross(canvas, (x + 13, y), RED),
-            Sign::Ground(of) => canvas::ground(canvas, above, below, ground(of)),
+            Sign::Ground(of) => canvas::area_ground(canvas, above, below, ground(of)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::theme::tests::assert_told_apart;
+
+    /// A phase follows upon any other.
+    #[test]
+    fn no_two_phases_look_alike_in_grey() {
+        let phases = [
+            CongestionState::Open,
+            CongestionState::Disorder,
+            CongestionState::Cwr,
+            CongestionState::Recovery,
+            CongestionState::Loss,
+        ];
+        let all = phases.map(Stretch::Phase).into_iter().chain([Stretch::ZeroWindow]);
+        let areas = all.map(|of| (format!("{of:?}"), ground(of)));
+        assert_told_apart(&areas.collect::<Vec<_>>());
     }
 }

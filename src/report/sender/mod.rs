@@ -27,11 +27,10 @@ pub use sequence::sequence_svg;
 pub use tables::{sequence_table, window_table};
 pub use window::window_svg;
 
-use crate::analyze::VariantRun;
-use crate::ids::{Endpoint, HostId, Side};
+use crate::analyze::busiest_sender;
+use crate::ids::{Endpoint, HostId};
 use crate::report::Shown;
 use crate::trace::{Event, TcpNote};
-use std::cmp::Reverse;
 
 /// Whether windows teach something in a run: some strategy's busiest sender had more to send than
 /// its first congestion window, or something of its connection was sent again or lost. Where all
@@ -69,24 +68,11 @@ impl Sender {
     /// The one with the most data in a variant; of several that of the first client, whose ladder
     /// is drawn, too, and of its first connection. `None` where nobody sent any.
     fn busiest(run: Shown<'_>, variant: usize) -> Option<Sender> {
-        let (end, host, peer) = busiest(&run.variants[variant])?;
+        let (end, host, peer) = busiest_sender(&run.variants[variant].analysis.connections)?;
         let hosts = &run.scenario.variants[variant].plan.hosts;
         let name = |host: HostId| {
             hosts.get(host.index()).map_or_else(String::new, |host| host.name.to_string())
         };
         Some(Sender { end, host, from: name(host), to: name(peer) })
     }
-}
-
-fn busiest(of: &VariantRun) -> Option<(Endpoint, HostId, HostId)> {
-    let ends = of.analysis.connections.iter().flat_map(|row| {
-        let hosts = [row.opener.host, row.acceptor.host];
-        [Side::Opener, Side::Acceptor].map(|side| {
-            let end = Endpoint { conn: row.conn, side };
-            let (host, peer) = (hosts[side.index()], hosts[side.peer().index()]);
-            ((row.payload_bytes[side.index()], Reverse(row.opener.host)), (end, host, peer))
-        })
-    });
-    let best = ends.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-    (best.0.0 > 0).then_some(best.1)
 }

@@ -3,12 +3,11 @@
 
 use super::Sender;
 use super::frame::Steps;
-use crate::ids::PacketId;
+use crate::ids::{Map, PacketId};
 use crate::report::Shown;
 use crate::trace::{Event, TcpNote};
 use crate::units::SimTime;
 use crate::wire::{Flags, Segment, StreamPositions};
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A segment with payload: when it left, and the bytes of the stream that it carried.
@@ -72,8 +71,8 @@ struct Gatherer<'a> {
     series: Series,
     positions: StreamPositions,
     /// The middles of the segments that the sender sent, and what its peer sent.
-    ours: BTreeMap<PacketId, f64>,
-    theirs: BTreeMap<PacketId, Segment>,
+    ours: Map<PacketId, f64>,
+    theirs: Map<PacketId, Segment>,
     /// The receiver's window in bytes.
     window: f64,
     acked: f64,
@@ -87,8 +86,8 @@ impl Gatherer<'_> {
             sender,
             series: Series::default(),
             positions: StreamPositions::default(),
-            ours: BTreeMap::new(),
-            theirs: BTreeMap::new(),
+            ours: Map::new(),
+            theirs: Map::new(),
             window: 0.0,
             acked: 0.0,
             reported: Vec::new(),

@@ -100,12 +100,13 @@ impl frame::Panel for Panel<'_> {
         self.series.top()
     }
 
-    /// Grounds over the whole plot, and above it a lane with their names.
+    /// Grounds over the whole plot, and above it a lane with their names, which has no patterns.
     fn draw_ground(&self, canvas: &Canvas, plot: &Plot) -> Drawn {
         let (top, bottom) = plot.rows;
         for (from, until, of) in &self.series.stretches {
             let (left, right) = (plot.x(*from), plot.x(*until).max(plot.x(*from) + 1));
-            canvas::ground(canvas, (left, top - LANE), (right, bottom), ground(*of))?;
+            canvas::ground(canvas, (left, top - LANE), (right, top), ground(*of).ground)?;
+            canvas::area_ground(canvas, (left, top), (right, bottom), ground(*of))?;
             let words = words::stretch(self.series.lang, *of);
             if f64::from(right - left) > width(words, SMALL) + 4.0 {
                 canvas::put(canvas, (left + 3, top - LANE / 2), SMALL, INK, false, words)?;

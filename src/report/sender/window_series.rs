@@ -3,13 +3,12 @@
 
 use super::frame::Steps;
 use super::{Sender, words};
-use crate::ids::{Endpoint, PacketId};
+use crate::ids::{Endpoint, PacketId, Set};
 use crate::lang::{Lang, charts as say};
 use crate::report::Shown;
 use crate::trace::{CongestionState, Event, SendCause, TcpNote, WindowCause};
 use crate::units::SimTime;
 use crate::wire::Flags;
-use std::collections::BTreeSet;
 
 /// A stretch of time with a ground of its own.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -87,7 +86,7 @@ fn value_at(steps: &Steps, at: f64) -> f64 {
 struct Gatherer {
     series: Series,
     dupthresh: u32,
-    packets: BTreeSet<PacketId>,
+    packets: Set<PacketId>,
     phase: (f64, CongestionState),
     /// Since when the receiver's window is closed.
     closed: Option<f64>,
@@ -99,7 +98,7 @@ impl Gatherer {
         Gatherer {
             series: Series { lang, ..Series::default() },
             dupthresh,
-            packets: BTreeSet::new(),
+            packets: Set::new(),
             phase: (0.0, CongestionState::Open),
             closed: None,
             last: 0.0,

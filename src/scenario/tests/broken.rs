@@ -90,6 +90,8 @@ const TABLE: &[Broken] = &[
     (CLAIM, "page_load: \"< none\"", "expect[0].page_load", (8, 40), "equal or not equal", ""),
     (CLAIM, "page_load: \"< 2s ± 1ms\"", "expect[0].page_load", (8, 40), "goes with ==", ""),
     (CLAIM, "arrived: \"200ms\"", "expect[0].arrived", (8, 29), "is about an object", "say which"),
+    (CLAIM, "cwnd: \"10kB\"", "expect[0].cwnd", (8, 29), "is about a time", "at: \"350ms\""),
+    (CLAIM, "at: \"soon\"", "expect[0].at", (8, 33), "is a time", "at: \"350ms\""),
     (CLAIM, "object: 7, page_load: \"200ms\"", "expect[0].object", (8, 37), "`object` is a path, not the number 7", "/style.css"),
     (CLAIM, "outcome: \"dnoe\"", "expect[0].outcome", (8, 38), "no run ends \"dnoe\"", "did you mean `done`?"),
     (CLAIM, "on: \"client-server\", connections_opened: 1", "expect[0].on", (8, 33), "names a hop", "client→proxy"),

@@ -367,8 +367,10 @@ const MAIN: &[Param<TcpParams>] = &[
         fast_recovery:
         Kind::Choice(FastRecovery::WORDS),
         Same("newreno"),
-        "RFC 5681 §3.2, RFC 6582",
-        "What duplicate ACKs do.",
+        "RFC 5681 §3.2, RFC 6582; Tahoe: Jacobson, Congestion Avoidance and Control (1988), and \
+         Fall and Floyd, Comparisons of Tahoe, Reno, and SACK TCP (1996), §2",
+        "What duplicate ACKs do, where there is no SACK: nothing; fast retransmit and slow start \
+         from one segment on (tahoe); fast retransmit and fast recovery (reno, newreno).",
         |value| FastRecovery::from_word(to_word(value)),
         |choice: FastRecovery| Value::Word(choice.word())
     ),

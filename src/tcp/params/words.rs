@@ -133,6 +133,9 @@ words!(
     FastRecovery {
         /// Nothing: only the timer repairs losses.
         Off = "off",
+        /// Fast retransmit, then slow start from one segment on, as after a timeout (4.3BSD-Tahoe,
+        /// 1988).
+        Tahoe = "tahoe",
         /// Fast retransmit and fast recovery, ended by the first new ACK (RFC 2581).
         Reno = "reno",
         /// The same, but partial ACKs are answered with the next hole (RFC 6582).

@@ -98,3 +98,27 @@ impl Connection {
         !self.peer.sack && self.snd_una == self.recovery.recover
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// RFC 3522 §3.2 step 5: the echoed timestamp must be less than that of the first
+    /// retransmission, for the original to have been answered. The clock wraps, and what is sent again
+    /// later does not move the first.
+    #[test]
+    fn an_older_echo_answers_the_original() {
+        for first in [1000, 0, u32::MAX] {
+            let mut undo = Undo::default();
+            assert!(!undo.answers_original(Some(first)), "nothing was sent again");
+            undo.resent(first);
+            undo.resent(first.wrapping_add(50));
+            for (after, original) in [(-100, true), (-1, true), (0, false), (1, false), (50, false)]
+            {
+                let echo = first.wrapping_add_signed(after);
+                assert_eq!(undo.answers_original(Some(echo)), original, "{first} {after}");
+            }
+            assert!(!undo.answers_original(None), "no timestamp, no evidence");
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::pair::*;
 use crate::params::Profile;
-use crate::tcp::params::{CongestionKind, Push};
+use crate::tcp::params::{CongestionKind, Nagle, Push};
 use crate::units::Bytes;
 use crate::wire::Flags;
 
@@ -75,4 +75,21 @@ fn a_single_segment_waits_for_an_ack_that_is_near() {
             .collect();
         assert_eq!(by_ack, released, "{}", pair.dump());
     }
+}
+
+/// Ten segments and a rest at the same rate as above, which would allow 45: where Nagle's algorithm is
+/// off, the rest belongs to the bundle, which ends with it (`tcp_mss_split_point`).
+#[test]
+fn a_rest_that_need_not_wait_ends_the_bundle() {
+    let mut pair = Pair::new(Profile::Linux).set(|p| {
+        p.initial_window = Some(100);
+        p.initial_receive_window = None;
+        p.receive_buffer_start = None;
+        p.nagle = Nagle::Off;
+    });
+    pair.one_way = ms(1);
+    let mut pair = pair.established();
+    pair.write(Server, 10 * 1448 + 500);
+    let ends: Vec<bool> = (0..11).map(|at| at == 10).collect();
+    assert_eq!(pushed(&pair), ends);
 }

@@ -185,6 +185,30 @@ fn plain_reno_repairs_one_hole() {
     assert_eq!(pair.host(Client).received, 14_600);
 }
 
+/// Tahoe: the third of three duplicate ACKs, a round trip after ten segments left, begins slow start
+/// from one segment on; the fourth of the ten was lost, so that FlightSize was 7 and ssthresh is 3.5
+/// segments. The ACK of the retransmission covers all ten: 1 segment grows to 2.
+#[test]
+fn tahoe_begins_with_one_segment() {
+    let mut pair = Pair::new(Profile::Textbook)
+        .set(|p| p.fast_recovery = FastRecovery::Tahoe)
+        .drop_nth(Server, data, &[4])
+        .established();
+    let (start, smss) = (pair.now, u64::from(pair.tcp(Server).smss()));
+    pair.write(Server, 10 * smss);
+    pair.run_for(ms(110));
+    let again = pair.again_by(Server);
+    assert_eq!(again.len(), 1, "{}", pair.dump());
+    assert_eq!(again[0].at.since(start), ms(100));
+    assert_eq!(again[0].out.why, SendCause::Retransmit(WindowCause::DuplicateAcks));
+    assert_eq!(pair.tcp(Server).ssthresh(), 7 * smss / 2);
+    assert_eq!(pair.tcp(Server).cwnd(), smss);
+    pair.run_for(ms(500));
+    assert_eq!(pair.again_by(Server).len(), 1, "what had arrived is not sent again");
+    assert_eq!(pair.host(Client).received, 10 * smss);
+    assert_eq!(pair.tcp(Server).cwnd(), 2 * smss);
+}
+
 /// The retransmission is lost too: only the timer can tell.
 #[test]
 fn a_lost_retransmission_takes_a_timeout() {

@@ -12,6 +12,7 @@ mod loss;
 mod pair;
 mod patience;
 mod properties;
+mod rack;
 mod sack;
 mod script;
 mod sending;

@@ -275,6 +275,22 @@ mod tests {
         assert_eq!(rounds(&mut paused, &mut other, at(12_000), 20), expected);
     }
 
+    /// §4.2: the target is the curve's value a round trip ahead. A second after a loss at 1000
+    /// segments, ACKs for the whole window of 700 lift it to the target: 1000 − 0.4·(9.0856 −
+    /// 1.1)³ = 796.3 with a round trip of 100 ms, 1000 − 0.4·(9.0856 − 1.2)³ = 803.9 with 200 ms.
+    #[test]
+    fn c_44_the_target_is_a_round_trip_ahead() {
+        for (rtt, expected) in [(100, 796.3), (200, 803.9)] {
+            let (mut cubic, mut window) = after_loss(1000);
+            cubic.set_rtt(Duration::from_millis(rtt));
+            cubic.grow(&mut window, SimTime::ZERO, 1);
+            assert_eq!(window.cwnd, 700 * SMSS, "one byte earns nothing");
+            cubic.grow(&mut window, SimTime::ZERO + Duration::from_secs(1), 700 * SMSS);
+            let segments = window.cwnd as f64 / SMSS as f64;
+            assert!((segments - expected).abs() < 0.1, "{rtt} ms: {segments}");
+        }
+    }
+
     /// §4.8: after a timeout the plateau is the window itself, K = 0: the curve begins flat
     /// (0.4·1³ = 0.4 segments after a second), and what grows is the estimate of Reno.
     #[test]

@@ -321,7 +321,8 @@ fn sender_params(dice: &mut Dice, p: &mut TcpParams) {
 
 fn recovery_params(dice: &mut Dice, p: &mut TcpParams) {
     let off_on = &[false, true];
-    let recoveries = [FastRecovery::Off, FastRecovery::Reno, FastRecovery::NewReno];
+    let recoveries =
+        [FastRecovery::Off, FastRecovery::Tahoe, FastRecovery::Reno, FastRecovery::NewReno];
     dice.sometimes(&mut p.fast_recovery, &recoveries);
     dice.sometimes(&mut p.rack, off_on);
     dice.sometimes(&mut p.loss_probe, off_on);

@@ -1,0 +1,85 @@
+//! One run, as far as it is compared.
+
+use crate::explain::Parts;
+use crate::explain::story::Timed;
+use crate::sweep::Figures;
+use crate::units::Duration;
+use std::collections::BTreeMap;
+
+/// What a run left behind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Side {
+    /// What it is called here: the scenario, and a number behind it where that was there before.
+    pub label: String,
+    /// The version of `sim` that made it.
+    pub version: String,
+    /// The scenario's name.
+    pub scenario: String,
+    /// Its title.
+    pub title: String,
+    /// The seed.
+    pub seed: u64,
+    /// Which TCP.
+    pub profile: String,
+    /// Which HTTP.
+    pub era: String,
+    /// Its variants.
+    pub cases: Vec<Case>,
+    /// Files that it lacks, and without which less can be said.
+    pub lacks: Vec<&'static str>,
+}
+
+/// What came of one variant.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// Which TCP.
+    pub profile: String,
+    /// Which HTTP.
+    pub era: String,
+    /// Parameters that differ from profile and era, and their values.
+    pub settings: Vec<(String, String)>,
+    /// Its numbers.
+    pub figures: Figures,
+    /// What the page load time was spent on, where the page came.
+    pub parts: Option<Parts>,
+    /// How many handshakes the page waited for, where that is known.
+    pub handshakes: Option<u64>,
+    /// What was asked for, and the largest body that came of it; `None` where it is not known.
+    pub objects: Option<BTreeMap<String, u64>>,
+}
+
+impl Case {
+    /// Its page, to be held against another; `None` where it did not arrive whole.
+    pub fn timed<'a>(&self, name: &'a str) -> Option<Timed<'a>> {
+        let number = |name: &str| {
+            let at = crate::sweep::NUMBERS.iter().position(|known| *known == name)?;
+            self.figures.numbers[at]
+        };
+        Some(Timed {
+            name,
+            load_time: Duration::from_nanos(self.figures.page_load()?),
+            mean: None,
+            parts: self.parts.clone()?,
+            handshakes: self.handshakes,
+            opened: number("connections_opened")?,
+            peak: number("connections_peak")?,
+        })
+    }
+}
+
+/// Gives labels that differ: the second run of a scenario gets a 2, the third a 3.
+pub(super) fn label(sides: &mut [Side]) {
+    for at in 0..sides.len() {
+        let (before, rest) = sides.split_at_mut(at);
+        let side = &mut rest[0];
+        let is_taken = |label: &str| before.iter().any(|other| other.label == label);
+        side.label = side.scenario.clone();
+        let mut number = 2;
+        while is_taken(&side.label) {
+            side.label = format!("{}-{number}", side.scenario);
+            number += 1;
+        }
+    }
+}

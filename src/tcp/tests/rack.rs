@@ -1,0 +1,70 @@
+//! The stories of RACK and its timers in Linux, as scripts (see `script`): RTT 100 ms, segments of
+//! 1000 bytes, ten of them sent at 200 ms, in bundles of two.
+
+use super::script::play;
+
+fn ten(rest: &str) {
+    const TEN: &str = "
+        profile linux
+        server
+        200 write 10000
+        200 > .  1:1001 ack 1
+        200 > P. 1001:2001 ack 1
+        200 > .  2001:3001 ack 1
+        200 > P. 3001:4001 ack 1
+        200 > .  4001:5001 ack 1
+        200 > P. 5001:6001 ack 1
+        200 > .  6001:7001 ack 1
+        200 > P. 7001:8001 ack 1
+        200 > .  8001:9001 ack 1
+        200 > P. 9001:10001 ack 1
+        ";
+    play(&format!("{TEN}{rest}"));
+}
+
+/// RFC 8985 §6.2 step 4 and §6.3: one SACK is no evidence enough, so the hole may be reordering for
+/// a quarter of the least round trip. Meanwhile the state is Disorder and the window as it was; at
+/// 200 + 100 + 25 ms the timer says that it is a loss: ssthresh 0.7·10, recovery.
+#[test]
+fn c_29_the_reordering_timer_begins_recovery() {
+    ten("
+        300 < . 1 ack 1 win 65535 sack 1001:2001
+        300 = cwnd 10 phase Disorder
+        325 > . 1:1001 ack 1
+        325 = ssthresh 7 phase Recovery
+        425 < . 1 ack 10001 win 65535
+        425 = ssthresh 7 flight 0 phase Open
+        ");
+}
+
+/// The hole is filled within that time: it was reordering, nothing is sent again, no window falls.
+#[test]
+fn c_29_reordering_within_a_quarter_of_a_round_trip_is_no_loss() {
+    ten("
+        300 < . 1 ack 1 win 65535 sack 1001:2001
+        300 = phase Disorder
+        324 < . 1 ack 2001 win 65535
+        324 = ssthresh unlimited phase Open
+        ");
+}
+
+/// The first five of ten are lost. ssthresh is 7 and only two are in the network, so by RFC 6937 §3
+/// each SACK releases one. The timer starts anew with the oldest segment's retransmission (Linux
+/// `tcp_xmit_retransmit_queue`: the head of the queue only), not with those after it: RTO is 100
+/// + 200 ms, so it fires at 600 ms.
+#[test]
+fn c_11_only_the_oldest_retransmission_restarts_the_timer() {
+    ten("
+        300 < . 1 ack 1 win 65535 sack 5001:6001
+        300 < . 1 ack 1 win 65535 sack 5001:7001
+        300 < . 1 ack 1 win 65535 sack 5001:8001
+        300 > . 1:1001 ack 1
+        300 = ssthresh 7 phase Recovery
+        350 < . 1 ack 1 win 65535 sack 5001:9001
+        350 > P. 1001:2001 ack 1
+        360 < . 1 ack 1 win 65535 sack 5001:10001
+        360 > . 2001:3001 ack 1
+        600 > . 1:1001 ack 1
+        600 = cwnd 1 phase Loss
+        ");
+}

@@ -1,0 +1,164 @@
+//! `sim compare`, the real program: scenarios, folders of earlier runs, and what is neither.
+
+mod program;
+
+use program::Desk;
+use serde_json::Value;
+
+/// 20 000 bytes over a path with a round-trip time of 100 ms, without a rate: with an initial window
+/// of 10 segments of 1460 bytes, 14 600 leave at once and the rest one round trip later; with 20,
+/// everything at once.
+const PAGE: &str = r#"(
+    title: "A page",
+    links: [(from: "client", to: "server", delay: "50ms")],
+    clients: [(name: "client", page: "page")],
+    servers: [(name: "server")],
+    pages: [(name: "page", document: (size: "20000B"))],
+    tcp: (initial_window: "10"),
+    variants: [(name: "one")],
+)"#;
+
+/// A desk with that page, and in `before/page-export` the files of its run that are compared, from
+/// `sim export`, which draws no pictures.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("page.ron", PAGE);
+    let call = desk.sim(&["export", "page.ron", "--format", "json,csv", "--out", "before"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    desk
+}
+
+#[test]
+fn a_folder_and_the_run_that_it_came_from_are_the_same() {
+    let desk = desk();
+    assert_eq!(desk.sim(&["page.ron", "--out", "whole"]).status, 0);
+    let call = desk.sim(&["compare", "whole/page", "page.ron"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    let of_both = desk.tree("output/page-vs-page-2");
+    let names: Vec<&str> = of_both.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        ["csv", "json", "png", "svg", "txt"].map(|ending| format!("comparison.{ending}"))
+    );
+    let json: Value =
+        serde_json::from_str(&desk.read("output/page-vs-page-2/comparison.json")).unwrap();
+    assert_eq!((&json["comparable"], &json["mismatches"]), (&true.into(), &Value::Array(vec![])));
+    let measures = json["pairs"][0]["measures"].as_object().unwrap();
+    assert!(measures.len() > 13, "all numbers and some phases: {measures:?}");
+    for (name, measured) in measures {
+        let expected = if measured["left"].is_null() { Value::Null } else { 0.into() };
+        assert_eq!(measured["difference"], expected, "{name}: {measured}");
+    }
+    assert!(call.stdout.contains("take equally long"), "{}", call.stdout);
+    // What is run and what is read go the same way: the same bytes whichever they are.
+    let call = desk.sim(&["compare", "page.ron", "before/page-export", "--threads", "1"]);
+    assert_eq!(call.status, 0, "{}", call.stderr);
+    assert_eq!(desk.tree("output/page-vs-page-2"), of_both);
+    // As everywhere, what no run made is not replaced, and what a comparison made is.
+    desk.write("output/page-vs-page-2/mine.txt", "mine");
+    assert_eq!(desk.sim(&["compare", "page.ron", "before/page-export"]).status, 4);
+}
+
+#[test]
+fn a_change_is_told_with_its_cause_in_both_languages() {
+    let desk = desk();
+    let arguments = ["compare", "before/page-export", "page.ron", "--set", "tcp.initial_window=20"];
+    let call = desk.sim(&arguments);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    // Handshake, request and response: two round trips; the second window is one more.
+    for part in [
+        "page against page-2",
+        "What was set differently:\n- page-2: tcp.initial_window = 20 instead of",
+        "page-2 is 100 ms faster than page: 200 ms instead of 300 ms. It saves: slow start 100 ms.",
+    ] {
+        assert!(call.stdout.contains(part), "{part} is missing:\n{}", call.stdout);
+    }
+    let rows = call.stdout.lines().map(|line| line.split_whitespace().take(2).collect::<Vec<_>>());
+    let rows: Vec<_> = rows.collect();
+    assert!(rows.contains(&vec!["difference", "−100"]), "{}", call.stdout);
+    assert!(rows.contains(&vec!["ratio", "×0.667"]), "{}", call.stdout);
+    let text = desk.read("output/page-vs-page-2/comparison.txt");
+    assert!(call.stdout.starts_with(&text), "the file has what was said:\n{text}");
+    let csv = desk.read("output/page-vs-page-2/comparison.csv");
+    let row = "slow_start_ns,100000000,0,-100000000,0\n";
+    assert!(csv.contains(row), "{csv}");
+    let korean = desk.sim(&[&arguments[..], &["--lang", "ko"]].concat());
+    assert!(korean.stdout.contains("줄어든 시간: 슬로 스타트 100 ms."), "{}", korean.stdout);
+    assert_eq!(desk.read("output/page-vs-page-2/comparison.csv"), csv, "data speak no language");
+}
+
+#[test]
+fn what_is_not_comparable_is_shown_and_said() {
+    let desk = desk();
+    let call = desk.sim(&[
+        "compare",
+        "before/page-export",
+        "page.ron",
+        "--seed",
+        "9",
+        "--profile",
+        "linux",
+    ]);
+    assert_eq!(call.status, 0, "{}", call.stderr);
+    assert!(call.stderr.starts_with("warning: the runs are not comparable"), "{}", call.stderr);
+    for part in
+        ["Not comparable as they are", "seed 9, not", "TCP of linux, not of", "page load ms"]
+    {
+        assert!(call.stdout.contains(part), "{part} is missing:\n{}", call.stdout);
+    }
+    let json = desk.read("output/page-vs-page-2/comparison.json");
+    assert!(json.contains("\"comparable\": false"), "{json}");
+    let cut = desk.sim(&["compare", "before/page-export", "page.ron", "--set", "limits.events=9"]);
+    assert_eq!(cut.status, 3, "{}", cut.stderr);
+    assert!(cut.stdout.contains("never arrived whole"), "{}", cut.stdout);
+}
+
+/// A folder with only the summary is compared, and what it lacks is said.
+#[test]
+fn what_a_folder_lacks_is_told() {
+    let desk = desk();
+    let summary = desk.read("before/page-export/summary.json");
+    desk.write("bare/summary.json", &summary);
+    let call = desk.sim(&["compare", "bare", "before/page-export"]);
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    let part = "The folder of page has no requests.csv, critical_path.csv";
+    assert!(call.stdout.contains(part), "{}", call.stdout);
+}
+
+#[test]
+fn what_cannot_be_compared_is_refused_with_a_cure_and_nothing_is_written() {
+    let desk = desk();
+    let summary = desk.read("before/page-export/summary.json");
+    desk.write("cut/summary.json", &summary[..summary.len() / 2]);
+    desk.write(
+        "newer/summary.json",
+        &summary.replace("\"format_version\": 1", "\"format_version\": 2"),
+    );
+    desk.write("foreign/summary.json", "{\"tests\": 3}");
+    desk.write("sweep/sweep.json", "{}").write("empty/x", "");
+    desk.write("damaged/summary.json", &summary);
+    desk.write("damaged/requests.csv", "variant,url,status,body_bytes\none,/,200,x\n");
+    for (folder, problem, cure) in [
+        ("cut", "cut/summary.json:", "run the scenario again"),
+        ("newer", "its format_version is 2", "newer one"),
+        ("foreign", "no summary of a run of sim", "the folder that sim run left"),
+        ("sweep", "sweep has no summary.json", "sweep.json"),
+        ("empty", "empty has no summary.json", "output/dumb_proxy"),
+        ("damaged", "damaged/requests.csv:2:", "run the scenario again"),
+        ("nothing", "there is no scenario nothing", "help: "),
+    ] {
+        let call = desk.sim(&["compare", "before/page-export", folder]);
+        assert_eq!((call.status, &*call.stdout), (2, ""), "{folder}: {}", call.stderr);
+        assert!(call.stderr.contains(problem), "{folder}: {}", call.stderr);
+        assert!(call.stderr.contains(cure), "{folder}: {}", call.stderr);
+    }
+    let call = desk.sim(&["compare", "before/page-export", "before/page-export", "--seed", "3"]);
+    assert_eq!(call.status, 2, "{}", call.stderr);
+    assert!(
+        call.stderr.contains("--seed 3 changes what is run, and nothing is"),
+        "{}",
+        call.stderr
+    );
+    assert_eq!(desk.sim(&["compare", "before/page-export"]).status, 2, "one is not enough");
+    assert!(desk.tree("output").is_empty());
+}
