@@ -2,7 +2,7 @@
 
 use crate::explain::{Parts, Phase, breakdown};
 use crate::lang::report as say;
-use crate::report::format::{exact_ms, plain, rounded};
+use crate::report::format::{TimeUnit, exact_ms, plain, rounded};
 use crate::report::palette::{INK, MUTED, RED, RULE};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit, width};
@@ -106,17 +106,19 @@ impl Spent {
 
 /// Lines at round times, and the times below them.
 fn grid(svg: &mut Svg, longest: Duration, scale: f64, (top, bottom): (f64, f64)) {
+    let unit = TimeUnit::of(longest);
+    let unit_ms = unit.nanos() as f64 / 1e6;
     let step = round_step(longest.as_millis_f64() / 6.0);
     let mut at = 0.0;
     while at <= longest.as_millis_f64() * 1.0001 {
         let x = LEFT + at * scale;
         svg.line((x, top - 4.0), (x, bottom), &format!("stroke=\"{RULE}\" stroke-width=\"0.6\""));
         let style = Type::size(13.0).fill(MUTED).anchor("middle");
-        svg.text((x, bottom + 18.0), style, &plain(at));
+        svg.text((x, bottom + 18.0), style, &plain(at / unit_ms));
         at += step;
     }
     let end = LEFT + longest.as_millis_f64() * scale;
-    svg.text((end + 60.0, bottom + 18.0), Type::size(13.0).fill(MUTED), "ms");
+    svg.text((end + 60.0, bottom + 18.0), Type::size(13.0).fill(MUTED), unit.name());
 }
 
 /// 1, 2 or 5 times a power of ten, no less than a time.
