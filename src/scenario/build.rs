@@ -22,9 +22,9 @@ use crate::world::{HostPlan, Limits, Plan, Role};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const SCENARIO: [&str; 18] = [
-    "title", "about", "rules", "profile", "era", "seed", "tcp", "http", "limits", "stop", "links",
-    "routers", "clients", "proxies", "servers", "pages", "variants", "expect",
+const SCENARIO: [&str; 19] = [
+    "title", "about", "recorded", "rules", "profile", "era", "seed", "tcp", "http", "limits",
+    "stop", "links", "routers", "clients", "proxies", "servers", "pages", "variants", "expect",
 ];
 
 /// What one variant comes to.

@@ -115,6 +115,7 @@ fn of_tree(
 ) -> Option<Scenario> {
     let title = required_text(root, "title", problems);
     let about = text(root, "about", problems).unwrap_or("");
+    let recorded = recorded(root, problems);
     let rules = rules::read(root, problems);
     let patches = patches(root, problems);
     let mut variants: Vec<(Patch<'_>, Option<Built>)> = Vec::new();
@@ -173,7 +174,7 @@ fn of_tree(
     let mut variants = variants.collect::<Option<Vec<_>>>()?;
     share_the_trace(&mut variants);
     let (name, about) = (name.to_owned(), about.to_owned());
-    Some(Scenario { name, title, about, rules, seed, profile, era, variants, expect })
+    Some(Scenario { name, title, about, recorded, rules, seed, profile, era, variants, expect })
 }
 
 /// The traces of all variants stand in memory together.
@@ -337,6 +338,18 @@ fn gather(
             problems.push(problem);
         }
     }
+}
+
+/// What the page was recorded over, where the file says that it is not HTTP/1.x.
+fn recorded(root: &Node, problems: &mut Problems) -> Option<&'static str> {
+    let said = text(root, "recorded", problems)?;
+    let known = Scenario::RECORDED.into_iter().find(|known| *known == said);
+    if let (None, Some(node)) = (known, root.field("recorded")) {
+        let message = format!("no page is recorded over \"{said}\"");
+        let hint = suggest::hint(said, Scenario::RECORDED, "known are");
+        problems.add(&node.place, message, hint);
+    }
+    known
 }
 
 fn text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d str> {

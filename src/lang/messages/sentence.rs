@@ -49,6 +49,27 @@ messages! {
         en: "the page never completed ({outcome}): {shortfall}; {host} still waits for {what}.",
         ko: "페이지를 끝내 다 받지 못했다({outcome}): {shortfall}. {host}{host:은/는} 아직 기다린다: {what}.",
     }
+    // Who waits for whom, in a list with commas.
+    waits_response(who, whom, conn) {
+        en: "{who} waits for the response of {whom} on {conn}",
+        ko: "{who}{who:은/는} {whom}의 응답을 기다리고({conn})",
+    }
+    waits_close(who, whom, conn) {
+        en: "{who} waits for {whom} to close {conn}",
+        ko: "{who}{who:은/는} {whom}{whom:이/가} {conn}{conn:을/를} 닫기를 기다리고",
+    }
+    waits_request(who, whom, conn) {
+        en: "{who} waits for the next request of {whom} on {conn}",
+        ko: "{who}{who:은/는} {whom}의 다음 요청을 기다리고({conn})",
+    }
+    waits_connection(who, whom, conn) {
+        en: "{who} waits for {whom} to accept {conn}",
+        ko: "{who}{who:은/는} {whom}{whom:이/가} {conn}{conn:을/를} 받아들이기를 기다리고",
+    }
+    circle(waits) {
+        en: "Nobody can go on: {waits}, and so round in a circle.",
+        ko: "아무도 나아갈 수 없다: {waits}, 이렇게 돌고 돈다.",
+    }
     answered(answered, all) {
         en: "{answered} of {all} answered",
         ko: "{all} 중 {answered}개에 응답",
