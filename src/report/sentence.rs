@@ -124,6 +124,7 @@ pub(super) fn outcome(lang: Lang, outcome: &'static str) -> &'static str {
         "request limit" => say::request_limit(lang),
         "packet limit" => say::packet_limit(lang),
         "queue limit" => say::queue_limit(lang),
+        "output limit" => say::output_limit(lang),
         "wall-time limit" => say::wall_time_limit(lang),
         other => other,
     }

@@ -3,7 +3,7 @@
 use super::build::{self, Built};
 use super::document::{Node, Value};
 use super::expect::{self, Subject};
-use super::limits::{MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
+use super::limits::{MAX_NODES_OVER_VARIANTS, MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
 use super::names::{bad_folder_name, folder_key};
 use super::patch;
 use super::place::{Place, Problems};
@@ -119,20 +119,28 @@ fn of_tree(
     let rules = rules::read(root, problems);
     let patches = patches(root, problems);
     let mut variants: Vec<(Patch<'_>, Option<Built>)> = Vec::new();
-    let mut objects = 0;
+    let (mut objects, mut nodes) = (0, 0);
     let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
     for (index, patch) in patches.into_iter().enumerate() {
         let mut own = Problems::default();
         let tree = patched(root, &patch, overrides, &mut own);
         let built = build::plan(&tree, &mut own);
-        objects += built.as_ref().map_or(0, |built| built.objects);
+        if let Some(Built { objects: more, plan, .. }) = &built {
+            objects += more;
+            nodes += plan.hosts.len() + plan.network.node_count() + plan.network.edge_count();
+        }
         found.push((index, own.into_list()));
         variants.push((patch, built));
-        if objects > MAX_OBJECTS_OVER_VARIANTS {
-            let message =
-                format!("the variants together have more than {MAX_OBJECTS_OVER_VARIANTS} objects");
-            let hint = Some("fewer variants, or smaller pages".to_owned());
-            problems.add(&root.place, message, hint);
+        let too_many = if objects > MAX_OBJECTS_OVER_VARIANTS {
+            Some((format!("{MAX_OBJECTS_OVER_VARIANTS} objects"), "smaller pages"))
+        } else if nodes > MAX_NODES_OVER_VARIANTS {
+            Some((format!("{MAX_NODES_OVER_VARIANTS} hosts, routers and links"), "fewer hosts"))
+        } else {
+            None
+        };
+        if let Some((what, smaller)) = too_many {
+            let message = format!("the variants together have more than {what}");
+            problems.add(&root.place, message, Some(format!("fewer variants, or {smaller}")));
             break;
         }
     }

@@ -88,6 +88,7 @@ messages! {
     request_limit { en: "request limit", ko: "요청 한도" }
     packet_limit { en: "packet limit", ko: "패킷 한도" }
     queue_limit { en: "queue limit", ko: "이벤트 큐 한도" }
+    output_limit { en: "output limit", ko: "출력 한도" }
     wall_time_limit { en: "wall-time limit", ko: "실제 시간 한도" }
 
     // A run that a limit stopped.
