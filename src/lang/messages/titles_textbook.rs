@@ -93,7 +93,7 @@ messages! {
     four_transfers_1 { en: "Without a pause, 1.5 Mbit/s", ko: "쉬지 않고, 1.5 Mbit/s" }
     four_transfers_2 { en: "One packet, then wait a round trip", ko: "패킷 하나를 보내고 왕복 시간만큼 기다린다" }
     four_transfers_3 { en: "Twenty packets a round trip, no transmission time", ko: "왕복마다 패킷 스무 개, 전송 시간 없음" }
-    four_transfers_4 { en: "One packet, then two, four, eight …", ko: "패킷 하나, 그다음 둘, 넷, 여덟 …" }
+    four_transfers_4 { en: "One packet, then two, four, eight and so on", ko: "패킷 하나, 그다음 둘, 넷, 여덟 하는 식으로" }
 
     kurose_15_segments {
         en: "Exercise: 15 segments in slow start, where RTT is long, middling and short",
