@@ -190,6 +190,7 @@ impl Ladder {
     fn read(&mut self, run: Shown<'_>, variant: usize, ends: &Ends) -> Vec<Packet> {
         let mut reader = Reader::default();
         let mut states = Vec::new();
+        let ordinals = words::Ordinals::of(&run.variants[variant].analysis.requests);
         for (order, record) in run.variants[variant].trace.records.iter().enumerate() {
             let when = Moment { at: record.at, order };
             match &record.event {
@@ -202,7 +203,7 @@ impl Ladder {
                 }
                 Event::Http { host, note } => {
                     let Some(party) = self.column(*host) else { continue };
-                    if let Some((tone, text)) = words::note(run, variant, note) {
+                    if let Some((tone, text)) = words::note(run.lang, &ordinals, note) {
                         self.notes.push(Note { when, party, tone, text: clean(&text) });
                     }
                 }

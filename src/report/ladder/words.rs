@@ -1,7 +1,8 @@
 //! What parties do and believe, in a few words.
 
+use crate::analyze::RequestRow;
+use crate::ids::{HostId, Map, RequestId};
 use crate::lang::{Lang, ladder as say};
-use crate::report::Shown;
 use crate::report::format::short;
 use crate::report::text::clean;
 use crate::scenario::Variant;
@@ -112,8 +113,7 @@ pub(super) enum Tone {
 }
 
 /// The note for something above TCP; `None` where the arrows show it already.
-pub(super) fn note(run: Shown<'_>, variant: usize, note: &HttpNote) -> Option<(Tone, String)> {
-    let lang = run.lang;
+pub(super) fn note(lang: Lang, ordinals: &Ordinals, note: &HttpNote) -> Option<(Tone, String)> {
     let said = match note {
         HttpNote::PageStarted { visit: 0 } => (Tone::Deed, say::click(lang).to_owned()),
         HttpNote::PageStarted { visit } => (Tone::Deed, say::click_page(lang, visit + 1)),
@@ -134,10 +134,9 @@ pub(super) fn note(run: Shown<'_>, variant: usize, note: &HttpNote) -> Option<(T
             };
             (Tone::Deed, why.to_owned())
         }
-        HttpNote::RequestFailed { request, why, .. } => (
-            Tone::Trouble,
-            say::request_failed(lang, ordinal(run, variant, *request), failure(lang, *why)),
-        ),
+        HttpNote::RequestFailed { request, why, .. } => {
+            (Tone::Trouble, say::request_failed(lang, ordinals.get(*request), failure(lang, *why)))
+        }
         HttpNote::Retrying { attempt, why, .. } => {
             let why = match why {
                 RetryCause::Idempotent => say::idempotent(lang),
@@ -148,7 +147,7 @@ pub(super) fn note(run: Shown<'_>, variant: usize, note: &HttpNote) -> Option<(T
             (Tone::Deed, say::tries_again(lang, why, attempt))
         }
         HttpNote::GaveUp { request } => {
-            (Tone::Trouble, say::gives_up(lang, ordinal(run, variant, *request)))
+            (Tone::Trouble, say::gives_up(lang, ordinals.get(*request)))
         }
         HttpNote::RequestReceived { think, .. } if !think.is_zero() => {
             (Tone::Deed, say::works_for(lang, short(*think)))
@@ -173,7 +172,7 @@ pub(super) fn note(run: Shown<'_>, variant: usize, note: &HttpNote) -> Option<(T
             },
         ),
         HttpNote::Believes { conn, belief: what, why } => {
-            (Tone::Belief, format!("{conn}: {}", belief(run.lang, *what, *why)?))
+            (Tone::Belief, format!("{conn}: {}", belief(lang, *what, *why)?))
         }
         HttpNote::Closes { conn, why } => (Tone::Deed, say::closes(lang, conn, close(lang, *why))),
         _ => return None,
@@ -182,16 +181,23 @@ pub(super) fn note(run: Shown<'_>, variant: usize, note: &HttpNote) -> Option<(T
 }
 
 /// Which of its client's requests it is, counting from 1.
-fn ordinal(run: Shown<'_>, variant: usize, wanted: crate::ids::RequestId) -> usize {
-    let rows = &run.variants[variant].analysis.requests;
-    let Some(row) = rows.iter().find(|row| row.request == wanted) else {
-        return wanted.index() + 1;
-    };
-    1 + rows
-        .iter()
-        .take_while(|other| other.request != wanted)
-        .filter(|other| other.client == row.client)
-        .count()
+pub(super) struct Ordinals(Map<RequestId, usize>);
+
+impl Ordinals {
+    pub(super) fn of(rows: &[RequestRow]) -> Ordinals {
+        let mut latest: Map<HostId, usize> = Map::new();
+        let mut ordinals = Map::new();
+        for row in rows {
+            let ordinal = latest.or_default(row.client);
+            *ordinal += 1;
+            ordinals.or_insert_with(row.request, || *ordinal);
+        }
+        Ordinals(ordinals)
+    }
+
+    fn get(&self, request: RequestId) -> usize {
+        self.0.get(&request).copied().unwrap_or(request.index() + 1)
+    }
 }
 
 /// The note for a timer that fired; `None` for those whose segment says it all.
