@@ -6,7 +6,7 @@ use super::text::columns;
 use super::*;
 use crate::analyze::Run;
 use crate::http::config::{Page, Visit};
-use crate::ids::ConnId;
+use crate::ids::{ConnId, HostId};
 use crate::trace::{Event, HttpNote, Trace};
 use crate::world::Role;
 use resvg::usvg::roxmltree::{Document, Node};
@@ -223,6 +223,22 @@ fn long_runs_are_shortened_and_say_so() {
     assert!(ladder_txt(&run, 0).lines().count() < 700);
     // One handshake takes 75 ms, and the next begins 25 ms later: no pause is long.
     assert!(!svg.contains("nothing happens") && !ladder_txt(&run, 0).contains("nothing happens"));
+}
+
+/// A thousand visits to a page: each begins with a remark, and 500 of them are shown.
+#[test]
+fn a_ladder_has_room_for_so_many_remarks() {
+    let mut script = Script::default();
+    script.open(0, 0, 1, 25);
+    for visit in 0..1000 {
+        script.http(fixture::ms(u64::from(visit)), HostId(0), HttpNote::PageStarted { visit });
+    }
+    let of = fixture::variant_run(script.trace(), Some(3000), 1, 1);
+    let run = fixture::run("Visits", vec![("many", fixture::plan(&["client", "server"]), of)]);
+    let svg = ladder_svg(&run, 0);
+    let left_out = "500 remarks after the first 500";
+    assert!(texts(&svg).iter().any(|text| text.contains(left_out)), "{:?}", texts(&svg).last());
+    assert!(ladder_txt(&run, 0).contains(left_out));
 }
 
 #[test]

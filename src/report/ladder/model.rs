@@ -21,6 +21,8 @@ use crate::world::Role;
 const PARTY_LIMIT: usize = 6;
 /// Packets looked at; what comes later is left out, and said to be.
 const PACKET_LIMIT: usize = 20_000;
+/// Notes shown; a server that thousands ask would make a page of a hundred metres.
+const NOTE_LIMIT: usize = 500;
 /// TCP states are noted where this many changes, at most, have to be shown.
 const STATE_LIMIT: usize = 24;
 
@@ -224,6 +226,11 @@ impl Ladder {
             self.left_out.push(say::after_the_first(run.lang, reader.beyond, PACKET_LIMIT));
             let last = reader.packets.last().map(|packet| packet.flight.sent);
             self.notes.retain(|note| last.is_none_or(|last| note.when <= last));
+        }
+        if self.notes.len() > NOTE_LIMIT {
+            let beyond = self.notes.len() - NOTE_LIMIT;
+            self.left_out.push(say::notes_after_the_first(run.lang, beyond, NOTE_LIMIT));
+            self.notes.truncate(NOTE_LIMIT);
         }
         reader.packets
     }
