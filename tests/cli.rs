@@ -158,8 +158,9 @@ fn every_file_is_described() {
     for path in tree.keys() {
         assert!(described.contains(&path.as_str()), "{path} is not described");
     }
-    // One object of one segment: nobody queues or waits, and it fits the first window.
-    let elsewhere = ["waterfall", "links", "window", "sequence"];
+    // One object of one segment: nobody queues or waits, it fits the first window, and no limit is
+    // near.
+    let elsewhere = ["waterfall", "links", "window", "sequence", "left-out"];
     let missing = described.iter().filter(|path| !tree.contains_key(**path));
     for path in missing {
         assert!(elsewhere.iter().any(|name| path.starts_with(name)), "{path} is not written");
@@ -476,6 +477,19 @@ fn import_writes_a_scenario_that_runs_and_overwrites_nothing() {
         assert!(call.stdout.contains(part), "{part} is missing in:\n{}", call.stdout);
     }
     assert_eq!(desk.sim(&["check", "My-page.ron"]).status, 0);
+    // Whoever runs it is told what it was, and so is whoever opens the page.
+    let told = "recorded over HTTP/2, simulated as HTTP/1.x";
+    let call = desk.sim(&["My-page.ron"]);
+    assert!(call.status == 0 && call.stdout.contains(told), "{}", call.stdout);
+    assert!(desk.read("output/My-page/report.html").contains(told));
+    let wrong = desk.read("My-page.ron").replace("recorded: \"HTTP/2\"", "recorded: \"HTTP/4\"");
+    desk.write("wrong.ron", &wrong);
+    let call = desk.sim(&["check", "wrong.ron"]);
+    assert!(
+        call.status == 2 && call.stderr.contains("no page is recorded over"),
+        "{}",
+        call.stderr
+    );
     let again = desk.sim(&["import", "My page.har"]);
     assert!(again.status == 2 && again.stderr.contains("--to"), "{}", again.stderr);
     let none = desk.sim(&["import", "My-page.ron"]);

@@ -78,7 +78,7 @@ fn what_a_run_writes_is_what_the_dictionary_says() {
         ("dumb_proxy", &[][..]),
         ("strategies", &["network.loss=3%"]),
         ("reset_problem", &[]),
-        ("handshake", &["limits.events=60"]),
+        ("handshake", &["limits.events=60", "http.tls_round_trips=1"]),
     ] {
         let text = bundled::ALL.iter().find(|bundled| bundled.name == name).unwrap().text;
         let mut overrides = Overrides::default();

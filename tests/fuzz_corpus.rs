@@ -86,6 +86,11 @@ fn hars_hold() {
 }
 
 #[test]
+fn results_hold() {
+    corpus("result", 60, checks::result);
+}
+
+#[test]
 fn journals_hold() {
     corpus("journal", 60, checks::journal);
 }

@@ -6,6 +6,7 @@ mod program;
 use program::Desk;
 use sim::analyze::run_scenario;
 use sim::scenario::{Overrides, load};
+use std::fs;
 
 /// A scenario with these clients, links and pages.
 fn scenario(clients: &str, link: &str, pages: &str, rest: &str) -> String {
@@ -69,17 +70,65 @@ fn each_limit_stops_a_run_and_names_itself() {
     }
 }
 
-/// With no time at all a run is stopped at the first look at the clock, 4096 events on.
+/// With no time at all nothing is set up, and there are the two files that are always there, which
+/// say so, and a list of what is missing.
 #[test]
-fn wall_time_stops_a_run() {
+fn wall_time_stops_runs_and_views() {
     let page = r#"document: (size: "20MB")"#;
     let text = scenario("", r#"delay: "5ms""#, page, "");
     let desk = Desk::new();
     let call = desk.write("long.ron", &text).sim(&["long.ron", "--wall-time", "0"]);
     assert_eq!(call.status, 3, "{call:?}");
-    assert!(call.stderr.contains("--wall-time raises the limit"), "{}", call.stderr);
-    assert!(call.stderr.contains("may come further"), "{}", call.stderr);
+    for part in ["--wall-time raises the limit", "may come further", "(left-out.txt names them)"] {
+        assert!(call.stderr.contains(part), "{}", call.stderr);
+    }
     assert!(call.stdout.contains("wall-time limit"), "{}", call.stdout);
+    assert!(desk.read("output/long/report.html").contains("PARTIAL"));
+    assert!(desk.read("output/long/summary.json").contains("\"partial\": true"));
+    assert!(desk.read("output/long/left-out.txt").contains("run/capture.pcapng\n    not ready"));
+    assert_eq!(fs::read_dir(desk.path("output/long")).unwrap().count(), 3);
+    for (verb, told) in [
+        (&["explain", "long.ron"][..], "--wall-time raises the limit"),
+        (&["export", "long.ron", "--format", "csv"], "requests.csv and 3 more"),
+        (&["capture", "long.ron", "long.pcapng"], "--wall-time raises the limit"),
+        (&["sweep", "long.ron", "--vary", "network.delay=1ms,2ms"], "took longer than 0"),
+    ] {
+        let call = desk.sim(&[verb, &["--wall-time", "0"]].concat());
+        assert_eq!(call.status, 3, "{verb:?}: {call:?}");
+        assert!(call.stderr.contains(told), "{verb:?}: {}", call.stderr);
+    }
+}
+
+/// A page of 20 kB leaves a trace of more than 10 kB and a capture of more than 20 kB; one half of
+/// 20 kB is for the first, the other for the folder of the only variant.
+#[test]
+fn output_has_a_limit() {
+    let page = r#"document: (size: "20kB")"#;
+    let text = scenario("", r#"delay: "5ms""#, page, "");
+    let desk = Desk::new();
+    desk.write("long.ron", &text);
+    let limit = ["--set", "limits.output=20kB"];
+    let call = desk.sim(&[&["run", "long.ron"], &limit[..]].concat());
+    assert_eq!(call.status, 3, "{call:?}");
+    assert!(call.stderr.contains("--set limits.output=… raises the limit"), "{}", call.stderr);
+    let list = desk.read("output/long/left-out.txt");
+    for (path, is_there) in [
+        ("requests.csv", true),
+        ("trace.jsonl", false),
+        ("run/story.txt", true),
+        ("run/capture.pcapng", false),
+    ] {
+        assert_eq!(desk.path(&format!("output/long/{path}")).exists(), is_there, "{path}");
+        assert_eq!(list.contains(path), !is_there, "{path}: {list}");
+    }
+    // 5 MB are some 9000 events: the second question whether to go on finds too much.
+    let page = r#"document: (size: "5MB")"#;
+    desk.write("long.ron", &scenario("", r#"delay: "5ms""#, page, ""));
+    let call = desk.sim(&[&["capture", "long.ron", "long.pcapng"], &limit[..]].concat());
+    assert_eq!(call.status, 3, "{call:?}");
+    assert!(call.stderr.contains("20 kB of output"), "{}", call.stderr);
+    let size = fs::metadata(desk.path("long.pcapng")).unwrap().len();
+    assert!((20_000..5_000_000).contains(&size), "{size}");
 }
 
 /// What a description asks for is refused before anything is built: hosts, objects, clients,
@@ -96,6 +145,7 @@ fn descriptions_that_ask_for_too_much_are_refused() {
         (0..3).map(|n| format!("(from: \"c{n}\", to: \"s\", {delay}),")).collect::<String>(),
         (0..3).map(|n| format!("(name: \"c{n}\", count: 1000000),")).collect::<String>(),
     );
+    let patches: String = (0..20).map(|n| format!("(name: \"v{n}\"), ")).collect();
     let long = "c".repeat(100_000);
     let objects = many(r#"(size: "1B", count: 100000)"#);
     let with = |pages: &str, rest: &str| scenario("", delay, pages, rest);
@@ -106,6 +156,10 @@ fn descriptions_that_ask_for_too_much_are_refused() {
         ("more than 100000 objects", with(&format!("{page}, objects: [{objects}]"), "")),
         ("allowed: 0 B to 1000 GB", with(r#"document: (size: "1000000000000000000B")"#, "")),
         ("a scenario may have 1000", with(page, &format!("variants: [{variants}],"))),
+        (
+            "together have more than 500000 hosts",
+            scenario("hosts: 9000", delay, page, &format!("variants: [{patches}],")),
+        ),
         ("at most 63 characters", with(page, "").replace("client\"", &format!("{long}\""))),
     ] {
         let desk = Desk::new();

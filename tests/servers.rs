@@ -1,7 +1,9 @@
 //! Servers and crowds over real TCP: presets as they were measured, idle connections by Little's
 //! law, connections that wait to be accepted, and peers with whom nothing hangs for ever.
 
-use sim::analyze::{Run, run_scenario};
+use sim::analyze::{Run, WaitedFor, run_scenario, waits};
+use sim::ids::HostId;
+use sim::report::sentence;
 use sim::scenario::{Overrides, load, presets};
 use sim::trace::{CloseCause, Event, HttpNote, Sink, TcpNote, TcpState};
 use sim::units::SimTime;
@@ -288,4 +290,51 @@ fn s11_the_mean_is_taken_where_coming_and_going_are_in_balance() {
           expect: [(connections_mean: 20)])";
     let run = run(text);
     assert!(run.verdicts[0].holds, "{}", run.verdicts[0].text);
+}
+
+/// The waits of a stuck run, hosts by their places, and where the circle begins.
+fn chain(text: &str) -> (Vec<(HostId, WaitedFor, HostId)>, Option<usize>, String) {
+    let run = run(text);
+    let found = waits(&run.scenario.variants[0].plan, &run.variants[0]);
+    let chain = found.chain.iter().map(|wait| (wait.who, wait.what, wait.whom)).collect();
+    (chain, found.circle, sentence(&run))
+}
+
+/// The dumb proxy whose server never tires of waiting: the relay waits for its close, the server for the
+/// relay's next request, and the client (host 0) hangs on their circle without being part of it.
+#[test]
+fn a_relay_and_a_patient_server_wait_in_a_circle() {
+    let (chain, circle, said) = chain(
+        "(title: \"t\", era: \"netscape-1998\",
+          links: [(from: \"client\", to: \"proxy\", delay: \"10ms\"),
+                  (from: \"proxy\", to: \"server\", delay: \"40ms\")],
+          clients: [(name: \"client\", proxy: \"proxy\", connection: \"keep-alive\")],
+          proxies: [(name: \"proxy\", kind: \"blind\")],
+          servers: [(name: \"server\", keep_alive_timeout: \"never\")],
+          pages: [(document: (size: \"5kB\"), objects: [(size: \"5kB\")])])",
+    );
+    let [client, proxy, server] = [0, 1, 2].map(HostId);
+    let expected = [
+        (client, WaitedFor::Response, proxy),
+        (proxy, WaitedFor::Close, server),
+        (server, WaitedFor::Request, proxy),
+    ];
+    assert_eq!((&chain[..], circle), (&expected[..], Some(1)));
+    let words = "Nobody can go on: the proxy waits for the server to close c1, the server waits for \
+                 the next request of the proxy on c1, and so round in a circle.";
+    assert!(said.ends_with(words), "{said}");
+}
+
+/// A Content-Length that says a byte too many: the client waits for the byte, the server for the next
+/// request. Where the server never answers at all, it waits for nobody, and there is no circle.
+#[test]
+fn a_missing_byte_makes_a_circle_of_two_and_silence_makes_none() {
+    let [client, server] = [0, 1].map(HostId);
+    let patient = |fault: &str| pair("", &format!("keep_alive_timeout: \"never\", {fault}"));
+    let (found, circle, said) = chain(&patient("faults: [(kind: \"length-long\")]"));
+    let expected = [(client, WaitedFor::Response, server), (server, WaitedFor::Request, client)];
+    assert_eq!((&found[..], circle), (&expected[..], Some(0)), "{said}");
+    let (found, circle, said) = chain(&patient("faults: [(kind: \"stall\")]"));
+    assert_eq!((&found[..], circle), (&expected[..1], None));
+    assert!(!said.contains("circle"), "{said}");
 }

@@ -3,11 +3,14 @@
 //!
 //! Each function returns where everything holds, and panics where it does not.
 
+use sim::compare::{Comparison, Files, comparison_csv, comparison_json, read as read_result};
 use sim::http::body::Framing;
 use sim::http::codec::{Limits, Part, ReadError, Reader, Writer};
 use sim::http::fields::Fields;
 use sim::http::message::{Method, RequestHead, ResponseHead};
 use sim::import::{Wishes, import};
+use sim::lang::Lang;
+use sim::report::comparison_txt;
 use sim::scenario::{Diagnostic, Overrides, Scenario, load};
 use sim::sweep::{Axis, Journal, MAX_VALUES, header_line, merged, unit_line};
 use sim::trace::Trace;
@@ -183,6 +186,37 @@ pub fn journal(data: &[u8]) {
         Ok(all) => assert_eq!(all.units.len(), units, "every unit once"),
         Err((at, why)) => assert!(at <= count && !why.is_empty()),
     }
+}
+
+/// Reads the files of a result, which NULs part: `summary.json`, `requests.csv`, `critical_path.csv`.
+/// What was read is the same as itself, and what is said of it steers no terminal.
+pub fn result(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let mut parts = text.split('\0');
+    let summary = parts.next().unwrap_or_default();
+    let files = Files { summary, requests: parts.next(), critical_path: parts.next() };
+    let side = match read_result(files) {
+        Err(damage) => {
+            assert!(!damage.message.is_empty() && !damage.help.is_empty());
+            return assert!(damage.line != Some(0), "lines are counted from 1");
+        }
+        Ok(side) => side,
+    };
+    let comparison = Comparison::of(vec![side.clone(), side]);
+    assert!(comparison.mismatches.is_empty(), "{:?}", comparison.mismatches);
+    assert_ne!(comparison.sides[0].label, comparison.sides[1].label);
+    assert_eq!(comparison.pairs.len(), comparison.sides[0].cases.len());
+    for pair in &comparison.pairs {
+        for measured in comparison.measures(*pair) {
+            assert_eq!(measured.of[0], measured.of[1]);
+            assert_eq!(measured.difference(), measured.of[0].map(|_| 0));
+        }
+    }
+    let mut written = Vec::new();
+    comparison_csv(&comparison, &mut written).expect("memory takes everything");
+    comparison_json(&comparison, &mut written).expect("memory takes everything");
+    let said = comparison_txt(Lang::En, &comparison);
+    assert!(!said.chars().any(|c| c.is_control() && c != '\n'), "a terminal is steered");
 }
 
 /// Reads the stream whole, byte by byte and in pieces: the same comes of it.

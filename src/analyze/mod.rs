@@ -19,9 +19,10 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod verdict;
+mod waits;
 
 pub use heads::Heads;
-pub use pass::{analyze, summarize};
+pub use pass::{analyze, summarize, summarize_while};
 pub use pipeline::{conclude, run_scenario, run_variant, run_variant_while};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,
@@ -30,3 +31,4 @@ pub use rows::{
 pub use run::{Reading, Run, VariantRun, Verdict};
 pub use senders::{Sender, busiest_sender};
 pub use verdict::{judge, mean_page_load};
+pub use waits::{Wait, WaitedFor, Waits, waits};

@@ -9,7 +9,7 @@ use crate::http::config::Visit;
 use crate::ids::HostId;
 use crate::trace::{Event, Sink, Trace};
 use crate::units::{Duration, SimTime};
-use crate::world::{self, Outcome, Plan, Role};
+use crate::world::{self, Ended, Limit, Outcome, Plan, Role};
 
 /// The numbers of a run of `plan` that ended as `outcome` and left `trace`.
 ///
@@ -26,9 +26,20 @@ pub fn analyze(plan: &Plan, outcome: &Outcome, trace: &Trace) -> Analysis {
 /// Runs a plan and keeps nothing but its numbers in one row: what [`analyze`] makes of its
 /// trace, without the trace. For sweeps, which ask for a great many.
 pub fn summarize(plan: &Plan) -> Summary {
+    summary(plan, &|| true).0
+}
+
+/// The same, for as long as `go_on` says so: it is asked again and again. `None` where it said no
+/// before the end.
+pub fn summarize_while(plan: &Plan, go_on: &dyn Fn() -> bool) -> Option<Summary> {
+    let (summary, ended) = summary(plan, go_on);
+    (ended != Ended::Limit(Limit::WallTime)).then_some(summary)
+}
+
+fn summary(plan: &Plan, go_on: &dyn Fn() -> bool) -> (Summary, Ended) {
     let mut pass = Pass::default();
-    let outcome = world::run(plan, &mut pass);
-    pass.finish(plan, &outcome).summary
+    let outcome = world::simulate_while(plan, &mut pass, go_on);
+    (pass.finish(plan, &outcome).summary, outcome.ended)
 }
 
 /// Everything that the pass gathers.

@@ -7,7 +7,7 @@
 use super::{Run, VariantRun, analyze, judge};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::Trace;
-use crate::world::Simulation;
+use crate::world::simulate_while;
 
 /// Runs a scenario: all its variants, one after another.
 pub fn run_scenario(scenario: Scenario) -> Run {
@@ -23,7 +23,7 @@ pub fn run_variant(variant: &Variant) -> VariantRun {
 /// The same, for as long as `go_on` says so: it is asked again and again.
 pub fn run_variant_while(variant: &Variant, go_on: &dyn Fn() -> bool) -> VariantRun {
     let mut trace = Trace::default();
-    let outcome = Simulation::new(&variant.plan, &mut trace).run_while(go_on);
+    let outcome = simulate_while(&variant.plan, &mut trace, go_on);
     let analysis = analyze(&variant.plan, &outcome, &trace);
     VariantRun { trace, outcome, analysis }
 }

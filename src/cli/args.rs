@@ -70,7 +70,7 @@ pub struct Options {
     pub overrides: Overrides,
     /// How many threads; `None` for one per core.
     pub threads: Option<usize>,
-    /// How long the runs may take by the clock on the wall, where the command line says so.
+    /// How long the work on a scenario may take by the clock on the wall, where the command line says so.
     pub wall_time: Option<Duration>,
     /// Whether to print problems only.
     pub quiet: bool,
@@ -86,7 +86,12 @@ impl Options {
 
     /// Begins to measure what `--wall-time` limits.
     pub fn stopwatch(&self) -> Stopwatch {
-        Stopwatch::start(self.wall_time.unwrap_or(WALL_TIME))
+        Stopwatch::start(self.wall_time())
+    }
+
+    /// How long the work on a scenario may take.
+    pub fn wall_time(&self) -> Duration {
+        self.wall_time.unwrap_or(WALL_TIME)
     }
 
     /// What is spoken: `--lang`, or what the environment asks for.
@@ -232,7 +237,7 @@ fn with_options(command: Command) -> Command {
                 .value_parser(value_parser!(u64).range(1..=MOST_THREADS)),
         )
         .arg(
-            option("wall-time", "TIME", "How long the runs may take by the clock [default: 5min]")
+            option("wall-time", "TIME", "How long a scenario may take by the clock, or in a sweep a replicate [default: 1min]")
                 .value_parser(|text: &str| text.parse::<Duration>().map_err(|e| e.to_string())),
         )
         .arg(

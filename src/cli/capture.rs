@@ -8,14 +8,16 @@ use super::args::Options;
 use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
-use super::run::refused;
+use super::run::{refused, stopped_by_limit};
+use super::stopwatch::Stopwatch;
 use super::store::FileError;
 use super::terminal::Terminal;
 use super::whole::WholeFile;
 use crate::export::{LiveCapture, LiveTrace};
 use crate::scenario::{Scenario, Variant};
-use crate::world::{Outcome, run};
+use crate::world::{Ended, Limit, Outcome, simulate_while};
 use clap::{Arg, ArgMatches, Command, value_parser};
+use std::cell::Cell;
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -74,41 +76,107 @@ pub fn capture(order: &CaptureOrder, options: &Options, terminal: &mut Terminal)
         terminal.complain(&message);
         return Status::BadInput;
     };
-    match written(scenario, variant, &order.to) {
-        Ok(outcome) if order.to != Path::new("-") => {
-            let segments = outcome.counters.segments;
-            let file = shown_path(&order.to);
-            terminal.say(&format!("{}: {segments} segments are in {file}\n", variant.name));
-            Status::Done
-        }
-        Ok(_) => Status::Done,
+    let bounds = Bounds {
+        most: variant.plan.limits.output,
+        written: Cell::new(0),
+        stopwatch: options.stopwatch(),
+    };
+    let outcome = match written(scenario, variant, &order.to, &bounds) {
+        Ok(outcome) => outcome,
         // That a reader has seen enough (`sim capture … - | head`) is not wrong.
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => Status::Done,
-        Err(error) => refused(terminal, &FileError::new("write", &order.to, error).to_string()),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => return Status::Done,
+        Err(error) => {
+            return refused(terminal, &FileError::new("write", &order.to, error).to_string());
+        }
+    };
+    if order.to != Path::new("-") {
+        let segments = outcome.counters.segments;
+        let file = shown_path(&order.to);
+        terminal.say(&format!("{}: {segments} segments are in {file}\n", variant.name));
+    }
+    stopped_by_limit(&scenario.name, variant, &outcome.ended, terminal)
+}
+
+/// How far a capture may go.
+struct Bounds {
+    /// Bytes.
+    most: u64,
+    written: Cell<u64>,
+    stopwatch: Stopwatch,
+}
+
+impl Bounds {
+    fn are_kept(&self) -> bool {
+        self.written.get() <= self.most && self.stopwatch.goes_on()
+    }
+
+    /// The outcome of a run that went on for as long as they were kept.
+    fn told(&self, outcome: Outcome) -> Outcome {
+        match outcome.ended {
+            Ended::Limit(Limit::WallTime) if self.written.get() > self.most => {
+                Outcome { ended: Ended::Limit(Limit::Output), ..outcome }
+            }
+            _ => outcome,
+        }
+    }
+}
+
+/// Counts what it writes.
+struct Counted<'a> {
+    out: &'a mut dyn Write,
+    written: &'a Cell<u64>,
+}
+
+impl Write for Counted<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let count = self.out.write(bytes)?;
+        self.written.set(self.written.get() + count as u64);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
 /// A file is whole under its name or not there.
-fn written(scenario: &Scenario, variant: &Variant, to: &Path) -> io::Result<Outcome> {
+fn written(
+    scenario: &Scenario,
+    variant: &Variant,
+    to: &Path,
+    bounds: &Bounds,
+) -> io::Result<Outcome> {
     if to == Path::new("-") {
-        return packets(scenario, variant, io::stdout().lock());
+        return packets(scenario, variant, &mut io::stdout().lock(), bounds);
     }
     let mut out = WholeFile::begin(to)?;
     let outcome = match to.extension().is_some_and(|ending| ending == "jsonl") {
-        true => trace(scenario, variant, &mut out),
-        false => packets(scenario, variant, &mut out),
+        true => trace(scenario, variant, &mut out, bounds),
+        false => packets(scenario, variant, &mut out, bounds),
     }?;
     out.replace().map(|()| outcome)
 }
 
-fn packets(scenario: &Scenario, variant: &Variant, out: impl Write) -> io::Result<Outcome> {
-    let mut sink = LiveCapture::begin(scenario, variant, BufWriter::new(out))?;
-    let outcome = run(&variant.plan, &mut sink);
-    sink.finish().map(|()| outcome)
+fn packets(
+    scenario: &Scenario,
+    variant: &Variant,
+    out: &mut dyn Write,
+    bounds: &Bounds,
+) -> io::Result<Outcome> {
+    let out = BufWriter::new(Counted { out, written: &bounds.written });
+    let mut sink = LiveCapture::begin(scenario, variant, out)?;
+    let outcome = simulate_while(&variant.plan, &mut sink, &|| bounds.are_kept());
+    sink.finish().map(|()| bounds.told(outcome))
 }
 
-fn trace(scenario: &Scenario, variant: &Variant, out: impl Write) -> io::Result<Outcome> {
-    let mut sink = LiveTrace::begin(scenario, variant, BufWriter::new(out))?;
-    let outcome = run(&variant.plan, &mut sink);
-    sink.finish().map(|()| outcome)
+fn trace(
+    scenario: &Scenario,
+    variant: &Variant,
+    out: &mut dyn Write,
+    bounds: &Bounds,
+) -> io::Result<Outcome> {
+    let out = BufWriter::new(Counted { out, written: &bounds.written });
+    let mut sink = LiveTrace::begin(scenario, variant, out)?;
+    let outcome = simulate_while(&variant.plan, &mut sink, &|| bounds.are_kept());
+    sink.finish().map(|()| bounds.told(outcome))
 }

@@ -5,19 +5,17 @@ use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
 use super::parallel;
-use super::run::{refused, stopped_by_limits, store_and_pool};
-use super::store::OutFile;
+use super::run::{refused, simulated, stopped_by_limits, store_and_pool};
 use super::terminal::Terminal;
 use super::text;
-use super::views::{View, file, picture, written};
-use crate::analyze::{Run, VariantRun, conclude, run_variant_while};
+use super::views::{Chain, View, file, picture, stream, write_chains, written};
+use crate::analyze::Run;
 use crate::compare::{Comparison, Damage, Files, Side, comparison_csv, comparison_json, read};
 use crate::export;
 use crate::lang::{Lang, terminal as say};
 use crate::report::{comparison_svg, comparison_txt};
 use crate::scenario::{Scenario, bad_folder_name, bundled};
 use clap::{Arg, ArgMatches, Command, value_parser};
-use rayon::ThreadPool;
 use std::path::{Path, PathBuf};
 
 /// A file of a result that is longer than this is not read.
@@ -84,7 +82,8 @@ pub fn compare(runs: &[PathBuf], options: &Options, terminal: &mut Terminal) -> 
         match given {
             Given::Folder(side) => sides.push(side),
             Given::Scenario(scenario) => {
-                let run = simulated(*scenario, options, &pool);
+                let stopwatch = options.stopwatch();
+                let run = parallel::on(&pool, || simulated(*scenario, stopwatch, &|| ()));
                 status = status.and(stopped_by_limits(&run, terminal));
                 sides.push(side_of(&run));
             }
@@ -98,8 +97,13 @@ pub fn compare(runs: &[PathBuf], options: &Options, terminal: &mut Terminal) -> 
             .complain("warning: the runs are not comparable as they are (see comparison.txt)\n");
     }
     let name = folder_name(&comparison);
-    let files = parallel::on(&pool, || files(options.lang(), &comparison, &text));
-    match store.put(&name, &files) {
+    let chain = Chain::of_little(views(options.lang(), &comparison, &text));
+    let written = store.begin(&name).and_then(|result| {
+        let stopwatch = options.stopwatch();
+        parallel::on(&pool, || write_chains(vec![chain], stopwatch, &result))?;
+        result.put()
+    });
+    match written {
         Ok(()) => {
             let folder = shown_path(&store.folder(&name));
             terminal.say(&format!("\n{}\n", say::files_are_in(options.lang(), folder)));
@@ -175,13 +179,6 @@ fn folder(path: &Path) -> Result<Side, (Status, String)> {
     })
 }
 
-fn simulated(scenario: Scenario, options: &Options, pool: &ThreadPool) -> Run {
-    let stopwatch = options.stopwatch();
-    let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
-    let runs: Vec<VariantRun> = parallel::on(pool, || parallel::all(&scenario.variants, run_one));
-    conclude(scenario, runs)
-}
-
 /// A run goes the way of its files, so that it is compared as they would be.
 fn side_of(run: &Run) -> Side {
     let made = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
@@ -203,12 +200,11 @@ fn folder_name(comparison: &Comparison) -> String {
     }
 }
 
-fn files(lang: Lang, comparison: &Comparison, text: &str) -> Vec<OutFile> {
-    let views = vec![
-        file("comparison.txt", || text),
-        file("comparison.csv", || written(|out| comparison_csv(comparison, out))),
-        file("comparison.json", || written(|out| comparison_json(comparison, out))),
-        picture("comparison", || comparison_svg(lang, comparison)),
-    ];
-    parallel::all(views, View::make).into_iter().flatten().collect()
+fn views<'c>(lang: Lang, comparison: &'c Comparison, text: &'c str) -> Vec<View<'c>> {
+    vec![
+        file("comparison.txt", || text.to_owned()),
+        stream("comparison.csv", |out| comparison_csv(comparison, out)),
+        stream("comparison.json", |out| comparison_json(comparison, out)),
+        picture("comparison", move || comparison_svg(lang, comparison)),
+    ]
 }

@@ -9,10 +9,11 @@ use super::exit::Status;
 use super::load::load_all;
 use super::parallel;
 use super::progress::with_bar;
-use super::run::refused;
+use super::run::{refused, simulated, stopped_by_limits};
 use super::source::Source;
+use super::stopwatch::Stopwatch;
 use super::terminal::Terminal;
-use crate::analyze::{Run, VariantRun, conclude, run_variant, run_variant_while, summarize};
+use crate::analyze::{Run, VariantRun, run_variant_while, summarize_while};
 use crate::explain::story::{Level, Side, contrast};
 use crate::explain::{Breakdown, Difference, Mechanism, breakdown, differences};
 use crate::lang::Lang;
@@ -115,15 +116,32 @@ pub fn explain(order: &ExplainOrder, options: &Options, terminal: &mut Terminal)
         Err(error) => return refused(terminal, &format!("cannot start threads: {error}")),
     };
     let style = Style { colour: terminal.colour(), width: terminal.columns() };
+    let mut limits = Status::Done;
     for (number, (scenario, text)) in scenarios.into_iter().zip(texts).enumerate() {
         if number > 0 {
             terminal.say("\n");
         }
         let asked = Asked { order, options, text: &text, style, bar: !terminal.is_quiet() };
         let scenario = chosen(scenario, &order.variants);
-        terminal.say(&parallel::on(&pool, || asked.explained(scenario)));
+        let stopwatch = options.stopwatch();
+        let (run, told) = parallel::on(&pool, || {
+            let run = simulated(scenario, stopwatch, &|| ());
+            let told = asked.explained(&run, stopwatch);
+            (run, told)
+        });
+        terminal.say(&told);
+        limits = limits.and(stopped_by_limits(&run, terminal));
+        if limits == Status::Done && !stopwatch.goes_on() {
+            let name = &run.scenario.name;
+            let message = format!(
+                "{name}: the wall time did not suffice for everything; what is told is a part. \
+                 --wall-time raises the limit\n"
+            );
+            terminal.complain(&message);
+            limits = Status::Limit;
+        }
     }
-    Status::Done
+    limits
 }
 
 /// Whether every variant that was named is one of every scenario's.
@@ -167,15 +185,11 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn explained(&self, scenario: Scenario) -> String {
+    fn explained(&self, run: &Run, stopwatch: Stopwatch) -> String {
         let lang = self.options.lang();
-        let stopwatch = self.options.stopwatch();
-        let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
-        let runs: Vec<VariantRun> = parallel::all(&scenario.variants, run_one);
-        let run = conclude(scenario, runs);
         let mut parts = vec![format!("{}: {}\n", run.scenario.name, run.scenario.title)];
         if !self.order.what_if && !self.order.profiles {
-            let shown = Shown { run: &run, lang };
+            let shown = Shown { run, lang };
             let variants = 0..run.variants.len();
             parts.extend(variants.map(|variant| story_txt(shown, variant, self.order.level)));
             parts.push(contrasts_txt(shown, self.order.level));
@@ -183,16 +197,16 @@ impl Asked<'_> {
             parts.extend(time_spent(shown, self.style));
         }
         if self.order.what_if {
-            parts.extend(self.costs(&run, lang));
+            parts.extend(self.costs(run, lang, stopwatch));
         }
         if self.order.profiles {
-            parts.extend(self.disagreements(&run, lang));
+            parts.extend(self.disagreements(run, lang, stopwatch));
         }
         parts.join("\n")
     }
 
     /// What each mechanism costs each variant whose page arrived.
-    fn costs(&self, run: &Run, lang: Lang) -> Vec<String> {
+    fn costs(&self, run: &Run, lang: Lang, stopwatch: Stopwatch) -> Vec<String> {
         let variants: Vec<_> = run
             .scenario
             .variants
@@ -203,10 +217,11 @@ impl Asked<'_> {
         with_bar(variants.len() * Mechanism::ALL.len(), self.bar, |step| {
             let of = |(variant, run, page_load): &(&Variant, &VariantRun, _)| {
                 let without = parallel::all(Mechanism::ALL, |mechanism| {
-                    let found = mechanism.cost(&variant.plan, run);
+                    let found = mechanism.cost_while(&variant.plan, run, &|| stopwatch.goes_on());
                     step();
-                    (mechanism, found)
+                    Some((mechanism, found?))
                 });
+                let without = without.into_iter().flatten().collect();
                 let costs = Costs { variant: variant.name.clone(), page_load: *page_load, without };
                 costs_text(lang, &costs, self.style)
             };
@@ -215,7 +230,7 @@ impl Asked<'_> {
     }
 
     /// What the profiles disagree about in each variant, from the first profile to each other.
-    fn disagreements(&self, run: &Run, lang: Lang) -> Vec<String> {
+    fn disagreements(&self, run: &Run, lang: Lang, stopwatch: Stopwatch) -> Vec<String> {
         let variants = &run.scenario.variants;
         let under: Vec<Vec<Variant>> =
             Profile::ALL.map(|profile| self.under(&run.scenario.name, profile)).into();
@@ -224,11 +239,11 @@ impl Asked<'_> {
                 let plans = under.iter().map(|all| all.iter().find(|v| v.name == variant.name));
                 let plans: Vec<Option<&Plan>> =
                     plans.map(|found| found.map(|variant| &variant.plan)).collect();
-                let text = disagreement(lang, variant, &plans, self.style);
+                let text = disagreement(lang, variant, &plans, (self.style, stopwatch));
                 let named = under
                     .iter()
                     .filter_map(|all| all.iter().find(|found| found.name == variant.name));
-                let why = profiles_contrasted(lang, &named.collect::<Vec<_>>());
+                let why = profiles_contrasted(lang, &named.collect::<Vec<_>>(), stopwatch);
                 step();
                 text + &why
             };
@@ -247,8 +262,12 @@ impl Asked<'_> {
 }
 
 /// What a variant spends its time on under each other profile, held against the first.
-fn profiles_contrasted(lang: Lang, under: &[&Variant]) -> String {
-    let runs: Vec<VariantRun> = parallel::all(under, |variant| run_variant(variant));
+fn profiles_contrasted(lang: Lang, under: &[&Variant], stopwatch: Stopwatch) -> String {
+    let run_one = |variant: &&Variant| run_variant_while(variant, &|| stopwatch.goes_on());
+    let runs: Vec<VariantRun> = parallel::all(under, run_one);
+    if !stopwatch.goes_on() {
+        return String::new();
+    }
     let sides: Vec<Side<'_>> = under
         .iter()
         .zip(&runs)
@@ -276,14 +295,21 @@ fn time_spent(shown: Shown<'_>, style: Style) -> Vec<String> {
 }
 
 /// What the profiles disagree about in one variant. `plans` has one for each profile.
-fn disagreement(lang: Lang, variant: &Variant, plans: &[Option<&Plan>], style: Style) -> String {
-    let time = |plan: &Option<&Plan>| plan.and_then(|plan| summarize(plan).page_load);
+fn disagreement(
+    lang: Lang,
+    variant: &Variant,
+    plans: &[Option<&Plan>],
+    (style, stopwatch): (Style, Stopwatch),
+) -> String {
+    let go_on = || stopwatch.goes_on();
+    let time = |plan: &Option<&Plan>| summarize_while((*plan)?, &go_on)?.page_load;
     let times: Vec<Option<Duration>> = parallel::all(plans, time);
     let from = Profile::ALL[0];
     let pairs = (1..plans.len()).filter_map(|at| {
         let (base, other, to) = (plans[0]?, plans[at]?, Profile::ALL[at]);
         let each = |list: Vec<Difference>, plan: &Plan, other: &Plan| {
-            parallel::all(list, |one| (one, one.alone(plan, other)))
+            let alone = |one: Difference| Some((one, one.alone_while(plan, other, &go_on)?));
+            parallel::all(list, alone).into_iter().flatten().collect()
         };
         let alone = each(differences(from, to, variant.era), base, other);
         let back = each(differences(to, from, variant.era), other, base);

@@ -9,11 +9,10 @@ use super::diagnose::shown_path;
 use super::exit::Status;
 use super::load::load_all;
 use super::parallel;
-use super::run::{refused, stopped_by_limits, store_and_pool};
-use super::store::OutFile;
+use super::run::{refused, simulated, stopped_by_limits, store_and_pool, told_left_out};
 use super::terminal::Terminal;
-use super::views::{View, capture_name, file, written};
-use crate::analyze::{Run, VariantRun, conclude, run_variant_while};
+use super::views::{Chain, View, capture_name, stream, write_chains};
+use crate::analyze::Run;
 use crate::export::{self, CapturePoint};
 use crate::ids::HostId;
 use crate::lang::terminal as say;
@@ -104,25 +103,28 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
     };
     let mut folders = Vec::new();
     let mut status = Status::Done;
-    let stopwatch = options.stopwatch();
     for scenario in scenarios {
-        let (made, run) = parallel::on(&pool, || {
-            let run_one = |variant| run_variant_while(variant, &|| stopwatch.goes_on());
-            let runs: Vec<VariantRun> = parallel::all(&scenario.variants, run_one);
-            let run = conclude(scenario, runs);
-            (order.files(&run), run)
-        });
+        let stopwatch = options.stopwatch();
+        let run = parallel::on(&pool, || simulated(scenario, stopwatch, &|| ()));
         status = status.and(stopped_by_limits(&run, terminal));
-        let (name, files) = match made {
-            Ok(made) => made,
+        let chains = match order.chains(&run) {
+            Ok(chains) => chains,
             Err((problem, help)) => {
                 terminal.complain(&format!("error: {problem}\nhelp: {help}\n"));
                 status = status.and(Status::BadInput);
                 continue;
             }
         };
-        match store.put(&name, &files) {
-            Ok(()) => folders.push(shown_path(&store.folder(&name))),
+        let name = format!("{}-export", run.scenario.name);
+        let written = store.begin(&name).and_then(|result| {
+            let left_out = parallel::on(&pool, || write_chains(chains, stopwatch, &result))?;
+            result.put().map(|()| left_out)
+        });
+        match written {
+            Ok(left_out) => {
+                status = status.and(told_left_out(&name, &left_out, terminal));
+                folders.push(shown_path(&store.folder(&name)));
+            }
             Err(error) => status = status.and(refused(terminal, &error.to_string())),
         }
     }
@@ -147,45 +149,46 @@ const TABLES: [(&str, Write); 4] = [
 type Problem = (String, String);
 
 impl ExportOrder {
-    /// The name of the folder and its files.
-    fn files(&self, run: &Run) -> Result<(String, Vec<OutFile>), Problem> {
+    /// The files, in the order in which they take from what the output may be.
+    fn chains<'run>(&self, run: &'run Run) -> Result<Vec<Chain<'run>>, Problem> {
         let variants = self.variants(run)?;
-        let mut views = Vec::new();
+        let mut of_all = Vec::new();
         for format in &self.formats {
-            match *format {
-                "csv" => views.extend(
-                    TABLES
-                        .into_iter()
-                        .map(|(path, write)| file(path, move || written(|out| write(run, out)))),
-                ),
+            of_all.extend(match *format {
+                "csv" => TABLES
+                    .into_iter()
+                    .map(|(path, write)| stream(path, move |out| write(run, out)))
+                    .collect(),
                 #[cfg(feature = "parquet")]
-                "parquet" => views.extend(TABLES.into_iter().map(|(path, write)| {
-                    file(path.replace(".csv", ".parquet"), move || {
-                        let tables = export::tables();
-                        let table = tables.iter().find(|table| table.file == path);
-                        let csv = written(|out| write(run, out));
-                        table
-                            .map(|table| super::views::parquet(table, &csv).bytes)
-                            .unwrap_or_default()
+                "parquet" => TABLES
+                    .into_iter()
+                    .map(|(path, write)| {
+                        stream(path.replace(".csv", ".parquet"), move |out| {
+                            let tables = export::tables();
+                            let table = tables.iter().find(|table| table.file == path);
+                            let csv = super::views::written(|out| write(run, out));
+                            let parquet = table.map(|table| super::views::parquet(table, &csv));
+                            out.write_all(&parquet.map(|file| file.bytes).unwrap_or_default())
+                        })
                     })
-                })),
-                "columns" => views.push(file("columns.csv", || {
-                    written(|out| export::columns_csv(&export::tables(), out))
-                })),
-                "jsonl" => {
-                    views.push(file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))))
+                    .collect(),
+                "columns" => {
+                    vec![stream("columns.csv", |out| export::columns_csv(&export::tables(), out))]
                 }
-                "json" => views
-                    .push(file("summary.json", || written(|out| export::summary_json(run, out)))),
-                _ => {
-                    for variant in &variants {
-                        views.extend(self.of_variant(run, *variant, format)?);
-                    }
-                }
-            }
+                "jsonl" => vec![stream("trace.jsonl", |out| export::trace_jsonl(run, out))],
+                "json" => vec![stream("summary.json", |out| export::summary_json(run, out))],
+                _ => Vec::new(),
+            });
         }
-        let files = parallel::all(views, View::make).into_iter().flatten().collect();
-        Ok((format!("{}-export", run.scenario.name), files))
+        let mut chains = vec![Chain::of_all(run, of_all)];
+        for variant in variants {
+            let mut views = Vec::new();
+            for format in &self.formats {
+                views.extend(self.of_variant(run, variant, format)?);
+            }
+            chains.push(Chain::of_one(run, variant, views));
+        }
+        Ok(chains)
     }
 
     fn variants(&self, run: &Run) -> Result<Vec<usize>, Problem> {
@@ -208,25 +211,24 @@ impl ExportOrder {
     ) -> Result<Vec<View<'run>>, Problem> {
         let path = |name: &str| format!("{}/{name}", run.scenario.variants[variant].name);
         Ok(match format {
-            "har" => vec![file(path("page.har"), move || {
-                written(|out| export::page_har(run, variant, None, out))
-            })],
-            "mermaid" => vec![file(path("sequence.md"), move || {
-                written(|out| export::sequence_md(run, variant, out))
-            })],
-            "perfetto" => vec![file(path("chrome-trace.json"), move || {
-                written(|out| export::chrome_trace(run, variant, out))
+            "har" => {
+                vec![stream(path("page.har"), move |out| export::page_har(run, variant, None, out))]
+            }
+            "mermaid" => {
+                vec![stream(path("sequence.md"), move |out| export::sequence_md(run, variant, out))]
+            }
+            "perfetto" => vec![stream(path("chrome-trace.json"), move |out| {
+                export::chrome_trace(run, variant, out)
             })],
             "pcapng" => self.captures(run, variant, path)?,
-            _ => {
+            "tcpdump" => {
                 let (point, name) = match self.host(run, variant)? {
                     None => (CapturePoint::Openers, "tcpdump.txt".to_owned()),
                     Some(host) => (CapturePoint::Host(host), format!("tcpdump-{}.txt", self.at())),
                 };
-                vec![file(path(&name), move || {
-                    written(|out| export::tcpdump_txt(run, variant, point, out))
-                })]
+                vec![stream(path(&name), move |out| export::tcpdump_txt(run, variant, point, out))]
             }
+            _ => Vec::new(),
         })
     }
 
@@ -237,9 +239,7 @@ impl ExportOrder {
         path: impl Fn(&str) -> String,
     ) -> Result<Vec<View<'run>>, Problem> {
         let capture = |name: &str, point: CapturePoint| {
-            file(path(name), move || {
-                written(|out| export::capture_pcapng(run, variant, point, out))
-            })
+            stream(path(name), move |out| export::capture_pcapng(run, variant, point, out))
         };
         let hosts = match self.host(run, variant)? {
             Some(host) => vec![host],

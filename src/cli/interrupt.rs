@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::exit;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Files that are being written and have no final name yet. Whoever holds the lock is not
+/// Files and folders that are being written and have no final name yet. Whoever holds the lock is not
 /// interrupted.
 static HALF_WRITTEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
@@ -18,7 +18,7 @@ pub fn heed() {
     let _ = ctrlc::set_handler(|| {
         let half_written = uninterrupted();
         for path in half_written.iter() {
-            let _ = fs::remove_file(path);
+            let _ = fs::remove_file(path).or_else(|_| fs::remove_dir_all(path));
         }
         let _ = stderr().write_all(
             b"\ninterrupted: what was complete is in place, nothing is left half written\n",
@@ -32,7 +32,7 @@ pub fn uninterrupted() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// From now on this file is removed when the user interrupts.
+/// From now on this file or folder is removed when the user interrupts.
 pub fn half_written(path: &Path) {
     uninterrupted().insert(path.to_owned());
 }

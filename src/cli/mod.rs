@@ -6,10 +6,11 @@
 //! | `args`, `help`, `language` | what may be typed, and what is spoken |
 //! | `source`, `text`, `load`, `diagnose` | from a name to a scenario, or to all its problems |
 //! | `run`, `check`, `explain`, `compare`, `export`, `sweep`, `bench`, `capture`, `list`, `params`, `presets` | the verbs |
-//! | `views`, `store`, `whole`, `exchange` | the files of a result, and how they get onto the disk: whole or not at all |
+//! | `views`, `allowance`, `store`, `new_result`, `whole`, `exchange` | the files of a result, and how they get onto the disk: whole or not at all |
 //! | `refusal`, `interrupt` | when the disk says no, or the user does |
 //! | `terminal`, `progress`, `exit` | how it speaks, and how a call ends |
 
+mod allowance;
 mod args;
 mod bench;
 mod capture;
@@ -26,6 +27,7 @@ mod interrupt;
 mod language;
 mod list;
 mod load;
+mod new_result;
 mod parallel;
 mod params;
 mod presets;

@@ -1,12 +1,13 @@
-//! How long a call may simulate, by the clock on the wall.
+//! How long a call may work on a scenario, by the clock on the wall.
 
 use crate::units::Duration;
 use std::time::Instant;
 
 /// Where the command line says nothing.
-pub const WALL_TIME: Duration = Duration::from_secs(300);
+pub const WALL_TIME: Duration = Duration::from_secs(60);
 
-/// Runs from the start of the simulations of a call.
+/// Runs from the moment when the work on a scenario begins. The simulations have two thirds of what
+/// is allowed, so that time is left to tell of them.
 #[derive(Clone, Copy, Debug)]
 pub struct Stopwatch {
     started: Instant,
@@ -20,9 +21,14 @@ impl Stopwatch {
         Stopwatch { started: Instant::now(), allowed }
     }
 
-    /// Whether time is left.
+    /// Whether time is left for anything.
     pub fn goes_on(&self) -> bool {
         self.started.elapsed() < self.allowed
+    }
+
+    /// Whether time is left for simulations.
+    pub fn simulates(&self) -> bool {
+        self.started.elapsed() < self.allowed / 3 * 2
     }
 }
 
@@ -32,7 +38,12 @@ mod tests {
 
     #[test]
     fn nothing_is_left_of_nothing_and_much_of_an_hour() {
-        assert!(!Stopwatch::start(Duration::ZERO).goes_on());
-        assert!(Stopwatch::start(Duration::from_secs(3600)).goes_on());
+        let nothing = Stopwatch::start(Duration::ZERO);
+        assert!(!nothing.goes_on() && !nothing.simulates());
+        let hour = Stopwatch::start(Duration::from_secs(3600));
+        assert!(hour.goes_on() && hour.simulates());
+        let late =
+            Stopwatch { started: Instant::now(), allowed: std::time::Duration::from_nanos(1) };
+        assert!(!late.simulates());
     }
 }

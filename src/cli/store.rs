@@ -7,18 +7,18 @@
 //! places there are two steps, and the next start puts the earlier result back if a process was
 //! killed between them.
 //!
-//! While it writes, a process holds a lock on the output folder, so whatever hidden folders are
-//! found under the lock are leftovers of killed runs. docs/faults.md says what is promised.
+//! While it writes, a process holds a lock on its hidden folder, so whatever hidden folders are
+//! found without one are leftovers of killed runs; while it makes or exchanges one, it holds a lock
+//! on the output folder. docs/faults.md says what is promised.
 
 use super::diagnose::shown_path;
 use super::exchange::{exchange, sync_folder};
-use super::interrupt;
+use super::new_result::NewResult;
 use super::parallel;
 pub use super::refusal::FileError;
-use std::collections::BTreeSet;
 use std::ffi::OsStr;
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File, TryLockError};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// Names of files that a run writes, now or in an earlier version. A folder that holds
@@ -51,6 +51,7 @@ const OURS: &[&str] = &[
     "lanes.svg",
     "latency.png",
     "latency.svg",
+    "left-out.txt",
     "links.png",
     "links.svg",
     "page.har",
@@ -80,7 +81,7 @@ const OURS: &[&str] = &[
 ];
 
 /// A new result that is not complete yet: `.NAME` and this.
-const PARTIAL: &str = ".sim-partial";
+pub(super) const PARTIAL: &str = ".sim-partial";
 /// An earlier result that is being replaced: `.NAME` and this.
 const EARLIER: &str = ".sim-earlier";
 
@@ -121,34 +122,49 @@ impl Store {
         self.root.join(name)
     }
 
+    /// Begins a result: its files are written one by one, then it is put in place.
+    ///
+    /// # Errors
+    /// Where nothing can be written, or the folder of that name holds what no run wrote.
+    pub fn begin<'s>(&'s self, name: &str) -> Result<NewResult<'s>, FileError> {
+        let _locked = self.locked();
+        self.clean();
+        let folder = self.folder(name);
+        check_replaceable(&folder)
+            .and_then(|()| NewResult::begin(self, name))
+            .map_err(|error| with_what_stays(error, &folder))
+    }
+
     /// Puts a result in place, instead of an earlier one of that name.
     ///
     /// # Errors
     /// Where something cannot be written, or the folder of that name holds what no run wrote.
     /// The earlier result is then still there, unless the error says otherwise.
     pub fn put(&self, name: &str, files: &[OutFile]) -> Result<(), FileError> {
-        let _uninterrupted = interrupt::uninterrupted();
-        // Some systems cannot lock a folder. What is lost there is only that two processes
-        // that write at the same time may clean up after each other.
-        let lock = File::open(&self.root).ok();
-        let _locked = lock.as_ref().map(File::lock);
-        self.clean();
+        let new = self.begin(name)?;
+        // A disk waits for many at once about as long as for one.
+        let written =
+            parallel::all(files, |file| new.write(&file.path, |out| out.write_all(&file.bytes)));
+        written.into_iter().collect::<Result<(), _>>()?;
+        new.put()
+    }
+
+    /// As long as this is held, no other process puts something in place or cleans up. Some
+    /// systems cannot lock a folder. What is lost there is only that two processes that write at
+    /// the same time may clean up after each other.
+    pub(super) fn locked(&self) -> Option<File> {
+        File::open(&self.root).ok().filter(|folder| folder.lock().is_ok())
+    }
+
+    /// Exchanges the result in the hidden folder with the earlier one of that name.
+    pub(super) fn exchange(&self, name: &str, partial: &Path) -> Result<(), FileError> {
+        let _locked = self.locked();
         let folder = self.folder(name);
-        let partial = self.hidden(name, PARTIAL);
-        let written = check_replaceable(&folder)
-            .and_then(|()| write_all(&partial, files))
-            // Somebody may have put something there meanwhile.
-            .and_then(|()| check_replaceable(&folder))
-            .and_then(|()| self.swap(name, &partial));
-        written.map_err(|error| {
-            // The first error is the one worth telling; a leftover goes at the next start.
-            let _ = fs::remove_dir_all(&partial);
-            match folder.symlink_metadata() {
-                Ok(_) => error.with_note(format!("{} stays as it was", shown_path(&folder))),
-                Err(_) => error,
-            }
-        })?;
-        self.remove_earlier(name)
+        // Somebody may have put something there meanwhile.
+        check_replaceable(&folder)
+            .and_then(|()| self.swap(name, partial))
+            .map_err(|error| with_what_stays(error, &folder))?;
+        self.remove_earlier(name, partial)
     }
 
     /// Puts what is in the hidden folder in place. What was there before is then in a hidden one.
@@ -174,16 +190,16 @@ impl Store {
     }
 
     /// Removes what the new result has replaced.
-    fn remove_earlier(&self, name: &str) -> Result<(), FileError> {
-        for path in [self.hidden(name, PARTIAL), self.hidden(name, EARLIER)] {
-            match fs::remove_dir_all(&path) {
+    fn remove_earlier(&self, name: &str, partial: &Path) -> Result<(), FileError> {
+        for path in [partial, &self.hidden(name, EARLIER)] {
+            match fs::remove_dir_all(path) {
                 Err(error) if error.kind() != ErrorKind::NotFound => {
                     let folder = self.folder(name);
                     let note = format!(
                         "that was there before; {} is new, and complete",
                         shown_path(&folder)
                     );
-                    return Err(FileError::new("remove", &path, error).with_note(note));
+                    return Err(FileError::new("remove", path, error).with_note(note));
                 }
                 _ => {}
             }
@@ -201,7 +217,9 @@ impl Store {
                 continue;
             };
             if hidden.ends_with(PARTIAL) {
-                let _ = fs::remove_dir_all(entry.path());
+                if !is_locked(&entry.path()) {
+                    let _ = fs::remove_dir_all(entry.path());
+                }
             } else if let Some(name) = hidden.strip_suffix(EARLIER) {
                 let folder = self.folder(name);
                 let _ = match folder.symlink_metadata() {
@@ -212,7 +230,7 @@ impl Store {
         }
     }
 
-    fn hidden(&self, name: &str, ending: &str) -> PathBuf {
+    pub(super) fn hidden(&self, name: &str, ending: &str) -> PathBuf {
         self.root.join(format!(".{name}{ending}"))
     }
 }
@@ -265,34 +283,18 @@ fn is_ours(name: &OsStr) -> bool {
     OURS.iter().any(|ours| name == *ours) || name.to_str().is_some_and(is_of_a_host)
 }
 
-/// Writes all files below a new folder, and waits until they are on the disk.
-fn write_all(folder: &Path, files: &[OutFile]) -> Result<(), FileError> {
-    fs::create_dir(folder).map_err(|error| FileError::new("make the folder", folder, error))?;
-    let below = |file: &OutFile| folder.join(&file.path);
-    let folders: BTreeSet<PathBuf> =
-        files.iter().filter_map(|file| below(file).parent().map(Path::to_owned)).collect();
-    for folder in &folders {
-        fs::create_dir_all(folder)
-            .map_err(|error| FileError::new("make the folder", folder, error))?;
-    }
-    // A disk waits for many at once about as long as for one.
-    let written = parallel::all(files, |file| {
-        let path = below(file);
-        write(&path, &file.bytes).map_err(|error| FileError::new("write", &path, error))
-    });
-    written.into_iter().collect::<Result<(), _>>()?;
-    let folders = folders.iter().map(PathBuf::as_path).chain([folder]);
-    for folder in folders {
-        sync_folder(folder).map_err(|error| FileError::new("write", folder, error))?;
-    }
-    Ok(())
+/// Whether a process that is alive writes in this folder.
+fn is_locked(folder: &Path) -> bool {
+    let is_locked = |folder: File| matches!(folder.try_lock(), Err(TryLockError::WouldBlock));
+    File::open(folder).is_ok_and(is_locked)
 }
 
-fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::create(path)?;
-    file.write_all(bytes)?;
-    // A quota or a distant disk may say no only now.
-    file.sync_data()
+/// The error, and what has become of the earlier result.
+pub(super) fn with_what_stays(error: FileError, folder: &Path) -> FileError {
+    match folder.symlink_metadata() {
+        Ok(_) => error.with_note(format!("{} stays as it was", shown_path(folder))),
+        Err(_) => error,
+    }
 }
 
 #[cfg(test)]
@@ -348,14 +350,37 @@ mod tests {
         let store = Store::open(root.path()).unwrap();
         store.put("x", &[file("summary.json", "1")]).unwrap();
         let partial = store.hidden("x", PARTIAL);
-        write_all(&partial, &[file("ladder.txt", "2")]).unwrap();
+        fs::create_dir(&partial).unwrap();
+        fs::write(partial.join("ladder.txt"), "2").unwrap();
         store.swap_in_two_steps("x", &partial).unwrap();
         assert_eq!(names(root.path()), [".x.sim-earlier", "x"]);
-        store.remove_earlier("x").unwrap();
+        store.remove_earlier("x", &partial).unwrap();
         assert_eq!(
             (names(root.path()), names(&store.folder("x"))),
             (vec!["x".into()], vec!["ladder.txt".into()])
         );
+    }
+
+    /// Two processes that write one result at the same time: neither takes the other's files for
+    /// leftovers, and the one that ends last stays.
+    #[test]
+    fn two_at_once_do_not_meet() {
+        let root = tempfile::tempdir().unwrap();
+        let (one, other) = (Store::open(root.path()).unwrap(), Store::open(root.path()).unwrap());
+        let first = one.begin("x").unwrap();
+        let second = other.begin("x").unwrap();
+        first.write("ladder.txt", |out| out.write_all(b"1")).unwrap();
+        second.write("v/summary.json", |out| out.write_all(b"2")).unwrap();
+        Store::open(root.path()).unwrap();
+        second.put().unwrap();
+        assert_eq!(names(&one.folder("x")), ["v"]);
+        first.put().unwrap();
+        assert_eq!(
+            (names(root.path()), names(&one.folder("x"))),
+            (vec!["x".into()], vec!["ladder.txt".into()])
+        );
+        drop(other.begin("x").unwrap());
+        assert_eq!(names(root.path()), ["x"]);
     }
 
     #[test]

@@ -1,7 +1,10 @@
-//! The files of a result: every view of a run, made from it alone.
+//! The files of a result: every view of a run, made from it alone and written while it is made.
 
+use super::allowance::{Allowance, LeftOut, Why};
+use super::new_result::NewResult;
 use super::parallel;
-use super::store::OutFile;
+use super::stopwatch::Stopwatch;
+use super::store::FileError;
 use crate::analyze::Run;
 use crate::explain::story::Level;
 use crate::export::CapturePoint;
@@ -10,79 +13,182 @@ use crate::report::Shown;
 use crate::{export, report};
 use std::io::{self, Write};
 
-/// Makes all files of a result, on the threads of the pool that this is called in. Their order
-/// does not depend on the threads.
-pub fn files(run: Shown<'_>) -> Vec<OutFile> {
-    let views: Vec<View> = scenario_views(run)
+/// Writes all files of a result, on the threads of the pool that this is called in, and one that
+/// names those that are left out. What is written does not depend on the threads.
+///
+/// # Errors
+/// The file system said no.
+pub fn write(
+    run: Shown<'_>,
+    stopwatch: Stopwatch,
+    result: &NewResult<'_>,
+) -> Result<Vec<LeftOut>, FileError> {
+    let chains = pictures(run)
         .into_iter()
-        .chain((0..run.variants.len()).flat_map(|variant| variant_views(run, variant)))
-        .collect();
-    parallel::all(views, View::make).into_iter().flatten().collect()
+        .chain([
+            file("report.html", move || report::report_html(run)).always(),
+            file("ladder.txt", move || report::ladder_txt(run, 0)),
+            stream("summary.json", |out| export::summary_json(&run, out)).always(),
+        ])
+        .map(|picture| Chain::of_little(vec![picture]))
+        .chain([Chain::of_all(&run, tables(&run))])
+        .chain((0..run.variants.len()).map(|at| Chain::of_one(&run, at, variant_views(run, at))));
+    write_chains(chains.collect(), stopwatch, result)
+}
+
+/// Views that are made one after another, and how many bytes they may have together.
+pub(super) struct Chain<'run> {
+    views: Vec<View<'run>>,
+    bytes: u64,
+}
+
+impl<'run> Chain<'run> {
+    /// What is small whatever the run.
+    pub(super) fn of_little(views: Vec<View<'run>>) -> Self {
+        Chain { views, bytes: u64::MAX }
+    }
+
+    /// What stands in the result's folder itself: one half of the scenario's `limits.output`.
+    pub(super) fn of_all(run: &Run, views: Vec<View<'run>>) -> Self {
+        Chain { views, bytes: output_limit(run, 0) / 2 }
+    }
+
+    /// What stands in the folder of a variant: its part of the other half.
+    pub(super) fn of_one(run: &Run, variant: usize, views: Vec<View<'run>>) -> Self {
+        Chain { views, bytes: output_limit(run, variant) / 2 / run.variants.len().max(1) as u64 }
+    }
+}
+
+fn output_limit(run: &Run, variant: usize) -> u64 {
+    run.scenario.variants.get(variant).map_or(0, |variant| variant.plan.limits.output)
+}
+
+/// Writes the files of all chains.
+///
+/// # Errors
+/// The file system said no.
+pub(super) fn write_chains(
+    chains: Vec<Chain<'_>>,
+    stopwatch: Stopwatch,
+    result: &NewResult<'_>,
+) -> Result<Vec<LeftOut>, FileError> {
+    let write = |chain: Chain<'_>| {
+        let mut allowance = Allowance::new(chain.bytes, stopwatch);
+        let mut left_out = Vec::new();
+        for view in chain.views {
+            left_out.extend(view.write(&mut allowance, result)?);
+        }
+        Ok(left_out)
+    };
+    let written: Vec<Result<Vec<LeftOut>, FileError>> = parallel::all(chains, write);
+    let mut left_out = Vec::new();
+    for chain in written {
+        left_out.extend(chain?);
+    }
+    if !left_out.is_empty() {
+        result.write("left-out.txt", |out| names(&left_out, out))?;
+    }
+    Ok(left_out)
+}
+
+/// What is missing, and how it can be had.
+fn names(left_out: &[LeftOut], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "This result is a part: these files were left out.\n")?;
+    for file in left_out {
+        let (why, cure) = file.why.words();
+        writeln!(out, "{}\n    {why}; {cure}", file.path)?;
+    }
+    Ok(())
 }
 
 /// A view that can be made, and where it goes.
 pub(super) struct View<'run> {
     path: String,
     make: Make<'run>,
+    /// Whether it is made even if no time is left.
+    always: bool,
 }
+
+type WriteView<'run> = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'run;
 
 enum Make<'run> {
     /// A file.
-    File(Box<dyn Fn() -> Vec<u8> + Send + Sync + 'run>),
+    File(Box<WriteView<'run>>),
     /// A picture, which becomes two files: SVG, and the PNG made from it.
     Picture(Box<dyn Fn() -> String + Send + Sync + 'run>),
 }
 
 impl View<'_> {
-    /// Makes its file, or the two of a picture.
-    pub(super) fn make(self) -> Vec<OutFile> {
+    fn always(self) -> Self {
+        View { always: true, ..self }
+    }
+
+    /// Writes its file, or the two of a picture; those that are left out are returned.
+    fn write(
+        self,
+        allowance: &mut Allowance,
+        result: &NewResult<'_>,
+    ) -> Result<Vec<LeftOut>, FileError> {
+        if self.always {
+            let Make::File(make) = self.make else { return Ok(Vec::new()) };
+            return result.write(&self.path, |out| make(out)).map(|()| Vec::new());
+        }
+        if !allowance.has_time() {
+            return Ok(vec![LeftOut { path: self.path, why: Why::WallTime }]);
+        }
         match self.make {
-            Make::File(make) => vec![OutFile { path: self.path, bytes: make() }],
+            Make::File(make) => {
+                let left_out = allowance.write(result, &self.path, |out| make(out))?;
+                Ok(left_out.into_iter().collect())
+            }
             Make::Picture(make) => {
                 let svg = make();
                 // The SVG is our own: that it cannot be drawn is a fault of ours.
                 let png = report::to_png(&svg)
                     .unwrap_or_else(|error| panic!("{} cannot be drawn: {error}", self.path));
-                let file = |ending: &str, bytes| OutFile {
-                    path: format!("{}.{ending}", self.path),
-                    bytes,
-                };
-                vec![file("svg", svg.into_bytes()), file("png", png)]
+                let mut left_out = Vec::new();
+                for (ending, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
+                    let path = format!("{}.{ending}", self.path);
+                    left_out.extend(allowance.write(result, &path, |out| out.write_all(bytes))?);
+                }
+                Ok(left_out)
             }
         }
     }
 }
 
-pub(super) fn file<'run, B: Into<Vec<u8>>>(
+/// A file that stands in memory before it is written.
+pub(super) fn file<'run>(
     path: impl Into<String>,
-    make: impl Fn() -> B + Send + Sync + 'run,
+    make: impl Fn() -> String + Send + Sync + 'run,
 ) -> View<'run> {
-    View { path: path.into(), make: Make::File(Box::new(move || make().into())) }
+    stream(path, move |out| out.write_all(make().as_bytes()))
+}
+
+/// A file that is written while it is made.
+pub(super) fn stream<'run>(
+    path: impl Into<String>,
+    make: impl Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'run,
+) -> View<'run> {
+    View { path: path.into(), make: Make::File(Box::new(make)), always: false }
 }
 
 pub(super) fn picture<'run>(
     path: impl Into<String>,
     make: impl Fn() -> String + Send + Sync + 'run,
 ) -> View<'run> {
-    View { path: path.into(), make: Make::Picture(Box::new(make)) }
+    View { path: path.into(), make: Make::Picture(Box::new(make)), always: false }
 }
 
-/// What stands in the result's folder itself: the variants side by side, and the ladder of the
-/// first, which the others are compared with.
-fn scenario_views<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
-    let run = shown.run;
-    let mut views = pictures(shown);
-    views.extend([
-        file("report.html", move || report::report_html(shown)),
-        file("ladder.txt", move || report::ladder_txt(shown, 0)),
-        file("summary.json", || written(|out| export::summary_json(run, out))),
-        file("requests.csv", || written(|out| export::requests_csv(run, out))),
-        file("connections.csv", || written(|out| export::connections_csv(run, out))),
-        file("breakdown.csv", || written(|out| export::breakdown_csv(run, out))),
-        file("critical_path.csv", || written(|out| export::critical_path_csv(run, out))),
-        file("trace.jsonl", || written(|out| export::trace_jsonl(run, out))),
-    ]);
-    views
+/// The numbers of all variants, and what happened.
+fn tables(run: &Run) -> Vec<View<'_>> {
+    vec![
+        stream("requests.csv", |out| export::requests_csv(run, out)),
+        stream("connections.csv", |out| export::connections_csv(run, out)),
+        stream("breakdown.csv", |out| export::breakdown_csv(run, out)),
+        stream("critical_path.csv", |out| export::critical_path_csv(run, out)),
+        stream("trace.jsonl", |out| export::trace_jsonl(run, out)),
+    ]
 }
 
 /// The pictures that teach something about this run; `output/README.md` has the rule of each.
@@ -122,20 +228,18 @@ fn variant_views<'run>(shown: Shown<'run>, variant: usize) -> Vec<View<'run>> {
         file(path("ladder.svg"), move || report::ladder_svg(shown, variant)),
         file(path("ladder.txt"), move || report::ladder_txt(shown, variant)),
         file(path("story.txt"), move || report::story_txt(shown, variant, Level::Brief)),
-        file(path("capture.pcapng"), move || {
-            written(|out| export::capture_pcapng(run, variant, CapturePoint::Openers, out))
+        stream(path("capture.pcapng"), move |out| {
+            export::capture_pcapng(run, variant, CapturePoint::Openers, out)
         }),
-        file(path("page.har"), move || {
-            written(|out| export::page_har(run, variant, Some(HAR_PAGES), out))
-        }),
+        stream(path("page.har"), move |out| export::page_har(run, variant, Some(HAR_PAGES), out)),
     ];
     let hosts = export::accepting_hosts(run, variant);
     let segments = run.variants[variant].analysis.summary.segments;
     if segments <= SMALL_RUN_SEGMENTS && hosts.len() <= SMALL_RUN_HOSTS {
         views.extend(hosts.into_iter().map(|host| {
             let point = CapturePoint::Host(host);
-            file(path(&capture_name(run, variant, host)), move || {
-                written(|out| export::capture_pcapng(run, variant, point, out))
+            stream(path(&capture_name(run, variant, host)), move |out| {
+                export::capture_pcapng(run, variant, point, out)
             })
         }));
     }
@@ -150,11 +254,11 @@ pub(super) fn capture_name(run: &Run, variant: usize, host: HostId) -> String {
 
 /// A table as Parquet, from its CSV.
 #[cfg(feature = "parquet")]
-pub(super) fn parquet(table: &crate::columns::Table, csv: &[u8]) -> OutFile {
+pub(super) fn parquet(table: &crate::columns::Table, csv: &[u8]) -> super::store::OutFile {
     // The CSV is our own: that it is not what the dictionary says is a fault of ours.
     let bytes = export::table_parquet(table, csv)
         .unwrap_or_else(|error| panic!("{} cannot be written: {error}", table.file));
-    OutFile { path: table.file.replace(".csv", ".parquet"), bytes }
+    super::store::OutFile { path: table.file.replace(".csv", ".parquet"), bytes }
 }
 
 /// What a writer writes, in memory.

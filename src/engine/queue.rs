@@ -98,9 +98,14 @@ impl<E> EventQueue<E> {
         if at > self.now {
             return self.file(entry);
         }
-        // Nearly always the youngest is the last.
-        let after = self.due.iter().rev().take_while(|due| due.order > order).count();
-        self.due.insert(self.due.len() - after, entry);
+        // Nearly always the youngest is the last. Where it is not, a million may be due at once.
+        match self.due.back() {
+            Some(last) if last.order > order => {
+                let before = self.due.partition_point(|due| due.order < order);
+                self.due.insert(before, entry);
+            }
+            _ => self.due.push_back(entry),
+        }
     }
 
     /// Takes the earliest event and moves the clock to its time.

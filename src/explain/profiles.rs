@@ -6,7 +6,7 @@
 //! parameters change one by one need not add up to the whole difference, for the reasons that
 //! `what_if` gives.
 
-use crate::analyze::summarize;
+use crate::analyze::summarize_while;
 use crate::http::HttpParams;
 use crate::params::{Era, Param, Profile};
 use crate::units::Duration;
@@ -64,11 +64,21 @@ impl Difference {
     /// What this difference comes to by itself in a run of `plan`, which is that of the profile
     /// that is begun with; `other` is that of the other profile. Simulates again.
     pub fn alone(&self, plan: &Plan, other: &Plan) -> Alone {
-        let Some(plan) = self.made_in(plan, other) else { return Alone::Settled };
-        match summarize(&plan).page_load {
+        self.alone_while(plan, other, &|| true).unwrap_or(Alone::NeverWhole)
+    }
+
+    /// The same, for as long as `go_on` says so; `None` where it said no before the end.
+    pub fn alone_while(
+        &self,
+        plan: &Plan,
+        other: &Plan,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Alone> {
+        let Some(plan) = self.made_in(plan, other) else { return Some(Alone::Settled) };
+        Some(match summarize_while(&plan, go_on)?.page_load {
             Some(time) => Alone::Takes(time),
             None => Alone::NeverWhole,
-        }
+        })
     }
 
     /// The plan with the other profile's value, at every host that has each profile's own value

@@ -6,7 +6,7 @@
 //! when the first is gone, so that taking both away gains more than the sum. And they multiply: a
 //! stall of slow start is a round trip, so that the cost of the distance contains it.
 
-use crate::analyze::{Summary, VariantRun, summarize};
+use crate::analyze::{Summary, VariantRun, summarize_while};
 use crate::http::config::{ClientConfig, Strategy};
 use crate::net::LinkConfig;
 use crate::tcp::TcpParams;
@@ -115,13 +115,23 @@ impl Mechanism {
 
     /// What taking it away from a run comes to: simulates again.
     pub fn cost(self, plan: &Plan, run: &VariantRun) -> Without {
+        self.cost_while(plan, run, &|| true).unwrap_or(Without::NeverWhole)
+    }
+
+    /// The same, for as long as `go_on` says so; `None` where it said no before the end.
+    pub fn cost_while(
+        self,
+        plan: &Plan,
+        run: &VariantRun,
+        go_on: &dyn Fn() -> bool,
+    ) -> Option<Without> {
         let Some(plan) = self.taken_from(plan, &run.analysis.summary) else {
-            return Without::DoesNotApply;
+            return Some(Without::DoesNotApply);
         };
-        match summarize(&plan).page_load {
+        Some(match summarize_while(&plan, go_on)?.page_load {
             Some(time) => Without::Takes(time),
             None => Without::NeverWhole,
-        }
+        })
     }
 }
 

@@ -14,7 +14,7 @@ const STILL: &str = "it had not when the run ended";
 const NO_TIME_WAIT: &str = "that end did not enter TIME-WAIT";
 const NOT_LEFT: &str = "that end did not enter it, or had not left it when the run ended";
 
-static COLUMNS: [Column; 24] = [
+static COLUMNS: [Column; 25] = [
     Column::always("connection", Count, "its number, in the order of the first SYNs"),
     Column::always("opener", Text, "the host that sent the first SYN"),
     Column::always("opener_port", Count, "its port"),
@@ -22,6 +22,12 @@ static COLUMNS: [Column; 24] = [
     Column::always("acceptor_port", Count, "its port"),
     Column::always("opened_ns", Nanos, "when the first SYN left"),
     Column::perhaps("established_ns", Nanos, "when the opener was ESTABLISHED", "it never was"),
+    Column::perhaps(
+        "secured_ns",
+        Nanos,
+        "when TLS was established at the opener (`http.tls_round_trips`)",
+        "there was no TLS, or it had not come so far",
+    ),
     Column::perhaps("closing_ns", Nanos, "when the first FIN or RST left", STILL),
     Column::perhaps(
         "closed_ns",
@@ -126,6 +132,7 @@ fn cells(variant: &Variant, row: &ConnectionRow) -> [String; COLUMNS.len()] {
         row.acceptor.port.to_string(),
         time(Some(row.opened)),
         time(row.established),
+        time(row.secured),
         time(row.closing),
         time(row.closed),
         closer.to_owned(),

@@ -2,7 +2,7 @@
 
 use super::provenance::VERSION;
 use super::words;
-use crate::analyze::{HopCounts, Run, Summary, VariantRun};
+use crate::analyze::{HopCounts, Run, Summary, VariantRun, Wait, Waits, waits};
 use crate::explain::{Parts, breakdown};
 use crate::scenario::{Breach, PresetUse, Variant};
 use crate::units::Duration;
@@ -20,6 +20,7 @@ struct File<'a> {
     version: &'static str,
     scenario: &'a str,
     title: &'a str,
+    recorded: Option<&'static str>,
     rules: Vec<&'static str>,
     seed: u64,
     profile: &'static str,
@@ -56,6 +57,18 @@ pub(super) struct VariantEntry<'a> {
     /// The setting that raises the limit.
     raised_by: Option<&'static str>,
     hops: Vec<Hop>,
+    /// Where nothing more could happen: who waits for whom, each for the next one.
+    waits: Vec<WaitEntry>,
+}
+
+#[derive(Serialize)]
+struct WaitEntry {
+    host: String,
+    waits_for: String,
+    what: &'static str,
+    connection: u32,
+    /// Whether it is part of a circle, in which nobody can go on.
+    in_circle: bool,
 }
 
 #[derive(Serialize)]
@@ -109,6 +122,7 @@ pub fn summary_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         version: VERSION,
         scenario: &scenario.name,
         title: &scenario.title,
+        recorded: scenario.recorded,
         rules: scenario.rules.iter().map(|rule| rule.id).collect(),
         seed: scenario.seed,
         profile: scenario.profile.name(),
@@ -177,7 +191,20 @@ pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEnt
         partial: limit.is_some(),
         raised_by: limit.map(|limit| limit.setting().unwrap_or("--wall-time")),
         hops: hops.iter().map(|hop| hop_entry(variant, hop)).collect(),
+        waits: wait_entries(variant, result),
     }
+}
+
+fn wait_entries(variant: &Variant, result: &VariantRun) -> Vec<WaitEntry> {
+    let Waits { chain, circle } = waits(&variant.plan, result);
+    let entry = |(at, wait): (usize, &Wait)| WaitEntry {
+        host: words::host(&variant.plan, wait.who),
+        waits_for: words::host(&variant.plan, wait.whom),
+        what: words::waited_for(wait.what),
+        connection: wait.conn.0,
+        in_circle: circle.is_some_and(|begins| at >= begins),
+    };
+    chain.iter().enumerate().map(entry).collect()
 }
 
 fn preset_entry(used: &PresetUse) -> PresetEntry<'_> {

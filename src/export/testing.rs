@@ -22,6 +22,7 @@ pub(super) fn run_of(traces: Vec<Trace>) -> Run {
         name: "by_hand".into(),
         title: "Made by hand".into(),
         about: String::new(),
+        recorded: None,
         rules: Vec::new(),
         seed: 1,
         profile: Profile::Textbook,

@@ -3,6 +3,7 @@
 //! They are part of the formats: a word, once written, keeps its meaning. The matches are
 //! exhaustive on purpose, so that whoever adds a cause decides on its word.
 
+use crate::analyze::WaitedFor;
 use crate::ids::HostId;
 use crate::trace::{
     AckCause, Backlog, Belief, BeliefCause, CloseCause, CongestionState, ContentCause, FailCause,
@@ -64,6 +65,16 @@ pub(super) const fn loss_cause(of: LossCause) -> &'static str {
         LossCause::Random => "random",
         LossCause::Scheduled => "scheduled",
         LossCause::LinkDown => "link-down",
+    }
+}
+
+/// What a host waits for that another one does.
+pub(super) const fn waited_for(of: WaitedFor) -> &'static str {
+    match of {
+        WaitedFor::Response => "response",
+        WaitedFor::Close => "close",
+        WaitedFor::Request => "request",
+        WaitedFor::Connection => "connection",
     }
 }
 

@@ -64,3 +64,17 @@ impl fmt::Display for Awaited {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Others are told of where there are others.
+    #[test]
+    fn one_client_of_a_crowd() {
+        let what = Box::new(Awaited::Address("a".into()));
+        let one = |more| Awaited::OneOf { number: 2, clients: 5, what: what.clone(), more };
+        assert_eq!(one(0).to_string(), "client 2 of 5: the address of a");
+        assert_eq!(one(3).to_string(), "client 2 of 5: the address of a, and 3 more wait");
+    }
+}

@@ -278,5 +278,34 @@ mod tests {
         assert_eq!((request.host(), request.path()), (Some("elsewhere"), "/a"));
         request.target = "HTTP://server".into();
         assert_eq!((request.host(), request.path()), (Some("server"), "/"));
+        // RFC 9112 §3.2.3: the target of CONNECT is an authority and nothing else.
+        request.method = Method::Connect;
+        request.target = "server:443".into();
+        assert_eq!(request.host(), Some("server"));
+    }
+
+    /// RFC 9110 §15 and, for 431, RFC 6585 §5; an unknown status has an empty phrase, which RFC
+    /// 9112 §4 allows.
+    #[test]
+    fn reason_phrases_are_those_of_the_rfcs() {
+        for (status, phrase) in [
+            (100, "Continue"),
+            (200, "OK"),
+            (204, "No Content"),
+            (304, "Not Modified"),
+            (400, "Bad Request"),
+            (404, "Not Found"),
+            (408, "Request Timeout"),
+            (411, "Length Required"),
+            (417, "Expectation Failed"),
+            (431, "Request Header Fields Too Large"),
+            (501, "Not Implemented"),
+            (502, "Bad Gateway"),
+            (504, "Gateway Timeout"),
+            (505, "HTTP Version Not Supported"),
+            (299, ""),
+        ] {
+            assert_eq!(reason(status), phrase, "{status}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::har::Entry;
 use super::page::Page;
+use crate::scenario::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Connections to a server that browsers have.
@@ -18,6 +19,8 @@ pub struct Habits {
     pub connections: Option<usize>,
     /// Round trips of TLS.
     pub tls_round_trips: u64,
+    /// What was spoken, where it was newer: one of [`Scenario::RECORDED`].
+    pub recorded: Option<&'static str>,
     /// What is not told, and what comes in as something else: sentences.
     pub notes: Vec<String>,
 }
@@ -29,13 +32,19 @@ pub fn of(page: &Page) -> Habits {
     if entries.iter().all(|entry| entry.protocol.ends_with("1.0")) {
         habits.version = "1.0";
     }
-    let newer = entries.iter().filter(|entry| {
-        ["2", "3"].iter().any(|digit| {
-            [format!("h{digit}"), format!("http/{digit}"), format!("http/{digit}.0")]
-                .contains(&entry.protocol)
-        })
-    });
-    let newer = newer.count();
+    let of = |digit: &str| {
+        let names = [format!("h{digit}"), format!("http/{digit}"), format!("http/{digit}.0")];
+        entries.iter().filter(|entry| names.contains(&entry.protocol)).count()
+    };
+    let (second, third) = (of("2"), of("3"));
+    let newer = second + third;
+    let [only_second, only_third, both] = Scenario::RECORDED;
+    habits.recorded = match (second, third) {
+        (0, 0) => None,
+        (_, 0) => Some(only_second),
+        (0, _) => Some(only_third),
+        _ => Some(both),
+    };
     if newer > 0 {
         habits.notes.push(format!(
             "{newer} of {} requests went over HTTP/2 or HTTP/3; they come in as HTTP/1.1, without its multiplexing, header compression and prioritisation.",

@@ -83,6 +83,9 @@ fn newer_versions_come_in_as_http_1_1_and_that_is_said() {
         let said = "2 of 2 requests went over HTTP/2 or HTTP/3; they come in as HTTP/1.1";
         assert!(imported.notes.iter().any(|note| note.contains(said)), "{version}: {imported:?}");
         assert!(imported.scenario.contains("version: \"1.1\""), "{version}");
+        let recorded = if version.contains('3') { "HTTP/3" } else { "HTTP/2" };
+        let recorded = format!("recorded: \"{recorded}\"");
+        assert!(imported.scenario.contains(&recorded), "{version}: {}", imported.scenario);
         assert!(imported.scenario.contains("strategy: \"parallel-persistent\""), "{version}");
     }
 }

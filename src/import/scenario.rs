@@ -19,6 +19,9 @@ pub fn write(page: &Page, habits: &Habits) -> Imported {
         text,
         "    about: \"A page load recorded by a browser, and what it would have been otherwise.\","
     );
+    if let Some(recorded) = habits.recorded {
+        let _ = writeln!(text, "    recorded: \"{recorded}\",");
+    }
     let _ = writeln!(text, "    profile: \"linux\",");
     network(&mut text, page);
     client(&mut text, page, habits);

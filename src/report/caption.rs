@@ -35,6 +35,7 @@ pub(super) fn conditions(run: Shown<'_>) -> String {
         parts.push(say::rtt(run.lang, format::rounded(rtt, 6)));
     }
     parts.push(say::seed(run.lang, scenario.seed));
+    parts.extend(scenario.recorded.map(|recorded| say::recorded(run.lang, recorded)));
     parts.extend((0..run.variants.len()).find_map(|variant| partial(run, variant)));
     parts.join(" · ")
 }
@@ -49,6 +50,7 @@ pub(super) fn variant_conditions(run: Shown<'_>, variant: usize) -> String {
         parts.push(say::rtt(run.lang, format::rounded(rtt, 6)));
     }
     parts.push(say::seed(run.lang, run.scenario.seed));
+    parts.extend(run.scenario.recorded.map(|recorded| say::recorded(run.lang, recorded)));
     parts.extend(partial(run, variant));
     parts.join(" · ")
 }

@@ -302,6 +302,7 @@ pub(super) fn run(title: &str, variants: Vec<(&str, Plan, VariantRun)>) -> Run {
             name: "fixture".to_owned(),
             title: title.to_owned(),
             about: String::new(),
+            recorded: None,
             rules: Vec::new(),
             seed: 1,
             profile: Profile::Linux,

@@ -3,10 +3,11 @@
 use super::format::{rounded, times};
 use super::ladder::hang::{self, Hang};
 use super::text::clean;
-use crate::analyze::{Analysis, VariantRun};
+use crate::analyze::{Analysis, VariantRun, Wait, WaitedFor, Waits, waits};
 use crate::http::config::Page;
+use crate::ids::HostId;
 use crate::lang::awaited;
-use crate::lang::{Lang, sentence as say};
+use crate::lang::{Lang, noun, sentence as say};
 use crate::report::Shown;
 use crate::scenario::Variant;
 use crate::units::{Duration, SimTime};
@@ -81,7 +82,33 @@ fn incomplete_sentence(run: Shown<'_>) -> Option<String> {
             say::never_completed_waiting(run.lang, outcome, shortfall, clean(host), what)
         }
     };
-    Some(of_variant(run, variant, said))
+    let said = of_variant(run, variant, said);
+    Some(match circle(run, variant) {
+        Some(circle) => format!("{said} {circle}"),
+        None => said,
+    })
+}
+
+/// The circle in which hosts of a stuck run wait for each other, if there is one.
+fn circle(run: Shown<'_>, variant: usize) -> Option<String> {
+    let plan = &run.scenario.variants.get(variant)?.plan;
+    let Waits { chain, circle } = waits(plan, &run.variants[variant]);
+    let lang = run.lang;
+    let name = |host: HostId| {
+        let name = clean(&plan.hosts[host.index()].name);
+        noun(&name).map_or_else(|| name.clone(), |noun| noun(lang).to_owned())
+    };
+    let wait = |wait: &Wait| {
+        let (who, whom, conn) = (name(wait.who), name(wait.whom), wait.conn);
+        match wait.what {
+            WaitedFor::Response => say::waits_response(lang, who, whom, conn),
+            WaitedFor::Close => say::waits_close(lang, who, whom, conn),
+            WaitedFor::Request => say::waits_request(lang, who, whom, conn),
+            WaitedFor::Connection => say::waits_connection(lang, who, whom, conn),
+        }
+    };
+    let list: Vec<String> = chain[circle?..].iter().map(wait).collect();
+    Some(say::circle(lang, list.join(", ")))
 }
 
 /// How a run ended, in words. What is none of ours stays as it is.
@@ -97,6 +124,7 @@ pub(super) fn outcome(lang: Lang, outcome: &'static str) -> &'static str {
         "request limit" => say::request_limit(lang),
         "packet limit" => say::packet_limit(lang),
         "queue limit" => say::queue_limit(lang),
+        "output limit" => say::output_limit(lang),
         "wall-time limit" => say::wall_time_limit(lang),
         other => other,
     }

@@ -22,9 +22,9 @@ use crate::world::{HostPlan, Limits, Plan, Role};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const SCENARIO: [&str; 18] = [
-    "title", "about", "rules", "profile", "era", "seed", "tcp", "http", "limits", "stop", "links",
-    "routers", "clients", "proxies", "servers", "pages", "variants", "expect",
+const SCENARIO: [&str; 19] = [
+    "title", "about", "recorded", "rules", "profile", "era", "seed", "tcp", "http", "limits",
+    "stop", "links", "routers", "clients", "proxies", "servers", "pages", "variants", "expect",
 ];
 
 /// What one variant comes to.
@@ -338,7 +338,8 @@ fn limits(checks: &mut Checks, root: Form<'_>) -> Limits {
     let empty =
         Node { place: root.node.place.clone(), value: super::document::Value::Fields(Vec::new()) };
     let node = root.get("limits").unwrap_or(&empty);
-    let known = ["events", "time", "trace", "connections", "requests", "packets", "queue"];
+    let known =
+        ["events", "time", "trace", "connections", "requests", "packets", "queue", "output"];
     let form =
         checks.form(node, "`limits`", &known).or_else(|| checks.form(&empty, "`limits`", &known));
     match form {
@@ -350,6 +351,7 @@ fn limits(checks: &mut Checks, root: Form<'_>) -> Limits {
             requests: checks.count(form, &LIMIT_REQUESTS),
             packets: checks.count(form, &LIMIT_PACKETS),
             queue: checks.count(form, &LIMIT_QUEUE),
+            output: checks.size(form, &LIMIT_OUTPUT).0,
         },
         None => Limits::default(),
     }

@@ -2,7 +2,7 @@
 //! is a slip of the pen, or would fill the machine's memory before it showed anything.
 //!
 //! These are limits of the description; how long a run may take is the scenario's own
-//! `limits: (events: …, time: …)`.
+//! `limits: (events: …, time: …)`, and what its files may take `limits: (output: …)`.
 
 /// Clients that one entry may stand for: a host has fewer ports than that at a time.
 pub(super) const MAX_CLIENTS: u64 = 1_000_000;
@@ -19,6 +19,8 @@ pub(super) const MAX_PROBLEMS: usize = 200;
 pub(super) const MAX_VARIANTS: usize = 1_000;
 /// Clients, proxies, servers and routers together.
 pub(super) const MAX_NODES: usize = 10_000;
+/// Hosts, routers and directions of links over all variants, since each variant holds its own.
+pub(super) const MAX_NODES_OVER_VARIANTS: usize = 500_000;
 /// Links.
 pub(super) const MAX_LINKS: usize = 20_000;
 /// Objects of all pages together, in one variant.

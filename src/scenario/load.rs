@@ -3,7 +3,7 @@
 use super::build::{self, Built};
 use super::document::{Node, Value};
 use super::expect::{self, Subject};
-use super::limits::{MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
+use super::limits::{MAX_NODES_OVER_VARIANTS, MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
 use super::names::{bad_folder_name, folder_key};
 use super::patch;
 use super::place::{Place, Problems};
@@ -115,23 +115,32 @@ fn of_tree(
 ) -> Option<Scenario> {
     let title = required_text(root, "title", problems);
     let about = text(root, "about", problems).unwrap_or("");
+    let recorded = recorded(root, problems);
     let rules = rules::read(root, problems);
     let patches = patches(root, problems);
     let mut variants: Vec<(Patch<'_>, Option<Built>)> = Vec::new();
-    let mut objects = 0;
+    let (mut objects, mut nodes) = (0, 0);
     let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
     for (index, patch) in patches.into_iter().enumerate() {
         let mut own = Problems::default();
         let tree = patched(root, &patch, overrides, &mut own);
         let built = build::plan(&tree, &mut own);
-        objects += built.as_ref().map_or(0, |built| built.objects);
+        if let Some(Built { objects: more, plan, .. }) = &built {
+            objects += more;
+            nodes += plan.hosts.len() + plan.network.node_count() + plan.network.edge_count();
+        }
         found.push((index, own.into_list()));
         variants.push((patch, built));
-        if objects > MAX_OBJECTS_OVER_VARIANTS {
-            let message =
-                format!("the variants together have more than {MAX_OBJECTS_OVER_VARIANTS} objects");
-            let hint = Some("fewer variants, or smaller pages".to_owned());
-            problems.add(&root.place, message, hint);
+        let too_many = if objects > MAX_OBJECTS_OVER_VARIANTS {
+            Some((format!("{MAX_OBJECTS_OVER_VARIANTS} objects"), "smaller pages"))
+        } else if nodes > MAX_NODES_OVER_VARIANTS {
+            Some((format!("{MAX_NODES_OVER_VARIANTS} hosts, routers and links"), "fewer hosts"))
+        } else {
+            None
+        };
+        if let Some((what, smaller)) = too_many {
+            let message = format!("the variants together have more than {what}");
+            problems.add(&root.place, message, Some(format!("fewer variants, or {smaller}")));
             break;
         }
     }
@@ -165,7 +174,7 @@ fn of_tree(
     let mut variants = variants.collect::<Option<Vec<_>>>()?;
     share_the_trace(&mut variants);
     let (name, about) = (name.to_owned(), about.to_owned());
-    Some(Scenario { name, title, about, rules, seed, profile, era, variants, expect })
+    Some(Scenario { name, title, about, recorded, rules, seed, profile, era, variants, expect })
 }
 
 /// The traces of all variants stand in memory together.
@@ -329,6 +338,18 @@ fn gather(
             problems.push(problem);
         }
     }
+}
+
+/// What the page was recorded over, where the file says that it is not HTTP/1.x.
+fn recorded(root: &Node, problems: &mut Problems) -> Option<&'static str> {
+    let said = text(root, "recorded", problems)?;
+    let known = Scenario::RECORDED.into_iter().find(|known| *known == said);
+    if let (None, Some(node)) = (known, root.field("recorded")) {
+        let message = format!("no page is recorded over \"{said}\"");
+        let hint = suggest::hint(said, Scenario::RECORDED, "known are");
+        problems.add(&node.place, message, hint);
+    }
+    known
 }
 
 fn text<'d>(node: &'d Node, name: &str, problems: &mut Problems) -> Option<&'d str> {

@@ -321,6 +321,9 @@ settings! {
         same("4000000"), "policy: some 150 bytes each", "How many packets may be under way at a time.");
     LIMIT_QUEUE = ("limits.queue", Kind::Count { min: 1, max: 1_000_000_000, unit: "entries", words: &[] },
         same("20000000"), "policy: 32 bytes each", "How many entries the event queue may have at a time.");
+    LIMIT_OUTPUT = ("limits.output", Kind::Size { min: Bytes(1), max: LARGEST_OBJECT, words: &[] }, same("2GB"),
+        "policy: a capture of a transfer of a gigabyte fits",
+        "How much may be written: one half for all variants together, the other in equal parts for the folder of each.");
 }
 
 #[cfg(test)]

@@ -15,6 +15,9 @@ pub struct Scenario {
     pub title: String,
     /// What to look at: a sentence or a few.
     pub about: String,
+    /// What its page was recorded over, where that is not the HTTP/1.x that is simulated: one of
+    /// [`Scenario::RECORDED`].
+    pub recorded: Option<&'static str>,
     /// The rules that it demonstrates.
     pub rules: Vec<&'static Rule>,
     /// The seed.
@@ -27,6 +30,11 @@ pub struct Scenario {
     pub variants: Vec<Variant>,
     /// The scenario's own claims.
     pub expect: Vec<Expectation>,
+}
+
+impl Scenario {
+    /// What a page may have been recorded over that is not simulated.
+    pub const RECORDED: [&'static str; 3] = ["HTTP/2", "HTTP/3", "HTTP/2 and HTTP/3"];
 }
 
 /// One strategy variant.

@@ -326,4 +326,27 @@ mod tests {
             assert_eq!(congestion.cwnd(), segments * 1000, "{} after {idle}", profile.name());
         }
     }
+
+    /// `cubictcp_cwnd_event`: four seconds in which nothing was in flight are no time on the curve, so
+    /// the window grows after them as it would have without.
+    #[test]
+    fn c_46_idle_time_is_no_time_on_the_curve() {
+        let at = |millis| SimTime::ZERO + Duration::from_millis(millis);
+        let params = TcpParams::of(Profile::Linux);
+        let mut plain = Congestion::new(&params);
+        plain.establish(&params, 1000, 0, Seq(0));
+        plain.set_cwnd(1_000_000);
+        plain.reduce_threshold(&params, 1_000_000);
+        plain.set_cwnd(plain.ssthresh());
+        plain.note_usage(Seq(0), Seq(1), plain.cwnd(), true);
+        plain.on_ack(&params, at(5000), 1000);
+        let mut idle = plain.clone();
+        idle.on_transmission_start(at(5000), at(9000));
+        for round in 1..=20 {
+            plain.on_ack(&params, at(5000 + 100 * round), 700_000);
+            idle.on_ack(&params, at(9000 + 100 * round), 700_000);
+        }
+        assert!(plain.cwnd() > plain.ssthresh());
+        assert_eq!(idle.cwnd(), plain.cwnd());
+    }
 }

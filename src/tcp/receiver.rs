@@ -379,6 +379,7 @@ mod tests {
             (u32::MAX, 2, true),
             (999, 100, true),
             (1000, 1, false),
+            (1000, 2, false),
             (u32::MAX, 2000, true),
         ] {
             assert_eq!(receiver.acceptable(Seq(seq), len), accepted, "{seq}+{len}");

@@ -1,10 +1,10 @@
 //! What a run may take at the most.
 //!
 //! What grows is counted, the machine is not asked: the same run ends at the same event wherever
-//! it is made. Only the limit on wall time is none of the world's; whoever runs it has a clock
-//! and says when to stop ([`super::Simulation::run_while`]).
+//! it is made. Only the limits on wall time and on the output are none of the world's; whoever runs
+//! it has a clock and a disk, and says when to stop ([`super::Simulation::run_while`]).
 
-use crate::units::Duration;
+use crate::units::{Bytes, Duration};
 use std::fmt;
 
 /// When a run stops at the latest.
@@ -24,6 +24,8 @@ pub struct Limits {
     pub packets: u64,
     /// Entries of the event queue at a time.
     pub queue: u64,
+    /// Bytes of the files that are made of it. The world writes none: whoever does keeps to it.
+    pub output: u64,
 }
 
 impl Default for Limits {
@@ -38,6 +40,7 @@ impl Default for Limits {
             requests: most,
             packets: most,
             queue: most,
+            output: most,
         }
     }
 }
@@ -59,6 +62,8 @@ pub enum Limit {
     Packets,
     /// [`Limits::queue`].
     Queue,
+    /// [`Limits::output`].
+    Output,
     /// Whoever ran it wanted it to stop. Where exactly is no property of the run: made again, it
     /// may come further.
     WallTime,
@@ -76,7 +81,7 @@ pub(super) struct Taken {
 
 impl Limit {
     /// All of them.
-    pub const ALL: [Limit; 8] = [
+    pub const ALL: [Limit; 9] = [
         Limit::Events,
         Limit::Time,
         Limit::Trace,
@@ -84,6 +89,7 @@ impl Limit {
         Limit::Requests,
         Limit::Packets,
         Limit::Queue,
+        Limit::Output,
         Limit::WallTime,
     ];
 
@@ -97,6 +103,7 @@ impl Limit {
             Limit::Requests => "request limit",
             Limit::Packets => "packet limit",
             Limit::Queue => "queue limit",
+            Limit::Output => "output limit",
             Limit::WallTime => "wall-time limit",
         }
     }
@@ -111,6 +118,7 @@ impl Limit {
             Limit::Requests => "limits.requests",
             Limit::Packets => "limits.packets",
             Limit::Queue => "limits.queue",
+            Limit::Output => "limits.output",
             Limit::WallTime => return None,
         })
     }
@@ -133,6 +141,7 @@ impl Limits {
             Limit::Requests => format!("{} requests", self.requests),
             Limit::Packets => format!("{} packets under way at a time", self.packets),
             Limit::Queue => format!("{} entries of the event queue at a time", self.queue),
+            Limit::Output => format!("{} of output", Bytes(self.output)),
             Limit::WallTime => "the wall time that the command line allows".to_owned(),
         }
     }

@@ -50,7 +50,16 @@ const EVENTS_BETWEEN_QUESTIONS: u64 = 4096;
 
 /// Runs a plan to its end. The same plan gives the same events, always.
 pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
-    Simulation::new(plan, sink).run()
+    simulate_while(plan, sink, &|| true)
+}
+
+/// The same, for as long as `go_on`, which is asked at the beginning and then every few thousand
+/// events, says so. Where it says no at once, nothing is set up.
+pub fn simulate_while<S: Sink>(plan: &Plan, sink: &mut S, go_on: &dyn Fn() -> bool) -> Outcome {
+    match go_on() {
+        true => Simulation::new(plan, sink).run_while(go_on),
+        false => Outcome::not_begun(plan),
+    }
 }
 
 /// A run in two steps, for those who measure them apart.

@@ -1,6 +1,7 @@
 //! What came of a run.
 
 use super::limits::Limit;
+use super::plan::Plan;
 use crate::http::Awaited;
 pub use crate::net::LinkCounters;
 use crate::units::SimTime;
@@ -18,6 +19,19 @@ pub struct Outcome {
     pub counters: Counters,
     /// What was counted on each direction of each link, by [`crate::ids::LinkId`].
     pub links: Vec<LinkCounters>,
+}
+
+impl Outcome {
+    /// Of a run for which there was no time.
+    pub(super) fn not_begun(plan: &Plan) -> Outcome {
+        Outcome {
+            ended: Ended::Limit(Limit::WallTime),
+            last_event: SimTime::ZERO,
+            last_page: None,
+            counters: Counters::default(),
+            links: vec![LinkCounters::default(); plan.network.edge_count()],
+        }
+    }
 }
 
 /// How a run ended.

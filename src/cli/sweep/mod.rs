@@ -72,7 +72,8 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
     };
     let stop = Arc::new(AtomicBool::new(false));
     let (overrides, shard) = (&options.overrides, order.shard);
-    let work = Work { draft: &draft, overrides, design: &design, shard, stop: &stop };
+    let wall_time = options.wall_time();
+    let work = Work { draft: &draft, overrides, design: &design, shard, wall_time, stop: &stop };
     let pool = match parallel::pool(options.threads) {
         Ok(pool) => pool,
         Err(error) => return refused(terminal, &format!("cannot start threads: {error}")),
@@ -109,6 +110,14 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
     match ran {
         Err(Broken::Point(problems)) => return troubled(&source, &problems, terminal),
         Err(Broken::Files(error)) => return refused(terminal, &error.to_string()),
+        Err(Broken::Time(unit)) => {
+            terminal.complain(&format!(
+                "error: replicate {unit} took longer than {wall_time}; what is finished is kept \
+                 in {}\nhelp: --wall-time with a longer time, and --resume to go on\n",
+                shown(keeper.path()),
+            ));
+            return Status::Limit;
+        }
         Ok(()) => {}
     }
     let status = limited(units.values().flatten(), terminal);

@@ -2,11 +2,13 @@
 
 use super::super::parallel;
 use super::super::progress::with_bar;
+use super::super::stopwatch::Stopwatch;
 use super::super::store::FileError;
 use super::keeper::Keeper;
-use crate::analyze::summarize;
+use crate::analyze::summarize_while;
 use crate::scenario::{Diagnostic, Draft, Overrides, Scenario};
 use crate::sweep::{Design, Figures, Shard, replicate_seed};
+use crate::units::Duration;
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +23,8 @@ pub struct Work<'a> {
     pub design: &'a Design,
     /// Which of them are wanted; `None` for all.
     pub shard: Option<Shard>,
+    /// How long one replicate may take.
+    pub wall_time: Duration,
     /// Whether the user has asked to stop.
     pub stop: &'a AtomicBool,
 }
@@ -30,6 +34,8 @@ pub struct Work<'a> {
 pub enum Broken {
     /// A point that cannot be.
     Point(Vec<Diagnostic>),
+    /// The replicate of this number took longer than the wall time.
+    Time(u64),
     /// The journal cannot be written.
     Files(FileError),
 }
@@ -98,8 +104,10 @@ impl Work<'_> {
                 match self.scenario(*point) {
                     Ok(scenario) => parallel::each(units.len(), &|at| {
                         if !self.stopped() {
-                            let runs = self.run_unit(&scenario, units[at]);
-                            self.keep(&kept, units[at], runs);
+                            match self.run_unit(&scenario, units[at]) {
+                                Some(runs) => self.keep(&kept, units[at], runs),
+                                None => self.give_up(&kept, Broken::Time(units[at])),
+                            }
                             step();
                         }
                     }),
@@ -111,13 +119,15 @@ impl Work<'_> {
         kept.broken.map_or(Ok(()), Err)
     }
 
-    /// All variants of one replicate, with the same chance.
-    fn run_unit(&self, scenario: &Scenario, unit: u64) -> Vec<Figures> {
+    /// All variants of one replicate, with the same chance; `None` where they take longer than
+    /// the wall time.
+    fn run_unit(&self, scenario: &Scenario, unit: u64) -> Option<Vec<Figures>> {
         let (_, replicate) = self.design.place(unit);
+        let stopwatch = Stopwatch::start(self.wall_time);
         let run = |variant: &crate::scenario::Variant| {
             let mut plan = variant.plan.clone();
             plan.seed = replicate_seed(plan.seed, replicate);
-            Figures::of(&summarize(&plan))
+            Some(Figures::of(&summarize_while(&plan, &|| stopwatch.goes_on())?))
         };
         scenario.variants.iter().map(run).collect()
     }

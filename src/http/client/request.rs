@@ -130,6 +130,15 @@ mod tests {
         about.map(|field| format!("{}: {}", field.name, text(field.value))).collect()
     }
 
+    /// Nothing to upload is no content at all (RFC 9110 §9.3.1), and not one of no bytes.
+    #[test]
+    fn what_is_uploaded_is_the_content() {
+        let mut object = Object::new("server", "/", crate::units::Bytes(1));
+        assert_eq!(content(&object).map(|content| content.len()), None);
+        object.upload = crate::units::Bytes(7);
+        assert_eq!(content(&object).map(|content| content.len()), Some(7));
+    }
+
     /// X1: what each way of asking says to a server, and to a proxy.
     #[test]
     fn x1_what_is_said_to_a_server_and_to_a_proxy() {

@@ -25,6 +25,10 @@ messages! {
         en: "seed {number}",
         ko: "시드 {number}",
     }
+    recorded(over) {
+        en: "recorded over {over}, simulated as HTTP/1.x",
+        ko: "{over}{over:으로/로} 기록, HTTP/1.x로 시뮬레이션",
+    }
     partial(limit) {
         en: "PARTIAL: stopped by the {limit}",
         ko: "일부만 표시: {limit} 때문에 중단",

@@ -49,6 +49,27 @@ messages! {
         en: "the page never completed ({outcome}): {shortfall}; {host} still waits for {what}.",
         ko: "페이지를 끝내 다 받지 못했다({outcome}): {shortfall}. {host}{host:은/는} 아직 기다린다: {what}.",
     }
+    // Who waits for whom, in a list with commas.
+    waits_response(who, whom, conn) {
+        en: "{who} waits for the response of {whom} on {conn}",
+        ko: "{who}{who:은/는} {whom}의 응답을 기다리고({conn})",
+    }
+    waits_close(who, whom, conn) {
+        en: "{who} waits for {whom} to close {conn}",
+        ko: "{who}{who:은/는} {whom}{whom:이/가} {conn}{conn:을/를} 닫기를 기다리고",
+    }
+    waits_request(who, whom, conn) {
+        en: "{who} waits for the next request of {whom} on {conn}",
+        ko: "{who}{who:은/는} {whom}의 다음 요청을 기다리고({conn})",
+    }
+    waits_connection(who, whom, conn) {
+        en: "{who} waits for {whom} to accept {conn}",
+        ko: "{who}{who:은/는} {whom}{whom:이/가} {conn}{conn:을/를} 받아들이기를 기다리고",
+    }
+    circle(waits) {
+        en: "Nobody can go on: {waits}, and so round in a circle.",
+        ko: "아무도 나아갈 수 없다: {waits}, 이렇게 돌고 돈다.",
+    }
     answered(answered, all) {
         en: "{answered} of {all} answered",
         ko: "{all} 중 {answered}개에 응답",
@@ -67,6 +88,7 @@ messages! {
     request_limit { en: "request limit", ko: "요청 한도" }
     packet_limit { en: "packet limit", ko: "패킷 한도" }
     queue_limit { en: "queue limit", ko: "이벤트 큐 한도" }
+    output_limit { en: "output limit", ko: "출력 한도" }
     wall_time_limit { en: "wall-time limit", ko: "실제 시간 한도" }
 
     // A run that a limit stopped.

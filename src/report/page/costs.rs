@@ -91,4 +91,31 @@ mod tests {
         assert_eq!(cell(1), "\u{2212}1100", "handshakes");
         assert_eq!(cell(9), "\u{2212}2200", "distance: {:?}", table.rows[9]);
     }
+
+    /// The page says what `sim explain --what-if` says: each difference stands in the line that
+    /// begins with the mechanism's name there.
+    #[test]
+    fn the_cells_are_those_of_the_command() {
+        use crate::report::Style;
+        use crate::report::explained::{Costs, costs_text};
+        let text = bundled::find("strategies").unwrap().text;
+        let run = run_scenario(load("strategies", text, &Overrides::default()).unwrap());
+        let shown = Shown { run: &run, lang: Lang::En };
+        let (variant, of) = (&run.scenario.variants[0], &run.variants[0]);
+        let columns: Vec<Column> = column(shown, 0).into_iter().collect();
+        let without = Mechanism::ALL.map(|it| (it, it.cost(&variant.plan, of))).to_vec();
+        let page_load = of.analysis.summary.page_load.unwrap();
+        let costs = Costs { variant: variant.name.clone(), page_load, without };
+        let said = costs_text(Lang::En, &costs, Style { colour: false, width: 200 });
+        let rows = table(shown, &columns).rows;
+        let compared = rows.iter().filter(|row| row[1].starts_with(['+', '\u{2212}']));
+        let mut differences = 0;
+        for row in compared {
+            let line = said.lines().find(|line| line.trim_start().starts_with(&row[0]));
+            let line = line.unwrap_or_else(|| panic!("{row:?} in {said}"));
+            assert!(line.split_whitespace().any(|word| word == row[1]), "{row:?}: {line}");
+            differences += 1;
+        }
+        assert!(differences >= 2, "{said}");
+    }
 }

@@ -55,7 +55,8 @@ impl Series {
 
     /// Whether the receiver's window lies within the plot at any time.
     pub fn shows_edge(&self) -> bool {
-        self.edge.iter().any(|(_, edge)| *edge <= self.top())
+        let top = self.top();
+        self.edge.iter().any(|(_, edge)| *edge <= top)
     }
 
     /// The greatest value that a panel must have room for.
@@ -168,20 +169,22 @@ impl Gatherer<'_> {
 
 /// Adds a block to what was reported; what of it is new.
 fn report(reported: &mut Vec<Range<u64>>, block: Range<u64>) -> Vec<Range<u64>> {
+    // What it touches becomes one with it, so that each block finds few.
+    let first = reported.partition_point(|known| known.end < block.start);
+    let behind = first + reported[first..].partition_point(|known| known.start <= block.end);
     let mut news = Vec::new();
-    let mut from = block.start;
-    for known in reported.iter().filter(|known| known.end > block.start && known.start < block.end)
-    {
+    let (mut from, mut all) = (block.start, block.clone());
+    for known in &reported[first..behind] {
         if known.start > from {
             news.push(from..known.start);
         }
         from = from.max(known.end);
+        all = all.start.min(known.start)..all.end.max(known.end);
     }
     if from < block.end {
         news.push(from..block.end);
     }
-    reported.extend(news.iter().cloned());
-    reported.sort_by_key(|known| known.start);
+    reported.splice(first..behind, [all]);
     news
 }
 

@@ -193,4 +193,30 @@ mod tests {
             assert!((least..=most).contains(&growth), "{rule:?} {timeout}: {growth}");
         }
     }
+
+    /// Linux `cubictcp_acked`: samples of the first second of an epoch do not count, since they still
+    /// contain the queue that made the loss. A loss, an epoch that begins at 5 s, and a sample below
+    /// the 100 ms known before.
+    #[test]
+    fn c_44_samples_count_again_a_second_after_the_epoch_began() {
+        let ms = Duration::from_millis;
+        for rule in [CubicRule::Rfc9438, CubicRule::Linux] {
+            let params = TcpParams { cubic: rule, ..TcpParams::of(Profile::Linux) };
+            let mut cubic = Cubic::new(&params);
+            let mut window = Window { cwnd: 100 * SMSS, ssthresh: u64::MAX, smss: SMSS };
+            let least = |cubic: &mut Cubic, window: &mut Window, millis, sample| {
+                let (now, snd_una, snd_nxt) = (at(millis), Seq(1), Seq(2));
+                let trip = RoundTrip { now, sample: ms(sample), srtt: ms(100), snd_una, snd_nxt };
+                cubic.on_round_trip(window, &trip);
+                cubic.least
+            };
+            assert_eq!(least(&mut cubic, &mut window, 4900, 100), Some(ms(100)));
+            let flight = window.cwnd;
+            window.ssthresh = cubic.ssthresh_after_loss(&window, &params, flight);
+            window.cwnd = window.ssthresh;
+            cubic.on_ack(&mut window, &params, at(5000), SMSS);
+            assert_eq!(least(&mut cubic, &mut window, 5900, 50), Some(ms(100)), "{rule:?}");
+            assert_eq!(least(&mut cubic, &mut window, 6100, 60), Some(ms(60)), "{rule:?}");
+        }
+    }
 }

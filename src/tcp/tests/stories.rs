@@ -385,3 +385,20 @@ fn challenge_acks() {
         ",
     );
 }
+
+/// RFC 2018 §3: what has arrived beyond a hole is reported, and a FIN occupies a sequence number
+/// like the text before it.
+#[test]
+fn a_fin_beyond_a_hole_is_reported() {
+    play(
+        "
+        profile rfc
+        server
+        200 < F. 501:1001 ack 1 win 65535
+        200 > . 1 ack 1 sack 501:1002
+        300 < . 1:501 ack 1 win 65535
+        300 > . 1 ack 1002
+        300 = readable 1000 state CLOSE-WAIT
+        ",
+    );
+}
