@@ -187,7 +187,9 @@ fn parts(url: &str) -> Option<(String, String, u16, String)> {
     let (scheme, rest) = url.split_once(':')?;
     let scheme = scheme.to_ascii_lowercase();
     let Some(rest) = rest.strip_prefix("//") else {
-        return Some((scheme, String::new(), 0, String::new()));
+        // One of HTTP names a server (RFC 9110 §4.2).
+        let other = !matches!(&*scheme, "http" | "https");
+        return other.then(|| (scheme, String::new(), 0, String::new()));
     };
     let end = rest.find(['/', '?']).unwrap_or(rest.len());
     let (authority, path) = rest.split_at(end);
