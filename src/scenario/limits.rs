@@ -26,7 +26,7 @@ pub(super) const MAX_LINKS: usize = 20_000;
 /// Objects of all pages together, in one variant.
 pub(super) const MAX_OBJECTS: u64 = 100_000;
 /// Objects of all pages over all variants, since each variant holds its own.
-pub(super) const MAX_OBJECTS_OVER_VARIANTS: u64 = 2_000_000;
+pub(super) const MAX_OBJECTS_OVER_VARIANTS: u64 = 900_000;
 /// Characters of the name of a host or router: one label of a host name (RFC 1035 §2.3.4).
 pub(super) const MAX_NODE_NAME: usize = 63;
 /// Bytes of a scenario's or variant's name, which becomes a folder's name.
