@@ -180,7 +180,16 @@ impl Ladder {
             .collect();
         let packets = ladder.read(run, variant, &ends);
         fold::fold(&mut ladder, &packets, &ends, limit);
+        ladder.leave_out_late_notes();
         ladder
+    }
+
+    fn leave_out_late_notes(&mut self) {
+        let beyond = self.notes.len().saturating_sub(NOTE_LIMIT);
+        if beyond > 0 {
+            self.left_out.push(say::notes_after_the_first(self.lang, beyond, NOTE_LIMIT));
+            self.notes.truncate(NOTE_LIMIT);
+        }
     }
 
     /// The column of a host.
@@ -226,11 +235,6 @@ impl Ladder {
             self.left_out.push(say::after_the_first(run.lang, reader.beyond, PACKET_LIMIT));
             let last = reader.packets.last().map(|packet| packet.flight.sent);
             self.notes.retain(|note| last.is_none_or(|last| note.when <= last));
-        }
-        if self.notes.len() > NOTE_LIMIT {
-            let beyond = self.notes.len() - NOTE_LIMIT;
-            self.left_out.push(say::notes_after_the_first(run.lang, beyond, NOTE_LIMIT));
-            self.notes.truncate(NOTE_LIMIT);
         }
         reader.packets
     }
