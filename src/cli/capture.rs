@@ -15,6 +15,7 @@ use super::terminal::Terminal;
 use super::whole::WholeFile;
 use crate::export::{LiveCapture, LiveTrace};
 use crate::scenario::{Scenario, Variant};
+use crate::trace::Sink;
 use crate::world::{Ended, Limit, Outcome, simulate_while};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use std::cell::Cell;
@@ -110,8 +111,14 @@ impl Bounds {
         self.written.get() <= self.most && self.stopwatch.goes_on()
     }
 
-    /// The outcome of a run that went on for as long as they were kept.
-    fn told(&self, outcome: Outcome) -> Outcome {
+    /// Counts what is written there.
+    fn counted<'a>(&'a self, out: &'a mut dyn Write) -> impl Write + 'a {
+        BufWriter::new(Counted { out, written: &self.written })
+    }
+
+    /// Runs a variant for as long as they are kept.
+    fn simulate<S: Sink>(&self, variant: &Variant, sink: &mut S) -> Outcome {
+        let outcome = simulate_while(&variant.plan, sink, &|| self.are_kept());
         match outcome.ended {
             Ended::Limit(Limit::WallTime) if self.written.get() > self.most => {
                 Outcome { ended: Ended::Limit(Limit::Output), ..outcome }
@@ -163,10 +170,9 @@ fn packets(
     out: &mut dyn Write,
     bounds: &Bounds,
 ) -> io::Result<Outcome> {
-    let out = BufWriter::new(Counted { out, written: &bounds.written });
-    let mut sink = LiveCapture::begin(scenario, variant, out)?;
-    let outcome = simulate_while(&variant.plan, &mut sink, &|| bounds.are_kept());
-    sink.finish().map(|()| bounds.told(outcome))
+    let mut sink = LiveCapture::begin(scenario, variant, bounds.counted(out))?;
+    let outcome = bounds.simulate(variant, &mut sink);
+    sink.finish().map(|()| outcome)
 }
 
 fn trace(
@@ -175,8 +181,7 @@ fn trace(
     out: &mut dyn Write,
     bounds: &Bounds,
 ) -> io::Result<Outcome> {
-    let out = BufWriter::new(Counted { out, written: &bounds.written });
-    let mut sink = LiveTrace::begin(scenario, variant, out)?;
-    let outcome = simulate_while(&variant.plan, &mut sink, &|| bounds.are_kept());
-    sink.finish().map(|()| bounds.told(outcome))
+    let mut sink = LiveTrace::begin(scenario, variant, bounds.counted(out))?;
+    let outcome = bounds.simulate(variant, &mut sink);
+    sink.finish().map(|()| outcome)
 }

@@ -3,7 +3,7 @@
 
 use super::script::play;
 
-fn ten(rest: &str) {
+pub(super) fn ten(rest: &str) {
     const TEN: &str = "
         profile linux
         server

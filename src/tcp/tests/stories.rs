@@ -1,5 +1,6 @@
 //! The classic stories, as scripts (see `script`): RTT 100 ms, segments of 1000 bytes.
 
+use super::rack::ten;
 use super::script::play;
 
 /// RFC 5681 §3.2. Ten in flight, the first lost: the third duplicate has it sent again;
@@ -162,21 +163,7 @@ fn c_27_a_tail_loss_probe() {
 /// bundles of two at this rate, and each ends with PSH.
 #[test]
 fn c_45_c_48_prr_sends_one_for_each_sack() {
-    play(
-        "
-        profile linux
-        server
-        200 write 10000
-        200 > .  1:1001 ack 1
-        200 > P. 1001:2001 ack 1
-        200 > .  2001:3001 ack 1
-        200 > P. 3001:4001 ack 1
-        200 > .  4001:5001 ack 1
-        200 > P. 5001:6001 ack 1
-        200 > .  6001:7001 ack 1
-        200 > P. 7001:8001 ack 1
-        200 > .  8001:9001 ack 1
-        200 > P. 9001:10001 ack 1
+    ten("
         300 < . 1 ack 1 win 65535 sack 1001:2001
         300 < . 1 ack 1 win 65535 sack 1001:3001
         300 < . 1 ack 1 win 65535 sack 1001:4001
@@ -198,8 +185,7 @@ fn c_45_c_48_prr_sends_one_for_each_sack() {
         400 < . 1 ack 10001 win 65535
         400 > P. 16001:17001 ack 1
         400 = cwnd 7 ssthresh 7 flight 7 phase Open
-        ",
-    );
+        ");
 }
 
 /// RFC 9293 §3.8.6.1: the window is closed; the first probe after an RTO, the next after twice
