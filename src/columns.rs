@@ -6,6 +6,10 @@
 //! `columns.csv` are made from them, and a table written as Parquet takes its types from them.
 //! A unit ends the name of its column, where it has one ([`Holds::suffix`]).
 
+mod origin;
+
+pub use origin::Origin;
+
 use std::borrow::Cow;
 
 /// A table: a file and its columns.

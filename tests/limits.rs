@@ -77,7 +77,8 @@ fn wall_time_stops_runs_and_views() {
     let page = r#"document: (size: "20MB")"#;
     let text = scenario("", r#"delay: "5ms""#, page, "");
     let desk = Desk::new();
-    let call = desk.write("long.ron", &text).sim(&["long.ron", "--wall-time", "0"]);
+    desk.write("long.ron", &text).write("page.har", include_str!("har/chrome.har"));
+    let call = desk.sim(&["long.ron", "--wall-time", "0"]);
     assert_eq!(call.status, 3, "{call:?}");
     for part in ["--wall-time raises the limit", "may come further", "(left-out.txt names them)"] {
         assert!(call.stderr.contains(part), "{}", call.stderr);
@@ -92,6 +93,7 @@ fn wall_time_stops_runs_and_views() {
         (&["export", "long.ron", "--format", "csv"], "requests.csv and 3 more"),
         (&["capture", "long.ron", "long.pcapng"], "--wall-time raises the limit"),
         (&["sweep", "long.ron", "--vary", "network.delay=1ms,2ms"], "took longer than 0"),
+        (&["import", "page.har"], "page: as-recorded was stopped by its limit"),
     ] {
         let call = desk.sim(&[verb, &["--wall-time", "0"]].concat());
         assert_eq!(call.status, 3, "{verb:?}: {call:?}");

@@ -26,17 +26,18 @@ pub fn analyze(plan: &Plan, outcome: &Outcome, trace: &Trace) -> Analysis {
 /// Runs a plan and keeps nothing but its numbers in one row: what [`analyze`] makes of its
 /// trace, without the trace. For sweeps, which ask for a great many.
 pub fn summarize(plan: &Plan) -> Summary {
-    summary(plan, &|| true).0
+    summary_while(plan, &|| true).0
 }
 
 /// The same, for as long as `go_on` says so: it is asked again and again. `None` where it said no
 /// before the end.
 pub fn summarize_while(plan: &Plan, go_on: &dyn Fn() -> bool) -> Option<Summary> {
-    let (summary, ended) = summary(plan, go_on);
+    let (summary, ended) = summary_while(plan, go_on);
     (ended != Ended::Limit(Limit::WallTime)).then_some(summary)
 }
 
-fn summary(plan: &Plan, go_on: &dyn Fn() -> bool) -> (Summary, Ended) {
+/// The same, and how it ended; what a limit stopped has the numbers of a part.
+pub fn summary_while(plan: &Plan, go_on: &dyn Fn() -> bool) -> (Summary, Ended) {
     let mut pass = Pass::default();
     let outcome = world::simulate_while(plan, &mut pass, go_on);
     (pass.finish(plan, &outcome).summary, outcome.ended)

@@ -1,15 +1,17 @@
 //! `sim import`: a browser's HAR becomes a scenario file, and is run once to see how near it is.
 
+use super::args::Options;
 use super::diagnose::{render, shown_path, visible};
 use super::exit::Status;
+use super::run::stopped_by_limit;
 use super::store::FileError;
 use super::terminal::Terminal;
 use super::text;
 use super::whole::WholeFile;
-use crate::analyze::summarize;
+use crate::analyze::summary_while;
 use crate::import::{Imported, Wishes, import as import_har};
 use crate::lang::{Lang, import as say};
-use crate::scenario::{self, Overrides, safe_folder_name};
+use crate::scenario::{self, safe_folder_name};
 use crate::units::{BitRate, Duration};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use std::io::{ErrorKind, Write};
@@ -81,7 +83,8 @@ pub fn import_order(matches: &ArgMatches) -> ImportOrder {
 }
 
 /// Reads a HAR, writes the scenario and says how near it comes.
-pub fn import(order: &ImportOrder, lang: Lang, terminal: &mut Terminal) -> Status {
+pub fn import(order: &ImportOrder, options: &Options, terminal: &mut Terminal) -> Status {
+    let stopwatch = options.stopwatch();
     let shown = visible(&order.file.to_string_lossy());
     let text = match text::read(&order.file, "a HAR file", LONGEST) {
         Ok(text) => text,
@@ -96,7 +99,7 @@ pub fn import(order: &ImportOrder, lang: Lang, terminal: &mut Terminal) -> Statu
     };
     let to = order.to.clone().unwrap_or_else(|| default_name(&order.file));
     let name = to.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let loaded = match scenario::load(&name, &imported.scenario, &Overrides::default()) {
+    let loaded = match scenario::load(&name, &imported.scenario, &options.overrides) {
         Ok(scenario) => scenario,
         Err(problems) => {
             terminal.complain(&render(&shown, &imported.scenario, &problems));
@@ -107,9 +110,10 @@ pub fn import(order: &ImportOrder, lang: Lang, terminal: &mut Terminal) -> Statu
     if let Err((status, message)) = write(&to, &imported.scenario) {
         return refused(terminal, status, &message);
     }
-    let simulated = loaded.variants.first().and_then(|first| summarize(&first.plan).page_load);
-    terminal.say(&told(&imported, simulated, &to, lang));
-    Status::Done
+    let first = &loaded.variants[0];
+    let (summary, ended) = summary_while(&first.plan, &|| stopwatch.goes_on());
+    terminal.say(&told(&imported, summary.page_load, &to, options.lang()));
+    stopped_by_limit(&name, first, &ended, terminal)
 }
 
 fn told(imported: &Imported, simulated: Option<Duration>, to: &Path, lang: Lang) -> String {
@@ -128,7 +132,7 @@ fn told(imported: &Imported, simulated: Option<Duration>, to: &Path, lang: Lang)
     }
     text.push_str(&format!("\n\n{}\n", say::not_told(lang)));
     for note in &imported.notes {
-        text.push_str(&format!("- {}\n", visible(note)));
+        text.push_str(&format!("- {}\n", visible(note.text(lang))));
     }
     text.push_str(&format!("\n{}\n", say::go_on(lang, &file)));
     text

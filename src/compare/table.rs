@@ -1,29 +1,14 @@
 //! `comparison.csv`: a row for each measure of each two variants that are held against each other.
 
-use super::{Comparison, Measured};
-use crate::columns::Holds::{Count, OfMeasure, Text};
-use crate::columns::{Column, Table};
+use super::{Case, Comparison, Measured, Side};
+use crate::columns::Holds::{OfMeasure, Text};
+use crate::columns::{Column, Origin, Table};
 use std::io::{self, Write};
 
 const NONE: &str = "there is no such thing in that run";
 
-static COLUMNS: [Column; 17] = [
-    Column::always("left", Text, "the run that others are held against: its scenario"),
-    Column::always("left_version", Text, "the version of `sim` that made it"),
-    Column::always("left_seed", Count, "its seed"),
-    Column::always("left_variant", Text, "its variant"),
-    Column::always("left_profile", Text, "which TCP that is"),
-    Column::always("left_era", Text, "which HTTP"),
-    Column::always(
-        "right",
-        Text,
-        "the run that is held against it: its scenario, and a number where that was there before",
-    ),
-    Column::always("right_version", Text, "the version of `sim` that made it"),
-    Column::always("right_seed", Count, "its seed"),
-    Column::always("right_variant", Text, "its variant"),
-    Column::always("right_profile", Text, "which TCP that is"),
-    Column::always("right_era", Text, "which HTTP"),
+/// The columns behind those that say which runs.
+const OWN: [Column; 5] = [
     Column::always(
         "measure",
         Text,
@@ -48,7 +33,17 @@ static COLUMNS: [Column; 17] = [
 /// What stands in `comparison.csv`.
 pub fn comparison_table() -> Table {
     let row = "A row is a measure of two variants that are held against each other.";
-    Table { file: "comparison.csv", row, columns: COLUMNS.to_vec() }
+    let left = side("left", "the run that others are held against: its label");
+    let right = side("right", "the run that is held against it: its label");
+    Table { file: "comparison.csv", row, columns: left.chain(right).chain(OWN).collect() }
+}
+
+/// The columns of a side: its label, and where it comes from.
+fn side(name: &'static str, meaning: &'static str) -> impl Iterator<Item = Column> {
+    let origin = Origin::COLUMNS
+        .into_iter()
+        .map(move |column| Column { name: format!("{name}_{}", column.name).into(), ..column });
+    [Column::always(name, Text, meaning)].into_iter().chain(origin)
 }
 
 /// Writes every measure of every pair.
@@ -57,19 +52,28 @@ pub fn comparison_table() -> Table {
 /// Those of `out`.
 pub fn comparison_csv(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = csv::Writer::from_writer(out);
-    csv.write_record(COLUMNS.iter().map(|column| &*column.name))?;
+    csv.write_record(comparison_table().names())?;
     for pair in &comparison.pairs {
-        let sides = comparison.cases(*pair).map(|(side, case)| {
-            let (version, seed) = (side.version.clone(), side.seed.to_string());
-            let case = [&case.name, &case.profile, &case.era].map(String::clone);
-            [side.label.clone(), version, seed].into_iter().chain(case)
-        });
+        let sides = comparison
+            .cases(*pair)
+            .map(|(side, case)| [side.label.clone()].into_iter().chain(origin(side, case).cells()));
         let common: Vec<String> = sides.into_iter().flatten().collect();
         for measured in comparison.measures(*pair) {
             csv.write_record(common.iter().chain(&cells(&measured)))?;
         }
     }
     csv.flush()
+}
+
+fn origin<'a>(side: &'a Side, case: &'a Case) -> Origin<'a> {
+    Origin {
+        scenario: &side.scenario,
+        seed: side.seed,
+        version: &side.version,
+        variant: &case.name,
+        profile: &case.profile,
+        era: &case.era,
+    }
 }
 
 fn cells(measured: &Measured) -> [String; 5] {

@@ -1,7 +1,9 @@
 //! What the client did: which version it spoke, how it used connections, what TLS took.
 
+use super::Note;
 use super::har::Entry;
 use super::page::Page;
+use crate::lang::import as say;
 use crate::scenario::Scenario;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +23,8 @@ pub struct Habits {
     pub tls_round_trips: u64,
     /// What was spoken, where it was newer: one of [`Scenario::RECORDED`].
     pub recorded: Option<&'static str>,
-    /// What is not told, and what comes in as something else: sentences.
-    pub notes: Vec<String>,
+    /// What is not told, and what comes in as something else.
+    pub notes: Vec<Note>,
 }
 
 /// What the client of a page did.
@@ -46,14 +48,11 @@ pub fn of(page: &Page) -> Habits {
         _ => Some(both),
     };
     if newer > 0 {
-        habits.notes.push(format!(
-            "{newer} of {} requests went over HTTP/2 or HTTP/3; they come in as HTTP/1.1, without its multiplexing, header compression and prioritisation.",
-            entries.len()
-        ));
+        habits.notes.push(Note::of(|lang| say::newer(lang, newer, entries.len())));
     }
     strategy(entries, newer > 0, &mut habits);
     habits.tls_round_trips = tls(entries, &mut habits.notes);
-    habits.notes.push("Heads of messages are the simulator's own: cookies and other fields of the real ones are not sent. Losses, queues and what else was on the network are not told.".to_owned());
+    habits.notes.push(Note::of(say::never_told));
     habits
 }
 
@@ -63,7 +62,7 @@ fn strategy(entries: &[Entry], multiplexed: bool, habits: &mut Habits) {
     if !told || multiplexed {
         (habits.strategy, habits.connections) = ("parallel-persistent", Some(BROWSER));
         if !multiplexed {
-            habits.notes.push(format!("Which request went over which connection is not told; a browser's {BROWSER} connections to each server are taken."));
+            habits.notes.push(Note::of(|lang| say::connections_untold(lang, BROWSER)));
         }
         return;
     }
@@ -116,7 +115,7 @@ fn at_once(of_connection: &BTreeMap<&str, Vec<&Entry>>, origin: &str) -> usize {
 }
 
 /// Round trips of TLS: how many times TCP's handshake its own took, in the median.
-fn tls(entries: &[Entry], notes: &mut Vec<String>) -> u64 {
+fn tls(entries: &[Entry], notes: &mut Vec<Note>) -> u64 {
     // A simulator's own HAR has TLS's time without its scheme.
     let secure = |entry: &&Entry| entry.scheme == "https" || entry.phases.tls.is_some();
     let origins = |entries: &mut dyn Iterator<Item = &Entry>| {
@@ -133,15 +132,12 @@ fn tls(entries: &[Entry], notes: &mut Vec<String>) -> u64 {
     let mut ratios: Vec<u64> = entries.iter().filter_map(ratio).collect();
     ratios.sort_unstable();
     let round_trips = ratios.get(ratios.len() / 2).copied();
-    match round_trips {
-        Some(round_trips) => notes.push(format!(
-            "TLS is simulated as its round trips alone: {round_trips} for each connection (TLS 1.3 has 1, TLS 1.2 has 2), as long as they took here beside TCP's."
-        )),
-        None => notes.push("How long TLS's handshake took is not told; one round trip is taken, as TLS 1.3 has (RFC 8446).".to_owned()),
-    }
+    notes.push(match round_trips {
+        Some(round_trips) => Note::of(|lang| say::tls_told(lang, round_trips)),
+        None => Note::of(say::tls_untold),
+    });
     if secure < all {
-        notes
-            .push("Only some of the servers use TLS; here all connections wait for it.".to_owned());
+        notes.push(Note::of(say::tls_of_some));
     }
     round_trips.unwrap_or(1)
 }

@@ -9,7 +9,9 @@
 //! - Firefox writes the server's port into `connection`, 0 for a phase that did not happen, and
 //!   counts `ssl` beside `connect`, where the specification counts it within. Which of the two it is
 //!   shows in what the phases add up to.
-//! - Safari leaves phases out, and marks what came from a cache in `_fetchType`.
+//!   Its `bodySize` may have the head in it, which `Content-Length` tells.
+//! - Chrome of today does so, too, and has the connection in `_connectionId`.
+//! - Safari leaves phases out, and marks what came from a cache or a service worker in `_fetchType`.
 
 use super::{ImportError, moment};
 use serde_json::Value;
@@ -82,6 +84,10 @@ pub struct Entry {
     pub position: Option<u64>,
     /// Whether it came from a cache.
     pub cached: bool,
+    /// Whether a service worker answered it.
+    pub by_worker: bool,
+    /// Whether its response broke off.
+    pub broken: bool,
 }
 
 /// Phases of a request in nanoseconds.
@@ -157,27 +163,33 @@ fn entry(value: &Value) -> Option<Entry> {
     let phases = phases(value);
     let Phases { blocked, dns, tcp, tls, send, wait, receive } = phases;
     let sum = [blocked, dns, tcp, tls, send, wait, receive].into_iter().flatten().sum();
-    let cached = !matches!(value["_fromCache"], Value::Null | Value::Bool(false))
-        || value["_fetchType"].as_str().is_some_and(|how| how.contains("Cache"));
+    let fetched = |how: &str| value["_fetchType"].as_str().is_some_and(|said| said.contains(how));
+    let cached = !matches!(value["_fromCache"], Value::Null | Value::Bool(false));
     let status = response["status"].as_u64().and_then(|status| u16::try_from(status).ok());
+    let status = status.unwrap_or(0);
+    let method = text_of(&request["method"]).to_ascii_uppercase();
+    // Neither has content, whatever stands in a cache (RFC 9110 §9.3.2, §15.3.5, §15.4.5).
+    let empty = method == "HEAD" || [204, 304].contains(&status);
     Some(Entry {
         page: value["pageref"].as_str().map(str::to_owned),
         scheme,
         host,
         port,
         path,
-        method: text_of(&request["method"]).to_ascii_uppercase(),
-        status: status.unwrap_or(0),
+        method,
+        status,
         protocol: protocol(request, response),
         start,
         time: span(&value["time"]).unwrap_or(sum),
         phases,
-        body: body(response),
+        body: if empty { Some(0) } else { body(response) },
         upload: size(&request["bodySize"]).unwrap_or(0),
-        connection: identity(&value["connection"]),
+        connection: ["_connectionId", "connection"].iter().find_map(|of| identity(&value[*of])),
         needs: needs(value),
         position: size(&value["_position"]),
-        cached,
+        cached: cached || fetched("Cache"),
+        by_worker: response["_fetchedViaServiceWorker"] == true || fetched("Service Worker"),
+        broken: response["_error"].as_str().is_some_and(|error| !error.is_empty()),
         url,
     })
 }
@@ -242,11 +254,22 @@ fn body(response: &Value) -> Option<u64> {
     let transferred = size(&response["_transferSize"]).filter(|bytes| *bytes > 0);
     let head = size(&response["headersSize"]).unwrap_or(0);
     let packed = size(&content["compression"]).unwrap_or(0);
+    let with_head =
+        |bytes: &u64| content_length(response).map(|length| length + head) == Some(*bytes);
     size(&response["bodySize"])
         .filter(|bytes| *bytes > 0)
+        .map(|bytes| if with_head(&bytes) { bytes - head } else { bytes })
         .or_else(|| transferred.map(|bytes| bytes.saturating_sub(head)))
         .or_else(|| size(&content["size"]).map(|bytes| bytes.saturating_sub(packed)))
         .or_else(|| size(&response["bodySize"]))
+}
+
+fn content_length(response: &Value) -> Option<u64> {
+    let fields = response["headers"].as_array()?;
+    let is_length = |field: &&Value| {
+        field["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("content-length"))
+    };
+    fields.iter().find(is_length)?["value"].as_str()?.trim().parse().ok()
 }
 
 /// What had to be there: all that is named, else what made the browser ask.

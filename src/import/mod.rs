@@ -9,18 +9,22 @@
 //! |---|---|
 //! | `har`, `moment` | reading, whoever wrote the file |
 //! | `page` | one page: its servers, objects and what they need |
+//! | `note` | what is said of what it does not tell |
 //! | `habits` | what the client did: strategy, version, TLS |
 //! | `scenario` | writing the scenario |
 
 mod habits;
 mod har;
 mod moment;
+mod note;
 mod page;
 #[cfg(test)]
 mod quirks;
 mod scenario;
 #[cfg(test)]
 mod tests;
+
+pub use note::Note;
 
 use crate::units::{BitRate, Duration};
 use std::fmt;
@@ -41,8 +45,8 @@ pub struct Wishes {
 pub struct Imported {
     /// The scenario's text.
     pub scenario: String,
-    /// What the file does not tell, and what was left out: sentences.
-    pub notes: Vec<String>,
+    /// What the file does not tell, and what was left out.
+    pub notes: Vec<Note>,
     /// How long the page took in the file: from its first request to its last byte.
     pub measured: Duration,
     /// How many objects it has.

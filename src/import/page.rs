@@ -6,7 +6,8 @@
 //! position that had arrived when it was asked for.
 
 use super::har::{Entry, Har};
-use super::{ImportError, Wishes};
+use super::{ImportError, Note, Wishes};
+use crate::lang::{Lang, import as say};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Lateness that its cause does not explain and that is worth a word: 10 ms.
@@ -32,7 +33,7 @@ pub struct Page {
     pub on_load: Option<u64>,
     /// Whether some object was asked for before what it needs was there whole.
     pub incremental: bool,
-    pub notes: Vec<String>,
+    pub notes: Vec<Note>,
 }
 
 #[derive(Debug)]
@@ -61,8 +62,7 @@ pub struct Object {
 pub fn of(har: &Har, wishes: Wishes) -> Result<Page, ImportError> {
     let mut page = Page { creator: har.creator.clone(), ..Page::default() };
     if har.unreadable > 0 {
-        page.notes
-            .push(format!("{} entries have no URL or no start and were left out.", har.unreadable));
+        page.notes.push(Note::of(|lang| say::unreadable(lang, har.unreadable)));
     }
     page.entries = chosen(har, wishes.page.unwrap_or(1), &mut page)?;
     page.servers = servers(&page.entries, wishes, &mut page.notes)?;
@@ -71,7 +71,7 @@ pub fn of(har: &Har, wishes: Wishes) -> Result<Page, ImportError> {
     page.measured = end.and_then(|end| u64::try_from(end - begin).ok()).unwrap_or(0);
     page.rate = wishes.rate.map(|rate| rate.bits_per_second()).or_else(|| rate(&page.entries));
     if page.rate.is_none() {
-        page.notes.push("The rate of the client's access: no transfer was long enough to tell; it is unlimited (--rate 50Mbit/s sets it).".to_owned());
+        page.notes.push(Note::of(say::rate_untold));
     }
     objects(&mut page);
     Ok(page)
@@ -96,28 +96,17 @@ fn chosen(har: &Har, number: usize, page: &mut Page) -> Result<Vec<Entry>, Impor
         (_, None) => true,
     };
     if count > 1 {
-        page.notes
-            .push(format!("The file has {count} pages; this is page {number} (--page chooses)."));
+        page.notes.push(Note::of(|lang| say::one_of_pages(lang, count, number)));
     }
-    let mut left_out: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut left_out: BTreeMap<LeftOut, usize> = BTreeMap::new();
     let mut kept = Vec::new();
     for entry in har.entries.iter().filter(of_page) {
-        let why = if !["http", "https"].contains(&entry.scheme.as_str()) {
-            "did not go over HTTP"
-        } else if entry.cached {
-            "came from the browser's cache"
-        } else if entry.status == 0 {
-            "got no response"
-        } else if entry.status == 101 {
-            "became something other than HTTP"
-        } else {
-            kept.push(entry.clone());
-            continue;
-        };
-        *left_out.entry(why).or_default() += 1;
+        match LeftOut::why(entry) {
+            Some(why) => *left_out.entry(why).or_default() += 1,
+            None => kept.push(entry.clone()),
+        }
     }
-    let told = |(why, count): (&&str, &usize)| format!("{count} requests {why} and were left out.");
-    page.notes.extend(left_out.iter().map(told));
+    page.notes.extend(left_out.iter().map(|(why, count)| why.note(*count)));
     if kept.is_empty() {
         let hint = "reload the page with the network panel open, cache off, and save the HAR again";
         return Err(ImportError::new(
@@ -128,10 +117,48 @@ fn chosen(har: &Har, number: usize, page: &mut Page) -> Result<Vec<Entry>, Impor
     Ok(kept)
 }
 
+/// Why a request does not become an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum LeftOut {
+    /// `data:`, a WebSocket, an extension.
+    NotHttp,
+    /// A cache in the browser had it.
+    Cached,
+    /// A service worker in the browser answered it.
+    Worker,
+    /// It failed or was blocked.
+    Unanswered,
+    /// 101 made something else of the connection.
+    Upgraded,
+}
+
+impl LeftOut {
+    fn why(entry: &Entry) -> Option<LeftOut> {
+        match entry {
+            _ if !["http", "https"].contains(&entry.scheme.as_str()) => Some(LeftOut::NotHttp),
+            _ if entry.by_worker => Some(LeftOut::Worker),
+            _ if entry.cached => Some(LeftOut::Cached),
+            Entry { status: 0, .. } => Some(LeftOut::Unanswered),
+            Entry { status: 101, .. } => Some(LeftOut::Upgraded),
+            _ => None,
+        }
+    }
+
+    fn note(self, count: usize) -> Note {
+        Note::of(|lang| match self {
+            LeftOut::NotHttp => say::not_over_http(lang, count),
+            LeftOut::Cached => say::from_cache(lang, count),
+            LeftOut::Worker => say::from_worker(lang, count),
+            LeftOut::Unanswered => say::unanswered(lang, count),
+            LeftOut::Upgraded => say::upgraded(lang, count),
+        })
+    }
+}
+
 fn servers(
     entries: &[Entry],
     wishes: Wishes,
-    notes: &mut Vec<String>,
+    notes: &mut Vec<Note>,
 ) -> Result<Vec<Server>, ImportError> {
     let mut origins: Vec<String> = Vec::new();
     for entry in entries {
@@ -176,17 +203,12 @@ fn servers(
         });
     }
     if !untold.is_empty() {
-        let taken = match (wishes.rtt, known.is_empty()) {
-            (Some(_), _) => "it is what --rtt says",
-            (None, false) => {
-                "it is taken to be the shortest that was seen to another server, at most the time a response took to begin"
-            }
-            (None, true) => "it is taken to be the shortest time that a response took to begin",
-        };
-        notes.push(format!(
-            "The round trip to {}: no handshake was seen; {taken}.",
-            untold.join(", ")
-        ));
+        let untold = untold.join(", ");
+        notes.push(Note::of(|lang| match (wishes.rtt, known.is_empty()) {
+            (Some(_), _) => say::round_trip_said(lang, &untold),
+            (None, false) => say::round_trip_elsewhere(lang, &untold),
+            (None, true) => say::round_trip_waited(lang, &untold),
+        }));
     }
     Ok(servers)
 }
@@ -258,24 +280,18 @@ fn objects(page: &mut Page) {
         page.objects.push(object);
     }
     find_positions(page);
-    let mut note = |count: usize, text: &str| {
-        if count > 0 {
-            page.notes.push(format!("{count} {text}"));
-        }
-    };
-    note(unsized_bodies, "responses have no size; they are taken to be empty.");
-    note(
-        other_methods,
-        "requests have a method that is not simulated; PATCH is sent as POST, others as GET.",
-    );
-    note(
-        parentless,
-        "requests: what asked for them is not told; they are taken to need the document.",
-    );
-    note(
-        causeless,
-        "requests were made before the document began to arrive; they need nothing here, and are wanted at once.",
-    );
+    let broken = page.entries.iter().filter(|entry| entry.broken).count();
+    type Say = fn(Lang, usize) -> String;
+    let counted: [(usize, Say); 5] = [
+        (unsized_bodies, say::no_size),
+        (broken, say::broken_off),
+        (other_methods, say::other_methods),
+        (parentless, say::no_parent),
+        (causeless, say::no_cause),
+    ];
+    for (count, say) in counted.into_iter().filter(|(count, _)| *count > 0) {
+        page.notes.push(Note::of(|lang| say(lang, count)));
+    }
 }
 
 /// How long the server took: what the first byte came later than a round trip after the request.
@@ -361,11 +377,8 @@ fn find_positions(page: &mut Page) {
     };
     let lateness: Vec<i128> = (1..page.objects.len()).filter_map(|number| late(&number)).collect();
     if let Some(most) = lateness.iter().max() {
-        page.notes.push(format!(
-            "{} requests came later than what asked for them explains, by up to {} ms; what they waited for is not told, and they do not wait here.",
-            lateness.len(),
-            most / 1_000_000
-        ));
+        let (count, most) = (lateness.len(), most / 1_000_000);
+        page.notes.push(Note::of(|lang| say::late(lang, count, most)));
     }
 }
 

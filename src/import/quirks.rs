@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::analyze::summarize;
+use crate::lang::Lang;
 use crate::scenario::{Overrides, load};
 
 /// An entry that began so many ms after noon, took `time` ms, and has this in its request, its
@@ -37,6 +38,10 @@ fn came_in(text: &str) -> Imported {
     import(text, Wishes::default()).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
 
+fn told(imported: &Imported) -> String {
+    imported.notes.iter().map(|note| note.text(Lang::En)).collect::<Vec<_>>().join("\n")
+}
+
 fn page_load(imported: &Imported) -> Duration {
     let scenario = load("page", &imported.scenario, &Overrides::default())
         .unwrap_or_else(|problems| panic!("{problems:?}\n{}", imported.scenario));
@@ -51,21 +56,28 @@ fn what_did_not_come_over_http_is_left_out_and_said() {
     let from_disk = format!(r#"{KEPT},"_fromCache":"disk""#);
     let from_memory = format!(r#"{KEPT},"_fromCache":"memory""#);
     let safari_cache = format!(r#"{KEPT},"_fetchType":"Disk Cache""#);
+    let safari_worker = format!(r#"{KEPT},"_fetchType":"Service Worker""#);
+    let worker = r#""status":200,"bodySize":0,"_fetchedViaServiceWorker":true"#;
+    // What Chrome writes of one that was redirected away before it was sent.
+    let odd = r#""status":0,"headersSize":197,"bodySize":-197,"_transferSize":0,"_error":null"#;
     for (one, said) in [
-        (second("data:image/png;base64,AAAA", OK, KEPT), "1 requests did not go over HTTP"),
-        (second("blob:http://a/0-1", OK, KEPT), "1 requests did not go over HTTP"),
-        (second("chrome-extension://abc/x.js", OK, KEPT), "1 requests did not go over HTTP"),
-        (second("wss://a/socket", r#""status":101"#, KEPT), "1 requests did not go over HTTP"),
+        (second("data:image/png;base64,AAAA", OK, KEPT), "1 request did not go over HTTP"),
+        (second("blob:http://a/0-1", OK, KEPT), "1 request did not go over HTTP"),
+        (second("chrome-extension://abc/x.js", OK, KEPT), "1 request did not go over HTTP"),
+        (second("wss://a/socket", r#""status":101"#, KEPT), "1 request did not go over HTTP"),
         (second("http://a/socket", r#""status":101"#, KEPT), "something other than HTTP"),
-        (second("http://a/x", aborted, KEPT), "1 requests got no response"),
-        (second("http://a/x", null, KEPT), "1 requests got no response"),
-        (second("http://a/x", OK, &from_disk), "1 requests came from the browser's cache"),
-        (second("http://a/x", OK, &from_memory), "1 requests came from the browser's cache"),
-        (second("http://a/x", OK, &safari_cache), "1 requests came from the browser's cache"),
+        (second("http://a/x", aborted, KEPT), "1 request got no response"),
+        (second("http://a/x", null, KEPT), "1 request got no response"),
+        (second("http://a/x", OK, &from_disk), "1 request came from the browser's cache"),
+        (second("http://a/x", OK, &from_memory), "1 request came from the browser's cache"),
+        (second("http://a/x", OK, &safari_cache), "1 request came from the browser's cache"),
+        (second("http://a/x", OK, &safari_worker), "1 request was answered by a service worker"),
+        (second("http://a/x", worker, KEPT), "1 request was answered by a service worker"),
+        (second("http://a/x", odd, KEPT), "1 request got no response"),
     ] {
         let imported = came_in(&page_with(std::slice::from_ref(&one)));
         assert_eq!(imported.objects, 1, "{one}");
-        let notes = imported.notes.join("\n");
+        let notes = told(&imported);
         assert!(notes.contains(said), "{said:?} is missing in:\n{notes}");
         // 20 ms of handshake, 20 ms of exchange; the rest is not there.
         assert_eq!(page_load(&imported), Duration::from_millis(40), "{one}");
@@ -81,7 +93,7 @@ fn newer_versions_come_in_as_http_1_1_and_that_is_said() {
         let without = KEPT.replace(",\"connection\":\"7\"", "");
         let imported = came_in(&newer(&page_with(&[second("http://a/x", OK, &without)])));
         let said = "2 of 2 requests went over HTTP/2 or HTTP/3; they come in as HTTP/1.1";
-        assert!(imported.notes.iter().any(|note| note.contains(said)), "{version}: {imported:?}");
+        assert!(told(&imported).contains(said), "{version}: {imported:?}");
         assert!(imported.scenario.contains("version: \"1.1\""), "{version}");
         let recorded = if version.contains('3') { "HTTP/3" } else { "HTTP/2" };
         let recorded = format!("recorded: \"{recorded}\"");
@@ -101,6 +113,17 @@ fn sizes_are_found_where_they_are() {
         (r#""status":200,"bodySize":-1,"content":{"size":5000,"compression":679}"#, "4321 B"),
         (r#""status":200,"content":{"size":4321}"#, "4321 B"),
         (r#""status":204,"bodySize":0,"content":{"size":0}"#, "0 B"),
+        // The content stands in the cache, not in the response (RFC 9110 §15.4.5).
+        (r#""status":304,"bodySize":0,"content":{"size":5000}"#, "0 B"),
+        // Firefox: 300 bytes of head in `bodySize`.
+        (
+            r#""status":200,"headers":[{"name":"content-length","value":"4321"}],"headersSize":300,"bodySize":4621"#,
+            "4321 B",
+        ),
+        (
+            r#""status":200,"headers":[{"name":"Content-Length","value":"4321"}],"headersSize":300,"bodySize":4321"#,
+            "4321 B",
+        ),
     ] {
         let imported = came_in(&page_with(&[second("http://a/x", response, KEPT)]));
         let part = format!("(path: \"/x\", size: \"{bytes}\"");
@@ -108,6 +131,33 @@ fn sizes_are_found_where_they_are() {
         let part = part.replace(bytes, &size.to_string());
         assert!(imported.scenario.contains(&part), "{part} is missing in:\n{}", imported.scenario);
     }
+}
+
+/// Chrome of today writes the server's port into `connection` and the connection into
+/// `_connectionId`: two requests over one connection, and over two.
+#[test]
+fn chrome_of_today_names_connections_apart_from_ports() {
+    for (id, strategy) in [("11", "persistent"), ("12", "serial")] {
+        let ports = page_with(&[second("http://a/x", OK, KEPT)]);
+        let ports = ports.replacen(
+            "\"connection\":\"7\"",
+            "\"connection\":\"80\",\"_connectionId\":\"11\"",
+            1,
+        );
+        let of = format!("\"connection\":\"80\",\"_connectionId\":\"{id}\"");
+        let imported = came_in(&ports.replacen("\"connection\":\"7\"", &of, 1));
+        let part = format!("strategy: \"{strategy}\"");
+        assert!(imported.scenario.contains(&part), "{id}:\n{}", imported.scenario);
+    }
+}
+
+/// A response that broke off has a status and a part of its body; the part comes in, and that is said.
+#[test]
+fn a_response_that_broke_off_is_said() {
+    let cut = r#""status":200,"bodySize":400,"_error":"net::ERR_CONTENT_LENGTH_MISMATCH""#;
+    let imported = came_in(&page_with(&[second("http://a/x", cut, KEPT)]));
+    assert_eq!(imported.objects, 2);
+    assert!(told(&imported).contains("1 response broke off; it comes in as long as it was"));
 }
 
 /// The same moment with other zones: Firefox writes the local one, Chrome and Safari UTC.
@@ -126,7 +176,7 @@ fn moments_of_any_zone_are_the_same() {
     for nonsense in ["2026-01-01T12:00:00.040+9999:00", "2026-01-01T12:00:00", "12:00", ""] {
         let other = utc.replace("2026-01-01T12:00:00.040Z", nonsense);
         let imported = came_in(&other);
-        let said = imported.notes.iter().any(|note| note.contains("no URL or no start"));
+        let said = told(&imported).contains("no URL or no start");
         assert!(said || imported.measured >= Duration::from_millis(40), "{nonsense}");
     }
 }

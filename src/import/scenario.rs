@@ -1,15 +1,16 @@
 //! Writing the scenario.
 
-use super::Imported;
 use super::habits::Habits;
+use super::note::{one_line, shortened};
 use super::page::{Object, Page};
+use super::{Imported, Note};
+use crate::lang::Lang;
 use crate::units::{BitRate, Bytes, Duration};
 use std::fmt::Write;
 
 /// The page as a scenario, with variants that ask "what if".
 pub fn write(page: &Page, habits: &Habits) -> Imported {
-    let notes: Vec<String> =
-        page.notes.iter().chain(&habits.notes).map(|note| one_line(note)).collect();
+    let notes: Vec<Note> = page.notes.iter().chain(&habits.notes).cloned().collect();
     let mut text = String::new();
     opening(&mut text, page, &notes);
     let title = if page.title.is_empty() { &page.servers[0].origin } else { &page.title };
@@ -50,7 +51,7 @@ pub fn write(page: &Page, habits: &Habits) -> Imported {
     Imported { scenario: text, notes, measured, objects: page.objects.len() }
 }
 
-fn opening(text: &mut String, page: &Page, notes: &[String]) {
+fn opening(text: &mut String, page: &Page, notes: &[Note]) {
     let by = if page.creator.is_empty() { "a browser" } else { &page.creator };
     let _ = writeln!(
         text,
@@ -70,7 +71,7 @@ fn opening(text: &mut String, page: &Page, notes: &[String]) {
     }
     let _ = writeln!(text, "//\n// What the file does not tell, and what was left out:");
     for note in notes {
-        let _ = writeln!(text, "// - {note}");
+        let _ = writeln!(text, "// - {}", note.text(Lang::En));
     }
 }
 
@@ -187,13 +188,4 @@ fn variants(text: &mut String, habits: &Habits) {
 /// A text as RON writes it.
 fn quoted(text: &str) -> String {
     ron::ser::to_string(text).unwrap_or_else(|_| format!("{text:?}"))
-}
-
-/// What may stand behind `//`: nothing that ends the line or steers a terminal.
-fn one_line(text: &str) -> String {
-    shortened(&text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>())
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(400).collect()
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::analyze::{Run, run_scenario, summarize};
 use crate::export::page_har;
+use crate::lang::Lang;
 use crate::scenario::{Overrides, Scenario, bundled, load};
 use crate::world::Role;
 
@@ -15,6 +16,10 @@ fn imported(text: &str) -> (Imported, Scenario) {
     let scenario = load("page", &imported.scenario, &Overrides::default())
         .unwrap_or_else(|problems| panic!("{problems:?}\n{}", imported.scenario));
     (imported, scenario)
+}
+
+fn told(imported: &Imported) -> String {
+    imported.notes.iter().map(|note| note.text(Lang::En)).collect::<Vec<_>>().join("\n")
 }
 
 fn ms(time: Duration) -> f64 {
@@ -43,11 +48,11 @@ fn chrome_tells_what_asked_for_what() {
     ] {
         assert!(text.contains(part), "{part} is missing in:\n{text}");
     }
-    let notes = imported.notes.join("\n");
+    let notes = told(&imported);
     for part in [
         "4 of 4 requests went over HTTP/2",
-        "1 requests came from the browser's cache",
-        "1 requests did not go over HTTP",
+        "1 request came from the browser's cache",
+        "1 request did not go over HTTP",
     ] {
         assert!(notes.contains(part), "{part} is missing in:\n{notes}");
     }
@@ -61,9 +66,9 @@ fn firefox_counts_tls_beside_tcp_and_names_ports() {
     let (imported, scenario) = imported(FIREFOX);
     assert!(imported.scenario.contains("delay: \"12.5 ms\""), "{}", imported.scenario);
     assert!(imported.scenario.contains("tls_round_trips: 2"), "{}", imported.scenario);
-    let notes = imported.notes.join("\n");
+    let notes = told(&imported);
     assert!(notes.contains("Which request went over which connection is not told"), "{notes}");
-    assert!(notes.contains("1 requests: what asked for them is not told"), "{notes}");
+    assert!(notes.contains("1 request: what asked for it is not told"), "{notes}");
     let Role::Client(client) = &scenario.variants[0].plan.hosts[0].role else { panic!() };
     assert_eq!(client.http.client.tls_round_trips, 2);
 }
@@ -74,11 +79,11 @@ fn firefox_counts_tls_beside_tcp_and_names_ports() {
 fn safari_leaves_things_out() {
     let (imported, _) = imported(SAFARI);
     assert_eq!(imported.objects, 2);
-    let notes = imported.notes.join("\n");
+    let notes = told(&imported);
     for part in [
         "no handshake was seen",
-        "1 responses have no size",
-        "1 requests came from the browser's cache",
+        "1 response has no size",
+        "1 request came from the browser's cache",
     ] {
         assert!(notes.contains(part), "{part} is missing in:\n{notes}");
     }

@@ -22,7 +22,7 @@
 //! | `comparison` | runs held against each other |
 //! | `held_up` | the page's critical path, on lanes and waterfall |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `phase_look`, `axis`, `png`, `pixels` | what these are made of |
+//! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `phase_look`, `series`, `axis`, `png`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -75,6 +75,8 @@ mod png;
 mod rows;
 #[cfg(feature = "charts")]
 mod sender;
+#[cfg(feature = "charts")]
+mod series;
 #[cfg(feature = "charts")]
 mod strips;
 #[cfg(feature = "charts")]

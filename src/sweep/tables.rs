@@ -4,17 +4,12 @@ use super::figures::{COLUMNS, NUMBERS};
 use super::results::Results;
 use super::{Axis, Kind};
 use crate::columns::Holds::{BitsPerSecond, Bytes, Count, Nanos, OfMeasure, Percent, Share, Text};
-use crate::columns::{Column, Table};
+use crate::columns::{Column, Origin, Table};
 use crate::world::Ended;
 use std::io::{self, Write};
 
-/// What every table begins with; then come the axes.
-const ORIGIN: [Column; 4] = [
-    Column::always("scenario", Text, "the scenario: the stem of its file"),
-    Column::always("seed", Count, "the seed of the sweep; each replicate derives its own from it"),
-    Column::always("version", Text, "the version of `sim` that wrote the file"),
-    Column::always("variant", Text, "the variant of the scenario that the row is of"),
-];
+/// As many of the columns of [`Origin`] are the same in a whole sweep but for the axes.
+const ORIGIN: usize = 4;
 
 /// The columns of `points.csv` behind the axes.
 const POINT: [Column; 11] = [
@@ -60,8 +55,8 @@ pub fn tables(axes: &[Axis]) -> [Table; 3] {
     };
     let run = [replicate].into_iter().chain(COLUMNS).chain([outcome]);
     let of = |file, row, own: Vec<Column>| {
-        let origin = ORIGIN.into_iter().chain(axes.iter().map(axis_column));
-        Table { file, row, columns: origin.chain(own).collect() }
+        let columns = origin_columns().chain(axes.iter().map(axis_column)).chain(own);
+        Table { file, row, columns: columns.collect() }
     };
     [
         of("runs.csv", "A row is a run.", run.collect()),
@@ -72,6 +67,13 @@ pub fn tables(axes: &[Axis]) -> [Table; 3] {
             DISTRIBUTION.into(),
         ),
     ]
+}
+
+/// What every table begins with; then come the axes, which may be of profile and era.
+fn origin_columns() -> impl Iterator<Item = Column> {
+    let mut columns = Origin::COLUMNS;
+    columns[1].meaning = "the seed of the sweep; each replicate derives its own from it".into();
+    columns.into_iter().take(ORIGIN)
 }
 
 /// The column of an axis: its path, and the unit where it is a number line.
@@ -111,14 +113,15 @@ pub fn axis_cells(results: &Results, point: u64) -> Vec<String> {
 
 fn origin(results: &Results, point: u64, variant: usize) -> Vec<String> {
     let header = &results.header;
-    let mut cells = vec![
-        header.scenario.clone(),
-        header.seed.to_string(),
-        header.version.clone(),
-        results.design.variants()[variant].clone(),
-    ];
-    cells.extend(axis_cells(results, point));
-    cells
+    let origin = Origin {
+        scenario: &header.scenario,
+        seed: header.seed,
+        version: &header.version,
+        variant: &results.design.variants()[variant],
+        profile: &header.profile,
+        era: &header.era,
+    };
+    origin.cells().into_iter().take(ORIGIN).chain(axis_cells(results, point)).collect()
 }
 
 /// A row for each run.

@@ -1,10 +1,10 @@
 //! How page load times are distributed: for each time, the part of the runs that were done.
 
 use super::Sweep;
-use super::series::{Look, draw_legend, look};
 use crate::lang::sweep_charts as say;
 use crate::report::axis::TimeAxis;
 use crate::report::palette::{INK, MUTED};
+use crate::report::series::{Look, draw_legend, look};
 use crate::report::sheet::{self, MARGIN, SMALL, Sheet, TEXT, WIDTH};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::clean;

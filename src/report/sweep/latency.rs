@@ -2,11 +2,11 @@
 
 use super::Sweep;
 use super::axis::{Across, Upwards};
-use super::series::{Look, draw_legend, look};
 use crate::lang::sweep_charts as say;
 use crate::report::Table;
 use crate::report::format::exact_ms;
 use crate::report::palette::{INK, MUTED};
+use crate::report::series::{Look, draw_legend, look};
 use crate::report::sheet::{MARGIN, SMALL, Sheet, TEXT, WIDTH};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::clean;

@@ -9,13 +9,12 @@
 //! | `distribution` | the distribution of page load times, a panel for each value |
 //! | `winner` | which strategy wins where, and how far the others are behind |
 //! | `band` | mean and confidence of repeated runs |
-//! | `axis`, `series` | what these share |
+//! | `axis` | what these share |
 
 mod axis;
 mod band;
 mod distribution;
 mod latency;
-mod series;
 #[cfg(test)]
 mod tests;
 mod winner;
