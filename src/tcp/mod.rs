@@ -27,6 +27,7 @@ mod send_queue;
 mod sent;
 mod shown;
 mod time_wait;
+mod time_wait_record;
 mod timers;
 mod vigil;
 
@@ -37,6 +38,7 @@ pub use at_rest::AtRest;
 pub use connection::{Connection, opens_a_connection, reset_reply};
 pub use fast_open::{FastOpenNews, Ticket};
 pub use params::TcpParams;
+pub use time_wait_record::TimeWaitRecord;
 
 use crate::trace::{SendCause, TcpNote};
 use crate::units::SimTime;

@@ -2,15 +2,15 @@
 //! addresses, as a host finds the connection that a segment belongs to.
 //!
 //! A connection keeps its number for the whole run, so what stays of it is small: its addresses.
-//! The ends are apart and go when they are closed; one that is idle or in TIME-WAIT is at rest
-//! until something happens to it ([`AtRest`]).
+//! The ends are apart and go when they are closed; one that is idle is at rest until something
+//! happens to it ([`AtRest`]), and of one in TIME-WAIT there is a record ([`TimeWaitRecord`]).
 
 use super::HostPlan;
 use super::fast_open::mixed;
 use super::stream::{Busy, Streams};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
 use crate::net::PathId;
-use crate::tcp::{AtRest, Connection, TcpEvent, TcpParams};
+use crate::tcp::{AtRest, Connection, TcpEvent, TcpParams, TimeWaitRecord};
 use crate::trace::TcpState;
 use crate::units::SimTime;
 use crate::wire::Content;
@@ -26,7 +26,8 @@ pub(super) struct Conns<'a> {
     hosts: &'a [HostPlan],
     conns: Vec<Conn>,
     ends: Slab<End>,
-    resting: Slab<Resting>,
+    resting: Slab<Resting<AtRest>>,
+    in_time_wait: Slab<Resting<TimeWaitRecord>>,
     streams: Streams,
     /// The ends that there are, by their addresses. Never walked through, so that its order is of
     /// no consequence.
@@ -52,12 +53,14 @@ enum Form {
     Active(u32),
     /// Its position among those at rest.
     Resting(u32),
+    /// Its position among the records of TIME-WAIT.
+    InTimeWait(u32),
 }
 
-/// An end at rest. Its segments are not corked, as there are none.
+/// An end of whose TCP only `T` is kept. Its segments are not corked, as there are none.
 #[derive(Debug)]
-struct Resting {
-    tcp: AtRest,
+struct Resting<T> {
+    tcp: T,
     path: PathId,
     wakes: SimTime,
     written: u64,
@@ -96,10 +99,19 @@ impl Conn {
     }
 }
 
-impl Resting {
-    fn wake(self, params: &TcpParams) -> End {
+impl End {
+    /// What is left of it, were `tcp` kept of its TCP.
+    fn with<T>(&self, tcp: T) -> Resting<T> {
+        let End { path, wakes, written, held, .. } = *self;
+        Resting { tcp, path, wakes, written, held }
+    }
+}
+
+impl<T> Resting<T> {
+    /// The whole again; `wake` makes the whole TCP.
+    fn wake(self, wake: impl FnOnce(T) -> Connection) -> End {
         let Resting { tcp, path, wakes, written, held } = self;
-        End { tcp: tcp.wake(params), path, wakes, written, held, corked: false }
+        End { tcp: wake(tcp), path, wakes, written, held, corked: false }
     }
 }
 
@@ -111,6 +123,7 @@ impl<'a> Conns<'a> {
             conns: Vec::new(),
             ends: Slab::new(),
             resting: Slab::new(),
+            in_time_wait: Slab::new(),
             streams: Streams::default(),
             by_address: HashTable::new(),
         }
@@ -132,7 +145,7 @@ impl<'a> Conns<'a> {
     pub(super) fn end(&self, of: Endpoint) -> Option<&End> {
         match self.form(of) {
             Form::Active(at) => self.ends.get(at as usize),
-            Form::Absent | Form::Resting(_) => None,
+            Form::Absent | Form::Resting(_) | Form::InTimeWait(_) => None,
         }
     }
 
@@ -175,6 +188,7 @@ impl<'a> Conns<'a> {
             Form::Absent => false,
             Form::Active(at) => self.ends[at as usize].held,
             Form::Resting(at) => self.resting[at as usize].held,
+            Form::InTimeWait(at) => self.in_time_wait[at as usize].held,
         }
     }
 
@@ -191,7 +205,7 @@ impl<'a> Conns<'a> {
     pub(super) fn active(&self, of: Endpoint) -> Option<&Connection> {
         match self.form(of) {
             Form::Active(at) => Some(&self.ends[at as usize].tcp),
-            Form::Absent | Form::Resting(_) => None,
+            Form::Absent | Form::Resting(_) | Form::InTimeWait(_) => None,
         }
     }
 
@@ -204,6 +218,10 @@ impl<'a> Conns<'a> {
                 let tcp = self.resting[at as usize].tcp.clone();
                 Some(Cow::Owned(tcp.wake(self.params(of))))
             }
+            Form::InTimeWait(at) => {
+                let tcp = self.in_time_wait[at as usize].tcp.clone();
+                Some(Cow::Owned(tcp.wake(self.params(of))))
+            }
         }
     }
 
@@ -213,17 +231,17 @@ impl<'a> Conns<'a> {
         let conn = self.conns.get_mut(of.conn.index())?;
         let params = &*self.hosts[conn.addresses(of.side).0.host.index()].tcp;
         let form = &mut conn.ends[of.side.index()];
-        let at = match *form {
+        let woken = match *form {
             Form::Absent => return None,
-            Form::Active(at) => at,
-            Form::Resting(at) => {
-                let end = self.resting.remove(at as usize).wake(params);
-                let at = self.ends.insert(end) as u32;
-                *form = Form::Active(at);
-                at
+            Form::Active(at) => return Some((self.ends.get_mut(at as usize)?, params)),
+            Form::Resting(at) => self.resting.remove(at as usize).wake(|tcp| tcp.wake(params)),
+            Form::InTimeWait(at) => {
+                self.in_time_wait.remove(at as usize).wake(|tcp| tcp.wake(params))
             }
         };
-        Some((self.ends.get_mut(at as usize)?, params))
+        let at = self.ends.insert(woken);
+        *form = Form::Active(at as u32);
+        Some((self.ends.get_mut(at)?, params))
     }
 
     /// What an end has to tell its application next. One at rest has nothing.
@@ -241,17 +259,23 @@ impl<'a> Conns<'a> {
         }
     }
 
-    /// Lets an end rest, if it can.
+    /// Lets an end rest, if it can: as a record, where it is in TIME-WAIT and nothing else is to
+    /// be remembered.
     pub(super) fn rest(&mut self, of: Endpoint) {
         let Form::Active(at) = self.form(of) else { return };
         let end = &self.ends[at as usize];
         if end.corked || !end.tcp.is_quiet() {
             return;
         }
-        let Some(tcp) = end.tcp.at_rest(self.params(of)) else { return };
-        let End { path, wakes, written, held, .. } = self.ends.remove(at as usize);
-        let at = self.resting.insert(Resting { tcp, path, wakes, written, held }) as u32;
-        self.conns[of.conn.index()].ends[of.side.index()] = Form::Resting(at);
+        let form = if let Some(record) = end.tcp.time_wait_record() {
+            Form::InTimeWait(self.in_time_wait.insert(end.with(record)) as u32)
+        } else if let Some(tcp) = end.tcp.at_rest(self.params(of)) {
+            Form::Resting(self.resting.insert(end.with(tcp)) as u32)
+        } else {
+            return;
+        };
+        self.ends.remove(at as usize);
+        self.conns[of.conn.index()].ends[of.side.index()] = form;
     }
 
     /// Adds an end at its addresses, where there is none.
@@ -274,6 +298,7 @@ impl<'a> Conns<'a> {
             Form::Absent => return false,
             Form::Active(at) => drop(self.ends.remove(at as usize)),
             Form::Resting(at) => drop(self.resting.remove(at as usize)),
+            Form::InTimeWait(at) => drop(self.in_time_wait.remove(at as usize)),
         }
         let (own, peer) = self.addresses(of);
         if let Ok(entry) = self.by_address.find_entry(hash(own, peer), |other| *other == of) {

@@ -2,7 +2,7 @@
 
 use super::pair::{Client, Pair, Server};
 use crate::params::Profile;
-use crate::tcp::{AtRest, Connection};
+use crate::tcp::{AtRest, Connection, TimeWaitRecord};
 
 /// Two ends that have said something to each other and have nothing more to say.
 fn idle(profile: Profile) -> Pair {
@@ -20,6 +20,13 @@ fn it_is_small() {
     let (rest, whole) = (size_of::<AtRest>(), size_of::<Connection>());
     assert!(rest <= 216, "{rest} bytes at rest");
     assert!(whole >= 3 * rest, "{rest} bytes at rest, {whole} awake");
+}
+
+/// A cache line, and not much of what Linux keeps (`tcp_timewait_sock`, about 250).
+#[test]
+fn a_time_wait_record_is_smaller() {
+    let record = size_of::<TimeWaitRecord>();
+    assert!(record <= 64, "{record} bytes in TIME-WAIT");
 }
 
 #[test]

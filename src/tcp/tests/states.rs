@@ -8,6 +8,7 @@ use super::pair::*;
 use crate::params::Profile;
 use crate::tcp::TcpParams;
 use crate::trace::TcpState::{self, *};
+use crate::units::SimTime;
 use crate::wire::{Flags, Options, Segment, Seq};
 
 /// The columns. SYN-RECEIVED stands twice: reached by a listener, and by both opening at once.
@@ -238,6 +239,66 @@ fn every_state_and_every_segment() {
         }
     }
     assert!(wrong.is_empty() && count == 23, "{}", wrong.join("\n"));
+}
+
+/// A pair whose client is in TIME-WAIT, after data both ways, and has nothing more to do.
+fn in_time_wait(profile: Profile) -> Pair {
+    let mut pair = Pair::new(profile).established();
+    pair.write(Client, 5_000);
+    pair.write(Server, 30_000);
+    pair.run_for(ms(2_000));
+    pair.act(Client, |tcp, cx| tcp.shutdown(cx));
+    pair.run_for(ms(300));
+    pair.act(Server, |tcp, cx| tcp.shutdown(cx));
+    pair.run_for(ms(300));
+    // It has challenged somebody a moment ago.
+    let challenged = segment(&pair, Client, "AckUnsent");
+    pair.deliver(Client, &challenged);
+    pair.log.clear();
+    // Nobody watches its windows.
+    pair.host(Client).tcp.as_mut().expect("in TIME-WAIT").shown = None;
+    pair
+}
+
+/// What comes of two segments of a kind in TIME-WAIT, the second a second later: what is sent,
+/// and when it ends.
+fn answers(mut pair: Pair, kind: &str) -> (Vec<Segment>, TcpState, Option<SimTime>) {
+    for _ in 0..2 {
+        if pair.hosts[0].tcp.is_some() {
+            let segment = segment(&pair, Client, kind);
+            pair.deliver(Client, &segment);
+        }
+        pair.now += ms(1_000);
+    }
+    let sent = pair.sent_by(Client).iter().map(|left| left.out.segment).collect();
+    let ends = pair.hosts[0].tcp.as_ref().and_then(|tcp| tcp.next_deadline());
+    (sent, pair.state(Client), ends)
+}
+
+/// Of a connection in TIME-WAIT a record is enough: what wakes from it answers every kind of
+/// segment, and gives way to every kind of SYN, as the whole connection does.
+#[test]
+fn a_time_wait_record_answers_as_the_whole_connection() {
+    let rows = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with("//"));
+    let kinds: Vec<&str> = rows.skip(1).filter_map(|row| row.split_whitespace().next()).collect();
+    for profile in Profile::ALL {
+        for kind in &kinds {
+            let [whole, mut woken] = [in_time_wait(profile), in_time_wait(profile)];
+            let host = woken.host(Client);
+            let record = host.tcp.as_ref().and_then(|tcp| tcp.time_wait_record());
+            let record = record.unwrap_or_else(|| panic!("{}: no record", profile.name()));
+            host.tcp = Some(record.wake(&host.params));
+            let (now, syn) = (woken.now + ms(2_000), segment(&woken, Client, kind));
+            let fate = |pair: &Pair| {
+                let (tcp, params) = (pair.tcp(Client), &pair.hosts[0].params);
+                let replaced = tcp.may_be_replaced(params, now);
+                let kept = (tcp.vigil, tcp.rcv.limit(), tcp.eof());
+                (tcp.gives_way_to(params, &syn), replaced, tcp.successor_iss(), kept)
+            };
+            assert_eq!(fate(&woken), fate(&whole), "{kind} in {}", profile.name());
+            assert_eq!(answers(woken, kind), answers(whole, kind), "{kind} in {}", profile.name());
+        }
+    }
 }
 
 /// The peer's FIN once more makes TIME-WAIT begin anew (§3.10.7.4, eighth step).
