@@ -38,7 +38,18 @@ fn a_folder_and_the_run_that_it_came_from_are_the_same() {
     let names: Vec<&str> = of_both.keys().map(String::as_str).collect();
     assert_eq!(
         names,
-        ["csv", "json", "png", "svg", "txt"].map(|ending| format!("comparison.{ending}"))
+        [
+            "answered.png",
+            "answered.svg",
+            "compare.html",
+            "comparison.csv",
+            "comparison.json",
+            "comparison.png",
+            "comparison.svg",
+            "comparison.txt",
+            "open.png",
+            "open.svg",
+        ]
     );
     let json: Value =
         serde_json::from_str(&desk.read("output/page-vs-page-2/comparison.json")).unwrap();
@@ -121,8 +132,103 @@ fn what_a_folder_lacks_is_told() {
     desk.write("bare/summary.json", &summary);
     let call = desk.sim(&["compare", "bare", "before/page-export"]);
     assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
-    let part = "The folder of page has no requests.csv, critical_path.csv";
-    assert!(call.stdout.contains(part), "{}", call.stdout);
+    let text = call.stdout.replace('\n', " ");
+    let part = "The folder of page has no requests.csv, connections.csv, critical_path.csv";
+    assert!(text.contains(part), "{text}");
+    // What one of them left is drawn all the same.
+    assert!(desk.tree("output/page-vs-page-2").contains_key("answered.svg"));
+    let call = desk.sim(&["compare", "bare", "bare"]);
+    assert_eq!(call.status, 0, "{}", call.stderr);
+    let tree = desk.tree("output/page-vs-page-2");
+    assert!(!tree.contains_key("answered.svg") && tree.contains_key("comparison.svg"));
+}
+
+/// The page stands alone: nothing in it comes from elsewhere, both languages are in it, and what is
+/// not comparable is in it, too.
+#[test]
+fn the_page_has_everything_in_both_languages() {
+    let desk = desk();
+    let call = desk.sim(&["compare", "before/page-export", "page.ron", "--seed", "9"]);
+    assert_eq!(call.status, 0, "{}", call.stderr);
+    let page = desk.read("output/page-vs-page-2/compare.html");
+    assert!(page.contains("content=\"default-src 'none'; script-src 'sha256-"));
+    for elsewhere in ["src=\"", "href=\"http", "@import", "fetch("] {
+        assert!(!page.contains(elsewhere), "{elsewhere}");
+    }
+    for part in [
+        "id=\"not-comparable\"",
+        "data-en=\"page-2 has seed 9, not 1, so chance does other things there\"",
+        "data-ko=\"page-2: 시드가 9",
+        "Requests answered over time",
+        "시간에 따른 열린 커넥션 수",
+        "id=\"answered\"",
+        "id=\"open\"",
+        "<template data-drawn=\"ko\">",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // The text says of the times what the page says.
+    let cause = call.stdout.lines().find(|line| line.contains("equally long")).unwrap();
+    assert!(page.contains(cause.trim_start_matches("- ")), "{cause}");
+    let korean = desk.sim(&["compare", "before/page-export", "page.ron", "--lang", "ko"]);
+    assert_eq!(korean.status, 0, "{}", korean.stderr);
+    let page = desk.read("output/page-vs-page-2/compare.html");
+    assert!(page.contains("<html lang=\"ko\">") && !page.contains("id=\"not-comparable\""));
+}
+
+/// Labels name the runs in everything, and the folder.
+#[test]
+fn labels_can_be_chosen() {
+    let desk = desk();
+    let labels = ["--label", "before", "--label", "after"];
+    let runs = ["compare", "before/page-export", "page.ron", "--set", "tcp.initial_window=20"];
+    let call = desk.sim(&[&runs[..], &labels].concat());
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    assert!(call.stdout.contains("after is 100 ms faster than before"), "{}", call.stdout);
+    let csv = desk.read("output/before-vs-after/comparison.csv");
+    assert!(csv.contains("\nbefore,page,"), "{csv}");
+    for (labels, problem) in [
+        (&["--label", "one"][..], "there are 1 labels for 2 runs"),
+        (&["--label", "a", "--label", "b", "--label", "c"], "there are 3 labels for 2 runs"),
+        (&["--label", "a", "--label", "a"], "two runs are called a"),
+        (&["--label", "a", "--label", "../b"], "nothing can be called \"../b\""),
+        (&["--label", "", "--label", "b"], "nothing can be called \"\""),
+    ] {
+        let call = desk.sim(&[&runs[..], labels].concat());
+        assert_eq!((call.status, &*call.stdout), (2, ""), "{}", call.stderr);
+        assert!(call.stderr.contains(problem), "{}", call.stderr);
+        assert!(call.stderr.contains("\nhelp: "), "{}", call.stderr);
+    }
+    assert_eq!(desk.tree("output").keys().filter(|path| !path.starts_with("before-vs")).count(), 0);
+}
+
+/// The curve of open connections peaks where `connections_peak` says, in every strategy, and that of
+/// answers ends at `answered`.
+#[test]
+fn curves_are_those_of_the_numbers() {
+    let desk = Desk::new();
+    let scenarios = "strategies,reset_problem,dumb_proxy,keep_alive_timeout".split(',');
+    for name in scenarios {
+        let export = desk.sim(&["export", name, "--format", "json,csv"]);
+        assert_eq!(export.status, 0, "{}", export.stderr);
+        let of = |file: &str| desk.read(&format!("output/{name}-export/{file}"));
+        let (summary, requests, connections) =
+            (of("summary.json"), of("requests.csv"), of("connections.csv"));
+        let side = sim::compare::read(sim::compare::Files {
+            summary: &summary,
+            requests: Some(&requests),
+            connections: Some(&connections),
+            critical_path: None,
+        });
+        let side = side.unwrap_or_else(|damage| panic!("{damage:?}"));
+        let json: Value = serde_json::from_str(&summary).unwrap();
+        for (case, of) in side.cases.iter().zip(json["variants"].as_array().unwrap()) {
+            let open = case.open.as_ref().unwrap();
+            assert_eq!(of["connections_peak"], open.most(), "{name}/{}", case.name);
+            let answered = case.answered.as_ref().unwrap();
+            assert_eq!(of["answered"], answered.most(), "{name}/{}", case.name);
+        }
+    }
 }
 
 #[test]
@@ -137,7 +243,10 @@ fn what_cannot_be_compared_is_refused_with_a_cure_and_nothing_is_written() {
     desk.write("foreign/summary.json", "{\"tests\": 3}");
     desk.write("sweep/sweep.json", "{}").write("empty/x", "");
     desk.write("damaged/summary.json", &summary);
-    desk.write("damaged/requests.csv", "variant,url,status,body_bytes\none,/,200,x\n");
+    desk.write(
+        "damaged/requests.csv",
+        "variant,url,status,body_bytes,ended_ns,outcome\none,/,200,x,1,answered\n",
+    );
     for (folder, problem, cure) in [
         ("cut", "cut/summary.json:", "run the scenario again"),
         ("newer", "its format_version is 2", "newer one"),

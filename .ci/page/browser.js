@@ -1,9 +1,9 @@
 // Opens the report page of every scenario in a real Chromium and uses it.
 //
-//   node browser.js RESULTS SCREENSHOTS BIG
+//   node browser.js RESULTS SCREENSHOTS BIG COMPARED
 //
-// RESULTS has a folder for each scenario, BIG is the folder of a run of 100 000 segments; SCREENSHOTS
-// takes pictures for people to look at. Ends with status 1 where anything is wrong.
+// RESULTS has a folder for each scenario, BIG is the folder of a run of 100 000 segments, COMPARED that
+// of a comparison of runs that are not comparable; SCREENSHOTS takes pictures for people to look at. Ends with status 1 where anything is wrong.
 
 import { readFileSync, readdirSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -12,7 +12,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [results, screenshots, big] = process.argv.slice(2).map((path) => resolve(path));
+const [results, screenshots, big, compared] = process.argv.slice(2).map((path) => resolve(path));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { width: 375, height: 700 };
 const PROJECTOR = { width: 1600, height: 900 };
@@ -37,9 +37,9 @@ const browser = await chromium.launchPersistentContext(profile, {
 });
 
 /** A page that complains about errors, and about every request that is not for the file itself. */
-async function open(folder, name) {
+async function open(folder, name, file = "report.html") {
   const page = await browser.newPage();
-  const url = pathToFileURL(join(folder, "report.html")).href;
+  const url = pathToFileURL(join(folder, file)).href;
   page.on("console", (message) => ["error", "warning"].includes(message.type()) && complain(`${name}: ${message.text()}`));
   page.on("pageerror", (error) => complain(`${name}: ${error.message}`));
   page.on("request", (request) => check(request.url() === url, `${name}: asks for ${request.url()}`));
@@ -150,37 +150,39 @@ async function use(page, name) {
 }
 
 /** Language and theme. */
-async function switches(page, name) {
-  const heading = await page.textContent("#watch h2");
+async function switches(page, name, head = "#watch h2") {
+  const heading = await page.textContent(head);
   await page.click("#language");
   check((await page.getAttribute("html", "lang")) === "ko", `${name}: the language stays`);
-  check((await page.textContent("#watch h2")) !== heading, `${name}: the ladder stays English`);
+  check((await page.textContent(head)) !== heading, `${name}: ${head} stays English`);
   const korean = await page.evaluate(() => document.body.innerText);
   check(/\p{Script=Hangul}/u.test(korean), `${name}: nothing is Korean`);
   check(!/\b(page|code)\.[a-z_]+\b/.test(korean), `${name}: a message is missing: ${/\b(page|code)\.[a-z_]+/.exec(korean)?.[0]}`);
   await page.click("#language");
-  check((await page.textContent("#watch h2")) === heading, `${name}: the language does not come back`);
+  check((await page.textContent(head)) === heading, `${name}: the language does not come back`);
   const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const day = await ground();
   await page.click("#theme");
   check((await ground()) !== day, `${name}: the theme stays`);
   await page.click("#theme");
   check((await ground()) === day, `${name}: the theme does not come back`);
+  // From here on it is the browser's again, which is asked for both.
+  await page.evaluate(() => delete document.documentElement.dataset.theme);
 }
 
 /** Pictures and tables are there without JavaScript. */
-async function withoutScript(folder, name) {
+async function withoutScript(folder, name, file = "report.html", least = 4) {
   const context = await browser.browser()?.newContext({ javaScriptEnabled: false, viewport: PROJECTOR });
   if (!context) return complain("no second context");
   const page = await context.newPage();
-  await page.goto(pathToFileURL(join(folder, "report.html")).href);
+  await page.goto(pathToFileURL(join(folder, file)).href);
   const pictures = await page.locator("figure .picture svg").count();
-  check(pictures >= 4, `${name}: ${pictures} pictures without JavaScript`);
+  check(pictures >= least, `${name}: ${pictures} pictures without JavaScript`);
   for (const picture of await page.locator("figure .picture svg").all()) {
     check((await picture.boundingBox())?.height > 50, `${name}: a picture is not seen without JavaScript`);
   }
-  check((await page.locator("table.strategies tbody tr").count()) > 0, `${name}: no strategies without JavaScript`);
-  check(!(await page.isVisible("#watch")), `${name}: a stage that cannot play is shown`);
+  check((await page.locator("table tbody tr").count()) > 0, `${name}: no numbers without JavaScript`);
+  check((await page.locator("#watch:visible").count()) === 0, `${name}: a stage that cannot play is shown`);
   await context.close();
 }
 
@@ -223,6 +225,23 @@ console.log(`a run of ${JSON.parse(readFileSync(join(big, "summary.json"), "utf8
 check(bytes < 5e6, `the page of the big run has ${bytes} bytes`);
 check(millis < 3000, `the page of the big run took ${Math.round(millis)} ms to open`);
 check(told !== "", "the page of the big run does not say what it left out");
+
+{
+  const name = "comparison";
+  const { page } = await open(compared, name, "compare.html");
+  check(await page.isVisible("#not-comparable"), `${name}: it does not say that the runs are not comparable`);
+  await switches(page, name, "#conditions h2");
+  for (const theme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: theme });
+    await accessible(page, `${name}, ${theme}`);
+    await page.screenshot({ path: join(screenshots, `${name}-${theme}.png`), fullPage: true });
+  }
+  await withoutScript(compared, name, "compare.html", 3);
+  await narrow(page, name);
+  await accessible(page, `${name}, phone`);
+  await page.close();
+  console.log("the page of a comparison opened and used");
+}
 
 await browser.close();
 rmSync(profile, { recursive: true, force: true });

@@ -25,4 +25,5 @@ echo "types: $(npx tsc --version)"
 npx tsc -p tsconfig.json
 node --test --test-reporter=dot .
 "$sim" run big.ron --out "$work/big" >/dev/null
-node browser.js "$results" "$screenshots" "$work/big/big"
+"$sim" compare dumb_proxy smart_proxy strategies --quiet --out "$work/compared" 2>/dev/null
+node browser.js "$results" "$screenshots" "$work/big/big" "$work"/compared/*

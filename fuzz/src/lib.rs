@@ -188,13 +188,15 @@ pub fn journal(data: &[u8]) {
     }
 }
 
-/// Reads the files of a result, which NULs part: `summary.json`, `requests.csv`, `critical_path.csv`.
+/// Reads the files of a result, which NULs part: `summary.json`, `requests.csv`, `critical_path.csv`,
+/// `connections.csv`.
 /// What was read is the same as itself, and what is said of it steers no terminal.
 pub fn result(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let mut parts = text.split('\0');
     let summary = parts.next().unwrap_or_default();
-    let files = Files { summary, requests: parts.next(), critical_path: parts.next() };
+    let (requests, critical_path, connections) = (parts.next(), parts.next(), parts.next());
+    let files = Files { summary, requests, connections, critical_path };
     let side = match read_result(files) {
         Err(damage) => {
             assert!(!damage.message.is_empty() && !damage.help.is_empty());
@@ -202,7 +204,7 @@ pub fn result(data: &[u8]) {
         }
         Ok(side) => side,
     };
-    let comparison = Comparison::of(vec![side.clone(), side]);
+    let comparison = Comparison::of(vec![side.clone(), side], &[]);
     assert!(comparison.mismatches.is_empty(), "{:?}", comparison.mismatches);
     assert_ne!(comparison.sides[0].label, comparison.sides[1].label);
     assert_eq!(comparison.pairs.len(), comparison.sides[0].cases.len());

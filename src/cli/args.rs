@@ -34,7 +34,7 @@ pub enum Verb {
     /// Check scenarios without running them.
     Check(Vec<PathBuf>),
     /// Hold scenarios and earlier runs against each other.
-    Compare(Vec<PathBuf>),
+    Compare(compare::Order),
     /// Write files for other tools.
     Export(ExportOrder),
     /// Run a scenario at every point of a grid.

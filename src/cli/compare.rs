@@ -13,9 +13,9 @@ use crate::analyze::Run;
 use crate::compare::{Comparison, Damage, Files, Side, comparison_csv, comparison_json, read};
 use crate::export;
 use crate::lang::{Lang, terminal as say};
-use crate::report::{comparison_svg, comparison_txt};
+use crate::report::{Overlaid, comparison_html, comparison_svg, comparison_txt, overlaid_svg};
 use crate::scenario::{Scenario, bad_folder_name, bundled};
-use clap::{Arg, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use std::path::{Path, PathBuf};
 
 /// A file of a result that is longer than this is not read.
@@ -35,10 +35,13 @@ pub fn command() -> Command {
                sim strategies --out before                     what was there before a change …\n  \
                sim compare before/strategies strategies --set tcp.initial_window=4\n  \
                \x20                                               … and after it\n  \
-               sim compare output/mine output/theirs --lang ko two runs of other days, in Korean\n\n\
+               sim compare output/mine output/theirs --lang ko two runs of other days, in Korean\n  \
+               sim compare before/page page.ron --label before --label after\n  \
+               \x20                                               under names of your own\n\n\
              It prints page load time, connections, segments, bytes and retransmissions of both, the\n\
              difference and the ratio, names the phases of time that make the difference, and leaves\n\
-             output/A-vs-B/ with comparison.csv, .json, .txt, .svg and .png (docs/formats.md).\n\
+             output/A-vs-B/ with compare.html, a page of all of it with the runs on the same axes, and\n\
+             its parts as files: comparison.csv, .json, .txt and charts (docs/formats.md).\n\
              Where runs have another seed, profile, era or version of sim, load other objects, or were\n\
              stopped by a limit, it says so, and shows the numbers all the same.\n\n\
              Exit status: 0 done, comparable or not (`comparable` in comparison.json says which);\n\
@@ -52,11 +55,53 @@ pub fn command() -> Command {
                 .num_args(2..)
                 .required(true),
         )
+        .arg(
+            Arg::new("label")
+                .long("label")
+                .value_name("NAME")
+                .help("What a RUN is called, once for each, in their order (default: its scenario)")
+                .action(ArgAction::Append),
+        )
+}
+
+/// Which runs are held against each other, and what they are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Order {
+    runs: Vec<PathBuf>,
+    labels: Vec<String>,
+}
+
+impl Order {
+    /// What is wrong with the labels, and what to do.
+    fn problem_of_labels(&self) -> Option<String> {
+        let (labels, runs) = (self.labels.len(), self.runs.len());
+        if labels != 0 && labels != runs {
+            return Some(format!(
+                "there are {labels} labels for {runs} runs\nhelp: give --label once for each RUN, in \
+                 their order, or not at all"
+            ));
+        }
+        self.labels.iter().enumerate().find_map(|(at, label)| {
+            if let Some(why) = bad_folder_name(label) {
+                let label = super::visible(label);
+                return Some(format!(
+                    "nothing can be called {label:?}: {why}\nhelp: a label is a part of the name of \
+                     the folder that is written"
+                ));
+            }
+            self.labels[..at].contains(label).then(|| {
+                format!("two runs are called {label}\nhelp: labels must differ, so that the runs can")
+            })
+        })
+    }
 }
 
 /// What was typed.
-pub fn order(matches: &ArgMatches) -> Vec<PathBuf> {
-    matches.get_many("RUN").into_iter().flatten().cloned().collect()
+pub fn order(matches: &ArgMatches) -> Order {
+    Order {
+        runs: matches.get_many("RUN").into_iter().flatten().cloned().collect(),
+        labels: matches.get_many("label").into_iter().flatten().cloned().collect(),
+    }
 }
 
 /// One of the runs, before anything is run.
@@ -66,8 +111,12 @@ enum Given {
 }
 
 /// Holds runs against each other.
-pub fn compare(runs: &[PathBuf], options: &Options, terminal: &mut Terminal) -> Status {
-    let (given, status) = given(runs, options, terminal);
+pub fn compare(order: &Order, options: &Options, terminal: &mut Terminal) -> Status {
+    let (given, mut status) = given(&order.runs, options, terminal);
+    if let Some(problem) = order.problem_of_labels() {
+        terminal.complain(&format!("error: {problem}\n"));
+        status = Status::BadInput;
+    }
     if status != Status::Done {
         terminal.complain("nothing was compared, nothing was written\n");
         return status;
@@ -89,7 +138,7 @@ pub fn compare(runs: &[PathBuf], options: &Options, terminal: &mut Terminal) -> 
             }
         }
     }
-    let comparison = Comparison::of(sides);
+    let comparison = Comparison::of(sides, &order.labels);
     let text = comparison_txt(options.lang(), &comparison);
     terminal.say(&text);
     if !comparison.is_comparable() && !terminal.is_read() {
@@ -152,7 +201,7 @@ fn is_folder(path: &Path) -> bool {
 
 /// Reads what an earlier run left.
 fn folder(path: &Path) -> Result<Side, (Status, String)> {
-    let [summary, requests, critical_path] = Files::NAMES.map(|name| path.join(name));
+    let [summary, requests, connections, critical_path] = Files::NAMES.map(|name| path.join(name));
     let shown = shown_path(path);
     if !summary.exists() {
         let help = match path.join("sweep.json").exists() {
@@ -166,10 +215,12 @@ fn folder(path: &Path) -> Result<Side, (Status, String)> {
         true => text::read(&path, "a file of a result", LONGEST).map(Some),
         false => Ok(None),
     };
-    let (summary, requests, path) = (part(summary)?, part(requests)?, part(critical_path)?);
+    let (summary, requests) = (part(summary)?, part(requests)?);
+    let (connections, path) = (part(connections)?, part(critical_path)?);
     let files = Files {
         summary: summary.as_deref().unwrap_or_default(),
         requests: requests.as_deref(),
+        connections: connections.as_deref(),
         critical_path: path.as_deref(),
     };
     read(files).map_err(|Damage { file, line, message, help }| {
@@ -184,8 +235,14 @@ fn side_of(run: &Run) -> Side {
     let made = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_default();
     let summary = made(written(|out| export::summary_json(run, out)));
     let requests = made(written(|out| export::requests_csv(run, out)));
+    let connections = made(written(|out| export::connections_csv(run, out)));
     let path = made(written(|out| export::critical_path_csv(run, out)));
-    let files = Files { summary: &summary, requests: Some(&requests), critical_path: Some(&path) };
+    let files = Files {
+        summary: &summary,
+        requests: Some(&requests),
+        connections: Some(&connections),
+        critical_path: Some(&path),
+    };
     // What was written just now can be read, or it is a fault of ours.
     read(files).unwrap_or_else(|damage| panic!("what a run writes is read: {damage:?}"))
 }
@@ -201,10 +258,16 @@ fn folder_name(comparison: &Comparison) -> String {
 }
 
 fn views<'c>(lang: Lang, comparison: &'c Comparison, text: &'c str) -> Vec<View<'c>> {
-    vec![
+    let mut views = vec![
         file("comparison.txt", || text.to_owned()),
         stream("comparison.csv", |out| comparison_csv(comparison, out)),
         stream("comparison.json", |out| comparison_json(comparison, out)),
+        file("compare.html", move || comparison_html(lang, comparison)),
         picture("comparison", move || comparison_svg(lang, comparison)),
-    ]
+    ];
+    let known = Overlaid::ALL.into_iter().filter(|what| what.is_known(comparison));
+    views.extend(
+        known.map(|what| picture(what.name(), move || overlaid_svg(lang, comparison, what))),
+    );
+    views
 }

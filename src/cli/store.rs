@@ -24,11 +24,14 @@ use std::path::{Path, PathBuf};
 /// Names of files that a run writes, now or in an earlier version. A folder that holds
 /// anything else was not made by a run (alone), and is not replaced.
 const OURS: &[&str] = &[
+    "answered.png",
+    "answered.svg",
     "breakdown.csv",
     "breakdown.parquet",
     "capture.pcapng",
     "chrome-trace.json",
     "columns.csv",
+    "compare.html",
     "comparison.csv",
     "comparison.json",
     "comparison.png",
@@ -54,6 +57,8 @@ const OURS: &[&str] = &[
     "left-out.txt",
     "links.png",
     "links.svg",
+    "open.png",
+    "open.svg",
     "page.har",
     "parties.png",
     "parties.svg",

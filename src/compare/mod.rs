@@ -8,12 +8,14 @@
 //! | file | what it does |
 //! |---|---|
 //! | `side` | one run, as far as it is compared |
+//! | `curve` | how many of something there were at each time |
 //! | `read` | from the files of a result to a side, or to what is wrong with them |
 //! | `pairs` | which variant of one is held against which of the other |
 //! | `conditions` | what was not the same, so that the numbers cannot be laid to one cause |
 //! | `table`, `json` | `comparison.csv`, `comparison.json` |
 
 mod conditions;
+mod curve;
 mod json;
 mod pairs;
 mod read;
@@ -23,6 +25,7 @@ mod table;
 mod tests;
 
 pub use conditions::{Condition, Mismatch};
+pub use curve::Curve;
 pub use json::comparison_json;
 pub use pairs::Pair;
 pub use read::{Damage, Files, read};
@@ -69,9 +72,10 @@ impl Measured {
 }
 
 impl Comparison {
-    /// Holds every run against the first.
-    pub fn of(mut sides: Vec<Side>) -> Comparison {
-        side::label(&mut sides);
+    /// Holds every run against the first. Runs are called what `labels` says, in order; those that
+    /// it has nothing for get the name of their scenario.
+    pub fn of(mut sides: Vec<Side>, labels: &[String]) -> Comparison {
+        side::label(&mut sides, labels);
         let mut pairs = Vec::new();
         for (at, side) in sides.iter().enumerate().skip(1) {
             pairs.extend(pairs::pairs(&sides[0], side, at));

@@ -6,7 +6,7 @@
 //! who write newer files; a `format_version` that is not known is refused, since there fields may
 //! mean something else.
 
-use super::{Case, Side};
+use super::{Case, Curve, Side};
 use crate::explain::{Parts, Phase};
 use crate::scenario::bad_folder_name;
 use crate::sweep::{self, Figures, NUMBERS};
@@ -18,22 +18,25 @@ use std::collections::{BTreeMap, BTreeSet};
 const FORMAT_VERSION: u64 = 1;
 const SUMMARY: &str = "summary.json";
 const REQUESTS: &str = "requests.csv";
+const CONNECTIONS: &str = "connections.csv";
 const CRITICAL_PATH: &str = "critical_path.csv";
 
-/// The files of a result that are read. Without the last two there is less to say.
+/// The files of a result that are read. Without all but the first there is less to say.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Files<'a> {
     /// `summary.json`.
     pub summary: &'a str,
     /// `requests.csv`.
     pub requests: Option<&'a str>,
+    /// `connections.csv`.
+    pub connections: Option<&'a str>,
     /// `critical_path.csv`.
     pub critical_path: Option<&'a str>,
 }
 
 impl Files<'_> {
     /// The names of those files.
-    pub const NAMES: [&'static str; 3] = [SUMMARY, REQUESTS, CRITICAL_PATH];
+    pub const NAMES: [&'static str; 4] = [SUMMARY, REQUESTS, CONNECTIONS, CRITICAL_PATH];
 }
 
 /// What is wrong with a file.
@@ -62,6 +65,10 @@ pub fn read(files: Files<'_>) -> Result<Side, Damage> {
     match files.requests {
         Some(text) => requests(&mut side, text)?,
         None => side.lacks.push(REQUESTS),
+    }
+    match files.connections {
+        Some(text) => connections(&mut side, text)?,
+        None => side.lacks.push(CONNECTIONS),
     }
     match files.critical_path {
         Some(text) => critical_path(&mut side, text)?,
@@ -152,6 +159,8 @@ fn case(of: &Value) -> Result<Case, Damage> {
         figures,
         handshakes: None,
         objects: None,
+        answered: None,
+        open: None,
     })
 }
 
@@ -171,12 +180,14 @@ fn parts(of: &Value, page_load: Option<u64>) -> Result<Option<Parts>, Damage> {
     Ok(Some(parts))
 }
 
-/// What was asked for, and how large it was.
+/// What was asked for, how large it was, and when it was there.
 fn requests(side: &mut Side, text: &str) -> Result<(), Damage> {
     for case in &mut side.cases {
         case.objects = Some(BTreeMap::new());
     }
-    rows(side, REQUESTS, text, ["url", "status", "body_bytes"], |case, [url, status, bytes]| {
+    let mut answered = BTreeMap::<String, Vec<u64>>::new();
+    let names = ["url", "status", "body_bytes", "ended_ns", "outcome"];
+    rows(side, REQUESTS, text, names, |case, [url, status, bytes, ended, outcome]| {
         let bytes: u64 = bytes.parse().map_err(|_| format!("{bytes:?} is no number of bytes"))?;
         let objects = case.objects.get_or_insert_default();
         let known = objects.entry(path(url).to_owned()).or_default();
@@ -184,8 +195,43 @@ fn requests(side: &mut Side, text: &str) -> Result<(), Damage> {
         if status == "200" {
             *known = bytes.max(*known);
         }
+        if outcome == "answered" {
+            answered.entry(case.name.clone()).or_default().push(time(ended)?);
+        }
         Ok(())
-    })
+    })?;
+    for case in &mut side.cases {
+        let ends = answered.remove(&case.name).unwrap_or_default();
+        case.answered = Some(Curve::of(&ends, &[]));
+    }
+    Ok(())
+}
+
+/// How many were open: from when the opener was ESTABLISHED until it was over.
+fn connections(side: &mut Side, text: &str) -> Result<(), Damage> {
+    let mut spans = BTreeMap::<String, [Vec<u64>; 2]>::new();
+    let names = ["established_ns", "closed_ns"];
+    rows(side, CONNECTIONS, text, names, |case, [established, closed]| {
+        if established.is_empty() {
+            return Ok(());
+        }
+        let [from, until] = spans.entry(case.name.clone()).or_default();
+        from.push(time(established)?);
+        if !closed.is_empty() {
+            until.push(time(closed)?);
+        }
+        Ok(())
+    })?;
+    for case in &mut side.cases {
+        let [from, until] = spans.remove(&case.name).unwrap_or_default();
+        case.open = Some(Curve::of(&from, &until));
+    }
+    Ok(())
+}
+
+/// A time in nanoseconds.
+fn time(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("{text:?} is no time"))
 }
 
 /// A URL without scheme and host.
@@ -203,7 +249,6 @@ fn critical_path(side: &mut Side, text: &str) -> Result<(), Damage> {
     let mut handshakes = BTreeSet::new();
     let names = ["client", "visit", "from_ns", "to_ns", "phase", "connection"];
     rows(side, CRITICAL_PATH, text, names, |case, [client, visit, from, to, phase, connection]| {
-        let time = |text: &str| text.parse::<u64>().map_err(|_| format!("{text:?} is no time"));
         let (from, to) = (time(from)?, time(to)?);
         if page[0] != case.name || page[1] != client || page[2] != visit {
             page = [&case.name, client, visit].map(str::to_owned);

@@ -1,5 +1,6 @@
 //! One run, as far as it is compared.
 
+use super::Curve;
 use crate::explain::Parts;
 use crate::explain::story::Timed;
 use crate::sweep::Figures;
@@ -48,6 +49,10 @@ pub struct Case {
     pub handshakes: Option<u64>,
     /// What was asked for, and the largest body that came of it; `None` where it is not known.
     pub objects: Option<BTreeMap<String, u64>>,
+    /// How many requests were answered; `None` where it is not known.
+    pub answered: Option<Curve>,
+    /// How many connections were open; `None` where it is not known.
+    pub open: Option<Curve>,
 }
 
 impl Case {
@@ -69,17 +74,17 @@ impl Case {
     }
 }
 
-/// Gives labels that differ: the second run of a scenario gets a 2, the third a 3.
-pub(super) fn label(sides: &mut [Side]) {
-    for at in 0..sides.len() {
-        let (before, rest) = sides.split_at_mut(at);
-        let side = &mut rest[0];
-        let is_taken = |label: &str| before.iter().any(|other| other.label == label);
-        side.label = side.scenario.clone();
-        let mut number = 2;
-        while is_taken(&side.label) {
-            side.label = format!("{}-{number}", side.scenario);
-            number += 1;
-        }
+/// Gives labels: those that were chosen, and to the others the name of their scenario, the second of
+/// it with a 2, the third with a 3, so that all differ.
+pub(super) fn label(sides: &mut [Side], chosen: &[String]) {
+    let mut taken: Vec<String> = chosen.to_vec();
+    for (at, side) in sides.iter_mut().enumerate() {
+        side.label = chosen.get(at).cloned().unwrap_or_else(|| {
+            let numbered = (2..).map(|number| format!("{}-{number}", side.scenario));
+            let mut names = [side.scenario.clone()].into_iter().chain(numbered);
+            let free = names.find(|name| !taken.contains(name)).expect("numbers do not end");
+            taken.push(free.clone());
+            free
+        });
     }
 }

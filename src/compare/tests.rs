@@ -31,8 +31,14 @@ fn summary(scenario: &str) -> String {
     )
 }
 
-const REQUESTS: &str = "variant,url,status,body_bytes\n\
-    a,http://server/,200,500\na,http://server/x.css,404,12\nb,http://server/,200,500\n";
+/// Of `a` two were answered, and one failed; of `b` one was not when the run ended.
+const REQUESTS: &str = "variant,url,status,body_bytes,ended_ns,outcome\n\
+    a,http://server/,200,500,200000000,answered\na,http://server/x.css,404,12,300000000,answered\n\
+    a,http://server/x.css,,0,250000000,failed\nb,http://server/,200,500,,unfinished\n";
+
+/// Two that are open together for 1 ms; one that never was; one that still is.
+const CONNECTIONS: &str = "variant,established_ns,closed_ns\n\
+    a,100000000,301000000\na,300000000,400000000\na,,500000000\nb,7,\n";
 
 /// Page 0 waits for a handshake on connection 0, page 1 on 1 and 2; page 1 is the one of 300 ms.
 const PATH: &str = "variant,client,visit,from_ns,to_ns,phase,connection\n\
@@ -41,7 +47,13 @@ const PATH: &str = "variant,client,visit,from_ns,to_ns,phase,connection\n\
     a,client,1,160000000,360000000,propagation,2\n";
 
 fn side(summary: &str) -> Side {
-    read(Files { summary, requests: Some(REQUESTS), critical_path: Some(PATH) }).unwrap()
+    let files = Files {
+        summary,
+        requests: Some(REQUESTS),
+        connections: Some(CONNECTIONS),
+        critical_path: Some(PATH),
+    };
+    read(files).unwrap()
 }
 
 #[test]
@@ -54,16 +66,24 @@ fn a_side_is_what_its_files_say() {
     let objects: Vec<_> = a.objects.iter().flatten().map(|(p, bytes)| (&**p, *bytes)).collect();
     assert_eq!(objects, [("/", 500), ("/x.css", 0)], "what a 404 brings is not the object");
     assert_eq!((side.cases[1].handshakes, &side.cases[1].parts), (None, &None));
+    const MS: u64 = 1_000_000;
+    let steps = |curve: &Option<Curve>| curve.as_ref().unwrap().steps().to_vec();
+    assert_eq!(steps(&a.answered), [(0, 0), (200 * MS, 1), (300 * MS, 2)]);
+    let open = [(0, 0), (100 * MS, 1), (300 * MS, 2), (301 * MS, 1), (400 * MS, 0)];
+    assert_eq!(steps(&a.open), open);
+    assert_eq!(steps(&side.cases[1].answered), [(0, 0)]);
+    assert_eq!(steps(&side.cases[1].open), [(0, 0), (7, 1)]);
     let bare = read(Files { summary: &summary("page"), ..Files::default() }).unwrap();
-    assert_eq!(bare.lacks, ["requests.csv", "critical_path.csv"]);
+    assert_eq!(bare.lacks, ["requests.csv", "connections.csv", "critical_path.csv"]);
     assert_eq!(bare.cases[0].objects, None);
+    assert_eq!((&bare.cases[0].answered, &bare.cases[0].open), (&None, &None));
 }
 
 #[test]
 fn what_is_no_result_is_refused_with_its_place_and_a_cure() {
     let good = summary("page");
     fn files<'a>(summary: &'a str, requests: Option<&'a str>, path: Option<&'a str>) -> Files<'a> {
-        Files { summary, requests, critical_path: path }
+        Files { summary, requests, connections: None, critical_path: path }
     }
     let of = |from: &str, to: &str| {
         let text = good.replacen(from, to, 1);
@@ -92,17 +112,22 @@ fn what_is_no_result_is_refused_with_its_place_and_a_cure() {
     }
     for (text, line, part) in [
         ("variant,url,status\na,x,200\n", 1, "no column `body_bytes`"),
-        ("variant,url,status,body_bytes\nc,x,200,1\n", 2, "no variant \"c\""),
-        ("variant,url,status,body_bytes\na,x,200,1\na,x,200\n", 3, "fields"),
-        ("variant,url,status,body_bytes\na,x,200,many\n", 2, "no number of bytes"),
+        ("#c,x,200,1,0,answered\n", 2, "no variant \"c\""),
+        ("#a,x,200,1,0,answered\na,x,200\n", 3, "fields"),
+        ("#a,x,200,many,0,answered\n", 2, "no number of bytes"),
+        ("#a,x,200,1,,answered\n", 2, "\"\" is no time"),
     ] {
-        let damage = read(files(&good, Some(text), None)).unwrap_err();
+        let text = text.replace('#', "variant,url,status,body_bytes,ended_ns,outcome\n");
+        let damage = read(files(&good, Some(&text), None)).unwrap_err();
         assert_eq!((damage.file, damage.line), ("requests.csv", Some(line)), "{damage:?}");
         assert!(damage.message.contains(part), "{damage:?}");
     }
     let late = PATH.replace("60000000,110000000", "60000000,soon");
     let damage = read(files(&good, None, Some(&late))).unwrap_err();
     assert_eq!((damage.file, damage.line), ("critical_path.csv", Some(4)), "{damage:?}");
+    let early = CONNECTIONS.replace("b,7,", "b,7,-1");
+    let damage = read(Files { connections: Some(&early), ..files(&good, None, None) }).unwrap_err();
+    assert_eq!((damage.file, damage.line), ("connections.csv", Some(5)), "{damage:?}");
 }
 
 /// 100 ms of handshake less and half the connections: 200 ms instead of 300, two thirds.
@@ -113,7 +138,7 @@ fn differences_are_the_others_less_the_firsts() {
         .replace("\"handshake_ns\": 100000000, ", "")
         .replace("300000000", "200000000")
         .replace("\"connections_opened\": 2", "\"connections_opened\": 1");
-    let comparison = Comparison::of(vec![slow, side(&quicker)]);
+    let comparison = Comparison::of(vec![slow, side(&quicker)], &[]);
     let labels: Vec<&str> = comparison.sides.iter().map(|side| &*side.label).collect();
     assert_eq!(labels, ["page", "page-2"]);
     let pair = comparison.pairs[0];
@@ -146,8 +171,8 @@ fn what_was_not_the_same_is_told_once() {
         .replace("event limit", "stuck");
     let requests = REQUESTS.replace("/x.css", "/y.css").replacen(",500", ",501", 1);
     let other =
-        read(Files { summary: &other, requests: Some(&requests), critical_path: None }).unwrap();
-    let comparison = Comparison::of(vec![first, other]);
+        read(Files { summary: &other, requests: Some(&requests), ..Files::default() }).unwrap();
+    let comparison = Comparison::of(vec![first, other], &[]);
     let found: Vec<_> = comparison
         .mismatches
         .iter()
@@ -172,15 +197,29 @@ fn what_was_not_the_same_is_told_once() {
 fn variants_go_together_by_name_else_the_fastest_do() {
     let (first, other) = (summary("page"), summary("other"));
     let other = other.replace("\"name\": \"b\"", "\"name\": \"c\"");
-    let comparison = Comparison::of(vec![side(&first), bare(&other)]);
+    let comparison = Comparison::of(vec![side(&first), bare(&other)], &[]);
     assert_eq!(comparison.pairs, [Pair { side: 1, left: 0, right: 0 }]);
     assert_eq!(comparison.alone(1), [vec!["b".to_owned()], vec!["c".to_owned()]]);
     let other = other.replace("\"name\": \"a\"", "\"name\": \"d\"");
-    let comparison = Comparison::of(vec![bare(&other), side(&first), side(&first)]);
+    let comparison = Comparison::of(vec![bare(&other), side(&first), side(&first)], &[]);
     let pair = |side| Pair { side, left: 0, right: 0 };
     assert_eq!(comparison.pairs, [pair(1), pair(2)]);
 }
 
 fn bare(summary: &str) -> Side {
     read(Files { summary, ..Files::default() }).unwrap()
+}
+
+/// Chosen labels stand; where none are, numbers make the names differ.
+#[test]
+fn labels_are_chosen_or_numbered() {
+    let text = summary("page");
+    let labels = |chosen: &[&str]| {
+        let chosen: Vec<String> = chosen.iter().map(|label| (*label).to_owned()).collect();
+        let comparison = Comparison::of(vec![bare(&text), bare(&text), bare(&text)], &chosen);
+        comparison.sides.into_iter().map(|side| side.label).collect::<Vec<_>>()
+    };
+    assert_eq!(labels(&[]), ["page", "page-2", "page-3"]);
+    assert_eq!(labels(&["before", "after", "page"]), ["before", "after", "page"]);
+    assert_eq!(labels(&["page-2", "page"]), ["page-2", "page", "page-3"]);
 }

@@ -91,10 +91,10 @@ mod fixture;
 #[cfg(all(test, feature = "charts"))]
 mod tests;
 
-#[cfg(all(feature = "charts", feature = "files"))]
-pub use comparison::comparison_svg;
 #[cfg(feature = "files")]
 pub use comparison::comparison_txt;
+#[cfg(all(feature = "charts", feature = "files"))]
+pub use comparison::{Overlaid, comparison_svg, overlaid_svg};
 pub use explained::{Costs, ProfileCosts, costs_text, path_text, phases_text, profiles_text};
 pub use ladder::{ladder_svg, ladder_txt};
 pub use sentence::sentence;
@@ -112,7 +112,7 @@ pub use latency::latency_svg;
 #[cfg(feature = "charts")]
 pub use links::{links_matter, links_svg, links_table};
 #[cfg(all(feature = "charts", feature = "files"))]
-pub use page::report_html;
+pub use page::{comparison_html, report_html};
 #[cfg(feature = "charts")]
 pub use parties::{parties_svg, parties_table};
 #[cfg(feature = "charts")]

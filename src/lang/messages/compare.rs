@@ -66,11 +66,19 @@ messages! {
     not_stopped { en: "no limit", ko: "없음" }
     with_variants(said, variants) { en: "{said} ({variants})", ko: "{said} ({variants})" }
 
-    // The chart.
+    // The charts and the page.
     chart {
         en: "Page load time side by side, and what it was spent on",
         ko: "나란히 놓은 페이지 로드 시간과 그 내역",
     }
+    answered { en: "Requests answered over time", ko: "시간에 따른 응답받은 요청 수" }
+    open { en: "Connections open over time", ko: "시간에 따른 열린 커넥션 수" }
+    only_first_plots(shown, all) {
+        en: "The first {shown} of {all} variants; the tables have them all.",
+        ko: "변형 {all}개 중 처음 {shown}개. 전부는 표에 있다.",
+    }
+    numbers { en: "The numbers side by side", ko: "나란히 놓은 수치" }
+    conditions { en: "What was compared", ko: "비교한 것" }
     chart_provenance(version, lang) {
         en: "sim {version}, sim compare, {lang}",
         ko: "sim {version}, sim compare, {lang}",

@@ -3,7 +3,7 @@
 use super::{subject, title};
 use crate::compare::{Case, Comparison};
 use crate::explain::Phase;
-use crate::lang::{Lang, caption, compare as say};
+use crate::lang::{Lang, compare as say};
 use crate::report::axis::TimeAxis;
 use crate::report::format::rounded;
 use crate::report::palette::{INK, MUTED, RED};
@@ -26,11 +26,7 @@ const MOST_PAIRS: usize = 24;
 /// For each pair its two bars one above the other, from the same zero and on the same scale, with a
 /// part for each phase; behind each its time, and how many connections it took.
 pub fn comparison_svg(lang: Lang, comparison: &Comparison) -> String {
-    let sides = comparison.sides.iter().map(|side| {
-        let (profile, era) = (clean(&side.profile), clean(&side.era));
-        format!("{}: {profile}, {era}, {}", clean(&side.label), caption::seed(lang, side.seed))
-    });
-    let conditions = sides.collect::<Vec<_>>().join(" · ");
+    let conditions = super::conditions(lang, comparison);
     let mut sheet = Sheet::begin(lang, &title(lang, comparison), say::chart(lang), &conditions);
     if !comparison.is_comparable() {
         sheet.remark(say::not_comparable(lang));
@@ -69,7 +65,7 @@ pub fn comparison_svg(lang: Lang, comparison: &Comparison) -> String {
     if pairs.len() < comparison.pairs.len() {
         sheet.remark(&say::only_first(lang, pairs.len(), comparison.pairs.len()));
     }
-    sheet.finish(&say::chart_provenance(lang, crate::export::VERSION, lang.code()))
+    sheet.finish(&super::provenance(lang))
 }
 
 fn row(svg: &mut Svg, lang: Lang, case: &Case, y: f64, scale: f64) {

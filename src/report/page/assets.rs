@@ -8,12 +8,20 @@ use super::colours;
 use base64::prelude::{BASE64_STANDARD, Engine};
 use sha2::{Digest, Sha256};
 
-/// The modules; each imports only from those before it.
-pub(super) const MODULES: &[(&str, &str)] = &[
-    ("data.js", include_str!("data.js")),
+/// A module of the script: its file, and what stands in it.
+type Module = (&'static str, &'static str);
+
+/// What every page needs.
+const COMMON: [Module; 3] = [
     ("say.js", include_str!("say.js")),
-    ("format.js", include_str!("format.js")),
     ("dom.js", include_str!("dom.js")),
+    ("switches.js", include_str!("switches.js")),
+];
+
+/// The modules of a run's page; each imports only from those before it, or from the common ones.
+const REPORT: [Module; 11] = [
+    ("data.js", include_str!("data.js")),
+    ("format.js", include_str!("format.js")),
     ("arrows.js", include_str!("arrows.js")),
     ("layout.js", include_str!("layout.js")),
     ("moment.js", include_str!("moment.js")),
@@ -25,7 +33,10 @@ pub(super) const MODULES: &[(&str, &str)] = &[
     ("main.js", include_str!("main.js")),
 ];
 
-/// What every page has.
+/// Those of a comparison's page.
+const COMPARISON: [Module; 1] = [("comparison.js", include_str!("comparison.js"))];
+
+/// What stands in a page whatever is shown.
 pub(super) struct Assets {
     pub(super) script: String,
     pub(super) style: String,
@@ -34,8 +45,18 @@ pub(super) struct Assets {
     pub(super) policy: String,
 }
 
-pub(super) fn assets() -> Assets {
-    let script: String = MODULES.iter().map(|(_, text)| joined(text)).collect();
+/// Those of a run's page.
+pub(super) fn of_report() -> Assets {
+    assets(&REPORT)
+}
+
+/// Those of a comparison's page.
+pub(super) fn of_comparison() -> Assets {
+    assets(&COMPARISON)
+}
+
+fn assets(modules: &[Module]) -> Assets {
+    let script: String = COMMON.iter().chain(modules).map(|(_, text)| joined(text)).collect();
     let style = format!("{}{}", colours::css(), include_str!("style.css"));
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{}'; style-src 'sha256-{}'; base-uri 'none'; \
@@ -82,9 +103,15 @@ mod tests {
     /// error and an empty page.
     #[test]
     fn names_at_the_top_are_unique_and_imports_come_before() {
+        for modules in [&REPORT[..], &COMPARISON[..]] {
+            assert_joinable(modules);
+        }
+    }
+
+    fn assert_joinable(modules: &[Module]) {
         let mut names = BTreeSet::new();
         let mut before: Vec<String> = Vec::new();
-        for (file, text) in MODULES {
+        for (file, text) in COMMON.iter().chain(modules) {
             for line in text.lines() {
                 let line = line.strip_prefix("export ").unwrap_or(line);
                 for keyword in ["function ", "const ", "let ", "class "] {
@@ -100,6 +127,6 @@ mod tests {
             }
             before.push((*file).to_owned());
         }
-        assert!(names.len() > 20);
+        assert!(names.len() > 8);
     }
 }

@@ -36,7 +36,11 @@ pub(super) fn section(out: &mut Vec<String>, run: Shown<'_>) {
     let columns: Vec<Column> = arrived.into_iter().filter_map(|index| column(run, index)).collect();
     let note = both(run.lang, say::not_additive);
     let table = super::tables::in_both(run, words::costs(run.lang), |shown| table(shown, &columns));
-    out.push(details(run, words::costs_summary, &format!("{table}<p class=\"note\">{note}</p>")));
+    out.push(details(
+        run.lang,
+        words::costs_summary,
+        &format!("{table}<p class=\"note\">{note}</p>"),
+    ));
 }
 
 fn column(run: Shown<'_>, index: usize) -> Option<Column> {

@@ -8,6 +8,7 @@
 //! | file | what it is |
 //! |---|---|
 //! | `page.html` | the frame, with `{{blanks}}` |
+//! | `comparison`, `comparison.html` | the page of runs held against each other, in the same style |
 //! | `style.css` | how it looks; the colours come from `colours` |
 //! | `*.js` | the script, a module for each idea; `assets` joins them |
 //! | `tables` | the tables |
@@ -18,11 +19,14 @@
 mod assets;
 mod bars;
 mod colours;
+mod comparison;
 mod costs;
 mod pictures;
 mod tables;
 #[cfg(test)]
 mod tests;
+
+pub use comparison::comparison_html;
 
 use super::svg::escape;
 use super::text::clean;
@@ -33,7 +37,7 @@ use crate::report::{Shown, caption, sentence};
 /// The page of a run.
 pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
-    let assets = assets::assets();
+    let assets = assets::of_report();
     let title = clean(run.title());
     let mut body = Vec::new();
     pictures::bars(&mut body, run);
@@ -62,7 +66,7 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
             ("no_script", &both(run.lang, say::no_script)),
             ("provenance", &both(run.lang, |lang| provenance(run, lang))),
             ("outcome", &outcome(run)),
-            ("words", &words()),
+            ("words", &words(&["page.", "code."])),
             ("script", &assets.script),
         ],
     )
@@ -88,9 +92,8 @@ fn outcome(run: Shown<'_>) -> String {
     in_script(String::from_utf8(bytes).expect("JSON is UTF-8"))
 }
 
-/// What the script says, in both languages.
-fn words() -> String {
-    let spoken = ["page.", "code."];
+/// What the script says, in both languages: the messages whose keys begin so.
+fn words(spoken: &[&str]) -> String {
     let messages = catalogue().filter(|(key, _)| spoken.iter().any(|file| key.starts_with(file)));
     let words: serde_json::Map<String, serde_json::Value> = messages
         .map(|(key, message)| (key, serde_json::json!({"en": message.en, "ko": message.ko})))

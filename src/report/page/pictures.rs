@@ -58,7 +58,7 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             name: "ladder",
             title: Box::new(move |lang| say::ladder_title(lang, &first)),
             draw: Box::new(move |lang| ladder_svg(shown(lang), 0)),
-            behind: details(run, say::as_text, &preformatted(&ladder_txt(run, 0))),
+            behind: details(run.lang, say::as_text, &preformatted(&ladder_txt(run, 0))),
         },
     ];
     if requests_queue(run) {
@@ -108,7 +108,7 @@ pub(super) fn bars(out: &mut Vec<String>, run: Shown<'_>) {
     }
     let title = escape(say::breakdown(run.lang));
     out.push(format!("<h3>{}</h3>", both(run.lang, say::breakdown)));
-    picture(out, run, &title, &|lang| spent.svg(Shown { lang, ..run }));
+    picture(out, run.lang, &title, &|lang| spent.svg(Shown { lang, ..run }));
     out.push(tables::of_picture(run, &title, "breakdown.csv", |shown| spent.table(shown)));
 }
 
@@ -120,21 +120,27 @@ fn put(out: &mut Vec<String>, run: Shown<'_>, picture: &Picture<'_>) {
     out.push(format!(
         "<figure class=\"card\" id=\"{name}\"><figcaption><h3>{title}</h3></figcaption>"
     ));
-    self::picture(out, run, &label, &picture.draw);
+    self::picture(out, run.lang, &label, &picture.draw);
     out.push(format!("{}</figure>", picture.behind));
 }
 
-fn picture(out: &mut Vec<String>, run: Shown<'_>, label: &str, draw: &dyn Fn(Lang) -> String) {
+/// A picture in a box that scrolls, with the one of the other language beside it.
+pub(super) fn picture(
+    out: &mut Vec<String>,
+    lang: Lang,
+    label: &str,
+    draw: &dyn Fn(Lang) -> String,
+) {
     out.push(format!(
         "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"
     ));
-    let here = inline(&draw(run.lang));
-    let other = run.lang.pick(Lang::Ko, Lang::En);
+    let here = inline(&draw(lang));
+    let other = lang.pick(Lang::Ko, Lang::En);
     let there = inline(&draw(other));
     if here == there {
         out.push(here);
     } else {
-        out.push(format!("<div data-drawn=\"{}\">{here}</div>", run.lang.code()));
+        out.push(format!("<div data-drawn=\"{}\">{here}</div>", lang.code()));
         out.push(format!("<template data-drawn=\"{}\">{there}</template>", other.code()));
     }
     out.push("</div>".to_owned());
@@ -153,8 +159,8 @@ fn inline(svg: &str) -> String {
 }
 
 /// Something that opens.
-pub(super) fn details(run: Shown<'_>, summary: fn(Lang) -> &'static str, inner: &str) -> String {
-    format!("<details><summary>{}</summary>{inner}</details>", both(run.lang, summary))
+pub(super) fn details(lang: Lang, summary: fn(Lang) -> &'static str, inner: &str) -> String {
+    format!("<details><summary>{}</summary>{inner}</details>", both(lang, summary))
 }
 
 fn preformatted(text: &str) -> String {

@@ -170,7 +170,7 @@ fn behind(
         let more = both(run.lang, |lang| say::more_rows(lang, hidden, file));
         inner.push_str(&format!("<p class=\"note\">{more}</p>"));
     }
-    details(run, say::rows_behind, &inner)
+    details(run.lang, say::rows_behind, &inner)
 }
 
 /// The table of a picture in both languages, with its first rows; the rest stands in `file`.
@@ -181,26 +181,25 @@ pub(super) fn of_picture(
     make: impl Fn(Shown<'_>) -> Table,
 ) -> String {
     let label = format!("{label}: {}", say::rows_behind(run.lang));
-    let (mut inner, hidden) = first_rows(run, &label, make);
+    let (mut inner, hidden) = first_rows(run.lang, &label, |lang| make(Shown { lang, ..run }));
     if hidden > 0 {
         let words = both(run.lang, |lang| say::more_rows(lang, hidden, file));
         inner.push_str(&format!("<p class=\"note\">{words}</p>"));
     }
-    details(run, say::rows_behind, &inner)
+    details(run.lang, say::rows_behind, &inner)
 }
 
 /// A small table in both languages.
 pub(super) fn in_both(run: Shown<'_>, label: &str, make: impl Fn(Shown<'_>) -> Table) -> String {
-    first_rows(run, label, make).0
+    first_rows(run.lang, label, |lang| make(Shown { lang, ..run })).0
 }
 
 /// The first rows of a table in both languages, and how many more there are.
-fn first_rows(run: Shown<'_>, label: &str, make: impl Fn(Shown<'_>) -> Table) -> (String, usize) {
-    let there = make(Shown { lang: run.lang.pick(Lang::Ko, Lang::En), ..run });
-    let here = make(run);
+pub(super) fn first_rows(lang: Lang, label: &str, make: impl Fn(Lang) -> Table) -> (String, usize) {
+    let (here, there) = (make(lang), make(lang.pick(Lang::Ko, Lang::En)));
     let in_both = |here: &str, there: &str| {
-        let (en, ko) = if run.lang == Lang::En { (here, there) } else { (there, here) };
-        both(run.lang, |lang| lang.pick(en, ko).to_owned())
+        let (en, ko) = if lang == Lang::En { (here, there) } else { (there, here) };
+        both(lang, |lang| lang.pick(en, ko).to_owned())
     };
     let heads = here.head.iter().zip(&there.head);
     let heads =
