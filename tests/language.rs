@@ -31,10 +31,11 @@ fn read_scripts(folder: &Path, scripts: &mut String) {
     }
 }
 
-/// A Korean title that belongs to no bundled scenario any more is of no use.
+/// A Korean title, or `about`, that belongs to no bundled scenario any more is of no use.
 #[test]
 fn titles_belong_to_bundled_scenarios() {
-    for (key, message) in catalogue().filter(|(key, _)| key.starts_with("titles")) {
+    let of_scenarios = |key: &str| key.starts_with("titles") || key.starts_with("abouts.");
+    for (key, message) in catalogue().filter(|(key, _)| of_scenarios(key)) {
         let quoted = format!("\"{}\"", message.en);
         let known = bundled::ALL.iter().any(|scenario| scenario.text.contains(&quoted));
         assert!(known, "{key}: no bundled scenario says {quoted}");
@@ -64,6 +65,21 @@ fn every_title_of_a_bundled_scenario_is_said_in_korean() {
         }
     }
     assert!(missing.is_empty(), "{}", missing.join("\n"));
+}
+
+/// What a scenario says about itself is known in Korean, for each of them under its name.
+#[test]
+fn every_bundled_scenario_says_in_korean_what_it_is_about() {
+    let known: Vec<_> = catalogue().collect();
+    for scenario in bundled::ALL {
+        let (_, rest) = scenario.text.split_once("about: \"").expect("says what it is about");
+        let (about, _) = rest.split_once("\",").expect("ends");
+        let key = format!("abouts.{}", scenario.name);
+        let found = known.iter().find(|(of, _)| *of == key);
+        let (_, message) = found.unwrap_or_else(|| panic!("{key} is missing"));
+        assert_eq!(message.en, about, "{key}");
+        assert_ne!(message.ko, about, "{key}");
+    }
 }
 
 /// Views say nothing of their own: no two English words stand side by side in a string of theirs.

@@ -2,13 +2,11 @@
 //! bundled fonts: no words leave a picture, none lie upon others, none are cut short. A few
 //! scenarios here, and all where the environment says `SIM_PICTURES=all`, as `.ci/run` does.
 
-use resvg::usvg::{Group, Node, Options, Text, Tree, fontdb};
+use resvg::usvg::{Group, Node, Options, Text, Tree};
 use sim::analyze::run_scenario;
 use sim::lang::Lang;
 use sim::report::{self, Shown};
 use sim::scenario::{Overrides, bundled, load};
-use std::path::Path;
-use std::sync::Arc;
 
 /// Several hops and a hang, ten parties, and times of ten digits.
 const FEW: [&str; 3] = ["blind_relay", "shared_link", "kurose_p10"];
@@ -31,16 +29,6 @@ const PICTURES: [(&str, Draw); 8] = [
 struct Ink {
     words: String,
     edges: [f32; 4],
-}
-
-fn fonts() -> Options<'static> {
-    let mut fonts = fontdb::Database::new();
-    for name in ["Inter-Regular.otf", "Inter-SemiBold.otf", "NotoSansKR-Subset.otf"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/fonts").join(name);
-        fonts.load_font_data(std::fs::read(path).unwrap());
-    }
-    fonts.set_sans_serif_family("Inter");
-    Options { fontdb: Arc::new(fonts), font_family: "Inter".to_owned(), ..Options::default() }
 }
 
 fn inks(of: &Group, found: &mut Vec<Ink>) {
@@ -87,7 +75,7 @@ fn faults(svg: &str, options: &Options) -> Vec<String> {
 #[test]
 fn no_words_leave_a_picture_or_meet_or_are_cut_short() {
     let all = std::env::var("SIM_PICTURES").is_ok_and(|wanted| wanted == "all");
-    let options = fonts();
+    let options = report::with_our_fonts();
     let mut found = Vec::new();
     for one in bundled::ALL.iter().filter(|one| all || FEW.contains(&one.name)) {
         let run = run_scenario(load(one.name, one.text, &Overrides::default()).unwrap());
@@ -112,7 +100,7 @@ fn no_words_leave_a_picture_or_meet_or_are_cut_short() {
 /// The check must be able to fail in each of its ways.
 #[test]
 fn faults_are_found() {
-    let options = fonts();
+    let options = report::with_our_fonts();
     let faults = |words: &str| {
         let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"50\">";
         faults(&format!("{head}{words}</svg>"), &options)

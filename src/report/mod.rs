@@ -116,7 +116,7 @@ pub use page::{comparison_html, report_html};
 #[cfg(feature = "charts")]
 pub use parties::{parties_svg, parties_table};
 #[cfg(feature = "charts")]
-pub use png::to_png;
+pub use png::{to_png, with_our_fonts};
 #[cfg(feature = "charts")]
 pub use sender::{sequence_svg, window_svg, windows_matter};
 #[cfg(all(feature = "charts", feature = "files"))]

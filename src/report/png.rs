@@ -1,14 +1,16 @@
 //! SVG into PNG, with fonts of our own: no system font or library is touched.
 
-use resvg::{tiny_skia, usvg};
+use resvg::tiny_skia;
+use resvg::usvg::{self, FontResolver, fontdb};
 use std::sync::{Arc, LazyLock};
 
-/// The bundled fonts, in the order in which they are tried for a character. Their licence is
-/// beside them. A script that Inter lacks gets its font by one more line here.
+/// The bundled fonts. Their licence is beside them. A script that Inter lacks gets its font by one
+/// more line here for each weight.
 static FONTS: &[&[u8]] = &[
     include_bytes!("../../assets/fonts/Inter-Regular.otf"),
     include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
     include_bytes!("../../assets/fonts/NotoSansKR-Subset.otf"),
+    include_bytes!("../../assets/fonts/NotoSansKR-Bold-Subset.otf"),
 ];
 
 /// Read once: it costs more than a small picture.
@@ -28,14 +30,27 @@ pub fn to_png(svg: &str) -> Result<Vec<u8>, String> {
     super::pixels::encode(&drawn(svg)?)
 }
 
-/// The picture's pixels.
-fn drawn(svg: &str) -> Result<tiny_skia::Pixmap, String> {
-    let options = usvg::Options {
+/// How pictures are read: with the bundled fonts only. A character that a font lacks comes from the
+/// font that is nearest in weight, so that bold text is bold in every script.
+pub fn with_our_fonts() -> usvg::Options<'static> {
+    let nearest: usvg::FallbackSelectionFn<'static> = Box::new(|_, tried, fonts| {
+        let weight = |face: &fontdb::FaceInfo| face.weight.0;
+        let wanted = weight(fonts.face(*tried.first()?)?);
+        let left = fonts.faces().filter(|face| !tried.contains(&face.id));
+        left.min_by_key(|face| weight(face).abs_diff(wanted)).map(|face| face.id)
+    });
+    let select_font = FontResolver::default_font_selector();
+    usvg::Options {
         fontdb: FONT_DATABASE.clone(),
         font_family: "Inter".to_owned(),
+        font_resolver: FontResolver { select_font, select_fallback: nearest },
         ..usvg::Options::default()
-    };
-    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| error.to_string())?;
+    }
+}
+
+/// The picture's pixels.
+fn drawn(svg: &str) -> Result<tiny_skia::Pixmap, String> {
+    let tree = usvg::Tree::from_str(svg, &with_our_fonts()).map_err(|error| error.to_string())?;
     let size = tree.size().to_int_size();
     let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())
         .ok_or_else(|| "the picture has no size".to_owned())?;
@@ -100,6 +115,26 @@ mod tests {
             .map(|index| shown[index])
             .collect();
         assert_eq!(missing, ['쭟'], "run assets/fonts/make_korean.py");
+    }
+
+    /// How much ink a picture of these words has.
+    fn ink(words: &str, weight: u32) -> u64 {
+        let family = crate::report::palette::FONT_FAMILY;
+        let pixels = drawn(&format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"40\">\
+             <text x=\"5\" y=\"30\" font-size=\"24\" font-weight=\"{weight}\" font-family=\"{family}\">{words}</text></svg>"
+        ));
+        pixels.unwrap().pixels().iter().map(|pixel| u64::from(pixel.alpha())).sum()
+    }
+
+    /// Strokes of the bold fonts are thicker by more than a fifth, in either script, and in words
+    /// of both.
+    #[test]
+    fn bold_is_bold_in_korean_too() {
+        for words in ["Handshake", "핸드셰이크", "ACK를 기다린다"] {
+            let [plain, bold] = [400, 600].map(|weight| ink(words, weight));
+            assert!(bold * 5 > plain * 6, "{words}: {plain} and {bold}");
+        }
     }
 
     /// Text must leave ink: a missing font would draw nothing, silently.

@@ -87,13 +87,21 @@ impl Mark {
     }
 
     /// Draws it from one place to another around a height. Nothing is narrower than can be seen.
-    pub(super) fn draw(self, svg: &mut Svg, (left, right): (f64, f64), middle: f64) {
-        let half = self.half();
+    pub(super) fn draw(self, svg: &mut Svg, ends: (f64, f64), middle: f64) {
+        self.draw_between(svg, ends, (middle - self.half(), middle + self.half()));
+    }
+
+    fn draw_between(self, svg: &mut Svg, (left, right): (f64, f64), (top, bottom): (f64, f64)) {
         let edge = self.edge().map_or_else(String::new, |(hex, wide)| {
             format!("stroke=\"{hex}\" stroke-width=\"{wide}\"")
         });
-        let size = ((right - left).max(1.2), 2.0 * half);
-        svg.area_rect((left, middle - half), size, self.area(), &edge);
+        let size = ((right - left).max(1.2), bottom - top);
+        svg.area_rect((left, top), size, self.area(), &edge);
+    }
+
+    /// Draws it over the upper half of a row, so that what goes on meanwhile is seen below it.
+    pub(super) fn draw_above(self, svg: &mut Svg, ends: (f64, f64), middle: f64) {
+        self.draw_between(svg, ends, (middle - self.half() - 1.0, middle - 1.0));
     }
 
     /// Its sign in a legend.

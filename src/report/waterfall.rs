@@ -187,7 +187,7 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f6
         }
     }
     for hang in &bar.row.hangs {
-        Mark::Hang.draw(svg, (x(hang.began), x(hang.ended)), middle);
+        Mark::Hang.draw_above(svg, (x(hang.began), x(hang.ended)), middle);
     }
     let words = short(bar.ended.since(bar.row.queued));
     let style = Type::size(SMALL).fill(ink).halo();

@@ -1,13 +1,10 @@
-//! Titles of bundled scenarios and of their variants; `titles_course` and `titles_textbook` go on. A scenario speaks its own language; what is
-//! found here word for word is said in the reader's.
+//! Titles of bundled scenarios and of their variants; `titles_course` and `titles_textbook` go on, and
+//! `abouts` has the sentences below the titles. A scenario speaks its own language; what is found
+//! here word for word is said in the reader's.
 
 messages! {
     script:
     dumb_proxy { en: "The dumb proxy hangs", ko: "멍청한 프락시에서 멈춘다" }
-    dumb_proxy_about {
-        en: "HTTP/1.0 keep-alive through a blind relay: everybody keeps a connection that nobody serves.",
-        ko: "멍청한 프락시를 거친 HTTP/1.0 keep-alive: 아무도 처리하지 않는 커넥션을 모두가 유지한다.",
-    }
     hang { en: "Keep-Alive through a blind relay", ko: "멍청한 프락시를 거친 Keep-Alive" }
     discard {
         en: "The relay reads and forgets request 2",
@@ -34,10 +31,6 @@ messages! {
         en: "Five strategies for one page of eleven objects",
         ko: "객체 11개짜리 페이지, 다섯 가지 전략",
     }
-    strategies_about {
-        en: "Non-persistent serial, parallel, persistent, pipelined and parallel persistent connections, RTT 100 ms.",
-        ko: "비지속 순차, 병렬, 지속, 파이프라인, 병렬 지속 커넥션. 왕복 시간 100 ms.",
-    }
     serial { en: "A connection for each, one after another", ko: "객체마다 커넥션 하나, 차례로" }
     parallel { en: "A connection for each, six at once", ko: "객체마다 커넥션 하나, 한꺼번에 여섯" }
     persistent {
@@ -54,10 +47,6 @@ messages! {
     }
 
     slow_start { en: "Slow start: 100 kB over 10 Mbit/s", ko: "슬로 스타트: 10 Mbit/s로 100 kB" }
-    slow_start_about {
-        en: "With RTT 100 ms the link could carry 100 kB in 82 ms, but the window opens only once per round trip.",
-        ko: "왕복 시간 100 ms에서 링크는 100 kB를 82 ms에 나를 수 있지만, 윈도는 왕복마다 한 번만 커진다.",
-    }
     window_10 { en: "Initial window 10 (RFC 6928)", ko: "초기 윈도 10 (RFC 6928)" }
     window_3 { en: "Initial window 3 (RFC 3390)", ko: "초기 윈도 3 (RFC 3390)" }
     window_1 { en: "Initial window 1 (1988)", ko: "초기 윈도 1 (1988년)" }
@@ -68,10 +57,6 @@ messages! {
     one_more { en: "One byte more", ko: "1바이트 더" }
 
     handshake { en: "One object on a fresh connection", ko: "새 커넥션으로 객체 하나" }
-    handshake_about {
-        en: "A TCP connection costs one round trip before the first request can leave, and the request another one.",
-        ko: "TCP 커넥션은 첫 요청이 떠나기 전에 왕복 한 번, 요청이 다시 왕복 한 번을 쓴다.",
-    }
     near { en: "RTT 100 ms", ko: "왕복 시간 100 ms" }
     far { en: "RTT 200 ms", ko: "왕복 시간 200 ms" }
     look_up { en: "With a name look-up of 4 ms", ko: "이름 조회 4 ms 포함" }
@@ -80,10 +65,6 @@ messages! {
     keep_alive_1_0 {
         en: "HTTP/1.0 with and without keep-alive",
         ko: "keep-alive가 있는 HTTP/1.0과 없는 HTTP/1.0",
-    }
-    keep_alive_1_0_about {
-        en: "A page of a document and three objects, over HTTP/1.0 as of 1998.",
-        ko: "문서 하나와 객체 셋인 페이지, 1998년의 HTTP/1.0.",
     }
     without {
         en: "Nobody asks: a connection for each",
@@ -101,9 +82,10 @@ messages! {
     kept { en: "HTTP/1.1: kept without a word", ko: "HTTP/1.1: 말하지 않아도 유지" }
 }
 
-/// A title in the reader's language, where it is known; as it stands otherwise.
+/// A title, or what a scenario says about itself, in the reader's language, where it is known; as it stands otherwise.
 pub(crate) fn of(lang: crate::lang::Lang, title: &str) -> &str {
-    let tables = [ALL, super::titles_course::ALL, super::titles_textbook::ALL];
+    let tables =
+        [ALL, super::titles_course::ALL, super::titles_textbook::ALL, super::abouts::ALL];
     let known = tables.into_iter().flatten().find(|message| message.en == title);
     known.map_or(title, |message| lang.pick(message.en, message.ko))
 }

@@ -80,7 +80,7 @@ fn numbers(lang: Lang, comparison: &Comparison) -> String {
 fn phases(lang: Lang, comparison: &Comparison) -> String {
     let mut out = vec![card("comparison", &both(lang, say::chart))];
     let draw = |lang| comparison_svg(lang, comparison);
-    pictures::picture(&mut out, lang, say::chart(lang), &draw);
+    pictures::picture(&mut out, lang, ("comparison", say::chart(lang)), &draw);
     let mut inner = String::new();
     for pair in comparison.pairs.iter().take(MOST_PAIRS) {
         if said::phases(lang, comparison, *pair).is_none() {
@@ -103,7 +103,7 @@ fn overlaid(lang: Lang, comparison: &Comparison) -> String {
     for what in Overlaid::ALL.into_iter().filter(|what| what.is_known(comparison)) {
         out.push(card(what.name(), &both(lang, |lang| what.title(lang))));
         let draw = |lang| overlaid_svg(lang, comparison, what);
-        pictures::picture(&mut out, lang, what.title(lang), &draw);
+        pictures::picture(&mut out, lang, (what.name(), what.title(lang)), &draw);
         out.push("</figure>".to_owned());
     }
     out.concat()

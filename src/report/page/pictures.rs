@@ -108,7 +108,7 @@ pub(super) fn bars(out: &mut Vec<String>, run: Shown<'_>) {
     }
     let title = escape(say::breakdown(run.lang));
     out.push(format!("<h3>{}</h3>", both(run.lang, say::breakdown)));
-    picture(out, run.lang, &title, &|lang| spent.svg(Shown { lang, ..run }));
+    picture(out, run.lang, ("breakdown", &title), &|lang| spent.svg(Shown { lang, ..run }));
     out.push(tables::of_picture(run, &title, "breakdown.csv", |shown| spent.table(shown)));
 }
 
@@ -120,23 +120,23 @@ fn put(out: &mut Vec<String>, run: Shown<'_>, picture: &Picture<'_>) {
     out.push(format!(
         "<figure class=\"card\" id=\"{name}\"><figcaption><h3>{title}</h3></figcaption>"
     ));
-    self::picture(out, run.lang, &label, &picture.draw);
+    self::picture(out, run.lang, (name, &label), &picture.draw);
     out.push(format!("{}</figure>", picture.behind));
 }
 
-/// A picture in a box that scrolls, with the one of the other language beside it.
+/// A picture of this name in a box that scrolls, with the one of the other language beside it.
 pub(super) fn picture(
     out: &mut Vec<String>,
     lang: Lang,
-    label: &str,
+    (name, label): (&str, &str),
     draw: &dyn Fn(Lang) -> String,
 ) {
     out.push(format!(
         "<div class=\"picture\" tabindex=\"0\" role=\"region\" aria-label=\"{label}\">"
     ));
-    let here = inline(&draw(lang));
+    let drawn = |lang: Lang| own_patterns(&inline(&draw(lang)), &format!("{name}-{}", lang.code()));
     let other = lang.pick(Lang::Ko, Lang::En);
-    let there = inline(&draw(other));
+    let (here, there) = (drawn(lang), drawn(other));
     if here == there {
         out.push(here);
     } else {
@@ -156,6 +156,13 @@ fn inline(svg: &str) -> String {
     let head: Vec<&str> = kept.collect();
     let role = if svg[..end].contains("role=") { "" } else { " role=\"img\"" };
     format!("{}{role}{body}", head.join(" "))
+}
+
+/// Patterns named after their picture: as a file each has its own, and in a page a name stands once.
+/// Both strings are markup of ours, as no text holds a quotation mark that is not escaped.
+fn own_patterns(svg: &str, of: &str) -> String {
+    svg.replace("<pattern id=\"", &format!("<pattern id=\"{of}-"))
+        .replace("fill=\"url(#", &format!("fill=\"url(#{of}-"))
 }
 
 /// Something that opens.

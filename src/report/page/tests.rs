@@ -36,6 +36,29 @@ fn names_are_text() {
     }
 }
 
+/// A name stands once in a page, and what refers to a pattern finds it (HTML, SVG: an id is unique).
+#[test]
+fn no_id_stands_twice_and_every_pattern_is_found() {
+    let objects = "\"), objects: [(count: 3, size: \"9kB\")])]";
+    let waits = HOSTILE.replace("\"))]", objects);
+    let scenario = load("ids", &waits, &Overrides::default());
+    let run = run_scenario(scenario.unwrap_or_else(|problems| panic!("{problems:?}")));
+    let page = report_html(Shown { run: &run, lang: Lang::En });
+    let after = |mark: &'static str, end: char| {
+        page.split(mark).skip(1).filter_map(move |rest| rest.split(end).next())
+    };
+    let mut ids: Vec<&str> = after(" id=\"", '"').collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), all);
+    let used: Vec<&str> = after("url(#", ')').collect();
+    assert!(!used.is_empty(), "TIME-WAIT has dots");
+    for id in used {
+        assert!(ids.binary_search(&id).is_ok(), "{id}");
+    }
+}
+
 /// What a page that opens from disk may not do: ask anybody for anything.
 #[test]
 fn nothing_comes_from_elsewhere() {
