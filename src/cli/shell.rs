@@ -11,7 +11,28 @@ use std::io::Write;
 pub fn completions(shell: Shell, terminal: &mut Terminal) -> Status {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut command(), "sim", &mut script);
-    print(&script, terminal)
+    match shell {
+        Shell::Zsh => print(verb_or_file(script).as_bytes(), terminal),
+        _ => print(&script, terminal),
+    }
+}
+
+/// The script for zsh asks for a scenario first and for the verb behind it, since both may stand in
+/// the first place. There it is to offer both, and scenarios behind a scenario.
+fn verb_or_file(script: Vec<u8>) -> String {
+    let mut script = String::from_utf8_lossy(&script).into_owned();
+    let scenarios = "'::SCENARIO -- Scenario files, or names of bundled scenarios:_files' \\\n";
+    let known = "(( ${+functions[_sim__subcmd__${line[1]}_commands]} )) || { _files && ret=0 }";
+    for (from, to) in [
+        (scenarios, "".to_owned()),
+        ("\":: :_sim_commands\"", "\":: :{ _sim_commands; _files }\"".to_owned()),
+        ("    (sim)\n", format!("    (sim)\n        {known}\n")),
+        ("line[2]", "line[1]".to_owned()),
+    ] {
+        assert!(script.contains(from), "the script for zsh has no {from}");
+        script = script.replace(from, &to);
+    }
+    script
 }
 
 /// Prints the man page: of the program, then of each verb.

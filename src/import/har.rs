@@ -9,8 +9,10 @@
 //! - Firefox writes the server's port into `connection`, 0 for a phase that did not happen, and
 //!   counts `ssl` beside `connect`, where the specification counts it within. Which of the two it is
 //!   shows in what the phases add up to.
-//!   Its `bodySize` may have the head in it, which `Content-Length` tells.
-//! - Chrome of today does so, too, and has the connection in `_connectionId`.
+//!   Its `bodySize` may have the head in it, which `Content-Length` tells; of a response without that
+//!   field the others of the file do. What it had in its cache takes no time and brings nothing.
+//! - Chrome of today writes the port, too, and has the connection in `_connectionId`. What it redirects
+//!   within itself has a 307 with `Non-Authoritative-Reason`.
 //! - Safari leaves phases out, and marks what came from a cache or a service worker in `_fetchType`.
 
 use super::{ImportError, moment};
@@ -86,6 +88,8 @@ pub struct Entry {
     pub cached: bool,
     /// Whether a service worker answered it.
     pub by_worker: bool,
+    /// Whether the browser redirected it within itself (HSTS, an extension), so that nothing was sent.
+    pub within: bool,
     /// Whether its response broke off.
     pub broken: bool,
 }
@@ -129,8 +133,9 @@ pub fn read(text: &str) -> Result<Har, ImportError> {
             on_load: span(&page["pageTimings"]["onLoad"]),
         });
     }
+    let heads_counted = heads_are_counted(entries);
     for value in entries {
-        match entry(value) {
+        match entry(value, heads_counted) {
             Some(entry) => har.entries.push(entry),
             None => har.unreadable += 1,
         }
@@ -155,7 +160,8 @@ fn ports_for_connections(entries: &[Entry]) -> bool {
         })
 }
 
-fn entry(value: &Value) -> Option<Entry> {
+/// One request; whether sizes of bodies have the heads in them is the file's habit.
+fn entry(value: &Value, heads_counted: bool) -> Option<Entry> {
     let (request, response) = (&value["request"], &value["response"]);
     let url = request["url"].as_str()?.split('#').next()?.to_owned();
     let (scheme, host, port, path) = parts(&url)?;
@@ -182,13 +188,15 @@ fn entry(value: &Value) -> Option<Entry> {
         start,
         time: span(&value["time"]).unwrap_or(sum),
         phases,
-        body: if empty { Some(0) } else { body(response) },
+        body: if empty { Some(0) } else { body(response, heads_counted) },
         upload: size(&request["bodySize"]).unwrap_or(0),
         connection: ["_connectionId", "connection"].iter().find_map(|of| identity(&value[*of])),
         needs: needs(value),
         position: size(&value["_position"]),
-        cached: cached || fetched("Cache"),
+        cached: cached || fetched("Cache") || took_nothing(value),
         by_worker: response["_fetchedViaServiceWorker"] == true || fetched("Service Worker"),
+        within: field(response, "non-authoritative-reason").is_some()
+            || response["statusText"] == "Internal Redirect",
         broken: response["_error"].as_str().is_some_and(|error| !error.is_empty()),
         url,
     })
@@ -248,28 +256,60 @@ fn protocol(request: &Value, response: &Value) -> String {
     said.unwrap_or_default().to_ascii_lowercase()
 }
 
+/// Whether nothing took any time and nothing came: what a browser writes of a response that it had
+/// (Firefox, of its cache). Over a network there is no such thing.
+fn took_nothing(value: &Value) -> bool {
+    let zero = |of: &Value| of.as_f64() == Some(0.0);
+    let none = |of: &Value| of.as_f64().is_some_and(|number| number <= 0.0);
+    let phases = ["blocked", "dns", "connect", "ssl", "send", "receive"];
+    let timings = &value["timings"];
+    zero(&value["time"])
+        && zero(&timings["wait"])
+        && phases.iter().all(|phase| timings[*phase].is_null() || none(&timings[*phase]))
+        && none(&value["response"]["bodySize"])
+        && !value["response"]["_transferSize"].as_f64().is_some_and(|bytes| bytes > 0.0)
+}
+
 /// Bytes of the body as they went over the network.
-fn body(response: &Value) -> Option<u64> {
+fn body(response: &Value, heads_counted: bool) -> Option<u64> {
     let content = &response["content"];
     let transferred = size(&response["_transferSize"]).filter(|bytes| *bytes > 0);
     let head = size(&response["headersSize"]).unwrap_or(0);
     let packed = size(&content["compression"]).unwrap_or(0);
-    let with_head =
-        |bytes: &u64| content_length(response).map(|length| length + head) == Some(*bytes);
+    // `Content-Length` tells; where there is none (chunked), what the others show.
+    let with_head = has_head(response).unwrap_or(heads_counted);
     size(&response["bodySize"])
         .filter(|bytes| *bytes > 0)
-        .map(|bytes| if with_head(&bytes) { bytes - head } else { bytes })
+        .map(|bytes| if with_head { bytes.saturating_sub(head) } else { bytes })
         .or_else(|| transferred.map(|bytes| bytes.saturating_sub(head)))
         .or_else(|| size(&content["size"]).map(|bytes| bytes.saturating_sub(packed)))
         .or_else(|| size(&response["bodySize"]))
 }
 
-fn content_length(response: &Value) -> Option<u64> {
+/// Whether the head is counted in `bodySize`; `None` where `Content-Length` does not tell.
+fn has_head(response: &Value) -> Option<bool> {
+    let length: u64 = field(response, "content-length")?.trim().parse().ok()?;
+    let (bytes, head) = (size(&response["bodySize"])?, size(&response["headersSize"])?);
+    match head > 0 && bytes > 0 {
+        true if bytes == length + head => Some(true),
+        true if bytes == length => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether heads are counted in the sizes of bodies wherever that can be told.
+fn heads_are_counted(entries: &[Value]) -> bool {
+    let mut told = entries.iter().filter_map(|entry| has_head(&entry["response"])).peekable();
+    told.peek().is_some() && told.all(|counted| counted)
+}
+
+/// The value of a field of a response.
+fn field<'a>(response: &'a Value, name: &str) -> Option<&'a str> {
     let fields = response["headers"].as_array()?;
-    let is_length = |field: &&Value| {
-        field["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("content-length"))
+    let is_it = |field: &&Value| {
+        field["name"].as_str().is_some_and(|found| found.eq_ignore_ascii_case(name))
     };
-    fields.iter().find(is_length)?["value"].as_str()?.trim().parse().ok()
+    fields.iter().find(is_it)?["value"].as_str()
 }
 
 /// What had to be there: all that is named, else what made the browser ask.

@@ -64,7 +64,7 @@ pub fn of(har: &Har, wishes: Wishes) -> Result<Page, ImportError> {
     if har.unreadable > 0 {
         page.notes.push(Note::of(|lang| say::unreadable(lang, har.unreadable)));
     }
-    page.entries = chosen(har, wishes.page.unwrap_or(1), &mut page)?;
+    page.entries = chosen(har, wishes.page.unwrap_or_else(|| first(har)), &mut page)?;
     page.servers = servers(&page.entries, wishes, &mut page.notes)?;
     let end = page.entries.iter().map(|entry| entry.end()).max();
     let begin = page.entries[0].start;
@@ -77,6 +77,25 @@ pub fn of(har: &Har, wishes: Wishes) -> Result<Page, ImportError> {
     Ok(page)
 }
 
+/// The first page that has anything to load: `about:blank` is one that has not.
+fn first(har: &Har) -> usize {
+    let loads = |number: &usize| {
+        let mut entries = har.entries.iter().filter(|entry| is_of(har, *number, entry));
+        entries.any(|entry| LeftOut::why(entry).is_none())
+    };
+    (1..=har.pages.len()).find(loads).unwrap_or(1)
+}
+
+/// Whether an entry is of a page.
+fn is_of(har: &Har, number: usize, entry: &Entry) -> bool {
+    match (&entry.page, har.pages.get(number - 1)) {
+        (Some(page), Some(head)) => *page == head.id,
+        // What names no page is taken for a part of the first.
+        (None, Some(_)) => number == 1,
+        (_, None) => true,
+    }
+}
+
 /// The entries of a page that went over HTTP and were answered.
 fn chosen(har: &Har, number: usize, page: &mut Page) -> Result<Vec<Entry>, ImportError> {
     let count = har.pages.len().max(1);
@@ -84,23 +103,16 @@ fn chosen(har: &Har, number: usize, page: &mut Page) -> Result<Vec<Entry>, Impor
         let hint = format!("its pages are 1 to {count}");
         return Err(ImportError::new(format!("there is no page {number}"), hint));
     }
-    let id = har.pages.get(number - 1).map(|head| {
+    if let Some(head) = har.pages.get(number - 1) {
         page.title.clone_from(&head.title);
         page.on_load = head.on_load;
-        &head.id
-    });
-    let of_page = |entry: &&Entry| match (&entry.page, id) {
-        (Some(page), Some(id)) => page == id,
-        // What names no page is taken for a part of the first.
-        (None, Some(_)) => number == 1,
-        (_, None) => true,
-    };
+    }
     if count > 1 {
         page.notes.push(Note::of(|lang| say::one_of_pages(lang, count, number)));
     }
     let mut left_out: BTreeMap<LeftOut, usize> = BTreeMap::new();
     let mut kept = Vec::new();
-    for entry in har.entries.iter().filter(of_page) {
+    for entry in har.entries.iter().filter(|entry| is_of(har, number, entry)) {
         match LeftOut::why(entry) {
             Some(why) => *left_out.entry(why).or_default() += 1,
             None => kept.push(entry.clone()),
@@ -126,6 +138,8 @@ enum LeftOut {
     Cached,
     /// A service worker in the browser answered it.
     Worker,
+    /// The browser redirected it within itself.
+    Within,
     /// It failed or was blocked.
     Unanswered,
     /// 101 made something else of the connection.
@@ -138,6 +152,7 @@ impl LeftOut {
             _ if !["http", "https"].contains(&entry.scheme.as_str()) => Some(LeftOut::NotHttp),
             _ if entry.by_worker => Some(LeftOut::Worker),
             _ if entry.cached => Some(LeftOut::Cached),
+            _ if entry.within => Some(LeftOut::Within),
             Entry { status: 0, .. } => Some(LeftOut::Unanswered),
             Entry { status: 101, .. } => Some(LeftOut::Upgraded),
             _ => None,
@@ -149,6 +164,7 @@ impl LeftOut {
             LeftOut::NotHttp => say::not_over_http(lang, count),
             LeftOut::Cached => say::from_cache(lang, count),
             LeftOut::Worker => say::from_worker(lang, count),
+            LeftOut::Within => say::redirected_within(lang, count),
             LeftOut::Unanswered => say::unanswered(lang, count),
             LeftOut::Upgraded => say::upgraded(lang, count),
         })

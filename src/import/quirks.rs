@@ -58,6 +58,17 @@ fn what_did_not_come_over_http_is_left_out_and_said() {
     let safari_cache = format!(r#"{KEPT},"_fetchType":"Disk Cache""#);
     let safari_worker = format!(r#"{KEPT},"_fetchType":"Service Worker""#);
     let worker = r#""status":200,"bodySize":0,"_fetchedViaServiceWorker":true"#;
+    // Blocked by an extension, as Chrome and as Firefox write it.
+    let blocked = r#""status":0,"bodySize":-1,"_error":"net::ERR_BLOCKED_BY_CLIENT""#;
+    let empty = r#""timings":{},"connection":"443""#;
+    // Chrome's HSTS: an answer that nobody sent.
+    let hsts = r#""status":307,"bodySize":0,"headers":[{"name":"Non-Authoritative-Reason","value":"HSTS"}]"#;
+    // Firefox: what its cache had takes no time and brings nothing.
+    let had = r#""status":200,"bodySize":0,"content":{"size":5000}"#;
+    let at_once =
+        r#""timings":{"blocked":0,"dns":0,"connect":0,"ssl":0,"send":0,"wait":0,"receive":0}"#;
+    let at_once =
+        |response: &str| entry("2026-01-01T12:00:00.040Z", 0, "http://a/x", response, at_once);
     // What Chrome writes of one that was redirected away before it was sent.
     let odd = r#""status":0,"headersSize":197,"bodySize":-197,"_transferSize":0,"_error":null"#;
     for (one, said) in [
@@ -66,6 +77,10 @@ fn what_did_not_come_over_http_is_left_out_and_said() {
         (second("chrome-extension://abc/x.js", OK, KEPT), "1 request did not go over HTTP"),
         (second("wss://a/socket", r#""status":101"#, KEPT), "1 request did not go over HTTP"),
         (second("http://a/socket", r#""status":101"#, KEPT), "something other than HTTP"),
+        (second("http://a/x", blocked, KEPT), "1 request got no response"),
+        (second("http://a/x", null, empty), "1 request got no response"),
+        (second("http://a/x", hsts, KEPT), "1 request was redirected within the browser"),
+        (at_once(had), "1 request came from the browser's cache"),
         (second("http://a/x", aborted, KEPT), "1 request got no response"),
         (second("http://a/x", null, KEPT), "1 request got no response"),
         (second("http://a/x", OK, &from_disk), "1 request came from the browser's cache"),
@@ -239,4 +254,37 @@ fn causes_are_found_where_chrome_writes_them() {
             imported.scenario
         );
     }
+}
+
+/// Without `--page` it is the first page that loads anything: a new tab's `about:blank` has nothing.
+#[test]
+fn a_page_without_requests_is_not_the_one() {
+    let pages = r#""pages":[{"id":"p1","title":"about:blank","pageTimings":{"onLoad":null}},
+        {"id":"p2","title":"http://a/","pageTimings":{}}],"#;
+    let one = page_with(&[second("http://a/x", OK, KEPT)]).replace("\"pages\":[],", pages);
+    let text = one.replace(",\"request\":", ",\"pageref\":\"p2\",\"request\":");
+    let imported = came_in(&text);
+    assert_eq!(imported.objects, 2);
+    assert!(told(&imported).contains("this is page 2 (--page chooses)"), "{}", told(&imported));
+    let wishes = Wishes { page: Some(1), ..Wishes::default() };
+    assert!(import(&text, wishes).is_err(), "what was chosen is not changed");
+}
+
+/// Firefox counts heads in `bodySize`. Of a chunked response no field tells, so the others of the file
+/// do: 300 bytes of head in the document's size, 350 in this one's.
+#[test]
+fn a_chunked_size_follows_the_habit_of_the_file() {
+    let chunked = r#""status":200,"headers":[{"name":"transfer-encoding","value":"chunked"}],"headersSize":350,"bodySize":4350"#;
+    let text = page_with(&[second("http://a/x", chunked, KEPT)]);
+    let found = |text: &str, size: &str| {
+        let imported = came_in(text);
+        let part = format!("(path: \"/x\", size: \"{size}\"");
+        assert!(imported.scenario.contains(&part), "{part} is missing in:\n{}", imported.scenario);
+    };
+    found(&text, "4.35 kB");
+    let document = r#""status":200,"headers":[{"name":"Content-Length","value":"1000"}],"headersSize":300,"bodySize":1300"#;
+    found(&text.replacen(OK, document, 1), "4 kB");
+    // Where one tells that heads are not counted, they are taken not to be.
+    let plain = document.replace("1300", "1000");
+    found(&text.replacen(OK, &plain, 1), "4.35 kB");
 }

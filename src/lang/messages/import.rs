@@ -41,6 +41,10 @@ messages! {
         en: "{count} {count:request was/requests were} answered by a service worker in the browser and left out; what the worker asked for itself stands in the file as requests of its own, or not at all.",
         ko: "브라우저 안의 서비스 워커가 응답한 요청 {count}개를 뺐다. 워커가 스스로 보낸 요청은 파일에 따로 있거나 없다.",
     }
+    redirected_within(count) {
+        en: "{count} {count:request was/requests were} redirected within the browser (HSTS, an extension) and left out: nothing was sent.",
+        ko: "브라우저 안에서 돌려보낸 요청(HSTS, 확장 프로그램) {count}개를 뺐다. 보낸 것이 없다.",
+    }
     unanswered(count) {
         en: "{count} {count:request/requests} got no response and {count:was/were} left out.",
         ko: "응답을 받지 못한 요청 {count}개를 뺐다.",
