@@ -399,6 +399,26 @@ fn presets_shows_what_products_set_and_break() {
     assert!(wrong.stderr.contains("did you mean \"nginx 1.22.1\""), "{}", wrong.stderr);
 }
 
+/// Rows that were gathered without a trace are those that a run with its trace leaves.
+#[test]
+fn rows_are_captured_without_a_trace() {
+    let desk = Desk::new();
+    let export = desk.sim(&["export", "dumb_proxy", "--format", "csv"]);
+    assert_eq!(export.status, 0, "{}", export.stderr);
+    for table in ["requests.csv", "connections.csv"] {
+        let file = format!("hang-{table}");
+        let call = desk.sim(&["capture", "dumb_proxy", &file, "--variant", "hang"]);
+        assert_eq!((call.status, &*call.stderr), (0, ""), "{table}");
+        let whole = desk.read(&format!("output/dumb_proxy-export/{table}"));
+        let mut lines = whole.lines();
+        let head = lines.next().into_iter();
+        let own = lines.filter(|line| line.split(',').nth(3) == Some("hang"));
+        let expected: Vec<&str> = head.chain(own).collect();
+        assert!(expected.len() > 1, "{whole}");
+        assert_eq!(desk.read(&file).lines().collect::<Vec<_>>(), expected, "{table}");
+    }
+}
+
 /// Completions and man page know every verb and option, as they come from one definition.
 #[test]
 fn shells_and_man_learn_from_the_same_definitions() {

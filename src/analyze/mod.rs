@@ -22,7 +22,7 @@ mod verdict;
 mod waits;
 
 pub use heads::Heads;
-pub use pass::{analyze, summarize, summarize_while, summary_while};
+pub use pass::{analyze, analyze_while, summarize, summarize_while, summary_while};
 pub use pipeline::{conclude, run_scenario, run_variant, run_variant_while};
 pub use rows::{
     Analysis, Closer, ConnectionRow, Hang, HopCounts, OpenStep, PageRow, RequestOutcome,

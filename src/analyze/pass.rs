@@ -43,6 +43,14 @@ pub fn summary_while(plan: &Plan, go_on: &dyn Fn() -> bool) -> (Summary, Ended) 
     (pass.finish(plan, &outcome).summary, outcome.ended)
 }
 
+/// Runs a plan for as long as `go_on` says so and keeps all its rows, without the trace: what
+/// [`analyze`] makes of it, for runs whose trace would be too long.
+pub fn analyze_while(plan: &Plan, go_on: &dyn Fn() -> bool) -> (Analysis, Outcome) {
+    let mut pass = Pass::default();
+    let outcome = world::simulate_while(plan, &mut pass, go_on);
+    (pass.finish(plan, &outcome), outcome)
+}
+
 /// Everything that the pass gathers.
 #[derive(Default)]
 struct Pass {

@@ -1,4 +1,5 @@
-//! `sim capture`: runs one variant and writes its packets, or its trace, while it runs.
+//! `sim capture`: runs one variant and writes its packets, or its trace, while it runs; or the rows of
+//! its requests or connections, without keeping its trace.
 //!
 //! `sim run` keeps a run in memory, because its pictures look at all of it. A run with millions of
 //! segments has no picture that anybody could read; this needs no more memory for it than for a
@@ -13,7 +14,8 @@ use super::stopwatch::Stopwatch;
 use super::store::FileError;
 use super::terminal::Terminal;
 use super::whole::WholeFile;
-use crate::export::{LiveCapture, LiveTrace};
+use crate::analyze::{Analysis, analyze_while};
+use crate::export::{LiveCapture, LiveTrace, connections_csv_of, requests_csv_of};
 use crate::scenario::{Scenario, Variant};
 use crate::trace::Sink;
 use crate::world::{Ended, Limit, Outcome, simulate_while};
@@ -42,10 +44,17 @@ pub fn command() -> Command {
         .about("Run one variant and write its packets while it runs, however long that is")
         .after_help(
             "The packets are those at the hosts that open connections, as in capture.pcapng of a\n\
-             run. To standard output: sim capture SCENARIO - | tshark -r -",
+             run. To standard output: sim capture SCENARIO - | tshark -r -\n\n\
+             Packets and trace are written meanwhile; rows at the end, and only they are kept, about\n\
+             1 KiB of memory for a request or connection. --wall-time bounds all, limits.output\n\
+             packets and trace.",
         )
         .arg(path("SCENARIO", "A scenario file, or the name of a bundled scenario"))
-        .arg(path("FILE", "Where to: ends in .jsonl for the trace, else it is a pcapng file"))
+        .arg(path(
+            "FILE",
+            "Where to: ends in .jsonl for the trace, in requests.csv or connections.csv for a row of \
+             each, else it is a pcapng file",
+        ))
         .arg(
             Arg::new("variant")
                 .long("variant")
@@ -93,7 +102,7 @@ pub fn capture(order: &CaptureOrder, options: &Options, terminal: &mut Terminal)
     if order.to != Path::new("-") {
         let segments = outcome.counters.segments;
         let file = shown_path(&order.to);
-        terminal.say(&format!("{}: {segments} segments are in {file}\n", variant.name));
+        terminal.say(&format!("{}: a run of {segments} segments is in {file}\n", variant.name));
     }
     stopped_by_limit(&scenario.name, variant, &outcome.ended, terminal)
 }
@@ -157,9 +166,16 @@ fn written(
         return packets(scenario, variant, &mut io::stdout().lock(), bounds);
     }
     let mut out = WholeFile::begin(to)?;
-    let outcome = match to.extension().is_some_and(|ending| ending == "jsonl") {
-        true => trace(scenario, variant, &mut out, bounds),
-        false => packets(scenario, variant, &mut out, bounds),
+    let name = to.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let outcome = match &*name {
+        name if name.ends_with(".jsonl") => trace(scenario, variant, &mut out, bounds),
+        name if name.ends_with("requests.csv") => {
+            rows(scenario, variant, &mut out, bounds, requests_csv_of)
+        }
+        name if name.ends_with("connections.csv") => {
+            rows(scenario, variant, &mut out, bounds, connections_csv_of)
+        }
+        _ => packets(scenario, variant, &mut out, bounds),
     }?;
     out.replace().map(|()| outcome)
 }
@@ -184,4 +200,21 @@ fn trace(
     let mut sink = LiveTrace::begin(scenario, variant, bounds.counted(out))?;
     let outcome = bounds.simulate(variant, &mut sink);
     sink.finish().map(|()| outcome)
+}
+
+/// A table of rows.
+type Table = fn(&Scenario, &Variant, &Analysis, &mut dyn Write) -> io::Result<()>;
+
+/// The run's rows, written when it is over.
+fn rows(
+    scenario: &Scenario,
+    variant: &Variant,
+    out: &mut dyn Write,
+    bounds: &Bounds,
+    table: Table,
+) -> io::Result<Outcome> {
+    let (analysis, outcome) = analyze_while(&variant.plan, &|| bounds.stopwatch.goes_on());
+    let mut out = bounds.counted(out);
+    table(scenario, variant, &analysis, &mut out)?;
+    out.flush().map(|()| outcome)
 }

@@ -3,11 +3,11 @@
 use super::provenance;
 use super::requests_csv::time;
 use super::words;
-use crate::analyze::{Closer, ConnectionRow, Run};
+use crate::analyze::{Analysis, Closer, ConnectionRow, Run};
 use crate::columns::Holds::{Bytes, Count, Flag, Nanos, Text};
 use crate::columns::{Column, Table};
 use crate::ids::Side;
-use crate::scenario::Variant;
+use crate::scenario::{Scenario, Variant};
 use std::io::{self, Write};
 
 const STILL: &str = "it had not when the run ended";
@@ -104,13 +104,38 @@ pub fn connections_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(connections_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
-        let common = provenance::cells(run, variant);
-        for row in &result.analysis.connections {
-            let cells = cells(variant, row);
-            table.write_record(common.iter().chain(&cells))?;
-        }
+        put(&mut table, &run.scenario, variant, &result.analysis)?;
     }
     table.flush()
+}
+
+/// Writes the connections of one variant, of which nothing but the rows was kept.
+///
+/// # Errors
+/// Those of `out`.
+pub fn connections_csv_of(
+    scenario: &Scenario,
+    variant: &Variant,
+    analysis: &Analysis,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(connections_table().names())?;
+    put(&mut table, scenario, variant, analysis)?;
+    table.flush()
+}
+
+fn put(
+    table: &mut csv::Writer<&mut dyn Write>,
+    scenario: &Scenario,
+    variant: &Variant,
+    analysis: &Analysis,
+) -> io::Result<()> {
+    let common = provenance::cells_of(scenario, variant);
+    for row in &analysis.connections {
+        table.write_record(common.iter().chain(&cells(variant, row)))?;
+    }
+    Ok(())
 }
 
 fn cells(variant: &Variant, row: &ConnectionRow) -> [String; COLUMNS.len()] {

@@ -49,14 +49,14 @@ pub use breakdown_csv::{breakdown_csv, critical_path_csv};
 pub use capture::{CapturePoint, LiveCapture, accepting_hosts, capture_pcapng, connected_hosts};
 pub use chrome_trace::chrome_trace;
 pub use columns_csv::{columns_csv, tables};
-pub use connections_csv::connections_csv;
+pub use connections_csv::{connections_csv, connections_csv_of};
 pub use har::page_har;
 pub use mermaid::sequence_md;
 pub use outcome::outcome_json;
 #[cfg(feature = "parquet")]
 pub use parquet::table_parquet;
 pub use provenance::VERSION;
-pub use requests_csv::requests_csv;
+pub use requests_csv::{requests_csv, requests_csv_of};
 pub use summary_json::summary_json;
 pub use tcpdump_txt::tcpdump_txt;
 pub use trace_jsonl::{LiveTrace, trace_jsonl};

@@ -18,8 +18,13 @@ pub(super) fn table(
 
 /// What stands in those columns for a variant.
 pub(super) fn cells(run: &Run, variant: &Variant) -> [String; 6] {
+    cells_of(&run.scenario, variant)
+}
+
+/// The same of a variant that is run by itself.
+pub(super) fn cells_of(scenario: &Scenario, variant: &Variant) -> [String; 6] {
     let origin = Origin {
-        scenario: &run.scenario.name,
+        scenario: &scenario.name,
         seed: variant.plan.seed,
         version: VERSION,
         variant: &variant.name,

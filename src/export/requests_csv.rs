@@ -2,10 +2,10 @@
 
 use super::provenance;
 use super::words;
-use crate::analyze::{RequestOutcome, RequestRow, Run};
+use crate::analyze::{Analysis, RequestOutcome, RequestRow, Run};
 use crate::columns::Holds::{Bytes, Count, Nanos, Text};
 use crate::columns::{Column, Table};
-use crate::scenario::Variant;
+use crate::scenario::{Scenario, Variant};
 use crate::units::{Duration, SimTime};
 use std::io::{self, Write};
 
@@ -88,13 +88,38 @@ pub fn requests_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(requests_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
-        let common = provenance::cells(run, variant);
-        for row in &result.analysis.requests {
-            let cells = cells(variant, row);
-            table.write_record(common.iter().chain(&cells))?;
-        }
+        put(&mut table, &run.scenario, variant, &result.analysis)?;
     }
     table.flush()
+}
+
+/// Writes the requests of one variant, of which nothing but the rows was kept.
+///
+/// # Errors
+/// Those of `out`.
+pub fn requests_csv_of(
+    scenario: &Scenario,
+    variant: &Variant,
+    analysis: &Analysis,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(out);
+    table.write_record(requests_table().names())?;
+    put(&mut table, scenario, variant, analysis)?;
+    table.flush()
+}
+
+fn put(
+    table: &mut csv::Writer<&mut dyn Write>,
+    scenario: &Scenario,
+    variant: &Variant,
+    analysis: &Analysis,
+) -> io::Result<()> {
+    let common = provenance::cells_of(scenario, variant);
+    for row in &analysis.requests {
+        table.write_record(common.iter().chain(&cells(variant, row)))?;
+    }
+    Ok(())
 }
 
 fn cells(variant: &Variant, row: &RequestRow) -> [String; COLUMNS.len()] {

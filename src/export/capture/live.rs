@@ -293,6 +293,19 @@ mod tests {
         }
     }
 
+    /// What a connection wrote is forgotten with it: ten times as many visitors leave no more.
+    #[test]
+    fn connections_that_are_over_leave_nothing_written() {
+        let left = |count: &str| {
+            let scenario = loaded("w4", &[("client.count", count), ("client.hosts", "10")]);
+            let variant = &scenario.variants[0];
+            let mut live = LiveCapture::begin(&scenario, variant, io::sink()).unwrap();
+            run(&variant.plan, &mut live);
+            live.live.streams.ends()
+        };
+        assert_eq!([left("20"), left("200")], [0, 0]);
+    }
+
     /// Ten times as many objects over one connection need no more than ten of them.
     #[test]
     fn what_is_held_does_not_grow_with_the_run() {

@@ -23,6 +23,16 @@ impl Streams {
         while written.front().is_some_and(|(offset, content)| offset + content.len() <= before) {
             written.pop_front();
         }
+        // A connection that has sent everything leaves nothing here.
+        if written.is_empty() {
+            self.written.remove(&of);
+        }
+    }
+
+    /// Of how many ends anything is remembered.
+    #[cfg(test)]
+    pub(super) fn ends(&self) -> usize {
+        self.written.len()
     }
 
     /// How many pieces of what was written are remembered.
