@@ -300,29 +300,42 @@ fn chain(text: &str) -> (Vec<(HostId, WaitedFor, HostId)>, Option<usize>, String
     (chain, found.circle, sentence(&run))
 }
 
-/// The dumb proxy whose server never tires of waiting: the relay waits for its close, the server for the
-/// relay's next request, and the client (host 0) hangs on their circle without being part of it.
+/// The dumb proxy: the relay waits for the server's close, the server for the relay's next request, and
+/// the client (host 0) hangs on their circle without being part of it. Where the server never tires of
+/// waiting that is the end of it; else its timer ends it (D5, D6, D8).
 #[test]
 fn a_relay_and_a_patient_server_wait_in_a_circle() {
-    let (chain, circle, said) = chain(
-        "(title: \"t\", era: \"netscape-1998\",
-          links: [(from: \"client\", to: \"proxy\", delay: \"10ms\"),
-                  (from: \"proxy\", to: \"server\", delay: \"40ms\")],
-          clients: [(name: \"client\", proxy: \"proxy\", connection: \"keep-alive\")],
-          proxies: [(name: \"proxy\", kind: \"blind\")],
-          servers: [(name: \"server\", keep_alive_timeout: \"never\")],
-          pages: [(document: (size: \"5kB\"), objects: [(size: \"5kB\")])])",
-    );
     let [client, proxy, server] = [0, 1, 2].map(HostId);
     let expected = [
         (client, WaitedFor::Response, proxy),
         (proxy, WaitedFor::Close, server),
         (server, WaitedFor::Request, proxy),
     ];
-    assert_eq!((&chain[..], circle), (&expected[..], Some(1)));
-    let words = "Nobody can go on: the proxy waits for the server to close c1, the server waits for \
-                 the next request of the proxy on c1, and so round in a circle.";
-    assert!(said.ends_with(words), "{said}");
+    let words = "the proxy waits for the server to close c1, the server waits for the next request of \
+                 the proxy on c1, and so round in a circle.";
+    for (timeout, begins) in
+        [("never", "Nobody can go on"), ("15s", "Until a timer ended it nobody could go on")]
+    {
+        let (chain, circle, said) = chain(&relayed(timeout, "blind"));
+        assert_eq!((&chain[..], circle), (&expected[..], Some(1)), "{timeout}");
+        assert!(said.ends_with(&format!("{begins}: {words}")), "{said}");
+    }
+    let (chain, circle, said) = chain(&relayed("15s", "smart"));
+    assert_eq!((&chain[..], circle), (&[][..], None), "{said}");
+    assert!(!said.contains("circle"), "{said}");
+}
+
+/// A page of two objects through a proxy.
+fn relayed(keep_alive_timeout: &str, kind: &str) -> String {
+    format!(
+        "(title: \"t\", era: \"netscape-1998\",
+          links: [(from: \"client\", to: \"proxy\", delay: \"10ms\"),
+                  (from: \"proxy\", to: \"server\", delay: \"40ms\")],
+          clients: [(name: \"client\", proxy: \"proxy\", connection: \"keep-alive\")],
+          proxies: [(name: \"proxy\", kind: \"{kind}\")],
+          servers: [(name: \"server\", keep_alive_timeout: \"{keep_alive_timeout}\")],
+          pages: [(document: (size: \"5kB\"), objects: [(size: \"5kB\")])])"
+    )
 }
 
 /// A Content-Length that says a byte too many: the client waits for the byte, the server for the next

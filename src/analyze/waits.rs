@@ -1,14 +1,17 @@
-//! Who waits for whom where nothing more can happen, and the circle that keeps it so.
+//! Who waits for whom where nothing more can happen, or nothing but that a timer ends it, and the
+//! circle that keeps it so.
 //!
-//! A party that is stuck says what it waits for. What the others wait for follows from what they
+//! A party that is stuck says what it waits for, and a client whose request hangs waits for its
+//! response. What the others wait for follows from what they
 //! believe: a server that keeps an idle connection waits for the next request on it, a relay that
 //! copies waits for the other side to close. Each wait leads from a host to the one that could end it;
 //! where following them leads back, nobody in the circle can ever go on.
 
-use super::VariantRun;
+use super::{Hang, VariantRun};
 use crate::http::Awaited;
 use crate::ids::{ConnId, HostId, Map};
 use crate::trace::{Belief, Event, HttpNote};
+use crate::units::{Duration, SimTime};
 use crate::world::{Ended, Plan};
 
 /// One host that waits for another.
@@ -37,8 +40,8 @@ pub enum WaitedFor {
     Connection,
 }
 
-/// The waits of a run that is stuck: from the first host that is stuck along whoever could end its
-/// wait, as far as that leads. Where the last one waits for one of those before, `circle` says at which
+/// The waits of a run that is stuck, or of its longest hang: from the first host that is stuck, or
+/// from the client, along whoever could end its wait, as far as that leads. Where the last one waits for one of those before, `circle` says at which
 /// of them the circle begins.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Waits {
@@ -48,15 +51,31 @@ pub struct Waits {
     pub circle: Option<usize>,
 }
 
-/// Who waits for whom in the end; empty where the run is not stuck.
+/// Who waits for whom: in the end, where the run is stuck; else in the longest of its hangs, while
+/// nothing happened. Empty where there is neither.
 pub fn waits(plan: &Plan, run: &VariantRun) -> Waits {
-    let Ended::Stuck(stuck) = &run.outcome.ended else { return Waits::default() };
-    let waits = all_waits(plan, run, stuck);
-    let starts = waits.iter().take(stuck.len());
-    let chains = starts.map(|wait| follow(&waits, wait.who));
-    // A circle says more than an end; the first of them, or else the first chain.
+    let ends = ends(run);
+    if let Ended::Stuck(stuck) = &run.outcome.ended {
+        let first = said(plan, &ends, stuck);
+        return longest_chain(first, believed(run, &ends, SimTime::NEVER));
+    }
+    let hangs = run.analysis.requests.iter();
+    let hangs = hangs.flat_map(|row| row.hangs.iter().map(|hang| (row.client, hang)));
+    // The first of the longest.
+    let longest =
+        hangs.reduce(|best, next| if next.1.length() > best.1.length() { next } else { best });
+    let Some((client, hang)) = longest else { return Waits::default() };
+    let first = wait(&ends, client, WaitedFor::Response, hang.conn);
+    longest_chain(first.into_iter().collect(), believed(run, &ends, silence(run, hang)))
+}
+
+/// The chain from the first of those who wait in `first`; or from the first that leads into a
+/// circle, which says more than an end.
+fn longest_chain(first: Vec<Wait>, others: Vec<Wait>) -> Waits {
+    let starts: Vec<HostId> = first.iter().map(|wait| wait.who).collect();
+    let waits = [first, others].concat();
     let mut best = Waits::default();
-    for chain in chains {
+    for chain in starts.into_iter().map(|start| follow(&waits, start)) {
         if best.chain.is_empty() || best.circle.is_none() && chain.circle.is_some() {
             best = chain;
         }
@@ -64,27 +83,43 @@ pub fn waits(plan: &Plan, run: &VariantRun) -> Waits {
     best
 }
 
-/// Every wait that is known, what those who are stuck say first.
-fn all_waits(plan: &Plan, run: &VariantRun, stuck: &[(String, Awaited)]) -> Vec<Wait> {
-    let ends = ends(run);
-    let wait = |who: HostId, what, conn: ConnId| {
-        let (opener, acceptor) = *ends.get(&conn)?;
-        let whom = if who == opener { acceptor } else { opener };
-        Some(Wait { who, whom, what, conn })
-    };
-    let mut waits: Vec<Wait> = Vec::new();
+/// When the longest time of a hang began in which nothing happened at all.
+fn silence(run: &VariantRun, hang: &Hang) -> SimTime {
+    let mut longest = Duration::ZERO;
+    let (mut began, mut before) = (hang.began, hang.began);
+    for at in run.trace.records.iter().map(|record| record.at) {
+        if at > before && before < hang.ended && at > hang.began {
+            let pause = at.min(hang.ended).since(before);
+            if pause > longest {
+                (longest, began) = (pause, before);
+            }
+            before = at;
+        }
+    }
+    began
+}
+
+/// What those who are stuck say.
+fn said(plan: &Plan, ends: &Ends, stuck: &[(String, Awaited)]) -> Vec<Wait> {
+    let mut waits = Vec::new();
     for (name, what) in stuck {
         let host = plan.hosts.iter().position(|host| *host.name == **name);
         if let (Some(host), Some((what, conn))) = (host, awaited(what)) {
-            waits.extend(wait(HostId(host as u32), what, conn));
+            waits.extend(wait(ends, HostId(host as u32), what, conn));
         }
     }
+    waits
+}
+
+/// What follows from what hosts believed at a time.
+fn believed(run: &VariantRun, ends: &Ends, at: SimTime) -> Vec<Wait> {
     let mut beliefs: Map<(HostId, ConnId), Belief> = Map::new();
-    for record in &run.trace.records {
+    for record in run.trace.records.iter().take_while(|record| record.at <= at) {
         if let Event::Http { host, note: HttpNote::Believes { conn, belief, .. } } = &record.event {
             beliefs.insert((*host, *conn), *belief);
         }
     }
+    let mut waits = Vec::new();
     for ((host, conn), belief) in beliefs.iter() {
         let accepted = ends.get(&conn).is_some_and(|(_, acceptor)| *acceptor == host);
         let what = match belief {
@@ -92,13 +127,22 @@ fn all_waits(plan: &Plan, run: &VariantRun, stuck: &[(String, Awaited)]) -> Vec<
             Belief::KeptIdle if accepted => WaitedFor::Request,
             _ => continue,
         };
-        waits.extend(wait(host, what, conn));
+        waits.extend(wait(ends, host, what, conn));
     }
     waits
 }
 
-/// The hosts at the ends of each connection: who opened it, and who accepted.
-fn ends(run: &VariantRun) -> Map<ConnId, (HostId, HostId)> {
+/// Who opened a connection, and who accepted it.
+type Ends = Map<ConnId, (HostId, HostId)>;
+
+fn wait(ends: &Ends, who: HostId, what: WaitedFor, conn: ConnId) -> Option<Wait> {
+    let (opener, acceptor) = *ends.get(&conn)?;
+    let whom = if who == opener { acceptor } else { opener };
+    Some(Wait { who, whom, what, conn })
+}
+
+/// The hosts at the ends of each connection.
+fn ends(run: &VariantRun) -> Ends {
     let mut ends = Map::new();
     for row in &run.analysis.connections {
         ends.insert(row.conn, (row.opener.host, row.acceptor.host));

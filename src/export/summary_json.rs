@@ -57,7 +57,7 @@ pub(super) struct VariantEntry<'a> {
     /// The setting that raises the limit.
     raised_by: Option<&'static str>,
     hops: Vec<Hop>,
-    /// Where nothing more could happen: who waits for whom, each for the next one.
+    /// Where nothing more could happen, or in the longest hang: who waits for whom, each for the next one.
     waits: Vec<WaitEntry>,
 }
 

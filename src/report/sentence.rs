@@ -61,7 +61,8 @@ fn hang_sentence(run: Shown<'_>) -> Option<String> {
     let (variant, worst) =
         all.reduce(|best, next| if next.1.length > best.1.length { next } else { best })?;
     let Hang { ordinal, length, reason, .. } = &worst;
-    Some(of_variant(run, variant, say::hung(run.lang, ordinal, rounded(*length, 4), reason)))
+    let said = say::hung(run.lang, ordinal, rounded(*length, 4), reason);
+    Some(of_variant(run, variant, with_circle(run, variant, said)))
 }
 
 fn incomplete_sentence(run: Shown<'_>) -> Option<String> {
@@ -82,14 +83,18 @@ fn incomplete_sentence(run: Shown<'_>) -> Option<String> {
             say::never_completed_waiting(run.lang, outcome, shortfall, clean(host), what)
         }
     };
-    let said = of_variant(run, variant, said);
-    Some(match circle(run, variant) {
-        Some(circle) => format!("{said} {circle}"),
-        None => said,
-    })
+    Some(of_variant(run, variant, with_circle(run, variant, said)))
 }
 
-/// The circle in which hosts of a stuck run wait for each other, if there is one.
+/// The sentence, and another one where hosts wait for each other in a circle.
+fn with_circle(run: Shown<'_>, variant: usize, said: String) -> String {
+    match circle(run, variant) {
+        Some(circle) => format!("{said} {circle}"),
+        None => said,
+    }
+}
+
+/// The circle in which hosts of a run wait for each other that is stuck or hung, if there is one.
 fn circle(run: Shown<'_>, variant: usize) -> Option<String> {
     let plan = &run.scenario.variants.get(variant)?.plan;
     let Waits { chain, circle } = waits(plan, &run.variants[variant]);
@@ -108,7 +113,11 @@ fn circle(run: Shown<'_>, variant: usize) -> Option<String> {
         }
     };
     let list: Vec<String> = chain[circle?..].iter().map(wait).collect();
-    Some(say::circle(lang, list.join(", ")))
+    let list = list.join(", ");
+    Some(match run.variants[variant].outcome.ended {
+        Ended::Stuck(_) => say::circle(lang, list),
+        _ => say::circle_until_a_timer(lang, list),
+    })
 }
 
 /// How a run ended, in words. What is none of ours stays as it is.

@@ -70,6 +70,10 @@ messages! {
         en: "Nobody can go on: {waits}, and so round in a circle.",
         ko: "아무도 나아갈 수 없다: {waits}, 이렇게 돌고 돈다.",
     }
+    circle_until_a_timer(waits) {
+        en: "Until a timer ended it nobody could go on: {waits}, and so round in a circle.",
+        ko: "타이머가 끝낼 때까지 아무도 나아갈 수 없었다: {waits}, 이렇게 돌고 돌았다.",
+    }
     answered(answered, all) {
         en: "{answered} of {all} answered",
         ko: "{all} 중 {answered}개에 응답",
