@@ -45,8 +45,8 @@ pub fn command() -> Command {
         .after_help(
             "The packets are those at the hosts that open connections, as in capture.pcapng of a\n\
              run. To standard output: sim capture SCENARIO - | tshark -r -\n\n\
-             Packets and trace are written meanwhile; rows at the end, and only they are kept, about\n\
-             1 KiB of memory for a request or connection. --wall-time bounds all, limits.output\n\
+             Packets and trace are written meanwhile; rows at the end, and only they are kept, 1.6 kB\n\
+             of memory for a connection with its request. --wall-time bounds all, limits.output\n\
              packets and trace.",
         )
         .arg(path("SCENARIO", "A scenario file, or the name of a bundled scenario"))
