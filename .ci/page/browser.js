@@ -11,6 +11,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
+import * as promises from "./promises.js";
 
 const [results, screenshots, big, compared] = process.argv.slice(2).map((path) => resolve(path));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -186,6 +187,24 @@ async function withoutScript(folder, name, file = "report.html", least = 4) {
   await context.close();
 }
 
+/** On so many pages a run of segments was unfolded; not every ladder begins with one. */
+let unfolded = 0;
+
+/** What the page is for, each promise tried. */
+async function promised(page, name) {
+  await promises.transport(page, name, check);
+  await promises.mouse(page, name, check);
+  if (await promises.unfolding(page, name, check)) unfolded += 1;
+  if (name === "strategies") {
+    const head = /^GET \/ HTTP\/1\.1\s+Host: /;
+    await promises.head(page, name, check, { label: / GET \//, head });
+    await promises.bothEnds(page, name, check, { label: / 200 OK/ });
+    await promises.wireshark(page, name, check);
+  }
+  if (name === "dumb_proxy") await promises.hang(page, name, check);
+  if (name === "loss_recovery") await promises.moments(page, name, check);
+}
+
 mkdirSync(screenshots, { recursive: true });
 const scenarios = readdirSync(results).sort();
 check(scenarios.length > 30, `only ${scenarios.length} scenarios`);
@@ -194,9 +213,14 @@ for (const name of scenarios) {
   const { page } = await open(folder, name);
   await numbers(page, folder, name);
   await outcome(page, folder, name);
+  await promises.ids(page, name, check);
+  await promises.tablesBehind(page, name, check);
+  await promises.partsAddUp(page, name, check);
   await switches(page, name);
+  await promises.ids(page, name, check);
   await use(page, name);
   if (LOOKED_AT.includes(name)) {
+    await promised(page, name);
     for (const theme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: theme });
       await accessible(page, `${name}, ${theme}`);
@@ -211,10 +235,22 @@ for (const name of scenarios) {
   if (LOOKED_AT.includes(name)) {
     await accessible(page, `${name}, phone`);
     await page.screenshot({ path: join(screenshots, `${name}-phone.png`), fullPage: true });
+    await promises.mouse(page, `${name}, phone`, check);
+    await promises.printed(page, name, check, join(screenshots, `${name}-grey-print.png`));
   }
   await page.close();
 }
 console.log(`${scenarios.length} pages opened and used`);
+check(unfolded >= LOOKED_AT.length - 2, `runs were unfolded on ${unfolded} pages only`);
+
+{
+  // Not with `open`, which complains about what the policy is to forbid.
+  const page = await browser.newPage();
+  await page.goto(pathToFileURL(join(results, "dumb_proxy", "report.html")).href);
+  await page.waitForSelector("html[data-ready]");
+  await promises.policy(page, check);
+  await page.close();
+}
 
 const bytes = statSync(join(big, "report.html")).size;
 const { page, millis } = await open(big, "big");

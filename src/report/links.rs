@@ -32,17 +32,38 @@ struct Traffic {
     room: Option<u32>,
     levels: Levels<1>,
     dropped: Vec<SimTime>,
-    busy: Duration,
-    /// Its first packet began and its last one ended.
-    first_and_last: Option<(SimTime, SimTime)>,
+    /// When each packet was being sent. A transmitter that connections share sends several at once.
+    sending: Vec<(SimTime, SimTime)>,
 }
 
 impl Traffic {
+    /// Its first packet began and its last one ended.
+    fn first_and_last(&self) -> Option<(SimTime, SimTime)> {
+        let first = self.sending.iter().map(|(starts, _)| *starts).min()?;
+        Some((first, self.sending.iter().map(|(_, ends)| *ends).max()?))
+    }
+
+    /// For how long it was sending, be it one packet or several.
+    fn busy(&self) -> Duration {
+        let mut sending = self.sending.clone();
+        sending.sort_unstable();
+        let mut seen = SimTime::ZERO;
+        let mut busy = Duration::ZERO;
+        for (starts, ends) in sending {
+            let from = starts.max(seen);
+            if ends > from {
+                busy = busy + ends.since(from);
+                seen = ends;
+            }
+        }
+        busy
+    }
+
     /// How much of the time between its first and its last packet it was sending, in %.
     fn busy_percent(&self) -> u64 {
-        let Some((first, last)) = self.first_and_last else { return 0 };
+        let Some((first, last)) = self.first_and_last() else { return 0 };
         let whole = u128::from(last.since(first).as_nanos().max(1));
-        let percent = (u128::from(self.busy.as_nanos()) * 100 + whole / 2) / whole;
+        let percent = (u128::from(self.busy().as_nanos()) * 100 + whole / 2) / whole;
         u64::try_from(percent).unwrap_or(100)
     }
 }
@@ -59,18 +80,13 @@ fn traffic(run: Shown<'_>, variant: usize) -> Vec<Traffic> {
             room: direction.config.queue_packets,
             levels: Vec::new(),
             dropped: Vec::new(),
-            busy: Duration::ZERO,
-            first_and_last: None,
+            sending: Vec::new(),
         })
         .collect();
     for record in &of.trace.records {
         match record.event {
             Event::Hop { link: LinkId(link), starts, ends, .. } => {
-                let of = &mut found[link as usize];
-                of.busy = of.busy + ends.since(starts);
-                let first = of.first_and_last.map_or(starts, |(first, _)| first);
-                let last = of.first_and_last.map_or(ends, |(_, last)| last.max(ends));
-                of.first_and_last = Some((first, last));
+                found[link as usize].sending.push((starts, ends));
                 if starts > record.at {
                     changes[link as usize].one(0, record.at, Some(starts));
                 }
@@ -84,7 +100,7 @@ fn traffic(run: Shown<'_>, variant: usize) -> Vec<Traffic> {
     }
     let pairs = found.into_iter().zip(directions);
     let rated = pairs.filter(|(of, direction)| {
-        direction.config.rate.is_some() && (of.first_and_last.is_some() || !of.dropped.is_empty())
+        direction.config.rate.is_some() && (!of.sending.is_empty() || !of.dropped.is_empty())
     });
     rated.map(|(of, _)| of).collect()
 }
@@ -114,7 +130,7 @@ pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     }
     sheet.legend(&items);
     let times = drawn().flat_map(|of| {
-        let ends = of.first_and_last.into_iter().flat_map(|(first, last)| [first, last]);
+        let ends = of.first_and_last().into_iter().flat_map(|(first, last)| [first, last]);
         let steps = of.levels.iter().map(|(at, _)| *at);
         ends.chain(steps).chain(of.dropped.iter().copied()).map(rows::millis)
     });
@@ -122,7 +138,11 @@ pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let scale = drawn().map(|of| strips::most(&of.levels)).max().unwrap_or(1);
     for (variant, links) in all.iter().enumerate() {
         rows::draw_name(&mut sheet, run, variant);
-        let top = sheet.y + 2.0;
+        if links.is_empty() {
+            sheet.remark(say::no_rate(lang));
+            continue;
+        }
+        let top = sheet.y + 10.0;
         let count = links.len().min(LINKS);
         let bottom = top + PLACE * count as f64 - 6.0;
         rows::draw_time(&mut sheet.svg, &axis, ENDS, (top, bottom));
@@ -144,10 +164,11 @@ pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     sheet.finish(&caption::provenance(run))
 }
 
+/// A strip; how busy the link was stands above its right end, where no packets are drawn.
 fn draw(svg: &mut Svg, run: Shown<'_>, of: &Traffic, (top, scale): (f64, u64), axis: &TimeAxis) {
     strips::draw(svg, (&of.name, top, scale), &of.levels, [WAITING], axis);
     for at in of.dropped.iter().take(CROSSES) {
-        cross(svg, (rows::place(axis, *at, ENDS), top + 6.0));
+        cross(svg, (rows::place(axis, *at, ENDS), top + 8.0));
     }
     let mut words = format!("{} {} %", say::busy_short(run.lang), of.busy_percent());
     if let Some(room) = of.room {
@@ -157,7 +178,7 @@ fn draw(svg: &mut Svg, run: Shown<'_>, of: &Traffic, (top, scale): (f64, u64), a
         words.push_str(&format!(" · {} {}", say::dropped(run.lang), of.dropped.len()));
     }
     let style = Type::size(SMALL - 1.5).fill(MUTED).anchor("end").halo();
-    svg.text((WIDTH - MARGIN - 44.0, top + 14.0), style, &words);
+    svg.text((WIDTH - MARGIN - 44.0, top + 1.0), style, &words);
 }
 
 fn cross(svg: &mut Svg, (x, y): (f64, f64)) {
@@ -203,6 +224,22 @@ mod tests {
     use crate::analyze::run_scenario;
     use crate::lang::Lang;
     use crate::scenario::{Overrides, load};
+
+    /// Two packets that are sent at the same time make a transmitter no busier than one.
+    #[test]
+    fn busy_is_never_more_than_always() {
+        let at = SimTime::from_nanos;
+        let of = Traffic {
+            name: String::new(),
+            room: None,
+            levels: Vec::new(),
+            dropped: Vec::new(),
+            sending: vec![(at(10), at(30)), (at(40), at(50)), (at(10), at(20)), (at(15), at(35))],
+        };
+        // From 10 to 35 and from 40 to 50: 35 of 40.
+        assert_eq!(of.busy(), Duration::from_nanos(35));
+        assert_eq!(of.busy_percent(), 88);
+    }
 
     /// An object of 14,600 bytes from a window of ten segments: the server writes ten packets of 1500
     /// bytes and its FIN at once. At 10 Mbit/s each packet takes 1.2 ms, so the first is being sent and

@@ -75,10 +75,13 @@ impl<'a> Bar<'a> {
     }
 }
 
-/// The bars of a variant's first client that asks for something, in the order of wanting.
+/// The bars of the client whose page took the page load time, or never came, in the order of
+/// wanting: the lesson is there, and so is the critical path.
 fn bars<'a>(run: Shown<'a>, variant: usize) -> Vec<Bar<'a>> {
     let of = &run.run.variants[variant];
-    let Some(client) = of.analysis.requests.first().map(|row| row.client) else {
+    let slowest = of.analysis.summary.page_load;
+    let mut pages = of.analysis.pages.iter();
+    let Some(client) = pages.find(|page| page.load_time == slowest).map(|page| page.client) else {
         return Vec::new();
     };
     let connections = &of.analysis.connections;

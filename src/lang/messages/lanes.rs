@@ -30,8 +30,8 @@ messages! {
     until_ms { en: "until ms", ko: "끝 ms" }
 
     waterfall {
-        en: "Waterfall of the first client's requests, as developer tools show it",
-        ko: "첫 클라이언트의 요청 폭포수 차트(개발자 도구 방식)",
+        en: "Waterfall of the slowest client's requests, as developer tools show it",
+        ko: "가장 느린 클라이언트의 요청 폭포수 차트(개발자 도구 방식)",
     }
     queued { en: "queued: no connection free", ko: "대기: 빈 커넥션 없음" }
     lookup_connect { en: "connecting", ko: "연결" }

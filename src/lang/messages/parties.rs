@@ -22,6 +22,7 @@ messages! {
     waiting_packets { en: "packets that wait for the transmitter", ko: "송신을 기다리는 패킷" }
     busy { en: "busy, in %", ko: "사용률(%)" }
     busy_short { en: "busy", ko: "사용률" }
+    no_rate { en: "No link has a rate here: nothing waits.", ko: "전송률이 정해진 링크가 없어 아무것도 기다리지 않는다." }
     queue_limit { en: "room in the queue", ko: "큐의 크기" }
     dropped { en: "dropped", ko: "버림" }
     dropped_packet { en: "a packet is dropped", ko: "패킷을 버림" }

@@ -340,7 +340,8 @@ export class Stage {
     }
     const places = this.places();
     if (places.length > 0) {
-      bar.append(choice("places", say("page.go_to"), [[-1, "…"], ...places], -1, (value) => value >= 0 && this.goTo(value)));
+      const options = places.map(({ at, text }, index) => [index, `${ms(at)} ms: ${text}`]);
+      bar.append(choice("places", say("page.go_to"), [[-1, "…"], ...options], -1, (value) => value >= 0 && this.goTo(places[value])));
     }
     this.playButton = button("play", "", () => this.toggle());
     this.clock = html("output", { id: "clock", class: "clock", for: "position" });
@@ -376,21 +377,23 @@ export class Stage {
     this.lay(true);
   }
 
-  /** Moments worth going to: hangs, losses, resets, retransmissions. @returns {[number, string][]} */
+  /** Moments worth going to: hangs, losses, resets, retransmissions; each with the row of its segment.
+   * @returns {{at: number, text: string, row: number | null}[]} */
   places() {
-    /** @type {[number, string][]} */
-    const all = this.variant.hangs.map((hang) => [hang.from, say("page.hangs", { time: span(hang.until - hang.from) })]);
+    /** @type {{at: number, text: string, row: number | null}[]} */
+    const all = this.variant.hangs.map((hang) => ({ at: hang.from, text: say("page.hangs", { time: span(hang.until - hang.from) }), row: null }));
     for (const segment of this.variant.segments) {
       const what = segment.lost ? say("page.loss") : segment.again ? say("page.again") : kindOf(segment) === "reset" ? "RST" : "";
-      if (what !== "") all.push([segment.sent, `c${segment.conn} ${what}`]);
+      if (what !== "") all.push({ at: segment.sent, text: `c${segment.conn} ${what}`, row: segment.row });
     }
-    all.sort((a, b) => a[0] - b[0]);
-    return all.slice(0, 200).map(([at, text]) => [at, `${ms(at)} ms: ${text}`]);
+    return all.sort((a, b) => a.at - b.at).slice(0, 200);
   }
 
-  /** @param {number} time */
-  goTo(time) {
-    const arrow = this.ladder.arrows.find((of) => of.rows[0].sent >= time);
+  /** To its segment, or to the first one from its time on. @param {{at: number, row: number | null}} to */
+  goTo({ at, row }) {
+    const { arrows } = this.ladder;
+    const named = arrows.find((of) => of.rows.some((segment) => segment.row === row));
+    const arrow = named ?? arrows.find((of) => of.rows[0].sent >= at);
     if (!arrow) return;
     this.seekTo(Infinity);
     this.select(arrow.id, true);
