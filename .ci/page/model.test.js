@@ -124,6 +124,15 @@ test("a stretch in which nothing happens is cut, one with a packet on its way is
   assert.equal(place(busy, 1, (text) => [text]).gaps.length, 0);
 });
 
+test("labels keep clear of the words of a break above them", () => {
+  const heads = ["GET /a HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n"];
+  const quiet = ladder(variant([segment(0, 0, 10), data(1, 15000, 15010, { heads })]), view());
+  const layout = place(quiet, 1, (text) => [text]);
+  const lines = quiet.arrows[1].label.length;
+  assert.ok(lines > 1);
+  assert.ok(layout.arrows[1].tail - lines * 15 >= layout.gaps[0].bottom, `${layout.arrows[1].tail} ${layout.gaps[0].bottom}`);
+});
+
 test("words of one lane, and labels of one way, keep clear of each other", () => {
   const notes = [0, 1, 2].map((conn) => ({
     at: 5 * MS, host: 0, event: "believes", conn, request: null, detail: "kept-idle/exchange", number: null,

@@ -63,6 +63,8 @@ export function place(ladder, zoom, wrap) {
   let y = LINE;
   let before = items[0]?.at ?? 0;
   let flying = 0;
+  /** Below the last break, whose words no label may meet. */
+  let broken = 0;
   for (const { at, what, index } of items) {
     const step = (at - before) * scale;
     const idle = flying <= 0 && step > 3 * FLIGHT * zoom;
@@ -70,6 +72,7 @@ export function place(ladder, zoom, wrap) {
       // What was noted before the break stands above it.
       ladder.parties.forEach((_, column) => (y = below(`lane ${column}`, y)));
       layout.gaps.push({ top: y + 6, bottom: y + 6 + BREAK, time: at - before });
+      broken = y + BREAK + 9;
       y += BREAK + 12;
     } else {
       y += Math.min(step, 5 * FLIGHT * zoom);
@@ -81,7 +84,7 @@ export function place(ladder, zoom, wrap) {
       case "leaves": {
         const way = `${arrow.from}>${arrow.to}`;
         y = below(way, y) + (free.has(way) || arrow.label.length === 0 ? 0 : LINE);
-        y = Math.max(y, (free.get(way) ?? 0) + arrow.label.length * LINE);
+        y = Math.max(y, Math.max(free.get(way) ?? 0, broken) + arrow.label.length * LINE);
         placed.tail = placed.lastTail = y;
         free.set(way, y + placed.thick + 3);
         flying += 1;

@@ -21,7 +21,7 @@ const LEFT: f64 = MARGIN + 62.0;
 pub fn distribution_svg(sweep: &Sweep) -> String {
     let lang = sweep.lang;
     let what = say::distribution(lang, sweep.parameter_in_unit());
-    let mut sheet = Sheet::begin(lang, &sweep.title, &what, &sweep.conditions_and_runs());
+    let mut sheet = Sheet::begin(lang, sweep.title(), &what, &sweep.conditions_and_runs());
     let strategies = sweep.strategies();
     let looks: Vec<Look> = (0..strategies.len()).map(look).collect();
     draw_legend(&mut sheet, &strategies, &looks);

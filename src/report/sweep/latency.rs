@@ -26,7 +26,7 @@ pub fn latency_svg(sweep: &Sweep) -> String {
         0 | 1 => say::latency_once(lang, &parameter),
         _ => say::latency(lang, &parameter, sweep.confidence_percent),
     };
-    let mut sheet = Sheet::begin(lang, &sweep.title, &what, &sweep.conditions_and_runs());
+    let mut sheet = Sheet::begin(lang, sweep.title(), &what, &sweep.conditions_and_runs());
     let strategies = sweep.strategies();
     let looks: Vec<Look> = (0..strategies.len()).map(look).collect();
     draw_legend(&mut sheet, &strategies, &looks);

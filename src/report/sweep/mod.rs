@@ -24,7 +24,7 @@ pub use distribution::distribution_svg;
 pub use latency::{latency_svg, latency_table};
 pub use winner::winner_svg;
 
-use crate::lang::{Lang, sweep_charts as say};
+use crate::lang::{Lang, sweep_charts as say, titles};
 
 /// What was swept, and what came of it.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -115,6 +115,11 @@ impl Sweep {
     fn failure_words(&self) -> Option<String> {
         let failed: u64 = self.points.iter().map(|point| point.failed).sum();
         (failed > 0).then(|| say::failed(self.lang, failed))
+    }
+
+    /// The scenario's title in the reader's language, where it is known.
+    fn title(&self) -> &str {
+        titles::of(self.lang, &self.title)
     }
 
     /// The conditions and how often each point was run.

@@ -111,3 +111,11 @@ fn values_that_are_no_numbers_stand_side_by_side() {
     let places: Vec<(&str, f64)> = across.values.iter().map(|(l, x)| (l.as_str(), *x)).collect();
     assert_eq!(places, [("40", 30.0), ("10", 80.0), ("20", 130.0)]);
 }
+
+/// A bundled scenario's title is said in the reader's language, another as it stands.
+#[test]
+fn the_title_is_in_the_readers_language() {
+    let of = |title: &str| Sweep { lang: Lang::Ko, title: title.into(), ..Sweep::default() };
+    assert_eq!(of("Looking names up").title(), "이름 조회");
+    assert_eq!(of("My own").title(), "My own");
+}

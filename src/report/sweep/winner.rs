@@ -20,7 +20,7 @@ const MOST: usize = 16;
 pub fn winner_svg(sweep: &Sweep) -> String {
     let lang = sweep.lang;
     let what = say::winners(lang, sweep.parameter_in_unit());
-    let mut sheet = Sheet::begin(lang, &sweep.title, &what, &sweep.conditions_and_runs());
+    let mut sheet = Sheet::begin(lang, sweep.title(), &what, &sweep.conditions_and_runs());
     let cell = |fill: &'static str, edge: &'static str| {
         let sign: Sign<'_> = Box::new(move |svg, x, y| {
             let style = format!("fill=\"{fill}\" stroke=\"{edge}\" stroke-width=\"2\"");
