@@ -145,6 +145,12 @@ async function use(page, name) {
   await link.click();
   const labels = await page.locator(".segment .label.name").allTextContents();
   check(labels.length > 0 && labels.every((label) => label.startsWith(`${wanted} `)), `${name}: ${wanted} does not lead to its ladder`);
+  // A step of the story leads to its moment in the ladder.
+  const step = page.locator("#story details[open] .when").last();
+  const at = Number(await step.getAttribute("data-at")) / 1e6;
+  await step.locator("button").click();
+  const [reached, end] = [await clock(), (await page.inputValue("#position")) === "1000"];
+  check(end || Math.abs(reached - at) <= 0.001 + at * 1e-6, `${name}: the step at ${at} ms leads to ${reached} ms`);
   // The table behind it.
   await page.click("#segments summary");
   await page.waitForSelector("#segments tbody tr", { timeout: 5000 }).catch(() => complain(`${name}: the table is empty`));
@@ -183,6 +189,7 @@ async function withoutScript(folder, name, file = "report.html", least = 4) {
     check((await picture.boundingBox())?.height > 50, `${name}: a picture is not seen without JavaScript`);
   }
   check((await page.locator("table tbody tr").count()) > 0, `${name}: no numbers without JavaScript`);
+  if (file === "report.html") check((await page.locator("#story li:visible").count()) > 0, `${name}: no story without JavaScript`);
   check((await page.locator("#watch:visible").count()) === 0, `${name}: a stage that cannot play is shown`);
   await context.close();
 }

@@ -83,7 +83,7 @@ fn written(run: Shown<'_>, story: &Story) -> String {
 }
 
 /// From when to when, in milliseconds.
-fn when(step: &Step) -> String {
+pub(super) fn when(step: &Step) -> String {
     match step.at == step.last {
         true => format!("{} ms", time_ms(step.at)),
         false => format!("{}–{} ms", time_ms(step.at), time_ms(step.last)),
@@ -91,7 +91,7 @@ fn when(step: &Step) -> String {
 }
 
 /// The rule and the sections, in brackets.
-fn source(run: Shown<'_>, step: &Step) -> String {
+pub(super) fn source(run: Shown<'_>, step: &Step) -> String {
     let rule = step.rule.map(|id| say::rule(run.lang, id));
     let parts = [rule.as_deref().unwrap_or_default(), step.rfc];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();

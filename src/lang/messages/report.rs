@@ -16,6 +16,15 @@ messages! {
         en: "The run is too large to be repeated for a page: `sim explain {scenario} --what-if` tells.",
         ko: "실행이 커서 페이지를 만들 때마다 다시 돌리지 않는다: `sim explain {scenario} --what-if`",
     }
+    story { en: "What happened, step by step", ko: "단계별로 본 진행 과정" }
+    story_more(count, scenario) {
+        en: "{count} {count:kind/kinds} of lesser things {count:is/are} left out: `sim explain {scenario} --level full` tells more.",
+        ko: "덜 중요한 일 {count}가지는 생략했다: `sim explain {scenario} --level full`",
+    }
+    story_elsewhere(count, scenario) {
+        en: "{count} more {count:variant has a story/variants have stories}: `sim explain {scenario}` tells them.",
+        ko: "나머지 변형 {count}개의 진행 과정: `sim explain {scenario}`",
+    }
     as_it_is { en: "as it is", ko: "그대로" }
     strategy { en: "Strategy", ko: "전략" }
     page_load { en: "Page load (ms)", ko: "페이지 로드 (ms)" }

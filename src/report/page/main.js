@@ -35,6 +35,19 @@ function links() {
   }
 }
 
+/** The steps of the story lead to their places in the ladder. */
+function steps() {
+  for (const when of document.querySelectorAll("[data-at]")) {
+    if (!(when instanceof HTMLElement)) continue;
+    const [of, at] = [Number(when.dataset.of), Number(when.dataset.at)];
+    const name = when.textContent ?? "";
+    when.replaceChildren(html("button", { type: "button", class: "link", click: () => {
+      stage.playTo(of, at);
+      section.scrollIntoView();
+    } }, name));
+  }
+}
+
 /** What is not all in the page. */
 function leftOut() {
   const items = outcome.variants.flatMap((variant) =>
@@ -52,5 +65,6 @@ const stage = new Stage(outcome, section);
 switches(start);
 stage.select(null);
 links();
+steps();
 leftOut();
 root.dataset.ready = "true";

@@ -14,6 +14,7 @@
 //! | `tables` | the tables |
 //! | `bars` | what the time was spent on |
 //! | `costs` | what each mechanism costs |
+//! | `steps` | the story, each step with its place in the ladder |
 //! | `pictures` | the pictures, and what stands below each |
 
 mod assets;
@@ -22,6 +23,7 @@ mod colours;
 mod comparison;
 mod costs;
 mod pictures;
+mod steps;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -61,6 +63,7 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
             ("conditions", &both(run.lang, |lang| caption::conditions(Shown { lang, ..run }))),
             ("about", &both(run.lang, |lang| titles::of(lang, &run.scenario.about).to_owned())),
             ("strategies", &body.concat()),
+            ("story", &steps::section(run)),
             ("pictures_head", &both(run.lang, say::pictures)),
             ("pictures", &gallery.concat()),
             ("no_script", &both(run.lang, say::no_script)),

@@ -88,6 +88,14 @@ export class Stage {
     this.scroller.focus({ preventScroll: true });
   }
 
+  /** Shows a variant up to a moment. @param {number} index @param {number} time */
+  playTo(index, time) {
+    this.choose(index);
+    this.select(null);
+    this.seekTo(yAt(this.layout, time));
+    this.scroller.focus({ preventScroll: true });
+  }
+
   restart() {
     this.conn = null;
     this.open = new Set();
