@@ -297,6 +297,20 @@ mod tests {
         }
     }
 
+    /// Linux's habits are off without `tcp.quickack_segments`: an answer then does not make the
+    /// session interactive, with it one does that leaves within the delayed-ACK timeout.
+    #[test]
+    fn answers_make_a_session_interactive_only_where_linux_is_asked_for() {
+        let at = |ms: u64| SimTime::from_nanos(ms * 1_000_000);
+        for (quick, answered_at, interactive) in [(16, 39, true), (16, 40, false), (0, 39, false)] {
+            let mut params = TcpParams::of(Profile::Linux);
+            params.quickack_segments = quick;
+            let mut policy = AckPolicy { last_data: Some(at(0)), ..AckPolicy::new(&params) };
+            policy.data_sent(&params, at(answered_at));
+            assert_eq!(policy.interactive, interactive, "{quick} {answered_at}");
+        }
+    }
+
     /// In an interactive session, its quick ACKs used up, a duplicate brings 16 of them back
     /// (Linux `tcp_enter_quickack_mode`).
     #[test]

@@ -306,6 +306,7 @@ impl SentQueue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::Duration;
 
     fn at(ms: u64) -> SimTime {
         SimTime::from_nanos(ms * 1_000_000)
@@ -328,6 +329,23 @@ mod tests {
             Acknowledged { payload: 200, segments: 2, timed: Some(at(0)), youngest: Some(at(1)) }
         );
         assert_eq!(queue.front().unwrap().seq, Seq(100));
+    }
+
+    /// RFC 8985 §6.2: what is overdue was sent before what has arrived, and whether it was a
+    /// retransmission decides whether recovery begins anew.
+    #[test]
+    fn a_lost_retransmission_is_told_apart_by_time() {
+        for again in [false, true] {
+            let mut queue = three();
+            if again {
+                queue.mark_front_lost();
+                queue.next_lost();
+                queue.resend(at(3));
+            }
+            let newest = Newest { sent_at: at(10), end: Seq(1000), again: false };
+            let overdue = queue.lose_by_time(at(200), newest, Duration::from_millis(100));
+            assert_eq!((overdue.lost, overdue.retransmission_lost), (3, again));
+        }
     }
 
     #[test]

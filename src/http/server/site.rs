@@ -95,3 +95,34 @@ impl From<Reply> for Written {
         Written { status: head.status, pieces }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::HttpParams;
+    use crate::params::{Era, Profile};
+    use crate::units::Bytes;
+
+    /// A response that was made is given again to whom asks for just the same, and made anew for
+    /// everybody else.
+    #[test]
+    fn a_response_is_made_once_for_each_way_of_asking() {
+        let object = Object::new("server", "/a", Bytes(1000));
+        let config = ServerConfig::new(HttpParams::of(Profile::Rfc, Era::Rfc9112), vec![object]);
+        let site = Site::new(Arc::new(config));
+        let (length, chunked) = (BodyFraming::ContentLength, BodyFraming::Chunked);
+        let extra = |value: &str| vec![("Connection", value.to_owned())];
+        let first = site.response(0, Version::Http11, length, extra("close"));
+        let again = site.response(0, Version::Http11, length, extra("close"));
+        assert!(Rc::ptr_eq(&first, &again));
+        for (version, framing, value) in [
+            (Version::Http10, length, "close"),
+            (Version::Http11, chunked, "close"),
+            (Version::Http11, length, "keep-alive"),
+        ] {
+            let first = site.response(0, Version::Http11, length, extra("close"));
+            let other = site.response(0, version, framing, extra(value));
+            assert!(!Rc::ptr_eq(&first, &other), "{version:?} {framing:?} {value}");
+        }
+    }
+}

@@ -52,6 +52,28 @@ fn bundles_grow_with_the_rate() {
     assert_eq!(at, [44, 89, 99]);
 }
 
+/// A window of 40 segments of 1448 bytes in 4 ms. In slow start twice that a round trip are 28281 bytes in
+/// 2^-10 s, 19 whole segments; from `ssthresh` on 1.2 times are 16968 bytes, 11 segments
+/// (`tcp_update_pacing_rate`, `tcp_pacing_ss_ratio` 200 and `tcp_pacing_ca_ratio` 120).
+#[test]
+fn bundles_are_smaller_outside_slow_start() {
+    let avoidance = Some(Bytes(40 * 1448));
+    for (ssthresh, ends) in [(None, &[18, 37, 39][..]), (avoidance, &[10, 21, 32, 39])] {
+        let mut pair = Pair::new(Profile::Linux).set(|p| {
+            p.initial_window = Some(40);
+            p.initial_ssthresh = ssthresh;
+            p.initial_receive_window = None;
+            p.receive_buffer_start = None;
+        });
+        pair.one_way = ms(2);
+        let mut pair = pair.established();
+        pair.write(Server, 200 * 1448);
+        let pushed = pushed(&pair);
+        let at: Vec<usize> = (0..pushed.len()).filter(|at| pushed[*at]).collect();
+        assert_eq!(at, ends, "{ssthresh:?}");
+    }
+}
+
 /// Congestion avoidance from twelve segments on, an ACK for every second. The ten of the first
 /// window draw 4, then 2 four times: twelve, while eight count towards growth. Of the next
 /// ACKs the second makes them twelve, and the window thirteen: it allows three. Two leave as a

@@ -5,7 +5,7 @@ use crate::params::Profile;
 use crate::tcp::{TcpEvent, Ticket};
 use crate::trace::{SendCause, TcpState, WindowCause};
 use crate::units::Duration;
-use crate::wire::{Cookie, FastOpen, Flags};
+use crate::wire::{Cookie, FastOpen, Flags, Segment};
 
 /// A pair with Fast Open, whose client has this cookie.
 fn pair(profile: Profile, cookie: Option<Cookie>) -> Pair {
@@ -81,6 +81,22 @@ fn c_50_a_later_connection_saves_a_round_trip() {
             assert_eq!(pair.hosts[end as usize].events.iter().filter(told).count(), 1);
         }
     }
+}
+
+/// The ACK of the handshake is lost, so the one that completes it acknowledges the first two segments of
+/// the answer besides. That opens the window as any acknowledgment does, by a segment (RFC 5681 §3.1), and
+/// so does the next one; the handshake adds nothing.
+#[test]
+fn an_early_answer_opens_the_window() {
+    let pure = |segment: &Segment| segment.payload == 0 && !segment.has(Flags::SYN);
+    let mut pair = pair(Profile::Rfc, Some(Cookie([1; 8]))).drop_nth(Client, pure, &[1]);
+    pair.connect(Client);
+    pair.write(Client, 100);
+    pair.run_while(|pair| pair.hosts[1].received < 100);
+    pair.write(Server, 4 * 1448);
+    let (before, smss) = (pair.tcp(Server).cwnd(), u64::from(pair.tcp(Server).smss()));
+    pair.run_for(ms(500));
+    assert_eq!(pair.tcp(Server).cwnd(), before + 2 * smss, "{}", pair.dump());
 }
 
 /// The SYN carries as much as fits beside 40 bytes of options (Linux `tcp_send_syn_data`); the

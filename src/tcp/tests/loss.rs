@@ -259,6 +259,21 @@ fn duplicate_acks_carry_sack_blocks() {
     assert_eq!(blocks[7], [(3, 10), (1, 2)]);
 }
 
+/// Where SACK was not agreed on, a hole is told by the acknowledgment number alone (RFC 2018 §2: the
+/// option "may be sent over an established connection once permission has been given").
+#[test]
+fn without_permission_no_sack_blocks_are_sent() {
+    let mut pair = Pair::new(Profile::Rfc)
+        .set(|p| (p.initial_window, p.sack) = (Some(10), false))
+        .drop_nth(Server, data, &[1])
+        .established();
+    pair.write(Server, 14_480);
+    pair.run_for(ms(50));
+    let acks = pair.sent_by(Client);
+    assert_eq!(acks.len(), 9, "{}", pair.dump());
+    assert!(acks.iter().all(|left| left.out.segment.options.sack.as_slice().is_empty()));
+}
+
 /// Both ends fill each other's window and lose the first segment of it. Their ACKs stand at
 /// the right edge of the other's window, where RFC 9293 §3.10.7.4 would refuse them: nobody
 /// would ever hear what arrived. They count, and everything is repaired.
