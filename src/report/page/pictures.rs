@@ -155,7 +155,7 @@ fn inline(svg: &str) -> String {
     let kept = head.split(' ').filter(|part| !part.starts_with("xmlns="));
     let head: Vec<&str> = kept.collect();
     let role = if svg[..end].contains("role=") { "" } else { " role=\"img\"" };
-    // What the plotter says of every line is so anyway; in a big run it would be a tenth of the page.
+    // What the plotter says of every line is so anyway; in a big run it would be a twentieth of the page.
     let body = body.replace(" opacity=\"1\"", "");
     format!("{}{role}{body}", head.join(" "))
 }
