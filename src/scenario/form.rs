@@ -51,7 +51,10 @@ impl Checks {
     /// Reports that a value is of the wrong type.
     pub fn wrong_type(&mut self, node: &Node, expected: &str, example: &str) {
         let hint = match &node.value {
-            Raw::Word(word) => format!("write \"{word}\", with quotes"),
+            // NaN and inf are words too, and no better with quotes.
+            Raw::Word(word) if word.parse::<f64>().is_err() => {
+                format!("write \"{word}\", with quotes")
+            }
             _ => format!("for example {example}"),
         };
         self.problems.add(&node.place, format!("{expected}, not {}", node.what()), Some(hint));

@@ -25,6 +25,7 @@ const TABLE: &[Broken] = &[
     (DELAY, "delay: \"-50ms\"", "links[0].delay", (3, 51), "must begin with a digit", "0 ns to 3600 s"),
     (DELAY, "delay: \"2h\"", "links[0].delay", (3, 51), "above the greatest value", "0 ns to 3600 s"),
     (DELAY, "delay: \"99999999999999999999s\"", "links[0].delay", (3, 51), "too large", "0 ns"),
+    (DELAY, "delay: NaN", "links[0].delay", (3, 51), "not the word NaN", "for example"),
     (DELAY, "delay: [\"1ms\"]", "links[0].delay", (3, 51), "is a time, not a list", "\"50ms\""),
     (", delay: \"50ms\"", "", "links[0]", (3, 13), "a link needs `delay`", "delay: \"50ms\""),
     (RATE, "\"0Mbit/s\"", "links[0].rate", (3, 65), "a rate of zero would carry nothing", "1 bit/s"),
