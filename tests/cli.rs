@@ -453,6 +453,9 @@ fn explain_tells_the_story() {
     assert!(call.stdout.contains("[rule D2; RFC 2068"), "{}", call.stdout);
     let korean = desk.sim(&[&of_hang[..], &["--lang", "ko"]].concat()).stdout;
     assert!(korean.contains("이해하지 못해 그대로 전달한다. [규칙 D2"), "{korean}");
+    // Titles, too.
+    assert!(korean.starts_with("dumb_proxy: 멍청한"), "{korean}");
+    assert!(korean.contains("\nhang: 멍청한 프락시를"), "{korean}");
     let full = desk.sim(&[&of_hang[..], &["--level", "full"]].concat()).stdout;
     assert!(full.lines().count() > call.stdout.lines().count(), "{full}");
     assert_eq!(desk.sim(&["explain", "dumb_proxy", "--level", "all"]).status, 2);

@@ -208,3 +208,20 @@ fn contrasts_add_up() {
         }
     }
 }
+
+/// A window that never changes is no slow start: no step of it cites where RFC 5681 speaks of that, and
+/// the waiting is told with what bounds it (RFC 9293 §3.8.6).
+#[test]
+fn a_fixed_window_is_not_told_as_slow_start() {
+    for name in ["satellite", "fixed_window"] {
+        let run = run(name);
+        let mut waits = 0;
+        for (variant, ran) in run.scenario.variants.iter().zip(&run.variants) {
+            for step in story(variant, ran, Level::Full, Lang::En).steps {
+                assert!(!step.rfc.contains("RFC 5681 §3.1"), "{name}: {step:?}");
+                waits += usize::from(step.rfc.contains("RFC 9293 §3.8.6; RFC 5681 §2"));
+            }
+        }
+        assert!(waits > 0, "{name}");
+    }
+}

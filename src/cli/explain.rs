@@ -187,7 +187,8 @@ struct Asked<'a> {
 impl Asked<'_> {
     fn explained(&self, run: &Run, stopwatch: Stopwatch) -> String {
         let lang = self.options.lang();
-        let mut parts = vec![format!("{}: {}\n", run.scenario.name, run.scenario.title)];
+        let title = Shown { run, lang }.title();
+        let mut parts = vec![format!("{}: {title}\n", run.scenario.name)];
         if !self.order.what_if && !self.order.profiles {
             let shown = Shown { run, lang };
             let variants = 0..run.variants.len();

@@ -3,7 +3,7 @@
 use super::format::time_ms;
 use super::text::{clean, columns, wrap_columns};
 use crate::explain::story::{Level, Side, Step, Story, contrast, contrasts, story};
-use crate::lang::story as say;
+use crate::lang::{story as say, titles};
 use crate::report::Shown;
 
 /// Columns of a line at most.
@@ -16,7 +16,7 @@ pub fn story_txt<'a>(run: impl Into<Shown<'a>>, variant: usize, level: Level) ->
     else {
         return String::new();
     };
-    let title = match &*of.title {
+    let title = match titles::of(run.lang, &of.title) {
         "" => clean(&of.name),
         title => format!("{}: {}", clean(&of.name), clean(title)),
     };

@@ -3,6 +3,7 @@
 use super::moment::{Detail, Fact};
 use super::watch::Watch;
 use crate::ids::{Endpoint, HostId, Map, PacketId};
+use crate::tcp::params::CongestionKind;
 use crate::trace::{
     AckCause, CongestionState, Event, FlightCause, LossCause, SendCause, TcpNote, TcpState,
     WindowCause,
@@ -155,10 +156,14 @@ impl Watch<'_> {
         host: HostId,
         (cwnd, smss, state, why): (u64, u32, CongestionState, WindowCause),
     ) {
+        let params = &self.variant.plan.hosts[host.index()].tcp;
+        let fixed = params.congestion == CongestionKind::Fixed;
         let sender = self.senders.of.or_default(of);
         let before = sender.cwnd;
         (sender.cwnd, sender.smss) = (cwnd, smss.into());
         sender.slow_start = match why {
+            // A window that never changes has no slow start.
+            _ if fixed => false,
             WindowCause::Start | WindowCause::SlowStart => true,
             WindowCause::CongestionAvoidance | WindowCause::Hystart => false,
             _ => sender.slow_start && state == CongestionState::Open,
