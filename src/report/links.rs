@@ -12,8 +12,9 @@ use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
 use super::strips::{self, Changes, ENDS, Levels, Look, PLACE};
 use super::svg::{Svg, Type};
 use super::table::Table;
-use crate::ids::LinkId;
+use crate::ids::{LinkId, Map, PacketId};
 use crate::lang::{lanes, parties as say};
+use crate::net::Sharing;
 use crate::trace::Event;
 use crate::units::{Duration, SimTime};
 
@@ -73,6 +74,9 @@ fn traffic(run: Shown<'_>, variant: usize) -> Vec<Traffic> {
     let of = &run.run.variants[variant];
     let directions: Vec<_> = run.scenario.variants[variant].plan.network.edge_weights().collect();
     let mut changes = vec![Changes::<1>::default(); directions.len()];
+    for Waited { link, from, until } in waited(run, variant) {
+        changes[link.index()].one(0, from, Some(until));
+    }
     let mut found: Vec<Traffic> = directions
         .iter()
         .map(|direction| Traffic {
@@ -87,9 +91,6 @@ fn traffic(run: Shown<'_>, variant: usize) -> Vec<Traffic> {
         match record.event {
             Event::Hop { link: LinkId(link), starts, ends, .. } => {
                 found[link as usize].sending.push((starts, ends));
-                if starts > record.at {
-                    changes[link as usize].one(0, record.at, Some(starts));
-                }
             }
             Event::Dropped { link, .. } => found[link.index()].dropped.push(record.at),
             _ => {}
@@ -105,13 +106,49 @@ fn traffic(run: Shown<'_>, variant: usize) -> Vec<Traffic> {
     rated.map(|(of, _)| of).collect()
 }
 
+/// A packet that had to wait for a direction's transmitter.
+struct Waited {
+    link: LinkId,
+    from: SimTime,
+    until: SimTime,
+}
+
+/// Every packet that had to wait, by direction. A link that connections share tells of a packet only
+/// when it has sent it: the packet came there when it was sent, or from the link before.
+fn waited(run: Shown<'_>, variant: usize) -> Vec<Waited> {
+    let network = &run.scenario.variants[variant].plan.network;
+    let shared: Vec<bool> =
+        network.edge_weights().map(|of| of.config.sharing == Sharing::PerConnection).collect();
+    let any_shared = shared.contains(&true);
+    let mut came: Map<PacketId, SimTime> = Map::new();
+    let mut found = Vec::new();
+    for record in &run.run.variants[variant].trace.records {
+        match record.event {
+            Event::Sent { packet, .. } if any_shared => {
+                came.insert(packet, record.at);
+            }
+            Event::Hop { packet, link, starts, arrives, .. } => {
+                let from = match came.get(&packet) {
+                    Some(came) if shared[link.index()] => *came,
+                    _ => record.at,
+                };
+                if starts > from {
+                    found.push(Waited { link, from, until: starts });
+                }
+                if any_shared {
+                    came.insert(packet, arrives);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Whether the picture teaches something: somewhere a packet had to wait.
 pub fn links_matter<'a>(run: impl Into<Shown<'a>>) -> bool {
     let run = run.into();
-    run.run.variants.iter().any(|of| {
-        let waits = |event: &Event, at| matches!(event, Event::Hop { starts, .. } if *starts > at);
-        of.trace.records.iter().any(|record| waits(&record.event, record.at))
-    })
+    (0..run.run.variants.len()).any(|variant| !waited(run, variant).is_empty())
 }
 
 /// A strip for each direction of each strategy: the packets that wait, crosses where one is dropped,
@@ -243,24 +280,30 @@ mod tests {
 
     /// An object of 14,600 bytes from a window of ten segments: the server writes ten packets of 1500
     /// bytes and its FIN at once. At 10 Mbit/s each packet takes 1.2 ms, so the first is being sent and
-    /// ten wait, one less every 1.2 ms.
+    /// ten wait, one less every 1.2 ms. A link that connections share does the same for one alone.
     #[test]
     fn a_burst_waits_for_the_transmitter() {
-        let text = r#"(
-            title: "Ten packets", profile: "textbook",
-            tcp: (initial_window: 10),
-            http: (size_includes_head: true),
-            links: [(from: "client", to: "server", delay: "10ms", rate: "10Mbit/s")],
-            clients: [(name: "client")], servers: [(name: "server")],
-            pages: [(document: (size: "14600B"))],
-        )"#;
-        let run = run_scenario(load("ten", text, &Overrides::default()).unwrap());
-        let shown = Shown { run: &run, lang: Lang::En };
-        assert!(links_matter(shown));
-        let down = traffic(shown, 0).into_iter().find(|of| of.name.starts_with("server")).unwrap();
-        let waiting: Vec<u64> = down.levels.iter().map(|(_, [waiting])| *waiting).collect();
-        assert_eq!(waiting, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0]);
-        let times: Vec<SimTime> = down.levels.iter().map(|(at, _)| *at).collect();
-        assert!(times.windows(2).all(|pair| pair[1].since(pair[0]) == Duration::from_micros(1200)));
+        for sharing in ["fifo", "per-connection"] {
+            let text = format!(
+                r#"(
+                title: "Ten packets", profile: "textbook",
+                tcp: (initial_window: 10),
+                http: (size_includes_head: true),
+                links: [(from: "client", to: "server", delay: "10ms", rate: "10Mbit/s", sharing: "{sharing}")],
+                clients: [(name: "client")], servers: [(name: "server")],
+                pages: [(document: (size: "14600B"))],
+            )"#
+            );
+            let run = run_scenario(load("ten", &text, &Overrides::default()).unwrap());
+            let shown = Shown { run: &run, lang: Lang::En };
+            assert!(links_matter(shown));
+            let links = traffic(shown, 0);
+            let down = links.into_iter().find(|of| of.name.starts_with("server")).unwrap();
+            let waiting: Vec<u64> = down.levels.iter().map(|(_, [waiting])| *waiting).collect();
+            assert_eq!(waiting, [10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0], "{sharing}");
+            let times: Vec<SimTime> = down.levels.iter().map(|(at, _)| *at).collect();
+            let steps = times.windows(2).map(|pair| pair[1].since(pair[0]));
+            assert!(steps.into_iter().all(|step| step == Duration::from_micros(1200)));
+        }
     }
 }
