@@ -4,12 +4,13 @@ use super::exit::Status;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Write, stderr};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::exit;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Files and folders that are being written and have no final name yet. Whoever holds the lock is not
-/// interrupted.
+/// Files and folders that are being written and have no final name yet, which go when the user
+/// interrupts. Whoever holds the lock is not interrupted: whoever makes one holds it from before it is
+/// there until it is known here.
 static HALF_WRITTEN: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
 
 /// From now on Ctrl-C ends the process with [`Status::Interrupted`]. Where no handler can be set it
@@ -30,9 +31,4 @@ pub fn heed() {
 /// As long as this is held, Ctrl-C waits.
 pub fn uninterrupted() -> MutexGuard<'static, BTreeSet<PathBuf>> {
     HALF_WRITTEN.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// From now on this file or folder is removed when the user interrupts.
-pub fn half_written(path: &Path) {
-    uninterrupted().insert(path.to_owned());
 }

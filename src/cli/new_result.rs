@@ -35,6 +35,8 @@ impl<'s> NewResult<'s> {
     pub(super) fn begin(store: &'s Store, name: &str) -> Result<Self, FileError> {
         let mut number = 1_u32;
         let mut partial = store.hidden(name, PARTIAL);
+        // An interrupt between the two would not know of the folder.
+        let mut half_written = interrupt::uninterrupted();
         while let Err(error) = fs::create_dir(&partial) {
             if error.kind() != ErrorKind::AlreadyExists || number == 1000 {
                 return Err(FileError::new("make the folder", &partial, error));
@@ -42,7 +44,8 @@ impl<'s> NewResult<'s> {
             number += 1;
             partial = store.hidden(name, &format!(".{number}{PARTIAL}"));
         }
-        interrupt::half_written(&partial);
+        half_written.insert(partial.clone());
+        drop(half_written);
         let lock = File::open(&partial).ok().filter(|folder| folder.try_lock().is_ok());
         let folders = Mutex::new(BTreeSet::from([partial.clone()]));
         Ok(NewResult { store, name: name.to_owned(), partial, _lock: lock, folders })

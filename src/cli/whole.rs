@@ -107,13 +107,15 @@ fn begun(folder: &Path) -> io::Result<(File, PathBuf)> {
     loop {
         let path = folder.join(format!(".{}-{number}{PARTIAL}", process::id()));
         number += 1;
+        // An interrupt after it is there and before it is known would leave it.
+        let mut half_written = interrupt::uninterrupted();
         match OpenOptions::new().write(true).create_new(true).open(&path) {
             Ok(file) => {
                 // Some file systems cannot lock. What is lost there is that others see it.
                 let _ = file.lock();
                 // Another process may have taken it for a leftover before it was locked.
                 if path.exists() {
-                    interrupt::half_written(&path);
+                    half_written.insert(path.clone());
                     return Ok((file, path));
                 }
             }
