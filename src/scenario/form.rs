@@ -51,8 +51,8 @@ impl Checks {
     /// Reports that a value is of the wrong type.
     pub fn wrong_type(&mut self, node: &Node, expected: &str, example: &str) {
         let hint = match &node.value {
-            // NaN and inf are words too, and no better with quotes.
-            Raw::Word(word) if word.parse::<f64>().is_err() => {
+            // What RON has for numbers that are none is no better with quotes.
+            Raw::Word(word) if !matches!(word.trim_start_matches(['+', '-']), "NaN" | "inf") => {
                 format!("write \"{word}\", with quotes")
             }
             _ => format!("for example {example}"),
