@@ -2,10 +2,10 @@
 //! circle that keeps it so.
 //!
 //! A party that is stuck says what it waits for, and a client whose request hangs waits for its
-//! response. What the others wait for follows from what they
-//! believe: a server that keeps an idle connection waits for the next request on it, a relay that
-//! copies waits for the other side to close. Each wait leads from a host to the one that could end it;
-//! where following them leads back, nobody in the circle can ever go on.
+//! response. What the others wait for follows from what they believe: a server that keeps an idle
+//! connection waits for the next request on it, a relay that copies waits for the other side to
+//! close. Each wait leads from a host to the one that could end it; where following them leads
+//! back, nobody in the circle can go on by itself.
 
 use super::{Hang, VariantRun};
 use crate::http::Awaited;
@@ -41,8 +41,8 @@ pub enum WaitedFor {
 }
 
 /// The waits of a run that is stuck, or of its longest hang: from the first host that is stuck, or
-/// from the client, along whoever could end its wait, as far as that leads. Where the last one waits for one of those before, `circle` says at which
-/// of them the circle begins.
+/// from the client, along whoever could end its wait, as far as that leads. Where the last one
+/// waits for one of those before, `circle` says at which of them the circle begins.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Waits {
     /// Each waits for the next one.
@@ -54,10 +54,10 @@ pub struct Waits {
 /// Who waits for whom: in the end, where the run is stuck; else in the longest of its hangs, while
 /// nothing happened. Empty where there is neither.
 pub fn waits(plan: &Plan, run: &VariantRun) -> Waits {
-    let ends = ends(run);
     if let Ended::Stuck(stuck) = &run.outcome.ended {
+        let ends = ends(run);
         let first = said(plan, &ends, stuck);
-        return longest_chain(first, believed(run, &ends, SimTime::NEVER));
+        return telling_chain(first, believed(run, &ends, SimTime::NEVER));
     }
     let hangs = run.analysis.requests.iter();
     let hangs = hangs.flat_map(|row| row.hangs.iter().map(|hang| (row.client, hang)));
@@ -65,13 +65,14 @@ pub fn waits(plan: &Plan, run: &VariantRun) -> Waits {
     let longest =
         hangs.reduce(|best, next| if next.1.length() > best.1.length() { next } else { best });
     let Some((client, hang)) = longest else { return Waits::default() };
+    let ends = ends(run);
     let first = wait(&ends, client, WaitedFor::Response, hang.conn);
-    longest_chain(first.into_iter().collect(), believed(run, &ends, silence(run, hang)))
+    telling_chain(first.into_iter().collect(), believed(run, &ends, silence(run, hang)))
 }
 
-/// The chain from the first of those who wait in `first`; or from the first that leads into a
-/// circle, which says more than an end.
-fn longest_chain(first: Vec<Wait>, others: Vec<Wait>) -> Waits {
+/// The chain from the first of those who wait in `first`; or from the first of them that leads into
+/// a circle, which says more than an end.
+fn telling_chain(first: Vec<Wait>, others: Vec<Wait>) -> Waits {
     let starts: Vec<HostId> = first.iter().map(|wait| wait.who).collect();
     let waits = [first, others].concat();
     let mut best = Waits::default();

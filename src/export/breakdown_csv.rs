@@ -67,7 +67,7 @@ pub fn breakdown_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(breakdown_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
-        let common = provenance::cells(run, variant);
+        let common = provenance::cells(&run.scenario, variant);
         let Breakdown { pages, requests } = breakdown(&variant.plan, result);
         for page in &pages {
             table.write_record(common.iter().chain(&page_cells(variant, page)))?;
@@ -125,7 +125,7 @@ pub fn critical_path_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(out);
     table.write_record(critical_path_table().names())?;
     for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
-        let common = provenance::cells(run, variant);
+        let common = provenance::cells(&run.scenario, variant);
         for page in &breakdown(&variant.plan, result).pages {
             for (number, step) in page.steps.iter().enumerate() {
                 let cells = step_cells(variant, page, number, step);

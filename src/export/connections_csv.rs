@@ -2,6 +2,7 @@
 
 use super::provenance;
 use super::requests_csv::time;
+use super::rows_csv::{of_run, rows_csv};
 use super::words;
 use crate::analyze::{Analysis, Closer, ConnectionRow, Run};
 use crate::columns::Holds::{Bytes, Count, Flag, Nanos, Text};
@@ -96,17 +97,10 @@ pub(super) fn connections_table() -> Table {
 
 /// Writes the connections of all variants as one tidy table.
 ///
-/// Provenance stands in columns, as in [`super::requests_csv`].
-///
 /// # Errors
 /// Those of `out`.
 pub fn connections_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(connections_table().names())?;
-    for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
-        put(&mut table, &run.scenario, variant, &result.analysis)?;
-    }
-    table.flush()
+    rows_csv(&connections_table(), of_run(run), |of| &of.connections, cells, out)
 }
 
 /// Writes the connections of one variant, of which nothing but the rows was kept.
@@ -119,23 +113,8 @@ pub fn connections_csv_of(
     analysis: &Analysis,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(connections_table().names())?;
-    put(&mut table, scenario, variant, analysis)?;
-    table.flush()
-}
-
-fn put(
-    table: &mut csv::Writer<&mut dyn Write>,
-    scenario: &Scenario,
-    variant: &Variant,
-    analysis: &Analysis,
-) -> io::Result<()> {
-    let common = provenance::cells_of(scenario, variant);
-    for row in &analysis.connections {
-        table.write_record(common.iter().chain(&cells(variant, row)))?;
-    }
-    Ok(())
+    let one = [(scenario, variant, analysis)];
+    rows_csv(&connections_table(), one, |of| &of.connections, cells, out)
 }
 
 fn cells(variant: &Variant, row: &ConnectionRow) -> [String; COLUMNS.len()] {

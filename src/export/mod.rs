@@ -36,6 +36,7 @@ mod outcome;
 mod parquet;
 mod provenance;
 mod requests_csv;
+mod rows_csv;
 mod summary_json;
 mod tcpdump_txt;
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! Where a file comes from: scenario, seed, profile and version.
 
-use crate::analyze::Run;
 use crate::columns::{Column, Origin, Table};
 use crate::scenario::{Scenario, Variant};
 
@@ -17,12 +16,7 @@ pub(super) fn table(
 }
 
 /// What stands in those columns for a variant.
-pub(super) fn cells(run: &Run, variant: &Variant) -> [String; 6] {
-    cells_of(&run.scenario, variant)
-}
-
-/// The same of a variant that is run by itself.
-pub(super) fn cells_of(scenario: &Scenario, variant: &Variant) -> [String; 6] {
+pub(super) fn cells(scenario: &Scenario, variant: &Variant) -> [String; 6] {
     let origin = Origin {
         scenario: &scenario.name,
         seed: variant.plan.seed,

@@ -1,6 +1,7 @@
 //! `requests.csv`: a row for each request of each variant.
 
 use super::provenance;
+use super::rows_csv::{of_run, rows_csv};
 use super::words;
 use crate::analyze::{Analysis, RequestOutcome, RequestRow, Run};
 use crate::columns::Holds::{Bytes, Count, Nanos, Text};
@@ -79,18 +80,10 @@ pub(super) fn requests_table() -> Table {
 
 /// Writes the requests of all variants as one tidy table.
 ///
-/// Provenance stands in columns, not in a comment line, so that any reader of CSV takes the
-/// file without being told anything. A cell is empty where a thing never happened.
-///
 /// # Errors
 /// Those of `out`.
 pub fn requests_csv(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(requests_table().names())?;
-    for (variant, result) in run.scenario.variants.iter().zip(&run.variants) {
-        put(&mut table, &run.scenario, variant, &result.analysis)?;
-    }
-    table.flush()
+    rows_csv(&requests_table(), of_run(run), |of| &of.requests, cells, out)
 }
 
 /// Writes the requests of one variant, of which nothing but the rows was kept.
@@ -103,23 +96,8 @@ pub fn requests_csv_of(
     analysis: &Analysis,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(out);
-    table.write_record(requests_table().names())?;
-    put(&mut table, scenario, variant, analysis)?;
-    table.flush()
-}
-
-fn put(
-    table: &mut csv::Writer<&mut dyn Write>,
-    scenario: &Scenario,
-    variant: &Variant,
-    analysis: &Analysis,
-) -> io::Result<()> {
-    let common = provenance::cells_of(scenario, variant);
-    for row in &analysis.requests {
-        table.write_record(common.iter().chain(&cells(variant, row)))?;
-    }
-    Ok(())
+    let one = [(scenario, variant, analysis)];
+    rows_csv(&requests_table(), one, |of| &of.requests, cells, out)
 }
 
 fn cells(variant: &Variant, row: &RequestRow) -> [String; COLUMNS.len()] {

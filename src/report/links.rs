@@ -115,40 +115,36 @@ struct Waited {
 
 /// Every packet that had to wait, by direction. A link that connections share tells of a packet only
 /// when it has sent it: the packet came there when it was sent, or from the link before.
-fn waited(run: Shown<'_>, variant: usize) -> Vec<Waited> {
+fn waited(run: Shown<'_>, variant: usize) -> impl Iterator<Item = Waited> {
     let network = &run.scenario.variants[variant].plan.network;
     let shared: Vec<bool> =
         network.edge_weights().map(|of| of.config.sharing == Sharing::PerConnection).collect();
     let any_shared = shared.contains(&true);
     let mut came: Map<PacketId, SimTime> = Map::new();
-    let mut found = Vec::new();
-    for record in &run.run.variants[variant].trace.records {
-        match record.event {
-            Event::Sent { packet, .. } if any_shared => {
-                came.insert(packet, record.at);
-            }
-            Event::Hop { packet, link, starts, arrives, .. } => {
-                let from = match came.get(&packet) {
-                    Some(came) if shared[link.index()] => *came,
-                    _ => record.at,
-                };
-                if starts > from {
-                    found.push(Waited { link, from, until: starts });
-                }
-                if any_shared {
-                    came.insert(packet, arrives);
-                }
-            }
-            _ => {}
+    let records = run.run.variants[variant].trace.records.iter();
+    records.filter_map(move |record| match record.event {
+        Event::Sent { packet, .. } if any_shared => {
+            came.insert(packet, record.at);
+            None
         }
-    }
-    found
+        Event::Hop { packet, link, starts, arrives, .. } => {
+            let from = match came.get(&packet) {
+                Some(came) if shared[link.index()] => *came,
+                _ => record.at,
+            };
+            if any_shared {
+                came.insert(packet, arrives);
+            }
+            (starts > from).then_some(Waited { link, from, until: starts })
+        }
+        _ => None,
+    })
 }
 
 /// Whether the picture teaches something: somewhere a packet had to wait.
 pub fn links_matter<'a>(run: impl Into<Shown<'a>>) -> bool {
     let run = run.into();
-    (0..run.run.variants.len()).any(|variant| !waited(run, variant).is_empty())
+    (0..run.run.variants.len()).any(|variant| waited(run, variant).next().is_some())
 }
 
 /// A strip for each direction of each strategy: the packets that wait, crosses where one is dropped,

@@ -46,9 +46,11 @@ pub struct TimeWaitRecord {
 impl Connection {
     /// The record of this connection, if it is in TIME-WAIT and nothing more is pending.
     pub fn time_wait_record(&self) -> Option<TimeWaitRecord> {
+        if self.state != TcpState::TimeWait {
+            return None;
+        }
         let (timer, ends) = self.timers.only()?;
-        let over = self.state == TcpState::TimeWait
-            && timer == TimerKind::TimeWait
+        let over = timer == TimerKind::TimeWait
             && self.is_quiet()
             && self.reset.is_none()
             && !self.rcv.has_blocks()

@@ -1,12 +1,10 @@
 //! The page of runs held against each other. Everything stands in it already; its script only switches
 //! the language, and day and night.
 
-use super::{assets, both, fill, pictures, tables, words};
+use super::{assets, both, fill, framed, pictures, tables, words};
 use crate::compare::Comparison;
-use crate::export::VERSION;
 use crate::lang::{Lang, compare as say, report};
 use crate::report::comparison::{provenance, subject, title, words as said};
-use crate::report::svg::escape;
 use crate::report::{Overlaid, Table, comparison_svg, overlaid_svg};
 
 /// More pairs than this have no table of their phases in the page; comparison.txt has them all.
@@ -14,29 +12,22 @@ const MOST_PAIRS: usize = 24;
 
 /// The page of a comparison.
 pub fn comparison_html(lang: Lang, comparison: &Comparison) -> String {
-    let assets = assets::of_comparison();
     let cards = [
         conditions(lang, comparison),
         numbers(lang, comparison),
         phases(lang, comparison),
         overlaid(lang, comparison),
     ];
-    fill(
+    let body = fill(
         include_str!("comparison.html"),
         &[
-            ("lang", lang.code()),
-            ("policy", &assets.policy),
-            ("title", &escape(&title(lang, comparison))),
             ("title_both", &both(lang, |lang| title(lang, comparison))),
-            ("version", VERSION),
-            ("style", &assets.style),
-            ("skip", &both(lang, report::skip)),
             ("cards", &cards.concat()),
             ("provenance", &both(lang, provenance)),
             ("words", &words(&["page.light", "page.dark"])),
-            ("script", &assets.script),
         ],
-    )
+    );
+    framed(lang, &title(lang, comparison), &assets::of_comparison(), &body)
 }
 
 /// What was compared, whether it can be, and why the times differ.
@@ -47,10 +38,10 @@ fn conditions(lang: Lang, comparison: &Comparison) -> String {
     out += &format!("<h3>{}</h3>", both(lang, say::conditions));
     out += &list(lang, |lang| said::sides(lang, comparison));
     for (place, of) in ["not-comparable", "set-differently"].into_iter().enumerate() {
-        let said = |lang| said::mismatches(lang, comparison)[place].clone();
-        if !said(lang).1.is_empty() {
-            let head = both(lang, |lang| said(lang).0);
-            let items = list(lang, |lang| said(lang).1);
+        let [en, ko] = Lang::ALL.map(|lang| said::mismatches(lang, comparison)[place].clone());
+        if !en.1.is_empty() {
+            let head = both(lang, |lang| lang.pick(&en, &ko).0);
+            let items = list(lang, |lang| lang.pick(&en, &ko).1.clone());
             out += &format!("<div id=\"{of}\"><h3>{head}</h3>{items}</div>");
         }
     }
@@ -60,12 +51,12 @@ fn conditions(lang: Lang, comparison: &Comparison) -> String {
 
 /// Sentences below each other; nothing where there are none.
 fn list(lang: Lang, say: impl Fn(Lang) -> Vec<String>) -> String {
-    let count = say(lang).len();
-    if count == 0 {
+    let [en, ko] = Lang::ALL.map(say);
+    if en.is_empty() {
         return String::new();
     }
-    let items =
-        (0..count).map(|at| format!("<li>{}</li>", both(lang, |lang| say(lang)[at].clone())));
+    let items = en.iter().zip(&ko);
+    let items = items.map(|(en, ko)| format!("<li>{}</li>", both(lang, |lang| lang.pick(en, ko))));
     format!("<ul>{}</ul>", items.collect::<String>())
 }
 

@@ -7,7 +7,8 @@
 //!
 //! | file | what it is |
 //! |---|---|
-//! | `page.html` | the frame, with `{{blanks}}` |
+//! | `frame.html` | what every page has, with `{{blanks}}` |
+//! | `page.html` | the body of a run's page |
 //! | `comparison`, `comparison.html` | the page of runs held against each other, in the same style |
 //! | `style.css` | how it looks; the colours come from `colours` |
 //! | `*.js` | the script, a module for each idea; `assets` joins them |
@@ -30,6 +31,7 @@ mod tests;
 
 pub use comparison::comparison_html;
 
+use self::assets::Assets;
 use super::svg::escape;
 use super::text::clean;
 use crate::export::{VERSION, outcome_json};
@@ -39,30 +41,23 @@ use crate::report::{Shown, caption, sentence};
 /// The page of a run.
 pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
-    let assets = assets::of_report();
     let title = clean(run.title());
-    let mut body = Vec::new();
-    pictures::bars(&mut body, run);
-    tables::strategies(&mut body, run);
-    costs::section(&mut body, run);
-    tables::verdicts(&mut body, run);
+    let mut strategies = Vec::new();
+    pictures::bars(&mut strategies, run);
+    tables::strategies(&mut strategies, run);
+    costs::section(&mut strategies, run);
+    tables::verdicts(&mut strategies, run);
     let mut gallery = Vec::new();
     pictures::gallery(&mut gallery, run);
-    fill(
+    let body = fill(
         include_str!("page.html"),
         &[
-            ("lang", run.lang.code()),
-            ("policy", &assets.policy),
-            ("title", &escape(&title)),
             ("title_both", &both(run.lang, |lang| clean(Shown { lang, ..run }.title()))),
             ("scenario", &escape(&run.scenario.name)),
-            ("version", VERSION),
-            ("style", &assets.style),
-            ("skip", &both(run.lang, say::skip)),
             ("sentence", &both(run.lang, |lang| sentence(Shown { lang, ..run }))),
             ("conditions", &both(run.lang, |lang| caption::conditions(Shown { lang, ..run }))),
             ("about", &both(run.lang, |lang| titles::of(lang, &run.scenario.about).to_owned())),
-            ("strategies", &body.concat()),
+            ("strategies", &strategies.concat()),
             ("story", &steps::section(run)),
             ("pictures_head", &both(run.lang, say::pictures)),
             ("pictures", &gallery.concat()),
@@ -70,6 +65,23 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
             ("provenance", &both(run.lang, |lang| provenance(run, lang))),
             ("outcome", &outcome(run)),
             ("words", &words(&["page.", "code."])),
+        ],
+    );
+    framed(run.lang, &title, &assets::of_report(), &body)
+}
+
+/// A whole page: its head, and what makes it look and work, around the body.
+fn framed(lang: Lang, title: &str, assets: &Assets, body: &str) -> String {
+    fill(
+        include_str!("frame.html"),
+        &[
+            ("lang", lang.code()),
+            ("policy", &assets.policy),
+            ("title", &escape(title)),
+            ("version", VERSION),
+            ("style", &assets.style),
+            ("skip", &both(lang, say::skip)),
+            ("body", body),
             ("script", &assets.script),
         ],
     )
