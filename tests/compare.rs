@@ -79,7 +79,7 @@ fn a_change_is_told_with_its_cause_in_both_languages() {
     // Handshake, request and response: two round trips; the second window is one more.
     for part in [
         "page against page-2",
-        "What was set differently:\n- page-2: tcp.initial_window = 20 instead of",
+        "What was set differently:\n- page-2: tcp.initial_window is 20 instead of",
         "page-2 is 100 ms faster than page: 200 ms instead of 300 ms. It saves: slow start 100 ms.",
     ] {
         assert!(call.stdout.contains(part), "{part} is missing:\n{}", call.stdout);
@@ -98,6 +98,53 @@ fn a_change_is_told_with_its_cause_in_both_languages() {
     assert_eq!(desk.read("output/page-vs-page-2/comparison.csv"), csv, "data speak no language");
 }
 
+/// Half the delay each way: each of the three round trips is 60 ms instead of 100.
+#[test]
+fn a_setting_of_the_network_is_named() {
+    let desk = desk();
+    let set = ["--set", "links[0].delay=30ms"];
+    let call = desk.sim(&[&["compare", "before/page-export", "page.ron"], &set[..]].concat());
+    assert_eq!((call.status, &*call.stderr), (0, ""), "{}", call.stdout);
+    for part in [
+        "- page-2: page (textbook, rfc9112, seed 1, sim 0.1.0, --set links[0].delay=30ms)",
+        "\nWhat was set differently:\n- page-2: links[0].delay is 30 ms instead of 50 ms\n",
+        "page-2 is 120 ms faster than page: 180 ms instead of 300 ms. It saves: ",
+    ] {
+        assert!(call.stdout.contains(part), "{part} is missing:\n{}", call.stdout);
+    }
+    // What it left says so, too.
+    let export =
+        desk.sim(&[&["export", "page.ron", "--format", "har", "--out", "set"], &set[..]].concat());
+    assert_eq!(export.status, 0, "{}", export.stderr);
+    let har = desk.read("set/page-export/one/page.har");
+    assert!(har.contains(", --set links[0].delay=30ms\""), "{har}");
+    // The same, however it is written, is no difference; a file that says otherwise is one.
+    desk.write("again/page.ron", &PAGE.replace("\"50ms\"", "\"50 ms\""));
+    let call = desk.sim(&["compare", "before/page-export", "again/page.ron"]);
+    assert!(!call.stdout.contains("set differently"), "{}", call.stdout);
+    let other = PAGE.replace("50ms\"", "50ms\", rate: \"1Mbit/s\"");
+    desk.write(
+        "again/page.ron",
+        &other.replace("name: \"one\"", "name: \"one\", set: {\"server.workers\": 3}"),
+    );
+    let call = desk.sim(&["compare", "before/page-export", "again/page.ron"]);
+    for part in [
+        "What was set differently (2 settings, and each may be the cause):",
+        "- page-2: links[0].rate is 1 Mbit/s instead of the default\n",
+        "- page-2: servers[server].workers is 3 instead of the default\n",
+    ] {
+        assert!(call.stdout.contains(part), "{part} is missing:\n{}", call.stdout);
+    }
+    // Larger objects are other objects, and told once.
+    let call = desk.sim(&["compare", "page.ron", "page.ron", "--seed", "9"]);
+    assert!(!call.stdout.contains("Not comparable"), "both have it: {}", call.stdout);
+    desk.write("again/page.ron", &PAGE.replace("20000B", "30000B"));
+    let call = desk.sim(&["compare", "before/page-export", "again/page.ron"]);
+    let one = "Not comparable as they are: this is different, and may be the cause.\n- page-2 loads other objects";
+    assert!(call.stdout.contains(one), "{}", call.stdout);
+    assert!(!call.stdout.contains("set differently"), "{}", call.stdout);
+}
+
 #[test]
 fn what_is_not_comparable_is_shown_and_said() {
     let desk = desk();
@@ -112,9 +159,12 @@ fn what_is_not_comparable_is_shown_and_said() {
     ]);
     assert_eq!(call.status, 0, "{}", call.stderr);
     assert!(call.stderr.starts_with("warning: the runs are not comparable"), "{}", call.stderr);
-    for part in
-        ["Not comparable as they are", "seed 9, not", "TCP of linux, not of", "page load ms"]
-    {
+    for part in [
+        "Not comparable as they are: 2 things are different",
+        "seed 9, not",
+        "TCP of linux, not of",
+        "page load ms",
+    ] {
         assert!(call.stdout.contains(part), "{part} is missing:\n{}", call.stdout);
     }
     let json = desk.read("output/page-vs-page-2/comparison.json");
@@ -188,7 +238,7 @@ fn labels_can_be_chosen() {
     let csv = desk.read("output/before-vs-after/comparison.csv");
     assert!(csv.contains("\nbefore,page,"), "{csv}");
     for (labels, problem) in [
-        (&["--label", "one"][..], "there are 1 labels for 2 runs"),
+        (&["--label", "one"][..], "there is 1 label for 2 runs"),
         (&["--label", "a", "--label", "b", "--label", "c"], "there are 3 labels for 2 runs"),
         (&["--label", "a", "--label", "a"], "two runs are called a"),
         (&["--label", "a", "--label", "../b"], "nothing can be called \"../b\""),

@@ -76,8 +76,9 @@ impl Order {
     fn problem_of_labels(&self) -> Option<String> {
         let (labels, runs) = (self.labels.len(), self.runs.len());
         if labels != 0 && labels != runs {
+            let there = if labels == 1 { "is 1 label" } else { &format!("are {labels} labels") };
             return Some(format!(
-                "there are {labels} labels for {runs} runs\nhelp: give --label once for each RUN, in \
+                "there {there} for {runs} runs\nhelp: give --label once for each RUN, in \
                  their order, or not at all"
             ));
         }
@@ -106,7 +107,7 @@ pub fn order(matches: &ArgMatches) -> Order {
 
 /// One of the runs, before anything is run.
 enum Given {
-    Folder(Side),
+    Folder(Box<Side>),
     Scenario(Box<Scenario>),
 }
 
@@ -129,7 +130,7 @@ pub fn compare(order: &Order, options: &Options, terminal: &mut Terminal) -> Sta
     let mut sides = Vec::new();
     for given in given {
         match given {
-            Given::Folder(side) => sides.push(side),
+            Given::Folder(side) => sides.push(*side),
             Given::Scenario(scenario) => {
                 let stopwatch = options.stopwatch();
                 let run = parallel::on(&pool, || simulated(*scenario, stopwatch, &|| ()));
@@ -174,7 +175,7 @@ fn given(runs: &[PathBuf], options: &Options, terminal: &mut Terminal) -> (Vec<G
             continue;
         }
         match folder(path) {
-            Ok(side) => all.push(Given::Folder(side)),
+            Ok(side) => all.push(Given::Folder(Box::new(side))),
             Err((refused, message)) => {
                 terminal.complain(&format!("error: {message}\n"));
                 status = status.and(refused);

@@ -123,6 +123,8 @@ fn summary(text: &str) -> Result<Side, Damage> {
         seed: file["seed"].as_u64().ok_or_else(|| lacks("seed"))?,
         profile: words(&file, "profile")?,
         era: words(&file, "era")?,
+        set: set(&file["set"])?,
+        given: given(&file["given"], "given", |value| value.as_str().map(str::to_owned))?,
         cases,
         lacks: Vec::new(),
     })
@@ -148,6 +150,10 @@ fn case(of: &Value) -> Result<Case, Damage> {
     let outcome = sweep::outcome(&outcome)
         .ok_or_else(|| damage(format!("no run of this version ends with {outcome:?}"), NEWER))?;
     let setting = |entry: &Value| Ok((words(entry, "parameter")?, words(entry, "value")?));
+    let changed = |value: &Value| match value {
+        Value::Null => Some(None),
+        value => value.as_str().map(|text| Some(text.to_owned())),
+    };
     let settings = of["overridden"].as_array().ok_or_else(|| lacks("overridden"))?;
     let figures = Figures { numbers, outcome };
     Ok(Case {
@@ -155,6 +161,7 @@ fn case(of: &Value) -> Result<Case, Damage> {
         profile: words(of, "profile")?,
         era: words(of, "era")?,
         settings: settings.iter().map(setting).collect::<Result<_, _>>()?,
+        given: given(&of["given"], "given", changed)?.unwrap_or_default(),
         parts: parts(&of["breakdown"], figures.page_load())?,
         figures,
         handshakes: None,
@@ -162,6 +169,26 @@ fn case(of: &Value) -> Result<Case, Damage> {
         answered: None,
         open: None,
     })
+}
+
+/// What the command line set; nothing where the file says nothing of it, as those of older versions.
+fn set(of: &Value) -> Result<Vec<(String, String)>, Damage> {
+    let list = of.as_array().map_or(&[][..], Vec::as_slice);
+    list.iter().map(|entry| Ok((words(entry, "path")?, words(entry, "value")?))).collect()
+}
+
+/// Values by path.
+fn given<T>(
+    of: &Value,
+    field: &str,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Result<Option<BTreeMap<String, T>>, Damage> {
+    let Value::Object(values) = of else { return Ok(None) };
+    let read = values.iter().map(|(path, value)| {
+        let value = read(value).ok_or_else(|| lacks(&format!("{field}.{path}")))?;
+        Ok((path.clone(), value))
+    });
+    read.collect::<Result<_, _>>().map(Some)
 }
 
 /// What the page load time was spent on, which must add up to it.

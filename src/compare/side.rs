@@ -24,6 +24,10 @@ pub struct Side {
     pub profile: String,
     /// Which HTTP.
     pub era: String,
+    /// What the command line set, in order: paths and values.
+    pub set: Vec<(String, String)>,
+    /// What the scenario was given, by path; `None` where that is not known, as of older versions.
+    pub given: Option<BTreeMap<String, String>>,
     /// Its variants.
     pub cases: Vec<Case>,
     /// Files that it lacks, and without which less can be said.
@@ -41,6 +45,8 @@ pub struct Case {
     pub era: String,
     /// Parameters that differ from profile and era, and their values.
     pub settings: Vec<(String, String)>,
+    /// What it changes of what the scenario was given: `None` where nothing is left.
+    pub given: BTreeMap<String, Option<String>>,
     /// Its numbers.
     pub figures: Figures,
     /// What the page load time was spent on, where the page came.
@@ -53,6 +59,16 @@ pub struct Case {
     pub answered: Option<Curve>,
     /// How many connections were open; `None` where it is not known.
     pub open: Option<Curve>,
+}
+
+impl Side {
+    /// What one of its variants was given at a path; `None` where nothing is.
+    pub fn given_at<'a>(&'a self, case: &'a Case, path: &str) -> Option<&'a str> {
+        match case.given.get(path) {
+            Some(changed) => changed.as_deref(),
+            None => self.given.as_ref()?.get(path).map(String::as_str),
+        }
+    }
 }
 
 impl Case {

@@ -105,6 +105,8 @@ fn what_is_no_result_is_refused_with_its_place_and_a_cure() {
         ("handshake_ns", "teleport_ns", "knows no phase", "newer"),
         ("event limit", "\\u001b[2J", "ends with", "newer"),
         ("\"variants\": [", "\"variants\": [], \"x\": [", "no variants", "again"),
+        ("\"later\": [1]", "\"given\": {\"a\": 1}", "given.a", "again"),
+        ("\"later\": [1]", "\"set\": [{\"path\": \"a\"}]", "value", "again"),
     ] {
         let damage = of(from, to);
         assert!(damage.message.contains(part), "{part}: {damage:?}");

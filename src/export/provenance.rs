@@ -41,5 +41,9 @@ pub(super) fn line(scenario: &Scenario, variant: &Variant) -> String {
     for (name, value) in &variant.overridden {
         text.push_str(&format!(", {name} = {value}"));
     }
+    let is_parameter = |path: &str| variant.overridden.iter().any(|(name, _)| name == path);
+    for (path, value) in scenario.set.iter().filter(|(path, _)| !is_parameter(path)) {
+        text.push_str(&format!(", --set {path}={value}"));
+    }
     text
 }

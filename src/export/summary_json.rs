@@ -25,6 +25,8 @@ struct File<'a> {
     seed: u64,
     profile: &'static str,
     era: &'static str,
+    set: Vec<Setting<'a>>,
+    given: Given<'a>,
     variants: Vec<VariantEntry<'a>>,
     verdicts: Vec<VerdictEntry<'a>>,
 }
@@ -36,6 +38,7 @@ pub(super) struct VariantEntry<'a> {
     profile: &'static str,
     era: &'static str,
     overridden: Vec<Override<'a>>,
+    given: Changed<'a>,
     presets: Vec<PresetEntry<'a>>,
     page_load_ns: Option<u64>,
     breakdown: Option<Phases>,
@@ -75,6 +78,31 @@ struct WaitEntry {
 struct Override<'a> {
     parameter: &'a str,
     value: &'a str,
+}
+
+/// What the command line set.
+#[derive(Serialize)]
+struct Setting<'a> {
+    path: &'a str,
+    value: &'a str,
+}
+
+/// What a scenario was given, by path.
+struct Given<'a>(&'a [(String, String)]);
+
+/// What a variant changes of that: `null` where nothing is left.
+struct Changed<'a>(&'a [(String, Option<String>)]);
+
+impl Serialize for Given<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(path, value)| (path, value)))
+    }
+}
+
+impl Serialize for Changed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(path, value)| (path, value)))
+    }
 }
 
 #[derive(Serialize)]
@@ -127,6 +155,8 @@ pub fn summary_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         seed: scenario.seed,
         profile: scenario.profile.name(),
         era: scenario.era.name(),
+        set: scenario.set.iter().map(|(path, value)| Setting { path, value }).collect(),
+        given: Given(&scenario.given),
         variants: variants.map(|(variant, result)| entry(variant, result)).collect(),
         verdicts: verdicts
             .map(|(expectation, verdict)| VerdictEntry {
@@ -170,6 +200,7 @@ pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEnt
             .iter()
             .map(|(parameter, value)| Override { parameter, value })
             .collect(),
+        given: Changed(&variant.given),
         presets: variant.presets.iter().map(preset_entry).collect(),
         page_load_ns: page_load.map(Duration::as_nanos),
         breakdown: page_load.and_then(|time| {

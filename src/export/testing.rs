@@ -15,6 +15,7 @@ pub(super) fn run_of(traces: Vec<Trace>) -> Run {
         profile: Profile::Textbook,
         era: Era::Rfc9112,
         overridden: vec![("tcp.initial_window".into(), "3".into())],
+        given: vec![],
         presets: vec![],
         plan: plan(),
     });
@@ -27,6 +28,8 @@ pub(super) fn run_of(traces: Vec<Trace>) -> Run {
         seed: 1,
         profile: Profile::Textbook,
         era: Era::Rfc9112,
+        set: vec![],
+        given: vec![],
         variants: variants.collect(),
         expect: Vec::new(),
     };

@@ -294,6 +294,7 @@ pub(super) fn run(title: &str, variants: Vec<(&str, Plan, VariantRun)>) -> Run {
         profile: Profile::Linux,
         era: Era::Netscape1998,
         overridden: vec![],
+        given: vec![],
         presets: vec![],
         plan,
     });
@@ -307,6 +308,8 @@ pub(super) fn run(title: &str, variants: Vec<(&str, Plan, VariantRun)>) -> Run {
             seed: 1,
             profile: Profile::Linux,
             era: Era::Netscape1998,
+            set: vec![],
+            given: vec![],
             variants: variants.collect(),
             expect: vec![],
         },

@@ -3,6 +3,7 @@
 use super::build::{self, Built};
 use super::document::{Node, Value};
 use super::expect::{self, Subject};
+use super::given;
 use super::limits::{MAX_NODES_OVER_VARIANTS, MAX_OBJECTS_OVER_VARIANTS, MAX_VARIANTS};
 use super::names::{bad_folder_name, folder_key};
 use super::patch;
@@ -118,13 +119,17 @@ fn of_tree(
     let recorded = recorded(root, problems);
     let rules = rules::read(root, problems);
     let patches = patches(root, problems);
+    let nothing = Patch { name: ONLY, title: None, changes: &[], node: root };
+    let base = patched(root, &nothing, overrides, &mut Problems::default());
     let mut variants: Vec<(Patch<'_>, Option<Built>)> = Vec::new();
+    let mut changes = Vec::new();
     let (mut objects, mut nodes) = (0, 0);
     let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
     for (index, patch) in patches.into_iter().enumerate() {
         let mut own = Problems::default();
         let tree = patched(root, &patch, overrides, &mut own);
         let built = build::plan(&tree, &mut own);
+        changes.push(given::changes(Some(&base), &tree));
         if let Some(Built { objects: more, plan, .. }) = &built {
             objects += more;
             nodes += plan.hosts.len() + plan.network.node_count() + plan.network.edge_count();
@@ -154,9 +159,9 @@ fn of_tree(
         .collect();
     let expect = expect::read(root, &subjects, problems);
     let title = title?.to_owned();
-    let (profile, era) = base_of(root, overrides, &variants);
+    let (profile, era) = base_of(&base, &variants);
     let seed = variants.first()?.1.as_ref()?.seed;
-    let variants = variants.into_iter().map(|(patch, built)| {
+    let variants = variants.into_iter().zip(changes).map(|((patch, built), given)| {
         let built = built?;
         Some(Variant {
             name: patch.name.to_owned(),
@@ -167,14 +172,27 @@ fn of_tree(
             profile: built.profile,
             era: built.era,
             overridden: built.overridden,
+            given,
             presets: built.presets,
             plan: built.plan,
         })
     });
     let mut variants = variants.collect::<Option<Vec<_>>>()?;
     share_the_trace(&mut variants);
-    let (name, about) = (name.to_owned(), about.to_owned());
-    Some(Scenario { name, title, about, recorded, rules, seed, profile, era, variants, expect })
+    Some(Scenario {
+        name: name.to_owned(),
+        title,
+        about: about.to_owned(),
+        recorded,
+        rules,
+        seed,
+        profile,
+        era,
+        set: overrides.set.clone(),
+        given: given::all(&base),
+        variants,
+        expect,
+    })
 }
 
 /// The traces of all variants stand in memory together.
@@ -192,14 +210,7 @@ fn host_names(built: &Built) -> Vec<Arc<str>> {
 
 /// The scenario's own profile and era: those of the tree without any variant's changes; where
 /// they cannot be told so, the first variant's.
-fn base_of(
-    root: &Node,
-    overrides: &Overrides,
-    variants: &[(Patch<'_>, Option<Built>)],
-) -> (Profile, Era) {
-    let nothing = Patch { name: ONLY, title: None, changes: &[], node: root };
-    let mut ignored = Problems::default();
-    let tree = patched(root, &nothing, overrides, &mut ignored);
+fn base_of(tree: &Node, variants: &[(Patch<'_>, Option<Built>)]) -> (Profile, Era) {
     let said = |field| tree.field(field).and_then(Node::text);
     let first = variants.first().and_then(|(_, built)| built.as_ref());
     let profile = match said("profile") {

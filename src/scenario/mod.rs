@@ -7,6 +7,7 @@ pub mod bundled;
 mod document;
 mod expect;
 mod form;
+mod given;
 mod hosts;
 mod limits;
 mod load;

@@ -25,7 +25,7 @@ pub(super) const SETTABLE: [&str; 14] = [
 enum Step {
     /// `.name`
     Name(String),
-    /// `[2]`, or `[name]` of an element.
+    /// `[2]`, or `[name]` of an element, or `[/path]` of an object.
     Item(String),
     /// `[*]`: every element.
     Every,
@@ -172,7 +172,7 @@ fn set(node: &mut Node, steps: &[Step], at: &Place, value: Node) -> Result<(), A
     }
 }
 
-/// The element of a list with this position or name.
+/// The element of a list with this position, name or path on a server.
 fn element<'n>(node: &'n mut Node, item: &str) -> Result<&'n mut Node, Astray> {
     let what = node.what();
     if matches!(node.value, Value::Fields(_)) && item == "0" {
@@ -184,7 +184,8 @@ fn element<'n>(node: &'n mut Node, item: &str) -> Result<&'n mut Node, Astray> {
     };
     let (count, by_number) = (items.len(), item.parse::<usize>().ok());
     let index = by_number.filter(|index| *index < count).or_else(|| {
-        items.iter().position(|node| node.field("name").and_then(Node::text) == Some(item))
+        let called = |node: &Node, field| node.field(field).and_then(Node::text) == Some(item);
+        items.iter().position(|node| called(node, "name") || called(node, "path"))
     });
     match index {
         Some(index) => Ok(&mut items[index]),

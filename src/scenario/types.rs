@@ -26,6 +26,10 @@ pub struct Scenario {
     pub profile: Profile,
     /// Which HTTP it uses, unless a variant says otherwise.
     pub era: Era,
+    /// What the command line set, in order: paths and values (`--set`).
+    pub set: Vec<(String, String)>,
+    /// What stands in its file, with that in it, but for the variants: paths and values.
+    pub given: Vec<(String, String)>,
     /// The strategy variants, which run side by side.
     pub variants: Vec<Variant>,
     /// The scenario's own claims.
@@ -50,6 +54,8 @@ pub struct Variant {
     pub era: Era,
     /// Parameters that differ from the profile's and era's defaults: name and value.
     pub overridden: Vec<(String, String)>,
+    /// What it changes of what the scenario was given: paths, and values where anything is left.
+    pub given: Vec<(String, Option<String>)>,
     /// Which hosts behave like which products.
     pub presets: Vec<PresetUse>,
     /// What to run.

@@ -28,11 +28,23 @@ messages! {
     }
 
     // What was not the same.
-    not_comparable {
-        en: "Not comparable as they are: more than one thing is different, and each may be the cause.",
-        ko: "그대로 비교할 수 없다. 다른 점이 하나가 아니며 저마다 원인일 수 있다.",
+    not_comparable_by_one {
+        en: "Not comparable as they are: this is different, and may be the cause.",
+        ko: "그대로 비교할 수 없다. 다음이 다르며 이것이 원인일 수 있다.",
+    }
+    not_comparable(count) {
+        en: "Not comparable as they are: {count} things are different, and each may be the cause.",
+        ko: "그대로 비교할 수 없다. {count}가지가 다르며 저마다 원인일 수 있다.",
     }
     set_differently { en: "What was set differently:", ko: "다르게 설정한 것:" }
+    set_differently_each(count) {
+        en: "What was set differently ({count} settings, and each may be the cause):",
+        ko: "다르게 설정한 것 ({count}가지, 저마다 원인일 수 있다):",
+    }
+    more_settings(count) {
+        en: "{count} more; comparison.json has them all",
+        ko: "그 밖에 {count}가지, 전부는 comparison.json에 있다",
+    }
     version(label, left, right) {
         en: "{label} was made by sim {right}, not {left}",
         ko: "{label}: sim 버전이 {right} (기준은 {left})",
@@ -57,9 +69,9 @@ messages! {
         en: "{label} ended at: {right}; the first at: {left}; the numbers of what a limit stopped are of a part",
         ko: "{label}: 한도가 {right} (기준은 {left}), 한도에서 멈춘 쪽의 수치는 일부의 것이다",
     }
-    setting(label, left, right) {
-        en: "{label}: {right} instead of {left}",
-        ko: "{label}: {right} (기준은 {left})",
+    setting(label, name, left, right) {
+        en: "{label}: {name} is {right} instead of {left}",
+        ko: "{label}: {name} = {right} (기준은 {left})",
     }
     by_default { en: "the default", ko: "기본값" }
     nothing { en: "nothing", ko: "없음" }

@@ -29,7 +29,7 @@ pub fn comparison_svg(lang: Lang, comparison: &Comparison) -> String {
     let conditions = super::conditions(lang, comparison);
     let mut sheet = Sheet::begin(lang, &title(lang, comparison), say::chart(lang), &conditions);
     if !comparison.is_comparable() {
-        sheet.remark(say::not_comparable(lang));
+        sheet.remark(&super::words::not_comparable(lang, comparison));
         sheet.y += 8.0;
     }
     legend(&mut sheet, lang, comparison);

@@ -18,7 +18,7 @@ pub fn comparison_txt(lang: Lang, comparison: &Comparison) -> String {
     for (head, list) in words::mismatches(lang, comparison) {
         if !list.is_empty() {
             out.push('\n');
-            push_lines(&mut out, head);
+            push_lines(&mut out, &head);
             list.iter().for_each(|line| out.push_str(&item(line)));
         }
     }

@@ -21,29 +21,52 @@ const SHOWN: [&str; 7] = [
     "retransmissions",
 ];
 
+/// More settings than this are not read one by one.
+const MOST_SETTINGS: usize = 12;
+
 /// Each run with what it was run under.
 pub(in crate::report) fn sides(lang: Lang, comparison: &Comparison) -> Vec<String> {
     let line = |side: &crate::compare::Side| {
         let (label, scenario) = (clean(&side.label), clean(&side.scenario));
-        let (profile, era, version) =
-            (clean(&side.profile), clean(&side.era), clean(&side.version));
+        let (profile, era) = (clean(&side.profile), clean(&side.era));
+        let set = side.set.iter().map(|(path, value)| format!(", --set {path}={value}"));
+        let version = clean(&[side.version.clone()].into_iter().chain(set).collect::<String>());
         say::side(lang, label, scenario, profile, era, side.seed, version)
     };
     comparison.sides.iter().map(line).collect()
 }
 
-/// What was not the same, under the head that says what that means; then what was set differently.
+/// What was not the same, under the head that says what that means; then what was set differently,
+/// as much of it as can be taken in.
 pub(in crate::report) fn mismatches(
     lang: Lang,
     comparison: &Comparison,
-) -> [(&'static str, Vec<String>); 2] {
+) -> [(String, Vec<String>); 2] {
     let is_setting = |mismatch: &&Mismatch| mismatch.condition == Condition::Setting;
     let (set, other): (Vec<&Mismatch>, Vec<&Mismatch>) =
         comparison.mismatches.iter().partition(is_setting);
-    let said = |list: Vec<&Mismatch>| -> Vec<String> {
-        list.into_iter().map(|mismatch| mismatch_words(lang, comparison, mismatch)).collect()
+    let said = |list: &[&Mismatch]| -> Vec<String> {
+        list.iter().map(|mismatch| mismatch_words(lang, comparison, mismatch)).collect()
     };
-    [(say::not_comparable(lang), said(other)), (say::set_differently(lang), said(set))]
+    let mut settings = said(&set[..set.len().min(MOST_SETTINGS)]);
+    if set.len() > MOST_SETTINGS {
+        settings.push(say::more_settings(lang, set.len() - MOST_SETTINGS));
+    }
+    let set_head = match set.len() {
+        0 | 1 => say::set_differently(lang).to_owned(),
+        count => say::set_differently_each(lang, count),
+    };
+    [(not_comparable(lang, comparison), said(&other)), (set_head, settings)]
+}
+
+/// That more is different than what was set, and how much.
+pub(in crate::report) fn not_comparable(lang: Lang, comparison: &Comparison) -> String {
+    let is_setting = |mismatch: &&Mismatch| mismatch.condition == Condition::Setting;
+    let mismatches = comparison.mismatches.iter();
+    match mismatches.filter(|mismatch| !is_setting(mismatch)).count() {
+        0 | 1 => say::not_comparable_by_one(lang).to_owned(),
+        count => say::not_comparable(lang, count),
+    }
 }
 
 /// Files that a folder lacks, and variants without a counterpart.
@@ -85,6 +108,14 @@ fn mismatch_words(lang: Lang, comparison: &Comparison, mismatch: &Mismatch) -> S
         _ => clean(text),
     };
     let [left, right] = [0, 1].map(|of| word(&mismatch.of[of]));
+    let setting = || {
+        let name = mismatch.of.iter().find_map(|of| of.split_once(" = "));
+        let name = name.map_or("", |(name, _)| name);
+        let begins = format!("{name} = ");
+        let value = |at: usize| mismatch.of[at].strip_prefix(&begins);
+        let [left, right] = [0, 1].map(|at| value(at).map_or(empty.to_owned(), clean));
+        say::setting(lang, &label, clean(name), left, right)
+    };
     let say_it = match mismatch.condition {
         Condition::Version => say::version(lang, label, left, right),
         Condition::Seed => say::seed(lang, label, left, right),
@@ -92,9 +123,18 @@ fn mismatch_words(lang: Lang, comparison: &Comparison, mismatch: &Mismatch) -> S
         Condition::Era => say::era(lang, label, left, right),
         Condition::Objects => say::objects(lang, label, left, right),
         Condition::Limit => say::limit(lang, label, left, right),
-        Condition::Setting => say::setting(lang, label, left, right),
+        Condition::Setting => return with_variants(lang, comparison, mismatch, setting()),
     };
-    // What is the same in all variants is not said of each.
+    with_variants(lang, comparison, mismatch, say_it)
+}
+
+/// What is the same in all variants is not said of each.
+fn with_variants(
+    lang: Lang,
+    comparison: &Comparison,
+    mismatch: &Mismatch,
+    say_it: String,
+) -> String {
     let pairs = comparison.pairs.iter().filter(|pair| pair.side == mismatch.side).count();
     if mismatch.variants.is_empty() || mismatch.variants.len() == pairs {
         return say_it;

@@ -40,7 +40,7 @@ fn conditions(lang: Lang, comparison: &Comparison) -> String {
     for (place, of) in ["not-comparable", "set-differently"].into_iter().enumerate() {
         let [en, ko] = Lang::ALL.map(|lang| said::mismatches(lang, comparison)[place].clone());
         if !en.1.is_empty() {
-            let head = both(lang, |lang| lang.pick(&en, &ko).0);
+            let head = both(lang, |lang| lang.pick(&en, &ko).0.clone());
             let items = list(lang, |lang| lang.pick(&en, &ko).1.clone());
             out += &format!("<div id=\"{of}\"><h3>{head}</h3>{items}</div>");
         }
