@@ -1,11 +1,15 @@
 //! The pictures of the bundled scenarios as they are drawn, in both languages, measured with the
 //! bundled fonts: no words leave a picture, none lie upon others, none are cut short. A few
-//! scenarios here, and all where the environment says `SIM_PICTURES=all`, as `.ci/run` does.
+//! scenarios here, and all where the environment says `SIM_PICTURES=all`, as `.ci/run` does; and the
+//! pictures of comparisons and sweeps.
 
 use resvg::usvg::{Group, Node, Options, Text, Tree};
-use sim::analyze::run_scenario;
+use sim::analyze::{Run, run_scenario};
+use sim::compare::{Comparison, Files, Side, read};
+use sim::export;
 use sim::lang::Lang;
-use sim::report::{self, Shown};
+use sim::report::sweep::{self, Point, Sweep};
+use sim::report::{self, Overlaid, Shown};
 use sim::scenario::{Overrides, bundled, load};
 
 /// Several hops and a hang, ten parties, and times of ten digits.
@@ -91,6 +95,108 @@ fn no_words_leave_a_picture_or_meet_or_are_cut_short() {
             }
             for (variant, of) in run.scenario.variants.iter().enumerate() {
                 look(&format!("{}/ladder", of.name), &report::ladder_svg(shown, variant));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+fn run(name: &str) -> Run {
+    let one = bundled::ALL.iter().find(|one| one.name == name).expect(name);
+    run_scenario(load(one.name, one.text, &Overrides::default()).unwrap())
+}
+
+/// What a comparison reads of a run.
+fn side(run: &Run) -> Side {
+    let text = |write: &dyn Fn(&mut Vec<u8>) -> std::io::Result<()>| {
+        let mut bytes = Vec::new();
+        write(&mut bytes).unwrap();
+        String::from_utf8(bytes).unwrap()
+    };
+    let files = Files {
+        summary: &text(&|out| export::summary_json(run, out)),
+        requests: Some(&text(&|out| export::requests_csv(run, out))),
+        connections: Some(&text(&|out| export::connections_csv(run, out))),
+        critical_path: Some(&text(&|out| export::critical_path_csv(run, out))),
+    };
+    read(files).unwrap()
+}
+
+/// Two, three and eleven runs: a hang whose axis is cut beside one without, strategies by name, and more
+/// lines than there are looks.
+#[test]
+fn neither_in_the_pictures_of_a_comparison() {
+    let options = report::with_our_fonts();
+    let mut found = Vec::new();
+    let eleven = ["handshake"; 11];
+    let others = ["cubic_vs_reno", "sack_vs_newreno"];
+    for names in [&["dumb_proxy", "smart_proxy", "strategies"][..], &others, &eleven] {
+        let sides = names.iter().map(|name| side(&run(name))).collect();
+        let comparison = Comparison::of(sides, &[]);
+        for lang in Lang::ALL {
+            let mut pictures = vec![("bars", report::comparison_svg(lang, &comparison))];
+            for what in Overlaid::ALL {
+                assert!(what.is_known(&comparison));
+                let svg = report::overlaid_svg(lang, &comparison, what);
+                assert!(svg.contains("<polyline"), "{}: nothing is drawn", what.name());
+                pictures.push((what.name(), svg));
+            }
+            for (picture, svg) in pictures {
+                let place = format!("{} of {} {}", picture, names.join(", "), lang.code());
+                let faults = faults(&svg, &options).into_iter();
+                found.extend(faults.map(|fault| format!("{place}: {fault}")));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Ten strategies with names as long as people give them, at values that are not round, in as many
+/// places as are drawn and more.
+fn large_sweep(lang: Lang, values: &[f64], panels: usize) -> Sweep {
+    let mut points = Vec::new();
+    for panel in 0..panels {
+        for strategy in 0..10_u64 {
+            for value in values {
+                let mean = (*value as u64 + 20) * (strategy + 1) * 1_000_000;
+                points.push(Point {
+                    x: Some(*value),
+                    label: value.to_string(),
+                    panel: format!("links[0].loss {panel}%, links[0].rate 10Mbit/s"),
+                    strategy: format!("parallel-persistent-{strategy}"),
+                    latencies_ns: vec![mean, mean * 11 / 10, mean * 13 / 10],
+                    failed: strategy % 2,
+                });
+            }
+        }
+    }
+    Sweep {
+        lang,
+        title: "Five strategies for one page of eleven objects".into(),
+        parameter: "links[0].delay".into(),
+        unit: "ms".into(),
+        conditions: "textbook, rfc9112".into(),
+        provenance: "sim, strategies, seed 1".into(),
+        confidence_percent: 95,
+        points,
+    }
+}
+
+#[test]
+fn neither_in_the_pictures_of_a_sweep() {
+    let options = report::with_our_fonts();
+    let mut found = Vec::new();
+    let steps = |count: u32, most: f64| -> Vec<f64> {
+        (0..count).map(|at| 10.0 + (most - 10.0) * f64::from(at) / f64::from(count - 1)).collect()
+    };
+    let grids = [steps(8, 250.0), steps(40, 90_000.0), vec![5.0], vec![1.0, 10.0, 100.0, 1000.0]];
+    for (grid, panels) in grids.iter().flat_map(|grid| [(grid, 1), (grid, 8)]) {
+        for lang in Lang::ALL {
+            let sweep = large_sweep(lang, grid, panels);
+            for draw in [sweep::latency_svg, sweep::distribution_svg, sweep::winner_svg] {
+                let faults = faults(&draw(&sweep), &options).into_iter();
+                let place = format!("{} values to {:?}, {panels}", grid.len(), grid.last());
+                found.extend(faults.map(|fault| format!("{place}: {fault}")));
             }
         }
     }

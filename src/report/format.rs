@@ -1,7 +1,8 @@
 //! How numbers are written for people: one place, so that a number looks the same everywhere.
 //!
-//! Two forms: *exact*, where readers compare and add up (tables, labels of bars), and *short*,
-//! three significant digits, where they only need to see how much it is (sentences, axes).
+//! Three forms: *exact*, where readers compare and add up (tables), *readable*, where they read a
+//! number beside its bar, and *short*, three significant digits, where they only need to see how much
+//! it is (sentences, axes).
 
 use crate::units::{Duration, SimTime};
 
@@ -45,9 +46,19 @@ impl TimeUnit {
     }
 }
 
-/// A span with every decimal it has: `843.25 ms`, `7.2 s`.
-pub fn exact(span: Duration, unit: TimeUnit) -> String {
-    format!("{} {}", decimal(span.as_nanos(), unit.nanos()), unit.name())
+/// A span with as many decimals as make six significant digits, which is every decimal of most:
+/// `843.25 ms`, `7377.33 s`.
+pub fn readable(span: Duration, unit: TimeUnit) -> String {
+    let nanos = significant(span.as_nanos(), 6);
+    format!("{} {}", decimal(nanos, unit.nanos()), unit.name())
+}
+
+/// A number with as many decimals as make four significant digits, whole ones whole: `44.29`,
+/// `0.0125`, `65535`.
+pub fn about(value: f64) -> String {
+    let digits = if value == 0.0 { 1 } else { value.abs().log10().floor() as i32 + 1 };
+    let scale = 10f64.powi((4 - digits).clamp(0, 9));
+    plain((value * scale).round() / scale)
 }
 
 /// A span in milliseconds with every decimal it has: `400`, `843.25`, `0.000001`.
@@ -145,8 +156,30 @@ mod tests {
         {
             assert_eq!(exact_ms(ns(nanos)), text);
         }
-        assert_eq!(exact(ns(7_200_000_000), TimeUnit::Secs), "7.2 s");
-        assert_eq!(exact(ns(1), TimeUnit::Micros), "0.001 µs");
+    }
+
+    #[test]
+    fn a_label_has_six_digits_at_the_most() {
+        assert_eq!(readable(ns(7_200_000_000), TimeUnit::Secs), "7.2 s");
+        assert_eq!(readable(ns(843_250_000), TimeUnit::Millis), "843.25 ms");
+        assert_eq!(readable(ns(1), TimeUnit::Micros), "0.001 µs");
+        assert_eq!(readable(ns(7_377_333_333_597), TimeUnit::Secs), "7377.33 s");
+    }
+
+    #[test]
+    fn a_value_has_four_digits_or_is_whole() {
+        for (value, text) in [
+            (0.0, "0"),
+            (10.0, "10"),
+            (44.285_714, "44.29"),
+            (0.012_5, "0.0125"),
+            (215.714_286, "215.7"),
+            (65_535.0, "65535"),
+            (12_345.678, "12346"),
+            (9.999_96, "10"),
+        ] {
+            assert_eq!(about(value), text);
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::axis::TimeAxis;
 use super::canvas::{self, At, Canvas, Drawn, FAILED, MARGIN, TEXT, WIDTH};
-use super::format::{exact, rounded};
+use super::format::{readable, rounded};
 use super::ladder::hang;
 use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED, PAPER};
 use super::sentence::{outcome, shortfall};
@@ -24,8 +24,8 @@ const VALUES: i32 = 250;
 /// Below the rows: the time axis.
 const AXIS: i32 = 40;
 
-/// Horizontal bars of page load time, one for each strategy, from zero; the exact time
-/// stands at each, in the unit of the axis. A strategy whose page never completed says so, with an open bar up to the
+/// Horizontal bars of page load time, one for each strategy, from zero; the time stands
+/// at each, in the unit of the axis. A strategy whose page never completed says so, with an open bar up to the
 /// last thing that happened to it; a hang is hatched where it lies in time.
 pub fn latency_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
@@ -34,7 +34,7 @@ pub fn latency_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     for row in &mut rows {
         row.value = row
             .time
-            .map_or(say::never_complete(run.lang).to_owned(), |time| exact(time, axis.unit()));
+            .map_or(say::never_complete(run.lang).to_owned(), |time| readable(time, axis.unit()));
     }
     let cut = canvas::cut_words(run.lang, &axis);
     let height = rows.len().max(1) as i32 * ROW + AXIS + 24 * i32::from(cut.is_some());

@@ -58,7 +58,10 @@ pub const HATCH: &str = "#a3acb8";
 
 /// Lines of strategies, in the order in which they are taken; each has a dash and a marker of its
 /// own as well.
-pub const SERIES: [&str; 6] = ["#0a5fa5", "#e0470c", "#0b2e22", "#9a4af5", "#a97a60", "#5c0a4e"];
+pub const SERIES: [&str; 10] = [
+    "#0a5fa5", "#e0470c", "#0b2e22", "#9a4af5", "#a97a60", "#5c0a4e", "#1800a8", "#9c3c60",
+    "#8484a8", "#483c0c",
+];
 
 /// The font families, ours first.
 pub const FONT_FAMILY: &str =

@@ -7,7 +7,7 @@ use super::palette::*;
 pub(super) type Colour = (&'static str, &'static str, &'static str);
 
 /// Every colour that a picture may have.
-pub(super) const COLOURS: [Colour; 30] = [
+pub(super) const COLOURS: [Colour; 34] = [
     ("paper", PAPER, "#15181d"),
     ("ink", INK, "#e9ecf1"),
     ("muted", MUTED, "#a5adb9"),
@@ -35,6 +35,10 @@ pub(super) const COLOURS: [Colour; 30] = [
     ("series-4", SERIES[3], "#b45cff"),
     ("series-5", SERIES[4], "#fcd824"),
     ("series-6", SERIES[5], "#5f7f80"),
+    ("series-7", SERIES[6], "#54fc84"),
+    ("series-8", SERIES[7], "#b430a8"),
+    ("series-9", SERIES[8], "#c0b4cc"),
+    ("series-10", SERIES[9], "#906c48"),
     ("hatch", HATCH, "#6b7683"),
     ("hang-hatch", HANG_HATCH, "#6b4a12"),
     ("wait", WAIT, "#39414c"),

@@ -1,32 +1,33 @@
-//! The rows of the charts: one axis along the bottom, everything else in the strategies' names.
+//! The rows of the charts: one axis along the bottom, the other number lines in the panels' heads,
+//! everything else in the strategies' names.
 
 use crate::lang::Lang;
-use crate::report::sweep::{Point, Sweep};
+use crate::report::sweep::{MOST_LINES, Point, Sweep};
 use crate::sweep::{Axis, Kind, Results};
-use std::collections::BTreeMap;
-
-/// With more lines than this nobody tells them apart, and nothing is drawn.
-const MOST_LINES: usize = 10;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the charts draw; `None` where it would be too much for a picture.
 pub fn rows(results: &Results, lang: Lang) -> Option<Sweep> {
     let axes = results.design.axes();
     let along = axes.iter().position(|axis| axis.kind.is_some()).unwrap_or(0);
     let axis = axes.get(along)?;
+    let are_compared = results.series().len() > 1;
     let mut points: BTreeMap<(Vec<usize>, usize, usize), Point> = BTreeMap::new();
     for row in results.rows() {
         let mut others = results.design.coordinates(row.point);
         let at = std::mem::take(&mut others[along]);
-        let label = name(results, &others, along, row.variant);
-        let point =
-            points.entry((others, row.variant, at)).or_insert_with(|| empty_point(axis, at, label));
+        let [panel, strategy] = names(results, &others, (along, are_compared), row.variant);
+        let point = points.entry((others, row.variant, at)).or_insert_with(|| Point {
+            panel,
+            strategy,
+            ..empty_point(axis, at)
+        });
         match row.figures.page_load() {
             Some(time) => point.latencies_ns.push(time),
             None => point.failed += 1,
         }
     }
-    let lines = points.len().div_ceil(axis.values.len().max(1));
-    if points.is_empty() || lines > MOST_LINES {
+    if points.is_empty() || most_lines(points.values()) > MOST_LINES {
         return None;
     }
     let header = &results.header;
@@ -42,26 +43,43 @@ pub fn rows(results: &Results, lang: Lang) -> Option<Sweep> {
     })
 }
 
-fn empty_point(axis: &Axis, at: usize, strategy: String) -> Point {
-    let x = axis.amount(at).map(|amount| amount.number as f64 / scale(amount.kind));
-    let label = x.map_or_else(|| axis.values[at].clone(), |x| x.to_string());
-    Point { x, label, strategy, ..Point::default() }
+fn most_lines<'a>(points: impl Iterator<Item = &'a Point>) -> usize {
+    let mut lines: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for point in points {
+        lines.entry(&point.panel).or_default().insert(&point.strategy);
+    }
+    lines.values().map(BTreeSet::len).max().unwrap_or(0)
 }
 
-/// The variant and the values of the other axes, as far as there is a choice of them.
-fn name(results: &Results, coordinates: &[usize], along: usize, variant: usize) -> String {
+fn empty_point(axis: &Axis, at: usize) -> Point {
+    let x = axis.amount(at).map(|amount| amount.number as f64 / scale(amount.kind));
+    let label = x.map_or_else(|| axis.values[at].clone(), |x| x.to_string());
+    Point { x, label, ..Point::default() }
+}
+
+/// The panel's name and the line's. Where strategies are compared, they are compared at a place on
+/// the other number lines, which is the panel; the rest is the line's, as far as there is a choice.
+fn names(
+    results: &Results,
+    coordinates: &[usize],
+    (along, are_compared): (usize, bool),
+    variant: usize,
+) -> [String; 2] {
     let variants = results.design.variants();
-    let mut words: Vec<&str> = Vec::new();
+    let (mut panel, mut line): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     let axes = results.design.axes().iter().enumerate();
     for ((number, axis), at) in axes.zip(coordinates) {
-        if number != along && axis.values.len() > 1 {
-            words.push(&axis.values[*at]);
+        let value = &axis.values[*at];
+        match axis.kind {
+            _ if number == along || axis.values.len() < 2 => {}
+            Some(_) if are_compared => panel.push(format!("{} {value}", axis.path)),
+            _ => line.push(value.clone()),
         }
     }
-    if variants.len() > 1 || words.is_empty() {
-        words.insert(0, &variants[variant]);
+    if variants.len() > 1 || line.is_empty() {
+        line.insert(0, variants[variant].clone());
     }
-    words.join(", ")
+    [panel, line].map(|words| words.join(", "))
 }
 
 /// The unit that numbers of a kind are shown in.

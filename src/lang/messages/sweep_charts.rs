@@ -2,12 +2,12 @@
 
 messages! {
     latency(parameter, percent) {
-        en: "Page load time against {parameter}: mean, and the band that holds it with {percent} % confidence",
+        en: "Page load time against {parameter}: mean, and where it is with {percent} % confidence",
         ko: "{parameter}에 따른 페이지 로드 시간: 평균과 그 {percent} % 신뢰 구간",
     }
     latency_once(parameter) {
-        en: "Page load time against {parameter}, one run for each point",
-        ko: "{parameter}에 따른 페이지 로드 시간, 점마다 한 번 실행",
+        en: "Page load time against {parameter}",
+        ko: "{parameter}에 따른 페이지 로드 시간",
     }
     distribution(parameter) {
         en: "Part of the runs that were done after a time, by {parameter}",
@@ -43,6 +43,23 @@ messages! {
         en: "{count} more {count:value is/values are} not drawn.",
         ko: "값 {count}개는 그리지 않았다.",
     }
+    panels_left_out(count) {
+        en: "{count} more {count:combination is/combinations are} not drawn.",
+        ko: "조합 {count}개는 그리지 않았다.",
+    }
+    own_axes {
+        en: "Each combination has a time axis of its own: lengths are compared within it only.",
+        ko: "조합마다 시간 축이 따로 있다. 길이는 한 조합 안에서만 비교한다.",
+    }
+    side_by_side {
+        en: "What belongs to one value stands side by side, so that the intervals can be told apart.",
+        ko: "같은 값에 속하는 점들은 신뢰 구간을 구별할 수 있도록 나란히 놓았다.",
+    }
+    one_line(names) {
+        en: "One line upon the other: {names}.",
+        ko: "겹쳐서 한 선으로 보임: {names}.",
+    }
+    place { en: "where", ko: "어디" }
     strategy { en: "strategy", ko: "전략" }
     mean_ms { en: "mean ms", ko: "평균 ms" }
     low_ms { en: "from ms", ko: "하한 ms" }

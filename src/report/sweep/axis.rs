@@ -12,10 +12,17 @@ const LOGARITHMIC: f64 = 40.0;
 /// As many values have labels of their own.
 const LABELS: usize = 14;
 
+/// Characters of a value that may stand at the axis as it is.
+const SHORT: usize = 4;
+/// Round values on an axis whose own are not short, about.
+const ROUND: f64 = 8.0;
+
 /// Where the values of the parameter stand.
 pub(super) struct Across {
     /// Each value's label and place, from left to right.
     pub values: Vec<(String, f64)>,
+    /// What stands at the axis, and where: the values, or round ones where those are not short.
+    pub ticks: Vec<(String, f64)>,
     /// Whether the axis is logarithmic.
     pub logarithmic: bool,
 }
@@ -30,27 +37,34 @@ impl Across {
             .collect();
         let inner = (left + 30.0, right - 30.0);
         let logarithmic = numbers.as_ref().is_some_and(|numbers| wide(numbers));
-        let scaled: Vec<f64> = match numbers {
-            Some(numbers) if logarithmic => numbers.into_iter().map(f64::ln).collect(),
-            Some(numbers) => numbers,
+        let scaled = |number: f64| if logarithmic { number.ln() } else { number };
+        let all: Vec<f64> = match &numbers {
+            Some(numbers) => numbers.iter().copied().map(scaled).collect(),
             None => (0..labels.len()).map(|index| index as f64).collect(),
         };
-        let low = scaled.iter().copied().fold(f64::MAX, f64::min);
-        let high = scaled.iter().copied().fold(f64::MIN, f64::max);
+        let (low, high) = ends(&all);
         let place = |value: f64| match high > low {
             true => inner.0 + (value - low) / (high - low) * (inner.1 - inner.0),
             false => (inner.0 + inner.1) / 2.0,
         };
-        let values =
-            labels.iter().zip(scaled).map(|(label, value)| ((*label).to_owned(), place(value)));
-        Across { values: values.collect(), logarithmic }
+        let are_short = labels.iter().all(|label| label.len() <= SHORT);
+        let values = labels.iter().zip(&all);
+        let values: Vec<_> = values.map(|(l, value)| ((*l).to_owned(), place(*value))).collect();
+        let ticks = match numbers {
+            Some(numbers) if !are_short && high > low => {
+                let round = if logarithmic { decades(&numbers) } else { multiples(&numbers) };
+                round.into_iter().map(|at| (plain(at), place(scaled(at)))).collect()
+            }
+            _ => values.clone(),
+        };
+        Across { values, ticks, logarithmic }
     }
 
-    /// Grid lines and labels at the values themselves, as many as there is room for.
+    /// Grid lines and labels, as many as there is room for.
     pub fn draw(&self, svg: &mut Svg, rows: (f64, f64)) {
         let mut taken = f64::MIN;
-        let every = self.values.len().div_ceil(LABELS);
-        for (label, x) in self.values.iter().step_by(every.max(1)) {
+        let every = self.ticks.len().div_ceil(LABELS);
+        for (label, x) in self.ticks.iter().step_by(every.max(1)) {
             let half = crate::report::text::width(label, sheet::SMALL) / 2.0 + 5.0;
             let label = if x - half >= taken { label.as_str() } else { "" };
             if !label.is_empty() {
@@ -61,10 +75,33 @@ impl Across {
     }
 }
 
-fn wide(numbers: &[f64]) -> bool {
+fn ends(numbers: &[f64]) -> (f64, f64) {
     let low = numbers.iter().copied().fold(f64::MAX, f64::min);
     let high = numbers.iter().copied().fold(f64::MIN, f64::max);
+    (low, high)
+}
+
+fn wide(numbers: &[f64]) -> bool {
+    let (low, high) = ends(numbers);
     low > 0.0 && high / low >= LOGARITHMIC
+}
+
+/// Multiples of a round step between the least and the greatest of these.
+fn multiples(numbers: &[f64]) -> Vec<f64> {
+    let (low, high) = ends(numbers);
+    let step = round_step((high - low) / ROUND);
+    let (first, last) = ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
+    (first..=last).map(|index| index as f64 * step).collect()
+}
+
+/// 1, 2 and 5 times powers of ten between the least and the greatest of these; powers of ten only
+/// where those are many.
+fn decades(numbers: &[f64]) -> Vec<f64> {
+    let (low, high) = ends(numbers);
+    let powers = (low.log10().floor() as i32)..=(high.log10().ceil() as i32);
+    let factors: &[f64] = if powers.clone().count() > 5 { &[1.0] } else { &[1.0, 2.0, 5.0] };
+    let all = powers.flat_map(|power| factors.iter().map(move |of| of * 10f64.powi(power)));
+    all.filter(|at| (low * (1.0 - 1e-9)..=high * (1.0 + 1e-9)).contains(at)).collect()
 }
 
 /// A time axis from zero.

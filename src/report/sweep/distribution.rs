@@ -1,18 +1,17 @@
 //! How page load times are distributed: for each time, the part of the runs that were done.
 
-use super::Sweep;
+use super::latency::remark_on_panels;
+use super::{MOST_PANELS, Sweep, spread};
 use crate::lang::sweep_charts as say;
 use crate::report::axis::TimeAxis;
 use crate::report::palette::{INK, MUTED};
 use crate::report::series::{Look, draw_legend, look};
 use crate::report::sheet::{self, MARGIN, SMALL, Sheet, TEXT, WIDTH};
 use crate::report::svg::{Svg, Type};
-use crate::report::text::clean;
+use crate::report::text::{clean, fit};
 
 /// Height of a panel's plot.
 const HIGH: f64 = 190.0;
-/// As many panels are drawn.
-const MOST: usize = 6;
 const LEFT: f64 = MARGIN + 62.0;
 
 /// A panel for each value of the parameter (the first, the last and some between where there are
@@ -26,35 +25,35 @@ pub fn distribution_svg(sweep: &Sweep) -> String {
     let looks: Vec<Look> = (0..strategies.len()).map(look).collect();
     draw_legend(&mut sheet, &strategies, &looks);
     let labels = sweep.labels();
-    let shown = spread(&labels);
-    let times = sweep.points.iter().flat_map(|point| &point.latencies_ns);
-    let axis = TimeAxis::plain(times.map(|ns| *ns as f64 / 1e6));
-    for label in &shown {
-        let head = format!("{} {} {}", sweep.parameter, label, sweep.unit);
-        let style = Type::size(TEXT).bold().fill(INK);
-        sheet.svg.text((MARGIN, sheet.y + 18.0), style, clean(&head).trim_end());
-        let rows = (sheet.y + 34.0, sheet.y + 34.0 + HIGH);
-        draw_panel(&mut sheet.svg, sweep, label, rows, &axis, &looks);
-        sheet.y = rows.1 + 34.0;
+    let panels = sweep.panels();
+    // One value of each where both would be too many.
+    let shown_panels = spread(&panels, MOST_PANELS);
+    let shown = spread(&labels, (MOST_PANELS / shown_panels.len().max(1)).max(2));
+    for panel in &shown_panels {
+        let times = sweep.points_of(panel).flat_map(|point| &point.latencies_ns);
+        let axis = TimeAxis::plain(times.map(|ns| *ns as f64 / 1e6));
+        for label in &shown {
+            let head = format!("{} {} {}", sweep.parameter, sweep.shown(label), sweep.unit);
+            let head = [head.trim_end(), panel].join(if panel.is_empty() { "" } else { ", " });
+            let style = Type::size(TEXT).bold().fill(INK);
+            let words = fit(&clean(&head), TEXT, WIDTH - 2.0 * MARGIN);
+            sheet.svg.text((MARGIN, sheet.y + 18.0), style, &words);
+            let rows = (sheet.y + 34.0, sheet.y + 34.0 + HIGH);
+            draw_panel(&mut sheet.svg, sweep, (panel, label), rows, &axis, &looks);
+            sheet.y = rows.1 + 34.0;
+        }
     }
     if shown.len() < labels.len() {
         sheet.remark(&say::left_out(lang, labels.len() - shown.len()));
     }
+    remark_on_panels(&mut sheet, sweep, shown_panels.len());
     sheet.finish(&clean(&sweep.provenance))
-}
-
-/// At most `MOST` of the values, spread evenly, the first and the last among them.
-fn spread<'a>(labels: &[&'a str]) -> Vec<&'a str> {
-    if labels.len() <= MOST {
-        return labels.to_vec();
-    }
-    (0..MOST).map(|index| labels[index * (labels.len() - 1) / (MOST - 1)]).collect()
 }
 
 fn draw_panel(
     svg: &mut Svg,
     sweep: &Sweep,
-    label: &str,
+    (panel, label): (&str, &str),
     rows: (f64, f64),
     axis: &TimeAxis,
     looks: &[Look],
@@ -72,7 +71,7 @@ fn draw_panel(
         sheet::level(svg, at, (LEFT, right), &format!("{percent} %"));
     }
     for (strategy, look) in sweep.strategies().iter().zip(looks) {
-        let Some(point) = sweep.point(label, strategy) else { continue };
+        let Some(point) = sweep.point(panel, label, strategy) else { continue };
         let mut times = point.latencies_ns.clone();
         times.sort_unstable();
         let all = times.len() as f64 + point.failed as f64;

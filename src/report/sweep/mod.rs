@@ -5,7 +5,7 @@
 //!
 //! | file | what it shows |
 //! |---|---|
-//! | `latency` | page load time against the parameter, a line and a confidence band per strategy |
+//! | `latency` | page load time against the parameter, a line with its confidence per strategy |
 //! | `distribution` | the distribution of page load times, a panel for each value |
 //! | `winner` | which strategy wins where, and how far the others are behind |
 //! | `band` | mean and confidence of repeated runs |
@@ -25,6 +25,13 @@ pub use latency::{latency_svg, latency_table};
 pub use winner::winner_svg;
 
 use crate::lang::{Lang, sweep_charts as say, titles};
+use crate::report::format::about;
+use crate::report::palette::SERIES;
+
+/// With more lines in a panel than this nobody tells them apart.
+pub const MOST_LINES: usize = SERIES.len();
+/// As many panels are drawn.
+const MOST_PANELS: usize = 6;
 
 /// What was swept, and what came of it.
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -55,6 +62,9 @@ pub struct Point {
     pub x: Option<f64>,
     /// The value as it is written, without unit.
     pub label: String,
+    /// Where else the point is, such as `network.loss 3%`: strategies are compared with those of their
+    /// own panel. Empty where one parameter is swept.
+    pub panel: String,
     /// The strategy variant's name.
     pub strategy: String,
     /// Page load times of the repetitions whose page completed, in nanoseconds.
@@ -94,8 +104,36 @@ impl Sweep {
         values.into_iter().map(|(label, _)| label).collect()
     }
 
-    fn point(&self, label: &str, strategy: &str) -> Option<&Point> {
-        self.points.iter().find(|point| point.label == label && point.strategy == strategy)
+    /// The panels in the order of the points.
+    fn panels(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for point in &self.points {
+            if !names.contains(&point.panel.as_str()) {
+                names.push(&point.panel);
+            }
+        }
+        names
+    }
+
+    /// The points of a panel.
+    fn points_of<'a>(&'a self, panel: &'a str) -> impl Iterator<Item = &'a Point> {
+        self.points.iter().filter(move |point| point.panel == panel)
+    }
+
+    fn point(&self, panel: &str, label: &str, strategy: &str) -> Option<&Point> {
+        let mut of = self.points.iter();
+        of.find(|point| point.label == label && point.strategy == strategy && point.panel == panel)
+    }
+
+    /// A value as a person reads it: rounded, unless another value would look the same.
+    fn shown(&self, label: &str) -> String {
+        let number = |label: &str| self.points.iter().find(|point| point.label == label)?.x;
+        let rounded = |label: &str| number(label).map(about);
+        let labels = self.labels();
+        let is_only = |words: &String| {
+            labels.iter().filter(|other| rounded(other).as_ref() == Some(words)).count() == 1
+        };
+        rounded(label).filter(is_only).unwrap_or_else(|| label.to_owned())
     }
 
     /// The parameter with its unit.
@@ -130,4 +168,12 @@ impl Sweep {
             conditions => format!("{conditions} · {runs}"),
         }
     }
+}
+
+/// At most `most` of these, spread evenly, the first and the last among them.
+fn spread<T: Copy>(all: &[T], most: usize) -> Vec<T> {
+    if all.len() <= most {
+        return all.to_vec();
+    }
+    (0..most).map(|index| all[index * (all.len() - 1) / (most - 1)]).collect()
 }

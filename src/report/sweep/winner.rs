@@ -1,6 +1,7 @@
 //! Which strategy wins where, and how far behind the others are.
 
-use super::{Band, Sweep};
+use super::latency::draw_head;
+use super::{Band, MOST_PANELS, Sweep, spread};
 use crate::lang::sweep_charts as say;
 use crate::report::palette::{BLUE, INK, LIGHT_BLUE, MUTED, PAPER, RULE, WAIT};
 use crate::report::sheet::{MARGIN, SMALL, Sheet, Sign, TEXT, WIDTH};
@@ -14,7 +15,7 @@ const ROW: f64 = 44.0;
 /// As many values are shown; with more the cells would not hold their numbers.
 const MOST: usize = 16;
 
-/// A table of strategies and values. A cell says how many times as long as the fastest the strategy
+/// For each place on the other number lines a table of strategies and values. A cell says how many times as long as the fastest the strategy
 /// takes; the fastest is dark, and those that the runs cannot tell from it are framed. Below it, in
 /// words, where the fastest changes.
 pub fn winner_svg(sweep: &Sweep) -> String {
@@ -32,28 +33,22 @@ pub fn winner_svg(sweep: &Sweep) -> String {
         (cell(BLUE, BLUE), say::wins(lang)),
         (cell(LIGHT_BLUE, BLUE), &say::about_as_fast(lang, sweep.confidence_percent)),
     ]);
-    let all = sweep.labels();
-    let labels: Vec<&str> = all.iter().copied().take(MOST).collect();
-    let wide = ((WIDTH - MARGIN - NAMES - MARGIN) / labels.len().max(1) as f64).min(150.0);
-    let top = sheet.y + 34.0;
-    for (column, label) in labels.iter().enumerate() {
-        let x = MARGIN + NAMES + wide * column as f64;
-        let label = fit(&clean(label), SMALL, wide - 4.0);
-        let style = Type::size(SMALL).fill(INK).anchor("middle");
-        sheet.svg.text((x + wide / 2.0, top - 8.0), style, &label);
-        draw_column(&mut sheet.svg, sweep, labels[column], (x, top), wide);
+    let labels = sweep.labels();
+    let panels = sweep.panels();
+    let shown = spread(&panels, MOST_PANELS);
+    for panel in &shown {
+        draw_head(&mut sheet, panel);
+        draw_table(&mut sheet, sweep, panel);
+        for words in changes(sweep, panel, &labels) {
+            sheet.remark(&words);
+        }
+        sheet.y += 18.0;
     }
-    for (row, strategy) in sweep.strategies().iter().enumerate() {
-        let name = fit(&clean(strategy), TEXT, NAMES - 12.0);
-        let y = top + ROW * row as f64 + ROW / 2.0 + 5.0;
-        sheet.svg.text((MARGIN, y), Type::size(TEXT).bold(), &name);
+    if labels.len() > MOST {
+        sheet.remark(&say::left_out(lang, labels.len() - MOST));
     }
-    sheet.y = top + ROW * sweep.strategies().len() as f64 + 10.0;
-    for words in changes(sweep, &all) {
-        sheet.remark(&words);
-    }
-    if all.len() > labels.len() {
-        sheet.remark(&say::left_out(lang, all.len() - labels.len()));
+    if panels.len() > shown.len() {
+        sheet.remark(&say::panels_left_out(lang, panels.len() - shown.len()));
     }
     if let Some(words) = sweep.failure_words() {
         sheet.remark(&words);
@@ -61,20 +56,45 @@ pub fn winner_svg(sweep: &Sweep) -> String {
     sheet.finish(&clean(&sweep.provenance))
 }
 
+fn draw_table(sheet: &mut Sheet, sweep: &Sweep, panel: &str) {
+    let labels: Vec<&str> = sweep.labels().into_iter().take(MOST).collect();
+    let wide = ((WIDTH - MARGIN - NAMES - MARGIN) / labels.len().max(1) as f64).min(150.0);
+    let top = sheet.y + 34.0;
+    for (column, label) in labels.iter().enumerate() {
+        let x = MARGIN + NAMES + wide * column as f64;
+        let words = fit(&clean(&sweep.shown(label)), SMALL, wide - 4.0);
+        let style = Type::size(SMALL).fill(INK).anchor("middle");
+        sheet.svg.text((x + wide / 2.0, top - 8.0), style, &words);
+        draw_column(&mut sheet.svg, sweep, (panel, label), (x, top), wide);
+    }
+    for (row, strategy) in sweep.strategies().iter().enumerate() {
+        let name = fit(&clean(strategy), TEXT, NAMES - 12.0);
+        let y = top + ROW * row as f64 + ROW / 2.0 + 5.0;
+        sheet.svg.text((MARGIN, y), Type::size(TEXT).bold(), &name);
+    }
+    sheet.y = top + ROW * sweep.strategies().len() as f64 + 10.0;
+}
+
 /// The fastest of a value, by its mean; of equals the first.
-fn winner<'a>(sweep: &'a Sweep, label: &str) -> Option<(&'a str, Band)> {
+fn winner<'a>(sweep: &'a Sweep, panel: &str, label: &str) -> Option<(&'a str, Band)> {
     let bands = sweep.strategies().into_iter().filter_map(|strategy| {
-        let band = sweep.band(sweep.point(label, strategy)?)?;
+        let band = sweep.band(sweep.point(panel, label, strategy)?)?;
         Some((strategy, band))
     });
     bands.reduce(|best, next| if next.1.mean_ns < best.1.mean_ns { next } else { best })
 }
 
-fn draw_column(svg: &mut Svg, sweep: &Sweep, label: &str, (x, top): (f64, f64), wide: f64) {
-    let best = winner(sweep, label);
+fn draw_column(
+    svg: &mut Svg,
+    sweep: &Sweep,
+    (panel, label): (&str, &str),
+    (x, top): (f64, f64),
+    wide: f64,
+) {
+    let best = winner(sweep, panel, label);
     for (row, strategy) in sweep.strategies().iter().enumerate() {
         let y = top + ROW * row as f64;
-        let band = sweep.point(label, strategy).and_then(|point| sweep.band(point));
+        let band = sweep.point(panel, label, strategy).and_then(|point| sweep.band(point));
         let (fill, edge, ink, words) = match (band, &best) {
             (Some(_), Some((name, _))) if name == strategy => (BLUE, BLUE, PAPER, "×1".to_owned()),
             (Some(band), Some((_, first))) => {
@@ -95,16 +115,16 @@ fn draw_column(svg: &mut Svg, sweep: &Sweep, label: &str, (x, top): (f64, f64), 
 
 /// Where the fastest changes from one value to the next, in words. Between two values that were
 /// run nobody knows where.
-fn changes(sweep: &Sweep, labels: &[&str]) -> Vec<String> {
+fn changes(sweep: &Sweep, panel: &str, labels: &[&str]) -> Vec<String> {
     let winners: Vec<(&str, &str)> =
-        labels.iter().filter_map(|label| Some((*label, winner(sweep, label)?.0))).collect();
+        labels.iter().filter_map(|label| Some((*label, winner(sweep, panel, label)?.0))).collect();
     let (lang, parameter) = (sweep.lang, clean(&sweep.parameter_in_unit()));
     let said: Vec<String> = winners
         .windows(2)
         .filter(|pair| pair[0].1 != pair[1].1)
         .map(|pair| {
             let [(from, before), (until, after)] =
-                [pair[0], pair[1]].map(|(l, s)| (clean(l), clean(s)));
+                [pair[0], pair[1]].map(|(l, s)| (clean(&sweep.shown(l)), clean(s)));
             say::changes(lang, &parameter, from, until, before, after)
         })
         .collect();
