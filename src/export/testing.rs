@@ -16,6 +16,7 @@ pub(super) fn run_of(traces: Vec<Trace>) -> Run {
         era: Era::Rfc9112,
         overridden: vec![("tcp.initial_window".into(), "3".into())],
         given: vec![],
+        conditions: Default::default(),
         presets: vec![],
         plan: plan(),
     });

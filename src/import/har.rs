@@ -16,7 +16,8 @@
 //! - Safari leaves phases out, and marks what came from a cache or a service worker in `_fetchType`.
 
 use super::{ImportError, moment};
-use serde_json::Value;
+use crate::units::Duration;
+use serde_json::{Map, Value};
 
 /// No phase of a request is longer: a day.
 const LONGEST_MS: f64 = 86_400_000.0;
@@ -32,6 +33,8 @@ pub struct Har {
     pub pages: Vec<PageHead>,
     /// The requests, in the order of their starts.
     pub entries: Vec<Entry>,
+    /// Under which conditions it was loaded, where a file of our own tells.
+    pub conditions: Option<Map<String, Value>>,
     /// Entries without a URL or a start, which nothing can be said of.
     pub unreadable: usize,
 }
@@ -45,6 +48,9 @@ pub struct PageHead {
     pub title: String,
     /// From its start to onLoad, in nanoseconds.
     pub on_load: Option<u64>,
+    /// Whose page it is, and which of its visits, in a file of our own.
+    pub client: String,
+    pub visit: u32,
 }
 
 /// One request.
@@ -92,6 +98,29 @@ pub struct Entry {
     pub within: bool,
     /// Whether its response broke off.
     pub broken: bool,
+    /// What a file of our own tells of the object beside that.
+    pub own: Option<OwnObject>,
+}
+
+/// What the page and its server hold of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnObject {
+    /// Its place in the page.
+    pub number: u32,
+    /// Its size, where that is not what came.
+    pub size: Option<u64>,
+    /// Extra time the server takes for it.
+    pub think: Option<Duration>,
+    /// How long the client takes before anything that needs it is known.
+    pub processing: Option<Duration>,
+    /// For how long a client may keep it.
+    pub max_age: Option<Duration>,
+    /// How often it changes.
+    pub changes: Option<Duration>,
+    /// The status that it is answered with, where that did not come.
+    pub status: Option<u16>,
+    /// What its request carries, where that was not sent whole.
+    pub upload: Option<u64>,
 }
 
 /// Phases of a request in nanoseconds.
@@ -131,7 +160,12 @@ pub fn read(text: &str) -> Result<Har, ImportError> {
             id: text_of(&page["id"]),
             title: text_of(&page["title"]),
             on_load: span(&page["pageTimings"]["onLoad"]),
+            client: text_of(&page["_client"]),
+            visit: page["_visit"].as_u64().and_then(|visit| u32::try_from(visit).ok()).unwrap_or(0),
         });
+    }
+    if log["creator"]["name"] == "sim" {
+        har.conditions = log["_conditions"].as_object().filter(|told| !told.is_empty()).cloned();
     }
     let heads_counted = heads_are_counted(entries);
     for value in entries {
@@ -198,7 +232,23 @@ fn entry(value: &Value, heads_counted: bool) -> Option<Entry> {
         within: field(response, "non-authoritative-reason").is_some()
             || response["statusText"] == "Internal Redirect",
         broken: response["_error"].as_str().is_some_and(|error| !error.is_empty()),
+        own: own(&value["_object"]),
         url,
+    })
+}
+
+/// What a file of our own tells of an object.
+fn own(value: &Value) -> Option<OwnObject> {
+    let time = |name: &str| span(&value[name]).map(Duration::from_nanos);
+    Some(OwnObject {
+        number: value["number"].as_u64().and_then(|number| u32::try_from(number).ok())?,
+        size: size(&value["size"]),
+        think: time("think"),
+        processing: time("processing"),
+        max_age: time("maxAge"),
+        changes: time("changes"),
+        status: value["status"].as_u64().and_then(|status| u16::try_from(status).ok()),
+        upload: size(&value["upload"]),
     })
 }
 

@@ -12,6 +12,7 @@
 //! | `note` | what is said of what it does not tell |
 //! | `habits` | what the client did: strategy, version, TLS |
 //! | `scenario` | writing the scenario |
+//! | `told` | a HAR of our own, which tells what a browser's cannot |
 
 mod habits;
 mod har;
@@ -23,6 +24,7 @@ mod quirks;
 mod scenario;
 #[cfg(test)]
 mod tests;
+mod told;
 
 pub use note::Note;
 
@@ -82,6 +84,9 @@ impl std::error::Error for ImportError {}
 /// Where it is no HAR file, has no page to load, or tells no round-trip time and nobody else does.
 pub fn import(text: &str, wishes: Wishes) -> Result<Imported, ImportError> {
     let har = har::read(text)?;
+    if let Some(imported) = told::of(&har, wishes) {
+        return Ok(imported);
+    }
     let page = page::of(&har, wishes)?;
     let habits = habits::of(&page);
     Ok(scenario::write(&page, &habits))

@@ -186,6 +186,6 @@ fn variants(text: &mut String, habits: &Habits) {
 }
 
 /// A text as RON writes it.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     ron::ser::to_string(text).unwrap_or_else(|_| format!("{text:?}"))
 }

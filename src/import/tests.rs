@@ -119,6 +119,77 @@ fn our_own_har_comes_back_within_two_per_cent() {
     }
 }
 
+/// A page of two objects over a link of a rate, which no transfer of 1 MB tells, with a TCP that is not
+/// Linux's.
+const OWN: &str = r#"(
+    title: "A page", profile: "rfc", seed: 5, tcp: (mss: "536B"),
+    links: [(from: "client", to: "server", delay: "20ms", rate: "1Mbit/s")],
+    clients: [(name: "client", strategy: "serial")],
+    servers: [(name: "server", think: "7ms")],
+    pages: [(name: "front", document: (size: "3000B", processing: "2ms"), objects: [
+        (path: "/a.css", size: "4000B", think: "11ms"), (path: "/b.png", size: "5000B", needs: ["/a.css"]),
+    ])],
+)"#;
+
+fn own_har() -> (String, Option<Duration>) {
+    let run = run_scenario(load("own", OWN, &Overrides::default()).unwrap());
+    let mut har = Vec::new();
+    page_har(&run, 0, None, &mut har).unwrap();
+    (String::from_utf8(har).unwrap(), run.variants[0].analysis.summary.page_load)
+}
+
+/// Conditions come from what is told beside; pages come from the requests: what they say otherwise,
+/// or do not say, is otherwise in the scenario.
+#[test]
+fn our_own_har_tells_its_conditions_and_its_requests_make_the_page() {
+    let (har, page_load) = own_har();
+    let (back, scenario) = imported(&har);
+    assert_eq!((back.objects, Some(back.measured)), (3, page_load));
+    assert_eq!(summarize(&scenario.variants[0].plan).page_load, page_load);
+    assert_eq!((scenario.seed, scenario.variants.len()), (5, 3), "{}", back.scenario);
+    assert!(
+        back.scenario.contains(
+            "(path: \"/b.png\", server: \"server\", size: \"5 kB\", needs: [\"/a.css\"])"
+        ),
+        "{}",
+        back.scenario
+    );
+    let mut other: serde_json::Value = serde_json::from_str(&har).unwrap();
+    let entries = other["log"]["entries"].as_array_mut().unwrap();
+    entries.pop();
+    entries[1]["response"]["bodySize"] = 9000.into();
+    entries[0]["request"]["url"] = "http://server/start".into();
+    let (other, _) = imported(&other.to_string());
+    assert_eq!(other.objects, 2);
+    for part in [
+        "path: \"/start\", server: \"server\", size: \"3 kB\"",
+        "path: \"/a.css\", server: \"server\", size: \"9 kB\"",
+    ] {
+        assert!(other.scenario.contains(part), "{part}: {}", other.scenario);
+    }
+}
+
+/// What is told beside is believed only where a scenario comes of it; else the file is a browser's.
+#[test]
+fn conditions_that_make_no_scenario_are_not_followed() {
+    let (har, _) = own_har();
+    let of = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut har: serde_json::Value = serde_json::from_str(&har).unwrap();
+        change(&mut har["log"]);
+        imported(&har.to_string()).0
+    };
+    let links = of(&|log| log["_conditions"]["links"] = "none".into());
+    let nothing = of(&|log| log["_conditions"] = serde_json::json!({}));
+    let foreign = of(&|log| log["creator"]["name"] = "WebInspector".into());
+    let hole = of(&|log| log["entries"][0]["_object"] = serde_json::json!(7));
+    for imported in [links, nothing, foreign, hole] {
+        assert!(!imported.scenario.contains("mss"), "{}", imported.scenario);
+        assert_eq!(imported.objects, 3);
+    }
+    let key = of(&|log| log["_conditions"]["about: \"\", tcp"] = "x".into());
+    assert!(key.scenario.contains("mss: \"536B\"") && !key.scenario.contains("about:"));
+}
+
 /// An entry with one thing wrong is read as well as it can be, and what comes out is a scenario.
 #[test]
 fn nonsense_in_an_entry_is_what_is_not_known() {

@@ -295,6 +295,7 @@ pub(super) fn run(title: &str, variants: Vec<(&str, Plan, VariantRun)>) -> Run {
         era: Era::Netscape1998,
         overridden: vec![],
         given: vec![],
+        conditions: Default::default(),
         presets: vec![],
         plan,
     });

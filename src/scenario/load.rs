@@ -1,6 +1,7 @@
 //! The whole way: text → tree → patched tree for each variant → plans and expectations.
 
 use super::build::{self, Built};
+use super::conditions::Conditions;
 use super::document::{Node, Value};
 use super::expect::{self, Subject};
 use super::given;
@@ -122,14 +123,14 @@ fn of_tree(
     let nothing = Patch { name: ONLY, title: None, changes: &[], node: root };
     let base = patched(root, &nothing, overrides, &mut Problems::default());
     let mut variants: Vec<(Patch<'_>, Option<Built>)> = Vec::new();
-    let mut changes = Vec::new();
+    let mut given = Vec::new();
     let (mut objects, mut nodes) = (0, 0);
     let mut found: Vec<(usize, Vec<Diagnostic>)> = Vec::new();
     for (index, patch) in patches.into_iter().enumerate() {
         let mut own = Problems::default();
         let tree = patched(root, &patch, overrides, &mut own);
         let built = build::plan(&tree, &mut own);
-        changes.push(given::changes(Some(&base), &tree));
+        given.push((given::changes(Some(&base), &tree), Conditions::of(tree)));
         if let Some(Built { objects: more, plan, .. }) = &built {
             objects += more;
             nodes += plan.hosts.len() + plan.network.node_count() + plan.network.edge_count();
@@ -161,7 +162,7 @@ fn of_tree(
     let title = title?.to_owned();
     let (profile, era) = base_of(&base, &variants);
     let seed = variants.first()?.1.as_ref()?.seed;
-    let variants = variants.into_iter().zip(changes).map(|((patch, built), given)| {
+    let variants = variants.into_iter().zip(given).map(|((patch, built), (given, conditions))| {
         let built = built?;
         Some(Variant {
             name: patch.name.to_owned(),
@@ -173,6 +174,7 @@ fn of_tree(
             era: built.era,
             overridden: built.overridden,
             given,
+            conditions,
             presets: built.presets,
             plan: built.plan,
         })

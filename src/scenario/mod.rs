@@ -4,6 +4,7 @@
 
 mod build;
 pub mod bundled;
+mod conditions;
 mod document;
 mod expect;
 mod form;
@@ -30,6 +31,7 @@ pub mod table;
 mod tests;
 mod types;
 
+pub use conditions::Conditions;
 pub use limits::MAX_FILE_BYTES;
 pub use load::Draft;
 pub use measure::Quantity;

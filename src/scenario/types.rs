@@ -1,5 +1,6 @@
 //! What a scenario is once it has been read and checked.
 
+use super::Conditions;
 use crate::http::rules::Rule;
 use crate::ids::HostId;
 use crate::params::{Era, Profile};
@@ -56,6 +57,8 @@ pub struct Variant {
     pub overridden: Vec<(String, String)>,
     /// What it changes of what the scenario was given: paths, and values where anything is left.
     pub given: Vec<(String, Option<String>)>,
+    /// Everything that it was given but its pages.
+    pub conditions: Conditions,
     /// Which hosts behave like which products.
     pub presets: Vec<PresetUse>,
     /// What to run.

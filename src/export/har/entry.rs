@@ -29,6 +29,8 @@ pub(super) struct Entry<'a> {
     needs: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none", rename = "_position")]
     position: Option<u64>,
+    #[serde(rename = "_object")]
+    object: Told,
     #[serde(rename = "_resourceType")]
     resource_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none", rename = "_fromCache")]
@@ -43,6 +45,31 @@ pub(super) struct Entry<'a> {
     attempt: u32,
     #[serde(skip_serializing_if = "Option::is_none", rename = "_hang")]
     hang: Option<f64>,
+}
+
+/// What the page and its server hold of an object, and no other field tells. Times are in milliseconds.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    /// Its place in the page.
+    number: u32,
+    /// Its size, where that is not what came: the response broke off or was none, or heads count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    think: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processing: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_age: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<f64>,
+    /// The status that it is answered with, where that did not come.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    /// The size of the content that is sent, where that was not sent whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upload: Option<u64>,
 }
 
 /// Nothing is said about caches beyond `_fromCache`.
@@ -134,6 +161,8 @@ pub(super) fn entry<'a>(source: &Source<'a>, attempt: Attempt) -> Option<Entry<'
         needs.iter().filter_map(|need| page.objects.get(*need)).map(url_of).collect();
     let connection = attempt.connection(source.result);
     let phases = attempt.phases;
+    let request = request(&attempt);
+    let response = response(&attempt, object);
     let is_cached = attempt.request.is_none();
     Some(Entry {
         pageref,
@@ -150,15 +179,39 @@ pub(super) fn entry<'a>(source: &Source<'a>, attempt: Attempt) -> Option<Entry<'
         },
         needs: if needed.len() > 1 { needed } else { Vec::new() },
         position: object.and_then(|object| object.position).map(|position| position.0),
+        object: told(&attempt, object, &request, &response),
         resource_type: resource_type(attempt.object, &attempt.url),
         from_cache: is_cached.then_some("disk"),
         client: &plan.hosts[attempt.client.index()].name,
         request_number: attempt.request.map(|request| request.0),
         attempt: attempt.number,
         hang: hang(source, &attempt),
-        request: request(&attempt),
-        response: response(&attempt, object),
+        request,
+        response,
     })
+}
+
+fn told(
+    attempt: &Attempt,
+    object: Option<&Object>,
+    request: &Request,
+    response: &Response,
+) -> Told {
+    let some_time = |time: Duration| Some(milliseconds(time)).filter(|time| *time > 0.0);
+    let of = |get: fn(&Object) -> u64, found: Option<u64>| {
+        object.map(get).filter(|own| Some(*own) != found)
+    };
+    let came = u64::try_from(response.body_size).ok();
+    Told {
+        number: attempt.object,
+        size: of(|object| object.size.0, came),
+        think: object.and_then(|object| some_time(object.think)),
+        processing: object.and_then(|object| some_time(object.processing)),
+        max_age: object.and_then(|object| object.max_age).map(milliseconds),
+        changes: object.and_then(|object| object.changes).map(milliseconds),
+        status: object.map(|object| object.status).filter(|status| *status != response.status),
+        upload: of(|object| object.upload.0, Some(request.body_size)),
+    }
 }
 
 /// How long this attempt hung, if it did.

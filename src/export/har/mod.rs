@@ -11,7 +11,8 @@
 //!
 //! Fields with an underscore are not in the specification, which allows them: those that Chrome
 //! writes too (`_initiator`, `_resourceType`, `_transferSize`, `_fromCache`, `_error`) have its
-//! meaning, the others are named in `docs/formats.md`.
+//! meaning, the others are named in `docs/formats.md`. `_conditions` and `_object` tell what a HAR has no
+//! field for, so that a page that is brought back in (`sim import`) loads under the same conditions.
 
 mod entry;
 
@@ -22,7 +23,7 @@ use crate::analyze::{PageRow, RequestRow, Run, VariantRun};
 use crate::http::config::{ClientConfig, Page};
 use crate::http::date::iso_8601;
 use crate::ids::{HostId, Map, RequestId};
-use crate::scenario::Variant;
+use crate::scenario::{Conditions, Variant};
 use crate::units::Duration;
 use crate::world::Role;
 use serde::Serialize;
@@ -40,6 +41,8 @@ struct Log<'a> {
     pages: Vec<PageEntry<'a>>,
     entries: Vec<entry::Entry<'a>>,
     comment: String,
+    #[serde(rename = "_conditions")]
+    conditions: &'a Conditions,
 }
 
 #[derive(Serialize)]
@@ -57,6 +60,8 @@ struct PageEntry<'a> {
     page_timings: PageTimings,
     #[serde(rename = "_client")]
     client: &'a str,
+    #[serde(rename = "_visit")]
+    visit: u32,
 }
 
 #[derive(Serialize)]
@@ -104,6 +109,7 @@ pub fn page_har(
         pages: rows.iter().filter_map(|row| source.page_entry(row)).collect(),
         entries: source.entries(),
         comment,
+        conditions: &variant.conditions,
     };
     let mut out = BufWriter::new(out);
     serde_json::to_writer_pretty(&mut out, &File { log })?;
@@ -123,6 +129,7 @@ impl<'a> Source<'a> {
                 on_load: row.load_time.map_or(-1.0, milliseconds),
             },
             client: &self.variant.plan.hosts[row.client.index()].name,
+            visit: row.visit,
         })
     }
 

@@ -113,6 +113,14 @@ messages! {
         en: "Only some of the servers use TLS; here all connections wait for it.",
         ko: "일부 서버만 TLS를 쓰지만 여기서는 모든 커넥션이 TLS를 기다린다.",
     }
+    told_by_us {
+        en: "Objects, their sizes and what they need are those of its requests. What a HAR has no field for (the network, what clients, proxies and servers were set to, what servers think) the file tells in fields of its own (_conditions, _object).",
+        ko: "객체, 크기, 의존 관계는 파일의 요청에서 온다. HAR에 자리가 없는 것(네트워크, 클라이언트와 프록시와 서버의 설정, 서버의 처리 시간)은 파일이 자체 필드(_conditions, _object)로 알려 준다.",
+    }
+    never_asked {
+        en: "A page never came whole: objects that nobody asked for are not in the file.",
+        ko: "끝내 다 받지 못한 페이지가 있다. 아무도 요청하지 않은 객체는 파일에 없다.",
+    }
     never_told {
         en: "Heads of messages are the simulator's own: cookies and other fields of the real ones are not sent. Losses, queues and what else was on the network are not told.",
         ko: "메시지의 헤더는 시뮬레이터의 것이다. 실제 쿠키와 다른 필드는 보내지 않는다. 손실, 큐, 네트워크의 다른 트래픽은 알 수 없다.",
