@@ -6,6 +6,7 @@
 //! on the axis and on every bar that crosses it.
 
 use super::format::{TimeUnit, plain};
+use super::text::width;
 use crate::units::Duration;
 
 /// A stretch this many times as long as the rest together is cut.
@@ -17,6 +18,12 @@ const CUT_LIMIT: usize = 3;
 const CUT_LIKE: f64 = 6.0;
 /// How long a cut stretch is drawn, as a part of the axis.
 const CUT_PART: f64 = 0.09;
+/// Half the width of the mark of a cut, in pixels, with the air beside it.
+const MARK: f64 = 13.0;
+/// Half the air between two labels.
+const AIR: f64 = 4.0;
+/// So much finer may the step be between two cuts, where else nothing would be labelled.
+const FINER: usize = 9;
 
 /// Milliseconds from zero on.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,10 +37,19 @@ impl TimeAxis {
     /// An axis for these times, in ms, at which something changes. The stretch from zero to
     /// the first of them is never cut, so that a bar's length is never only a cut.
     pub fn new(times: impl IntoIterator<Item = f64>) -> TimeAxis {
+        TimeAxis::cut_where(times, |_, _| true)
+    }
+
+    /// The same, and nothing is cut but where `may_cut` says of a stretch that it may be.
+    pub fn cut_where(
+        times: impl IntoIterator<Item = f64>,
+        may_cut: impl Fn(f64, f64) -> bool,
+    ) -> TimeAxis {
         let mut times: Vec<f64> = times.into_iter().filter(|time| *time > 0.0).collect();
         times.sort_by(f64::total_cmp);
         let last = times.last().copied().unwrap_or(1.0);
         let mut gaps: Vec<(f64, f64)> = times.windows(2).map(|pair| (pair[0], pair[1])).collect();
+        gaps.retain(|(from, until)| may_cut(*from, *until));
         gaps.sort_by(|a, b| (b.1 - b.0).total_cmp(&(a.1 - a.0)));
         let total: f64 = last;
         let mut cut = 0.0;
@@ -99,22 +115,68 @@ impl TimeAxis {
         part + (time - here).max(0.0) * per_milli
     }
 
+    /// Round times between two places with the labels that have room there, of `size`: none meets
+    /// another or the mark of a cut, and between two cuts at least one stands, if need be of a finer
+    /// step. A label without room is empty.
+    pub fn placed(&self, most: usize, (left, right): (f64, f64), size: f64) -> Vec<(f64, String)> {
+        let per_milli = TimeUnit::Millis.nanos() as f64 / self.unit().nanos() as f64;
+        let x = |time: f64| left + self.part(time) * (right - left);
+        let marks: Vec<f64> =
+            self.cuts.iter().map(|(from, to)| (x(*from) + x(*to)) / 2.0).collect();
+        let mut placed: Vec<(f64, String)> = Vec::new();
+        let mut taken = f64::MIN;
+        for stretch in self.stretches() {
+            let mut step = self.step(most);
+            for finer in 0..=FINER {
+                let mut end = taken;
+                let labelled = |time: f64| {
+                    let (at, words) = (x(time), plain(time * per_milli));
+                    let half = width(&words, size) / 2.0 + AIR;
+                    let is_free = at - half >= end
+                        && marks.iter().all(|mark| (at - mark).abs() >= half - AIR + MARK);
+                    if is_free {
+                        end = at + half;
+                    }
+                    (at, if is_free { words } else { String::new() })
+                };
+                let all: Vec<_> = multiples(step, stretch).map(labelled).collect();
+                if all.iter().any(|(_, words)| !words.is_empty()) || finer == FINER {
+                    placed.extend(
+                        all.into_iter().filter(|(_, words)| finer == 0 || !words.is_empty()),
+                    );
+                    taken = end;
+                    break;
+                }
+                step = round_step(step * 0.4);
+            }
+        }
+        placed
+    }
+
+    /// What lies between the cuts.
+    fn stretches(&self) -> Vec<(f64, f64)> {
+        let starts = [0.0].into_iter().chain(self.cuts.iter().map(|cut| cut.1));
+        let ends = self.cuts.iter().map(|cut| cut.0).chain([self.end]);
+        starts.zip(ends).collect()
+    }
+
+    /// A round step of which there are about `most` on the axis.
+    fn step(&self, most: usize) -> f64 {
+        let hidden: f64 = self.cuts.iter().map(|(from, until)| until - from).sum();
+        round_step((self.end - hidden) / most.max(2) as f64)
+    }
+
     /// Round times, none within a cut.
     fn ticks(&self, most: usize) -> Vec<f64> {
-        let hidden: f64 = self.cuts.iter().map(|(from, until)| until - from).sum();
-        let step = round_step((self.end - hidden) / most.max(2) as f64);
-        let mut ticks = Vec::new();
-        let mut start = 0.0;
-        for until in self.cuts.iter().map(|cut| cut.0).chain([self.end]) {
-            let mut index = (start / step - 1e-9).ceil() + 0.0;
-            while index * step <= until {
-                ticks.push(index * step);
-                index += 1.0;
-            }
-            start = self.cuts.iter().map(|cut| cut.1).find(|from| *from > until).unwrap_or(until);
-        }
-        ticks
+        let step = self.step(most);
+        self.stretches().into_iter().flat_map(|stretch| multiples(step, stretch)).collect()
     }
+}
+
+/// The multiples of a step from one time to another.
+fn multiples(step: f64, (from, until): (f64, f64)) -> impl Iterator<Item = f64> {
+    let first = (from / step - 1e-9).ceil() + 0.0;
+    (0..).map(move |index| (first + f64::from(index)) * step).take_while(move |at| *at <= until)
 }
 
 /// The least of 1, 2, 5 times a power of ten that is at least `raw`.
@@ -160,6 +222,46 @@ mod tests {
         assert!(TimeAxis::new([0.1, 1000.0, 11_000.0, 11_150.0]).cuts().is_empty());
         let hangs = TimeAxis::new([100.0, 15_000.0, 15_100.0, 30_000.0]);
         assert_eq!(hangs.cuts().len(), 2, "two hangs are alike");
+    }
+
+    /// 12 s of data beside 0.1 s: whoever says that something goes on there has it drawn to scale.
+    #[test]
+    fn only_what_may_be_cut_is_cut() {
+        let times = [0.1, 100.0, 12_000.0];
+        assert_eq!(TimeAxis::new(times).cuts().len(), 1);
+        assert!(
+            TimeAxis::cut_where(times, |from, until| until <= 100.0 || from >= 12_000.0)
+                .cuts()
+                .is_empty()
+        );
+    }
+
+    /// The times behind a cut are within 15 ms of 4.01 s and of 12.05 s: steps of 20 ms have no
+    /// multiple in the one and one in the other.
+    #[test]
+    fn labels_keep_clear_of_cuts_and_every_stretch_has_one() {
+        let times = [10.0, 100.0, 4_005.0, 4_015.0, 12_040.0, 12_060.0];
+        let axis = TimeAxis::new(times);
+        assert_eq!(axis.cuts().len(), 2, "{axis:?}");
+        for (right, most) in [(400.0, 8), (300.0, 5), (900.0, 10)] {
+            let placed = axis.placed(most, (100.0, right), 14.0);
+            let x = |time: f64| 100.0 + axis.part(time) * (right - 100.0);
+            for (from, until) in axis.stretches() {
+                let inside = |at: &f64| (x(from) - 0.01..=x(until) + 0.01).contains(at);
+                let named = placed.iter().any(|(at, words)| inside(at) && !words.is_empty());
+                assert!(named, "{from} to {until}, {right}: {placed:?}");
+            }
+            let mut end = f64::MIN;
+            for (at, words) in placed.iter().filter(|(_, words)| !words.is_empty()) {
+                let half = width(words, 14.0) / 2.0;
+                assert!(at - half >= end, "{placed:?}");
+                end = at + half;
+                for (from, until) in axis.cuts() {
+                    let mark = (x(*from) + x(*until)) / 2.0;
+                    assert!((at - mark).abs() >= half + 9.0, "{words} at {at} meets {mark}");
+                }
+            }
+        }
     }
 
     #[test]

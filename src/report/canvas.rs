@@ -215,21 +215,17 @@ pub(super) fn time_grid(
     (left, right): At,
     (top, bottom): At,
 ) -> Drawn {
-    let mut taken = i32::MIN;
+    let mut unit = right + 10;
     // A label of four digits takes 36 pixels.
-    for (at, label) in axis.labels(((right - left) / 45).clamp(3, 8) as usize) {
-        let x = axis.place(at, (left, right));
+    let most = ((right - left) / 45).clamp(3, 8) as usize;
+    for (x, label) in axis.placed(most, (f64::from(left), f64::from(right)), 14.0) {
+        let x = x.round() as i32;
         path(canvas, &[(x, top), (x, bottom)], GRID, 1)?;
         path(canvas, &[(x, bottom), (x, bottom + 5)], RULE, 1)?;
-        // Behind a cut the labels are long and may stand close; not every line needs one.
-        let half = (width(&label, 14.0) / 2.0) as i32 + 4;
-        if x - half >= taken {
-            taken = x + half;
-            put_at(canvas, (x, bottom + 15), HPos::Center, &label)?;
-        }
+        put_at(canvas, (x, bottom + 15), HPos::Center, &label)?;
+        unit = unit.max(x + (width(&label, 14.0) / 2.0) as i32 + 8);
     }
     path(canvas, &[(left, bottom), (right, bottom)], RULE, 1)?;
-    let unit = taken.saturating_add(4).max(right + 10);
     put(canvas, (unit, bottom + 15), 14.0, MUTED, false, axis.unit().name())
 }
 

@@ -30,7 +30,12 @@ const AXIS: i32 = 40;
 pub fn latency_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
     let mut rows: Vec<Row> = (0..run.variants.len()).map(|variant| Row::of(run, variant)).collect();
-    let axis = TimeAxis::new(rows.iter().flat_map(Row::times));
+    // Bars are compared by their length: only a hang may be cut.
+    let hang = |from: f64, until: f64| {
+        let mut hangs = rows.iter().flat_map(|row| &row.hangs);
+        hangs.any(|(began, ended)| began.as_millis_f64() <= from && until <= ended.as_millis_f64())
+    };
+    let axis = TimeAxis::cut_where(rows.iter().flat_map(Row::times), hang);
     for row in &mut rows {
         row.value = row
             .time

@@ -8,10 +8,11 @@ use super::format::time_ms;
 use super::palette::{BLUE, LIGHT_BLUE, MUTED, RED};
 use super::pattern::Area;
 use super::rows;
-use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
+use super::sheet::{MARGIN, SMALL, Sheet, Sign};
 use super::strips::{self, Changes, ENDS, Levels, Look, PLACE};
 use super::svg::{Svg, Type};
 use super::table::Table;
+use super::text::fit;
 use crate::ids::{LinkId, Map, PacketId};
 use crate::lang::{lanes, parties as say};
 use crate::net::Sharing;
@@ -23,6 +24,8 @@ const VARIANTS: usize = 8;
 const LINKS: usize = 6;
 /// As many crosses on a strip; more stand on top of one another.
 const CROSSES: usize = 400;
+/// The words below a link's name, from the top of its strip.
+const BELOW: f64 = 46.0;
 
 const WAITING: Look = Look { ground: Area::plain(LIGHT_BLUE), edge: BLUE };
 
@@ -173,6 +176,7 @@ pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
         rows::draw_name(&mut sheet, run, variant);
         if links.is_empty() {
             sheet.remark(say::no_rate(lang));
+            sheet.y += 8.0;
             continue;
         }
         let top = sheet.y + 10.0;
@@ -197,7 +201,7 @@ pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     sheet.finish(&caption::provenance(run))
 }
 
-/// A strip; how busy the link was stands above its right end, where no packets are drawn.
+/// A strip; how busy the link was stands below its name.
 fn draw(svg: &mut Svg, run: Shown<'_>, of: &Traffic, (top, scale): (f64, u64), axis: &TimeAxis) {
     strips::draw(svg, (&of.name, top, scale), &of.levels, [WAITING], axis);
     for at in of.dropped.iter().take(CROSSES) {
@@ -210,8 +214,8 @@ fn draw(svg: &mut Svg, run: Shown<'_>, of: &Traffic, (top, scale): (f64, u64), a
     if !of.dropped.is_empty() {
         words.push_str(&format!(" · {} {}", say::dropped(run.lang), of.dropped.len()));
     }
-    let style = Type::size(SMALL - 1.5).fill(MUTED).anchor("end").halo();
-    svg.text((WIDTH - MARGIN - 44.0, top + 1.0), style, &words);
+    let words = fit(&words, SMALL - 1.5, ENDS.0 - MARGIN - 34.0);
+    svg.text((MARGIN, top + BELOW), Type::size(SMALL - 1.5).fill(MUTED), &words);
 }
 
 fn cross(svg: &mut Svg, (x, y): (f64, f64)) {

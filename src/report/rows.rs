@@ -17,6 +17,7 @@ use crate::units::SimTime;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Mark {
     Queue,
+    LookUp,
     Handshake,
     Tls,
     Request,
@@ -32,8 +33,9 @@ pub(super) enum Mark {
 impl Mark {
     /// All of them.
     #[cfg(test)]
-    pub(super) const ALL: [Mark; 11] = [
+    pub(super) const ALL: [Mark; 12] = [
         Mark::Queue,
+        Mark::LookUp,
         Mark::Handshake,
         Mark::Tls,
         Mark::Request,
@@ -50,6 +52,7 @@ impl Mark {
     pub(super) const fn area(self) -> Area {
         match self {
             Mark::Queue => Area::plain(HATCH),
+            Mark::LookUp => Area::with(LIGHT_GREEN, Pattern::Level),
             Mark::Handshake => Area::plain(LIGHT_BLUE),
             Mark::Tls => Area::with(LIGHT_AMBER, Pattern::Upright),
             Mark::Request => Area::plain(INK),
@@ -67,6 +70,7 @@ impl Mark {
     pub(super) const fn edge(self) -> Option<(&'static str, f64)> {
         match self {
             Mark::Handshake | Mark::Tls => Some((BLUE, 1.0)),
+            Mark::LookUp => Some((GREEN, 1.0)),
             Mark::Hang => Some((AMBER, 2.0)),
             Mark::Failed => Some((RED, 1.0)),
             _ => None,
@@ -79,7 +83,7 @@ impl Mark {
             Mark::Idle => 0.8,
             Mark::Queue => 1.5,
             Mark::Closing => 3.5,
-            Mark::Handshake | Mark::Tls | Mark::Wait | Mark::Failed => 5.0,
+            Mark::LookUp | Mark::Handshake | Mark::Tls | Mark::Wait | Mark::Failed => 5.0,
             Mark::TimeWait => 6.0,
             Mark::Hang => 7.0,
             Mark::Request | Mark::Response => 8.0,
@@ -115,6 +119,11 @@ pub(super) fn millis(at: SimTime) -> f64 {
     at.since(SimTime::ZERO).as_millis_f64()
 }
 
+/// Whether a stretch has nothing in common with any of these: what is under way is not cut.
+pub(super) fn outside(moved: &[(f64, f64)]) -> impl Fn(f64, f64) -> bool {
+    move |from, until| moved.iter().all(|(began, ended)| *ended <= from || until <= *began)
+}
+
 /// The column of a time.
 pub(super) fn place(axis: &TimeAxis, at: SimTime, (left, right): (f64, f64)) -> f64 {
     left + axis.part(millis(at)) * (right - left)
@@ -141,18 +150,13 @@ pub(super) fn draw_time(
     (left, right): (f64, f64),
     rows: (f64, f64),
 ) {
-    let mut taken = f64::MIN;
-    for (at, label) in axis.labels(((right - left) / 45.0).clamp(3.0, 10.0) as usize) {
-        let x = left + axis.part(at) * (right - left);
-        let half = width(&label, SMALL) / 2.0 + 4.0;
-        let label = if x - half >= taken { label } else { String::new() };
-        if !label.is_empty() {
-            taken = x + half;
-        }
+    let mut unit = right + 10.0;
+    let most = ((right - left) / 45.0).clamp(3.0, 10.0) as usize;
+    for (x, label) in axis.placed(most, (left, right), SMALL) {
         sheet::tick(svg, x, rows, &label);
+        unit = unit.max(x + width(&label, SMALL) / 2.0 + 8.0);
     }
     svg.line((left, rows.1), (right, rows.1), &format!("stroke=\"{RULE}\""));
-    let unit = (right + 10.0).max(taken + 4.0);
     svg.text((unit, rows.1 + 19.0), Type::size(SMALL).fill(MUTED), axis.unit().name());
 }
 

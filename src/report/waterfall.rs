@@ -11,9 +11,13 @@ use super::sheet::{MARGIN, SMALL, Sheet, Sign, WIDTH};
 use super::svg::{Svg, Type};
 use super::table::Table;
 use super::text::{clean, fit};
-use crate::analyze::{ConnectionRow, RequestOutcome, RequestRow};
+use crate::analyze::{ConnectionRow, RequestOutcome, RequestRow, VariantRun};
+use crate::ids::HostId;
 use crate::lang::lanes as say;
+use crate::lang::phases;
+use crate::trace::{Event, HttpNote};
 use crate::units::{Duration, SimTime};
+use std::sync::Arc;
 
 /// As many strategies are drawn.
 const VARIANTS: usize = 8;
@@ -29,6 +33,8 @@ const VALUES: f64 = 90.0;
 /// A request cut into what developer tools show, as times since the run's start.
 struct Bar<'a> {
     row: &'a RequestRow,
+    /// Its host's name was looked up, as far as the request waited for that.
+    look_up: Option<(SimTime, SimTime)>,
     /// Its connection was being opened, as far as the request waited for that.
     connect: Option<(SimTime, SimTime)>,
     /// As much of that as TLS's handshake took.
@@ -43,7 +49,12 @@ struct Bar<'a> {
 
 impl<'a> Bar<'a> {
     /// Where the run was cut short, what is open ends at `end`.
-    fn of(row: &'a RequestRow, connection: Option<&ConnectionRow>, end: SimTime) -> Bar<'a> {
+    fn of(
+        row: &'a RequestRow,
+        connection: Option<&ConnectionRow>,
+        look_ups: &[LookUp],
+        end: SimTime,
+    ) -> Bar<'a> {
         let ended = row.ended.unwrap_or(end);
         let sent = row.sent.unwrap_or(ended);
         let first_byte = row.first_byte.unwrap_or(ended).clamp(sent, ended);
@@ -62,17 +73,59 @@ impl<'a> Bar<'a> {
             let until = connect.map_or(sent, |(from, _)| from).max(first);
             (first, until)
         });
-        Bar { row, connect, tls, failed, sent, left, first_byte, ended }
+        let until = [connect, failed].into_iter().flatten().map(|(from, _)| from).min();
+        let look_up = look_up(row, look_ups, until.unwrap_or(sent));
+        Bar { row, look_up, connect, tls, failed, sent, left, first_byte, ended }
     }
 
-    /// Until when it was neither connecting nor sent, in all.
+    /// How long it was neither looked up nor connecting nor sent, in all.
     fn queued(&self) -> Duration {
         let length = |span: Option<(SimTime, SimTime)>| {
             span.map_or(0, |(from, until)| until.since(from).as_nanos())
         };
         let all = self.sent.since(self.row.queued).as_nanos();
-        Duration::from_nanos(all.saturating_sub(length(self.connect) + length(self.failed)))
+        let known = [self.look_up, self.connect, self.failed].map(length);
+        Duration::from_nanos(all.saturating_sub(known.iter().sum()))
     }
+}
+
+/// A name that a client looked up, and when.
+struct LookUp {
+    name: Arc<str>,
+    from: SimTime,
+    until: SimTime,
+}
+
+/// The look-ups of a client that ended.
+fn look_ups(of: &VariantRun, client: HostId) -> Vec<LookUp> {
+    let mut begun: Vec<(&Arc<str>, SimTime)> = Vec::new();
+    let mut ended = Vec::new();
+    for record in &of.trace.records {
+        match &record.event {
+            Event::Http { host, note: HttpNote::LookupStarted { name } } if *host == client => {
+                begun.push((name, record.at));
+            }
+            Event::Http { host, note: HttpNote::LookupDone { name } } if *host == client => {
+                let at = begun.iter().position(|(other, _)| *other == name);
+                ended.extend(at.map(|at| begun.swap_remove(at)).map(|(name, from)| LookUp {
+                    name: name.clone(),
+                    from,
+                    until: record.at,
+                }));
+            }
+            _ => {}
+        }
+    }
+    ended
+}
+
+/// What of a look-up of its host's name lay between a request's wish and `until`.
+fn look_up(row: &RequestRow, look_ups: &[LookUp], until: SimTime) -> Option<(SimTime, SimTime)> {
+    let authority = row.url.split('/').nth(2)?;
+    let host = authority.split(':').next()?;
+    let of = look_ups.iter().filter(|look_up| &*look_up.name == host);
+    let mut spans = of.map(|of| (of.from.max(row.queued), of.until.min(until)));
+    spans.find(|(from, until)| until > from)
 }
 
 /// The bars of the client whose page took the page load time, or never came, in the order of
@@ -85,13 +138,14 @@ fn bars<'a>(run: Shown<'a>, variant: usize) -> Vec<Bar<'a>> {
         return Vec::new();
     };
     let connections = &of.analysis.connections;
+    let look_ups = look_ups(of, client);
     let rows = of.analysis.requests.iter().filter(|row| row.client == client);
     rows.map(|row| {
         let connection = row.conn.and_then(|conn| {
             let at = connections.binary_search_by_key(&conn, |connection| connection.conn);
             at.ok().map(|at| &connections[at])
         });
-        Bar::of(row, connection, of.outcome.last_event)
+        Bar::of(row, connection, &look_ups, of.outcome.last_event)
     })
     .collect()
 }
@@ -113,11 +167,12 @@ pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let all: Vec<Vec<Bar>> = (0..shown).map(|variant| bars(run, variant)).collect();
     let held_up: Vec<HeldUp> = (0..shown).map(|variant| HeldUp::of(run, variant)).collect();
     draw_legend(&mut sheet, run, &all, &held_up);
-    let drawn = all.iter().flat_map(|bars| bars.iter().take(ROWS));
-    let axis =
-        TimeAxis::new(drawn.flat_map(|bar| {
-            [bar.row.queued, bar.sent, bar.first_byte, bar.ended].map(rows::millis)
-        }));
+    let drawn = || all.iter().flat_map(|bars| bars.iter().take(ROWS));
+    let times = drawn()
+        .flat_map(|bar| [bar.row.queued, bar.sent, bar.first_byte, bar.ended].map(rows::millis));
+    let moved = drawn().flat_map(|bar| [(bar.sent, bar.left), (bar.first_byte, bar.ended)]);
+    let moved: Vec<_> = moved.map(|(from, to)| (rows::millis(from), rows::millis(to))).collect();
+    let axis = TimeAxis::cut_where(times, rows::outside(&moved));
     for (variant, bars) in all.iter().enumerate() {
         draw_variant(&mut sheet, run, variant, (bars, &held_up[variant]), &axis);
     }
@@ -171,6 +226,9 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f6
     let style = Type::size(SMALL).fill(MUTED).anchor("end");
     svg.text((ends.0 - 12.0, middle + 5.0), style, &status);
     Mark::Queue.draw(svg, (x(bar.row.queued), x(bar.sent)), middle);
+    if let Some((from, until)) = bar.look_up {
+        Mark::LookUp.draw(svg, (x(from), x(until)), middle);
+    }
     if let Some((from, until)) = bar.failed {
         Mark::Failed.draw(svg, (x(from), x(until)), middle);
     }
@@ -202,6 +260,7 @@ fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>], held_up: &[H
     let any = |test: fn(&Bar) -> bool| all.iter().flatten().any(test);
     let items = [
         (any(|bar| !bar.queued().is_zero()), Mark::Queue, say::queued(lang)),
+        (any(|bar| bar.look_up.is_some()), Mark::LookUp, phases::name_lookup(lang)),
         (any(|bar| bar.connect.is_some()), Mark::Handshake, say::lookup_connect(lang)),
         (any(|bar| bar.tls.is_some()), Mark::Tls, say::tls(lang)),
         (any(|_| true), Mark::Request, say::sending(lang)),
@@ -230,6 +289,7 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         say::url(lang),
         say::from_ms(lang),
         say::queue_ms(lang),
+        say::look_up_ms(lang),
         say::connect_ms(lang),
         say::tls_ms(lang),
         say::send_ms(lang),
@@ -247,6 +307,7 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
                 bar.row.url.to_string(),
                 column_ms(bar.row.queued.since(SimTime::ZERO)),
                 column_ms(bar.queued()),
+                column_ms(length(bar.look_up)),
                 column_ms(length(bar.connect)),
                 column_ms(length(bar.tls)),
                 column_ms(bar.left.since(bar.sent)),

@@ -44,6 +44,7 @@ messages! {
     }
     url { en: "URL", ko: "URL" }
     queue_ms { en: "queued ms", ko: "대기 ms" }
+    look_up_ms { en: "name look-up ms", ko: "이름 조회 ms" }
     connect_ms { en: "connecting ms", ko: "연결 ms" }
     tls_ms { en: "of which TLS ms", ko: "그중 TLS ms" }
     send_ms { en: "request sent ms", ko: "요청 전송 ms" }

@@ -69,7 +69,8 @@ pub fn lanes_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let held_up: Vec<HeldUp> = (0..shown).map(|variant| HeldUp::of(run, variant)).collect();
     draw_legend(&mut sheet, lang, &all, &held_up);
     let drawn = || all.iter().flat_map(|lanes| lanes.iter().take(ROWS));
-    let axis = TimeAxis::new(drawn().flat_map(times));
+    let moved: Vec<(f64, f64)> = drawn().flat_map(messages).collect();
+    let axis = TimeAxis::cut_where(drawn().flat_map(times), rows::outside(&moved));
     for (variant, lanes) in all.iter().enumerate() {
         draw_variant(&mut sheet, run, variant, (lanes, &held_up[variant]), &axis);
     }
@@ -86,6 +87,12 @@ pub fn lanes_svg<'a>(run: impl Into<Shown<'a>>) -> String {
 fn times<'a>(lane: &'a Lane) -> impl Iterator<Item = f64> + 'a {
     let spans = lane.spans.iter().flat_map(|span| [span.from, span.until]);
     spans.map(rows::millis)
+}
+
+/// When messages were under way on a lane, in ms.
+fn messages<'a>(lane: &'a Lane) -> impl Iterator<Item = (f64, f64)> + 'a {
+    let spans = lane.spans.iter().filter(|span| matches!(span.of, Use::Request | Use::Response));
+    spans.map(|span| (rows::millis(span.from), rows::millis(span.until)))
 }
 
 fn draw_variant(

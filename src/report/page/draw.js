@@ -23,8 +23,10 @@ const TIMES = 62;
 /** @param {number} room @param {number} parties @returns {Columns} */
 export function columns(room, parties) {
   const narrow = room < 600;
-  const lane = narrow ? 104 : 150;
-  const least = TIMES + parties * lane + (parties - 1) * (narrow ? 150 : 165) + 4;
+  const between = (parties - 1) * (narrow ? 150 : 165) + TIMES + 4;
+  // Lanes of several parties give way before the page gets wider than its frame.
+  const lane = narrow ? 104 : Math.min(150, Math.max(112, Math.floor((room - between) / parties)));
+  const least = between + parties * lane;
   const width = Math.max(room, least);
   const gap = parties > 1 ? (width - TIMES - 4 - parties * lane) / (parties - 1) : 0;
   return { width, lane, left: Array.from({ length: parties }, (_, at) => TIMES + at * (lane + gap)) };
