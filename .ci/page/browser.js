@@ -196,6 +196,8 @@ async function withoutScript(folder, name, file = "report.html", least = 4) {
 
 /** On so many pages a run of segments was unfolded; not every ladder begins with one. */
 let unfolded = 0;
+/** And so many ladders have three parties. */
+let threes = 0;
 
 /** What the page is for, each promise tried. */
 async function promised(page, name) {
@@ -223,6 +225,7 @@ for (const name of scenarios) {
   await promises.ids(page, name, check);
   await promises.tablesBehind(page, name, check);
   await promises.partsAddUp(page, name, check);
+  threes += Number((await promises.fits(page, name, check)) === 3);
   await switches(page, name);
   await promises.ids(page, name, check);
   await use(page, name);
@@ -248,6 +251,7 @@ for (const name of scenarios) {
   await page.close();
 }
 console.log(`${scenarios.length} pages opened and used`);
+check(threes > 2, `only ${threes} ladders have three parties`);
 check(unfolded >= LOOKED_AT.length - 2, `runs were unfolded on ${unfolded} pages only`);
 
 {

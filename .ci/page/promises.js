@@ -20,6 +20,19 @@ export async function ids(page, name, check) {
   check(missing.length === 0, `${name}: patterns are missing: ${missing}`);
 }
 
+/** On a small laptop a ladder of up to three parties is no wider than its frame; says how many it has. */
+export async function fits(page, name, check) {
+  const size = page.viewportSize();
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.waitForFunction(() => document.querySelector("#stage")?.scrollWidth > 0);
+  // The ladder is laid out anew after its frame has changed.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  const [wide, room, parties] = await page.$eval("#stage", (stage) => [stage.scrollWidth, stage.clientWidth, stage.querySelectorAll(".parties > div").length]);
+  check(parties > 3 || wide <= room, `${name}: a ladder of ${parties} parties is ${wide} pixels wide, and its frame ${room}`);
+  await page.setViewportSize(size);
+  return parties;
+}
+
 /** Every picture has its numbers or its text behind it. */
 export async function tablesBehind(page, name, check) {
   const bare = await page.$$eval("figure.card", (figures) =>
