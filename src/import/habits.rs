@@ -114,7 +114,8 @@ fn at_once(of_connection: &BTreeMap<&str, Vec<&Entry>>, origin: &str) -> usize {
     usize::try_from(most).unwrap_or(1).max(1)
 }
 
-/// Round trips of TLS: how many times TCP's handshake its own took, in the median.
+/// Round trips of TLS: how many times TCP's handshake its own took, in the median. What it took beyond whole
+/// ones is computing; a little less than a whole one is what the times are exact to.
 fn tls(entries: &[Entry], notes: &mut Vec<Note>) -> u64 {
     // A simulator's own HAR has TLS's time without its scheme.
     let secure = |entry: &&Entry| entry.scheme == "https" || entry.phases.tls.is_some();
@@ -127,7 +128,7 @@ fn tls(entries: &[Entry], notes: &mut Vec<Note>) -> u64 {
     }
     let ratio = |entry: &Entry| {
         let (tls, tcp) = (entry.phases.tls?, entry.phases.tcp?);
-        Some(((tls + tcp / 2) / tcp).min(3))
+        Some(((tls + tcp / 5) / tcp).min(3))
     };
     let mut ratios: Vec<u64> = entries.iter().filter_map(ratio).collect();
     ratios.sort_unstable();

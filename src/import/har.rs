@@ -13,6 +13,7 @@
 //!   field the others of the file do. What it had in its cache takes no time and brings nothing.
 //! - Chrome of today writes the port, too, and has the connection in `_connectionId`. What it redirects
 //!   within itself has a 307 with `Non-Authoritative-Reason`.
+//! - Playwright counts `ssl` within `connect` and once more in `time`, and has one where there is no TLS.
 //! - Safari leaves phases out, and marks what came from a cache or a service worker in `_fetchType`.
 
 use super::{ImportError, moment};
@@ -167,9 +168,13 @@ pub fn read(text: &str) -> Result<Har, ImportError> {
     if log["creator"]["name"] == "sim" {
         har.conditions = log["_conditions"].as_object().filter(|told| !told.is_empty()).cloned();
     }
-    let heads_counted = heads_are_counted(entries);
+    let habits = Habits {
+        heads_counted: heads_are_counted(entries),
+        tls_twice: log["creator"]["name"] == "Playwright",
+        tls_in_plain: log["creator"]["name"] == "sim",
+    };
     for value in entries {
-        match entry(value, heads_counted) {
+        match entry(value, habits) {
             Some(entry) => har.entries.push(entry),
             None => har.unreadable += 1,
         }
@@ -179,6 +184,17 @@ pub fn read(text: &str) -> Result<Har, ImportError> {
         har.entries.iter_mut().for_each(|entry| entry.connection = None);
     }
     Ok(har)
+}
+
+/// What whoever wrote a file makes of it.
+#[derive(Clone, Copy, Debug)]
+struct Habits {
+    /// Sizes of bodies have the heads in them.
+    heads_counted: bool,
+    /// The time of TLS is a part of `connect`, and of `time` once more.
+    tls_twice: bool,
+    /// TLS is told of URLs that do not have it in their scheme.
+    tls_in_plain: bool,
 }
 
 fn creator(log: &Value) -> String {
@@ -194,13 +210,14 @@ fn ports_for_connections(entries: &[Entry]) -> bool {
         })
 }
 
-/// One request; whether sizes of bodies have the heads in them is the file's habit.
-fn entry(value: &Value, heads_counted: bool) -> Option<Entry> {
+/// One request.
+fn entry(value: &Value, habits: Habits) -> Option<Entry> {
     let (request, response) = (&value["request"], &value["response"]);
     let url = request["url"].as_str()?.split('#').next()?.to_owned();
     let (scheme, host, port, path) = parts(&url)?;
     let start = moment::parse(value["startedDateTime"].as_str()?)?;
-    let phases = phases(value);
+    let has_tls = scheme == "https" || habits.tls_in_plain;
+    let (phases, twice) = phases(value, has_tls, habits);
     let Phases { blocked, dns, tcp, tls, send, wait, receive } = phases;
     let sum = [blocked, dns, tcp, tls, send, wait, receive].into_iter().flatten().sum();
     let fetched = |how: &str| value["_fetchType"].as_str().is_some_and(|said| said.contains(how));
@@ -220,9 +237,9 @@ fn entry(value: &Value, heads_counted: bool) -> Option<Entry> {
         status,
         protocol: protocol(request, response),
         start,
-        time: span(&value["time"]).unwrap_or(sum),
+        time: span(&value["time"]).map_or(sum, |time| time.saturating_sub(twice)),
         phases,
-        body: if empty { Some(0) } else { body(response, heads_counted) },
+        body: if empty { Some(0) } else { body(response, habits.heads_counted) },
         upload: size(&request["bodySize"]).unwrap_or(0),
         connection: ["_connectionId", "connection"].iter().find_map(|of| identity(&value[*of])),
         needs: needs(value),
@@ -273,13 +290,17 @@ fn parts(url: &str) -> Option<(String, String, u16, String)> {
     (!host.is_empty()).then_some((scheme, host, port, path))
 }
 
-fn phases(value: &Value) -> Phases {
+/// The phases, and how much of them `time` has twice.
+fn phases(value: &Value, has_tls: bool, habits: Habits) -> (Phases, u64) {
     let timings = &value["timings"];
     let phase = |name: &str| span(&timings[name]).filter(|time| *time > 0);
     let (connect, tls) = (phase("connect"), phase("ssl"));
+    let twice = if habits.tls_twice { tls.unwrap_or(0) } else { 0 };
+    let tls = tls.filter(|_| has_tls);
     let others = ["blocked", "dns", "send", "wait", "receive"];
     let others: u64 = others.iter().filter_map(|name| phase(name)).sum();
     let tcp = match (connect, tls, span(&value["time"])) {
+        (Some(connect), Some(tls), _) if habits.tls_twice => Some(connect.saturating_sub(tls)),
         (Some(connect), Some(tls), Some(time)) => {
             // Within, as the specification has it, or beside?
             let within = time.abs_diff(others + connect);
@@ -289,7 +310,7 @@ fn phases(value: &Value) -> Phases {
         (Some(connect), Some(tls), None) => Some(connect.checked_sub(tls).unwrap_or(connect)),
         (connect, ..) => connect,
     };
-    Phases {
+    let phases = Phases {
         blocked: phase("blocked"),
         dns: phase("dns"),
         tcp: tcp.filter(|time| *time > 0),
@@ -297,7 +318,8 @@ fn phases(value: &Value) -> Phases {
         send: phase("send"),
         wait: phase("wait"),
         receive: phase("receive"),
-    }
+    };
+    (phases, twice)
 }
 
 fn protocol(request: &Value, response: &Value) -> String {
@@ -328,12 +350,16 @@ fn body(response: &Value, heads_counted: bool) -> Option<u64> {
     let packed = size(&content["compression"]).unwrap_or(0);
     // `Content-Length` tells; where there is none (chunked), what the others show.
     let with_head = has_head(response).unwrap_or(heads_counted);
-    size(&response["bodySize"])
+    let came = size(&response["bodySize"])
         .filter(|bytes| *bytes > 0)
         .map(|bytes| if with_head { bytes.saturating_sub(head) } else { bytes })
         .or_else(|| transferred.map(|bytes| bytes.saturating_sub(head)))
         .or_else(|| size(&content["size"]).map(|bytes| bytes.saturating_sub(packed)))
-        .or_else(|| size(&response["bodySize"]))
+        .or_else(|| size(&response["bodySize"]))?;
+    // No more comes than Content-Length says (RFC 9112 §6.2): what is more are frames and heads of HTTP/2,
+    // whose length nobody tells.
+    let length = field(response, "content-length").and_then(|length| length.trim().parse().ok());
+    Some(length.map_or(came, |length: u64| came.min(length)))
 }
 
 /// Whether the head is counted in `bodySize`; `None` where `Content-Length` does not tell.

@@ -1,7 +1,9 @@
 //! One page of a HAR file: its servers, its objects, and what each needs.
 //!
-//! The round trip to a server is the shortest handshake of TCP that was seen; what a response took
-//! longer to begin than a round trip is the server's think time. An object needs what made the
+//! The round trip to a server is the median of the handshakes of TCP that were seen: one may be longer
+//! (a lost SYN, a busy machine), and one may look shorter (Chrome counts it from when the request was wanted,
+//! and it may have connected in advance). It is no longer than the shortest wait for a response. What a
+//! response took longer to begin than a round trip is the server's think time. An object needs what made the
 //! browser ask for it; where the file does not say, the document. It is found in that at the
 //! position that had arrived when it was asked for.
 
@@ -10,6 +12,8 @@ use super::{ImportError, Note, Wishes};
 use crate::lang::{Lang, import as say};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// A look-up that took less, 0.1 ms, asked nobody: the name was known.
+const LOOKUP: u64 = 100_000;
 /// Lateness that its cause does not explain and that is worth a word: 10 ms.
 const LATE: i128 = 10_000_000;
 /// A gap longer than this, a day, is no processing: a clock was set, or a tab was left alone.
@@ -185,7 +189,13 @@ fn servers(
     let of = |origin: &String| {
         entries.iter().filter(|entry| entry.origin() == *origin).collect::<Vec<_>>()
     };
-    let handshake = |origin: &String| of(origin).iter().filter_map(|entry| entry.phases.tcp).min();
+    let handshake = |origin: &String| {
+        let mut seen: Vec<u64> = of(origin).iter().filter_map(|entry| entry.phases.tcp).collect();
+        seen.sort_unstable();
+        let median = *seen.get(seen.len() / 2)?;
+        let waits = of(origin).into_iter().filter_map(|entry| entry.phases.wait);
+        Some(waits.min().map_or(median, |wait| median.min(wait)))
+    };
     let known: Vec<u64> = origins.iter().filter_map(handshake).collect();
     let shortest_wait = entries.iter().filter_map(|entry| entry.phases.wait).min();
     let elsewhere = wishes.rtt.map(|rtt| rtt.as_nanos()).or(known.iter().min().copied());
@@ -210,7 +220,9 @@ fn servers(
                 return Err(ImportError::new(message, "say how long it is, such as --rtt 40ms"));
             }
         };
-        let lookup = of(origin).iter().find_map(|entry| entry.phases.dns);
+        let asked = |entry: &&Entry| entry.phases.dns.filter(|time| *time >= LOOKUP);
+        let named = |entry: &&&Entry| !entry.is_at_an_address();
+        let lookup = of(origin).iter().filter(named).find_map(asked);
         servers.push(Server {
             name: name(origin, &mut names),
             origin: origin.clone(),
@@ -424,6 +436,12 @@ impl Entry {
     /// When it ended, in nanoseconds since 1970.
     pub fn end(&self) -> i128 {
         self.start + i128::from(self.time)
+    }
+
+    /// Whether its host is an address (RFC 3986 §3.2.2), which nobody looks up, whatever the file says.
+    fn is_at_an_address(&self) -> bool {
+        let of_four_numbers = |c: char| c.is_ascii_digit() || c == '.';
+        self.host.starts_with('[') || self.host.chars().all(of_four_numbers)
     }
 
     /// Scheme, host and port.
