@@ -140,7 +140,7 @@ test("words of one lane, and labels of one way, keep clear of each other", () =>
   const sent = [0, 1, 2, 3].map((row) => segment(row, 0, 10, { flags: SYN, why: "handshake", seq: row }));
   const layout = place(ladder(variant(sent, { notes }), view()), 1, (text) => [text]);
   layout.boxes.slice(1).forEach((box, i) => assert.ok(box.top >= layout.boxes[i].bottom));
-  layout.arrows.slice(1).forEach((arrow, i) => assert.ok(arrow.tail - layout.arrows[i].tail >= 15));
+  layout.arrows.slice(1).forEach((arrow, i) => assert.ok(arrow.words - layout.arrows[i].words >= 15));
 });
 
 test("the player goes down at its pace, stops at the end, and begins again", () => {
@@ -219,4 +219,20 @@ test("Korean particles follow the final sound, as in src/lang/korean.rs", () => 
     assert.equal(particle(word, "은", "는"), topic, word);
     assert.equal(particle(word, "으로", "로"), way, word);
   }
+});
+
+test("arrows that leave together have their words above the first tail", () => {
+  const sent = [segment(0, 0, 10), data(1, 0, 10, { side: 0 }), segment(2, 30, 40)];
+  const layout = place(ladder(variant(sent), view({ fold: false })), 1, (text) => [text]);
+  const [first, second, later] = layout.arrows;
+  assert.ok(second.words < first.tail, "no words between the tails");
+  assert.ok(first.words < second.words, "in the order of the arrows");
+  assert.ok(second.tail > first.tail && second.tail - first.tail < 15, "one close below the other");
+  assert.ok(later.words > second.tail, "who leaves later stands below");
+});
+
+test("an answer's words stand below the head of what it answers", () => {
+  const layout = place(ladder(variant([segment(0, 0, 10), segment(1, 10, 20, { side: 1 })]), view({ fold: false })), 1, (text) => [text]);
+  const [asks, answers] = layout.arrows;
+  assert.ok(answers.words - answers.lines.length * 15 >= (asks.head ?? 0), "not upon it");
 });

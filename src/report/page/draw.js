@@ -70,7 +70,7 @@ export function drawn(ladder, layout, { width, lane, left }, [top, bottom], sele
   let stamped = { y: -999, text: "" };
   layout.arrows.forEach((placed, i) => {
     const last = Math.max(placed.lastHead ?? placed.lastTail, placed.lastTail + placed.thick);
-    if (!seen(placed.tail - 5 * LINE, last)) return;
+    if (!seen(placed.words - placed.lines.length * LINE, last)) return;
     const arrow = ladder.arrows[i];
     const text = ms(arrow.leaves);
     if (placed.tail - stamped.y >= (text === stamped.text ? 300 : LINE)) {
@@ -117,8 +117,8 @@ function one(arrow, placed, { left, lane }, selected) {
   else group.append(tip(to, placed.lastHead ?? head, from, arrow.count > 1 ? placed.lastTail : placed.tail));
   const anchor = right ? "label" : "label left";
   const x = from + (right ? 8 : -8);
-  arrow.label.forEach((text, i) => {
-    const y = placed.tail - 4 - (arrow.label.length - 1 - i) * LINE;
+  placed.lines.forEach((text, i) => {
+    const y = placed.words - (placed.lines.length - 1 - i) * LINE;
     const label = textAt(x, y, text, i === 0 ? `${anchor} name` : anchor);
     if (i === 0 && arrow.rows.length > 1) label.append(svg("tspan", { class: "fold", dx: 6 }, "⊞"));
     group.append(label);

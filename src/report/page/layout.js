@@ -13,6 +13,8 @@
  * @property {number | null} lastHead
  * @property {number} thick     height of a segment where it leaves: serialisation
  * @property {number} lastThick the same where it arrives
+ * @property {string[]} lines   its words, in lines
+ * @property {number} words     where the last of them stands
  *
  * @typedef {{top: number, bottom: number, lines: string[], remark: number}} Box
  * @typedef {{top: number, bottom: number, time: number}} Gap
@@ -32,13 +34,19 @@ export const LINE = 15;
 const FLIGHT = 76;
 const BREAK = 44;
 const THICKEST = 46;
+/** Between the tails of arrows that leave together. */
+const APART = 7;
+/** As many share a stack of words. */
+const TOGETHER = 8;
+/** And are looked for among as many. */
+const LOOK_AHEAD = 64;
 
 /**
  * @param {Ladder} ladder @param {number} zoom @param {(text: string) => string[]} wrap words of a lane
- * in lines
+ * in lines @param {(arrow: Arrow) => string[]} words those of an arrow
  * @returns {Layout}
  */
-export function place(ladder, zoom, wrap) {
+export function place(ladder, zoom, wrap, words = (arrow) => arrow.label) {
   const items = itemsOf(ladder);
   const scale = (FLIGHT * zoom) / typicalFlight(ladder.arrows);
   /** @type {Layout} */
@@ -50,6 +58,8 @@ export function place(ladder, zoom, wrap) {
       lastHead: null,
       thick: Math.min(THICKEST, arrow.rows[0].wire * scale),
       lastThick: Math.min(THICKEST, arrow.rows[0].lastWire * scale),
+      lines: words(arrow),
+      words: 0,
     })),
     boxes: [],
     gaps: [],
@@ -65,7 +75,12 @@ export function place(ladder, zoom, wrap) {
   let flying = 0;
   /** Below the last break, whose words no label may meet. */
   let broken = 0;
-  for (const { at, what, index } of items) {
+  /** Arrows that have their place already, with one that left at the same time. */
+  const together = new Set();
+  /** The last head of each way, and when it arrived. @type {Map<string, Point>} */
+  const heads = new Map();
+  for (const [turn, { at, what, index }] of items.entries()) {
+    if (what === "leaves" && together.has(index)) continue;
     const step = (at - before) * scale;
     const idle = flying <= 0 && step > 3 * FLIGHT * zoom;
     if (idle) {
@@ -83,24 +98,44 @@ export function place(ladder, zoom, wrap) {
     switch (what) {
       case "leaves": {
         const way = `${arrow.from}>${arrow.to}`;
-        y = below(way, y) + (free.has(way) || arrow.label.length === 0 ? 0 : LINE);
-        y = Math.max(y, Math.max(free.get(way) ?? 0, broken) + arrow.label.length * LINE);
-        placed.tail = placed.lastTail = y;
-        free.set(way, y + placed.thick + 3);
-        flying += 1;
+        const group = leavingTogether(ladder.arrows, items, turn);
+        let lines = group.reduce((sum, of) => sum + layout.arrows[of].lines.length, 0);
+        y = below(way, y) + (free.has(way) || lines === 0 ? 0 : LINE);
+        y = Math.max(y, Math.max(free.get(way) ?? 0, broken) + lines * LINE);
+        // Words above the first tail, tails close below each other: no arrow crosses its neighbour's words.
+        const above = y - 4;
+        layout.points.push({ time: at, y });
+        for (const of of group) {
+          const one = layout.arrows[of];
+          together.add(of);
+          lines -= one.lines.length;
+          one.words = above - lines * LINE;
+          if (of !== index) y += APART;
+          one.tail = y;
+          // A run that leaves all at once has its last tail right below its first.
+          if (ladder.arrows[of].count > 1 && ladder.arrows[of].lastLeaves === at) y += APART;
+          one.lastTail = y;
+          y += one.thick;
+          flying += 1;
+        }
+        free.set(way, y + 3);
+        y -= layout.arrows[group.at(-1) ?? index].thick;
         break;
       }
       case "lastLeaves":
+        if (placed.lastTail > placed.tail) break;
         y = Math.max(y, placed.tail + 4);
         placed.lastTail = y;
         free.set(`${arrow.from}>${arrow.to}`, y + 4);
         break;
       case "arrives":
-        placed.head = placed.lastHead = y = Math.max(y, placed.tail + 8);
+        placed.head = placed.lastHead = y = nextHead(heads, arrow, at, Math.max(y, placed.tail + 8));
+        keepClear(free, arrow, y);
         flying -= 1;
         break;
       case "lastArrives":
-        placed.lastHead = y = Math.max(y, (placed.head ?? placed.tail) + 4, placed.lastTail + 8);
+        placed.lastHead = y = nextHead(heads, arrow, at, Math.max(y, (placed.head ?? placed.tail) + 4, placed.lastTail + 8));
+        keepClear(free, arrow, y);
         break;
       case "lost":
         flying -= 1;
@@ -133,6 +168,40 @@ export function place(ladder, zoom, wrap) {
   return layout;
 }
 
+/**
+ * Where a head goes: what arrives together stands one close below the other.
+ * @param {Map<string, Point>} heads @param {Arrow} arrow @param {number} time @param {number} y
+ */
+function nextHead(heads, { from, to }, time, y) {
+  const way = `${from}>${to}`;
+  const before = heads.get(way);
+  const free = before && before.time === time ? Math.max(y, before.y + APART - 1) : y;
+  heads.set(way, { time, y: free });
+  return free;
+}
+
+/** No words of an answer stand upon the head of an arrow. @param {Map<string, number>} free @param {Arrow} arrow @param {number} y */
+function keepClear(free, { from, to }, y) {
+  const back = `${to}>${from}`;
+  free.set(back, Math.max(free.get(back) ?? 0, y + 5));
+}
+
+/**
+ * The arrows that leave at the time of an item the same way, itself first.
+ * @param {Arrow[]} arrows @param {Item[]} items @param {number} turn
+ */
+function leavingTogether(arrows, items, turn) {
+  const first = items[turn];
+  const { from, to } = arrows[first.index];
+  const group = [];
+  const end = Math.min(items.length, turn + LOOK_AHEAD);
+  for (let next = turn; next < end && items[next].at === first.at && group.length < TOGETHER; next += 1) {
+    const { what, index } = items[next];
+    if (what === "leaves" && arrows[index].from === from && arrows[index].to === to) group.push(index);
+  }
+  return group;
+}
+
 /** @typedef {{at: number, rank: number, what: string, index: number}} Item */
 
 /** Everything that needs a place, in order: what arrives comes before what it causes. @param {Ladder} ladder */
@@ -153,7 +222,7 @@ function itemsOf(ladder) {
     else add(lost ? sent + lost.after : arrow.leaves, 5, "lost", i);
     if (arrow.count > 1) {
       add(arrow.lastLeaves, 5, "lastLeaves", i);
-      if (arrow.lastArrives !== null) add(arrow.lastArrives, 3, "lastArrives", i);
+      if (arrow.lastArrives !== null) add(arrow.lastArrives, 2, "lastArrives", i);
     }
   });
   return items.sort((a, b) => a.at - b.at || a.rank - b.rank || a.index - b.index);

@@ -127,8 +127,12 @@ export class Stage {
     this.ladder = ladder(this.variant, view);
     this.room = this.scroller.clientWidth;
     this.columns = columns(Math.max(this.room, 320), this.ladder.parties.length);
-    const { lane } = this.columns;
-    this.layout = place(this.ladder, this.zoom, (text) => wrapped(text, 12.5, lane - 20));
+    const { lane, left } = this.columns;
+    // The first line is the segment's name; the others may be as wide as the space between two lanes.
+    const between = left.length > 1 ? left[1] - left[0] - lane - 12 : lane;
+    const words = (/** @type {import("./arrows.js").Arrow} */ { label: [name, ...more] }) =>
+      name === undefined ? [] : [name, ...more.flatMap((text) => wrapped(text, 12, between))];
+    this.layout = place(this.ladder, this.zoom, (text) => wrapped(text, 12.5, lane - 20), words);
     this.drawnFrom = Infinity;
     const stops = [...this.layout.arrows.map((arrow) => arrow.tail), ...this.layout.boxes.map((box) => box.top)];
     this.player = player(this.layout.height, stops, this.speed);
