@@ -170,7 +170,9 @@ pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
         let steps = of.levels.iter().map(|(at, _)| *at);
         ends.chain(steps).chain(of.dropped.iter().copied()).map(rows::millis)
     });
-    let axis = TimeAxis::new(times);
+    let sent = drawn().flat_map(|of| &of.sending);
+    let sent: Vec<_> = sent.map(|(from, to)| (rows::millis(*from), rows::millis(*to))).collect();
+    let axis = TimeAxis::cut_where(times, rows::outside(&sent));
     let scale = drawn().map(|of| strips::most(&of.levels)).max().unwrap_or(1);
     for (variant, links) in all.iter().enumerate() {
         rows::draw_name(&mut sheet, run, variant);
