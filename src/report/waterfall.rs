@@ -119,13 +119,15 @@ fn look_ups(of: &VariantRun, client: HostId) -> Vec<LookUp> {
     ended
 }
 
-/// What of a look-up of its host's name lay between a request's wish and `until`.
+/// What of the look-ups of its host's name, which ask one server after another, lay between a request's
+/// wish and `until`.
 fn look_up(row: &RequestRow, look_ups: &[LookUp], until: SimTime) -> Option<(SimTime, SimTime)> {
     let authority = row.url.split('/').nth(2)?;
     let host = authority.split(':').next()?;
     let of = look_ups.iter().filter(|look_up| &*look_up.name == host);
-    let mut spans = of.map(|of| (of.from.max(row.queued), of.until.min(until)));
-    spans.find(|(from, until)| until > from)
+    let spans = of.map(|of| (of.from.max(row.queued), of.until.min(until)));
+    let spans = spans.filter(|(from, until)| until > from);
+    spans.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
 }
 
 /// The bars of the client whose page took the page load time, or never came, in the order of
@@ -318,4 +320,35 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         }
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::run_scenario;
+    use crate::lang::Lang;
+    use crate::scenario::{Overrides, load};
+
+    /// Three servers are asked for the name, 5, 12 and 30 ms, then a handshake of 40 ms: nothing of it
+    /// is queueing. The second object of the one connection waits 40 ms for the first.
+    #[test]
+    fn looking_a_name_up_is_not_queueing() {
+        let text = r#"(
+            title: "Look-ups", profile: "textbook",
+            links: [(from: "client", to: "server", delay: "20ms")],
+            clients: [(name: "client", strategy: "persistent", lookup: ["5ms", "12ms", "30ms"])],
+            servers: [(name: "server")],
+            pages: [(document: (size: "500B"), objects: [(count: 2, size: "500B")])],
+        )"#;
+        let run = run_scenario(load("look_ups", text, &Overrides::default()).unwrap());
+        let table = waterfall_table(Shown { run: &run, lang: Lang::En });
+        let of = |row: &[String]| row[3..6].to_vec();
+        assert_eq!(table.head[3..6], ["queued ms", "name look-up ms", "connecting ms"]);
+        let rows: Vec<Vec<String>> = table.rows.iter().map(|row| of(row)).collect();
+        assert_eq!(rows[0], ["0.000", "47.000", "40.000"]);
+        assert_eq!(rows[1], ["0.000", "0.000", "0.000"]);
+        assert_eq!(rows[2], ["40.000", "0.000", "0.000"]);
+        let svg = waterfall_svg(Shown { run: &run, lang: Lang::En });
+        assert!(svg.contains("name look-up"));
+    }
 }
