@@ -1,9 +1,9 @@
 // Opens the report page of every scenario in a real Chromium and uses it.
 //
-//   node browser.js RESULTS SCREENSHOTS BIG COMPARED
+//   node browser.js RESULTS SCREENSHOTS BIG COMPARED HOSTILE
 //
 // RESULTS has a folder for each scenario, BIG is the folder of a run of 100 000 segments, COMPARED that
-// of a comparison of runs that are not comparable; SCREENSHOTS takes pictures for people to look at. Ends with status 1 where anything is wrong.
+// of a comparison of runs that are not comparable, HOSTILE that of a run full of markup; SCREENSHOTS takes pictures for people to look at. Ends with status 1 where anything is wrong.
 
 import { readFileSync, readdirSync, mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,7 +13,7 @@ import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 import * as promises from "./promises.js";
 
-const [results, screenshots, big, compared] = process.argv.slice(2).map((path) => resolve(path));
+const [results, screenshots, big, compared, hostile] = process.argv.slice(2).map((path) => resolve(path));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { width: 375, height: 700 };
 const PROJECTOR = { width: 1600, height: 900 };
@@ -261,6 +261,14 @@ check(unfolded >= LOOKED_AT.length - 2, `runs were unfolded on ${unfolded} pages
   await page.waitForSelector("html[data-ready]");
   await promises.policy(page, check);
   await page.close();
+}
+
+{
+  const { page } = await open(hostile, "hostile");
+  page.removeAllListeners("request");
+  await promises.harmless(page, hostile, check);
+  await page.close();
+  console.log("a page full of markup is harmless");
 }
 
 const bytes = statSync(join(big, "report.html")).size;

@@ -26,4 +26,9 @@ npx tsc -p tsconfig.json
 node --test --test-reporter=dot .
 "$sim" run big.ron --out "$work/big" >/dev/null
 "$sim" compare dumb_proxy smart_proxy strategies --quiet --out "$work/compared" 2>/dev/null
-node browser.js "$results" "$screenshots" "$work/big/big" "$work"/compared/*
+"$sim" hostile.ron --out "$work/strange" >"$work/terminal.txt"
+if grep -q $'\e' "$work/terminal.txt"; then
+    echo "a title's commands reach the terminal" >&2
+    exit 1
+fi
+node browser.js "$results" "$screenshots" "$work/big/big" "$work"/compared/* "$work/strange/hostile"

@@ -2,6 +2,9 @@
 // pages and calls these.
 
 import { execFileSync } from "node:child_process";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 /**
  * @typedef {(holds: unknown, text: string) => void} Check
@@ -252,4 +255,32 @@ export async function moments(page, name, check) {
   check(/Lost/.test(await goTo(/ lost$/)), `${name}: the lost segment is not shown as lost`);
   const again = await goTo(/ again/);
   check(/third duplicate ACK/.test(again) && /Retransmission/.test(again), `${name}: the cause of the retransmission is missing: ${again.slice(0, 200)}`);
+}
+
+/**
+ * Words that would be markup are words: in the page, whose controls are used, in each picture opened as a file of
+ * its own, and in the table of requests.
+ */
+export async function harmless(page, folder, check) {
+  const hit = () => page.evaluate(() => Reflect.get(globalThis, "hit"));
+  const elements = () => page.evaluate(() => document.querySelectorAll("img, a[href^='javascript'], b, [onload], [onerror]").length);
+  const words = await page.evaluate(() => document.body.innerText);
+  for (const word of ["<script>globalThis.hit = 1</script> \"quoted' <b>bold</b> &amp;", "<img src=x onerror=", "<svg onload="]) {
+    check(words.includes(word), `hostile: ${word} does not stand in the page as it is`);
+  }
+  for (const label of await page.locator(".segment .label.name").all()) await label.dispatchEvent("click");
+  await page.click("#language");
+  check((await hit()) === undefined, `hostile: script ${await hit()} of the page ran`);
+  check((await elements()) === 0, "hostile: a name became an element");
+  const pictures = readdirSync(folder).filter((name) => name.endsWith(".svg"));
+  check(pictures.length > 6, `hostile: only ${pictures.length} pictures`);
+  for (const name of pictures) {
+    await page.goto(pathToFileURL(join(folder, name)).href);
+    check((await hit()) === undefined, `hostile: script ${await hit()} of ${name} ran`);
+    const [root, errors] = await page.evaluate(() => [document.documentElement.tagName, document.querySelectorAll("parsererror, script, foreignObject, image, a").length]);
+    check(root === "svg" && errors === 0, `hostile: ${name} is a ${root} with ${errors} foreign elements`);
+  }
+  // A cell with quotes and commas is one cell (RFC 4180).
+  const [head, ...rows] = readFileSync(join(folder, "requests.csv"), "utf8").trimEnd().split("\n").map((line) => line.replace(/"([^"]|"")*"/g, "quoted").split(","));
+  for (const row of rows) check(row.length === head.length, `hostile: a request has ${row.length} cells, not ${head.length}`);
 }
