@@ -91,6 +91,27 @@ fn the_same_run_gives_the_same_bytes() {
     }
 }
 
+/// A window without a limit is no number, which readers would take for one: of the exercises whose TCP has
+/// none, no file has the greatest number there is.
+#[test]
+fn an_unlimited_window_is_no_number() {
+    let mut unlimited = 0;
+    for bundled in bundled::ALL.iter().filter(|bundled| !bundled.group.is_empty()) {
+        let run = run_all(load(bundled.name, bundled.text, &Overrides::default()).expect("one"));
+        let mut files = files(&run);
+        for variant in 0..run.variants.len() {
+            let mut bytes = Vec::new();
+            export::chrome_trace(&run, variant, &mut bytes).expect("writing to memory");
+            files.push(bytes);
+        }
+        let has = |file: &[u8], word: &str| String::from_utf8_lossy(file).contains(word);
+        let number = u64::MAX.to_string();
+        assert!(!files.iter().any(|file| has(file, &number)), "{}", bundled.name);
+        unlimited += usize::from(has(&files[5], "\"cwnd_bytes\":null"));
+    }
+    assert!(unlimited > 3, "{unlimited} exercises have one");
+}
+
 fn files(run: &Run) -> Vec<Vec<u8>> {
     type Write = fn(&Run, &mut dyn io::Write) -> io::Result<()>;
     let formats: [Write; 6] = [

@@ -166,8 +166,8 @@ impl Fields for TcpNote {
                 line.field("from", from.name()).field("to", to.name());
             }
             TcpNote::Window { cwnd, ssthresh, flight, pipe, smss, state, why } => {
-                line.field("cwnd_bytes", cwnd);
-                line.field("ssthresh_bytes", (*ssthresh != u64::MAX).then_some(ssthresh));
+                let limited = |bytes: &u64| (*bytes != u64::MAX).then_some(*bytes);
+                line.field("cwnd_bytes", limited(cwnd)).field("ssthresh_bytes", limited(ssthresh));
                 line.field("flight_bytes", flight).field("pipe_bytes", pipe);
                 line.field("recovery", words::congestion_state(*state));
                 line.field("why", words::window_cause(*why));

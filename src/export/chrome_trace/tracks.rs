@@ -106,7 +106,10 @@ pub(super) fn moments(events: &mut Events<'_>, result: &VariantRun) -> io::Resul
                 }
             }
             Happened::Tcp { of, note: TcpNote::Window { cwnd, flight, .. } } => {
-                put_counter(events, rows, at, *of, "cwnd_bytes", *cwnd)?;
+                // Where it is unlimited there is nothing to draw, and no double that holds it.
+                if *cwnd != u64::MAX {
+                    put_counter(events, rows, at, *of, "cwnd_bytes", *cwnd)?;
+                }
                 put_counter(events, rows, at, *of, "flight_bytes", *flight)?;
             }
             Happened::Tcp { of, note: TcpNote::Flight { flight, .. } } => {

@@ -90,10 +90,10 @@ impl Reader<'_> {
             TcpNote::Window { cwnd, ssthresh, flight, pipe, smss, state, why } => {
                 let cause = window_cause(*why);
                 let cause = Some(cause.as_str());
-                let threshold = if *ssthresh == u64::MAX { Unlimited } else { Number(*ssthresh) };
+                let limited = |bytes| if bytes == u64::MAX { Unlimited } else { Number(bytes) };
                 self.tell(of, "recovery", Word(words::congestion_state(*state)), None);
-                self.tell(of, "cwnd", Number(*cwnd), cause);
-                self.tell(of, "ssthresh", threshold, cause);
+                self.tell(of, "cwnd", limited(*cwnd), cause);
+                self.tell(of, "ssthresh", limited(*ssthresh), cause);
                 self.tell(of, "flight", Number(*flight), cause);
                 self.tell(of, "pipe", Number(*pipe), cause);
                 self.tell(of, "smss", Number(u64::from(*smss)), None);
