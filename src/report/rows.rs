@@ -9,7 +9,7 @@ use super::palette::*;
 use super::pattern::{Area, Pattern};
 use super::sheet::{self, MARGIN, SMALL, Sheet, Sign, TEXT, WIDTH};
 use super::svg::{Svg, Type};
-use super::text::{clean, fit, width};
+use super::text::{clean, fit, widest, width};
 use crate::lang::titles;
 use crate::units::SimTime;
 
@@ -136,7 +136,7 @@ pub(super) fn draw_name(sheet: &mut Sheet, run: Shown<'_>, variant: usize) {
     sheet.y += 20.0;
     sheet.svg.text((MARGIN, sheet.y), Type::size(17.0).bold(), &name);
     if !of.title.is_empty() && of.title != of.name {
-        let left = MARGIN + width(&name, 17.0) + 14.0;
+        let left = MARGIN + widest(&name, 17.0) + 14.0;
         let title = fit(&clean(titles::of(run.lang, &of.title)), TEXT, WIDTH - MARGIN - left);
         sheet.svg.text((left, sheet.y), Type::size(TEXT).fill(MUTED), &title);
     }

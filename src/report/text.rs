@@ -19,6 +19,13 @@ pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(char_width).sum::<f64>() * size
 }
 
+/// How wide bold text may be where a page's reader lacks our font: DejaVu Sans Bold is about an eighth
+/// wider than the regular letters that `width` allows for.
+#[cfg(feature = "charts")]
+pub(super) fn widest(text: &str, size: f64) -> f64 {
+    width(text, size) * 1.125
+}
+
 /// Whether a character stands in a square: Hangul, ideographs, kana, full-width forms.
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}'

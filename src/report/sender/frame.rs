@@ -8,7 +8,7 @@ use crate::report::axis::{TimeAxis, round_step};
 use crate::report::canvas::{self, At, Canvas, Drawn, MARGIN, WIDTH};
 use crate::report::format::plain;
 use crate::report::palette::{GRID, INK, MUTED, RULE};
-use crate::report::text::{clean, fit, width};
+use crate::report::text::{clean, fit, widest, width};
 use plotters::style::text_anchor::HPos;
 
 /// As many panels are drawn; more would be no picture any more.
@@ -140,7 +140,7 @@ fn draw_head(canvas: &Canvas, run: Shown<'_>, variant: usize, sender: &Sender, y
     if of.title == of.name {
         return Ok(());
     }
-    let left = MARGIN + width(&name, 17.0) as i32 + 14;
+    let left = MARGIN + widest(&name, 17.0) as i32 + 14;
     let title =
         fit(&clean(titles::of(run.lang, &of.title)), 14.5, f64::from(ends_left - 16 - left));
     canvas::put(canvas, (left, y), 14.5, MUTED, false, &title)
