@@ -31,4 +31,5 @@ if grep -q $'\e' "$work/terminal.txt"; then
     echo "a title's commands reach the terminal" >&2
     exit 1
 fi
+node devtools.js "$results"
 node browser.js "$results" "$screenshots" "$work/big/big" "$work"/compared/* "$work/strange/hostile"

@@ -23,6 +23,9 @@ pub(super) struct Entry<'a> {
     server_ip_address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     connection: Option<String>,
+    /// Chrome's network panel takes this for the connection, and `connection` for the server's port.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "_connectionId")]
+    connection_id: Option<String>,
     #[serde(rename = "_initiator")]
     initiator: Initiator,
     #[serde(skip_serializing_if = "Vec::is_empty", rename = "_needs")]
@@ -170,6 +173,7 @@ pub(super) fn entry<'a>(source: &Source<'a>, attempt: Attempt) -> Option<Entry<'
         time: span(phases.total()),
         server_ip_address: connection.map(|row| ipv4_text(row.acceptor.host)),
         connection: connection.map(|row| row.conn.0.to_string()),
+        connection_id: connection.map(|row| row.conn.0.to_string()),
         client_port: connection.map(|row| row.opener.port),
         timings: timings(&phases),
         cache: Cache {},
