@@ -133,6 +133,30 @@ fn playwright_over_http_1() {
     }
 }
 
+/// Firefox counts heads into sizes, names neither connections nor causes, has an entry for what it drew from
+/// its cache of pictures, and asked for the style sheet twice.
+#[test]
+fn firefox_over_http_1() {
+    for came in [recorded!("keepalive-firefox"), recorded!("close-firefox")] {
+        let objects = &came.client().visits[0].page.objects;
+        for object in objects {
+            let path = object.path.trim_end_matches("~2");
+            let (_, bytes, think, _) = TRUTH.iter().find(|(known, ..)| *known == path).expect(path);
+            assert_eq!(object.size.0, *bytes, "{} {}", came.name, object.path);
+            let extra = object.think.as_millis_f64() - *think as f64;
+            assert!((-LATE..30.0).contains(&extra), "{} {path} thinks {}", came.name, object.think);
+        }
+        let twice: Vec<&str> = objects.iter().map(|object| &*object.path).collect();
+        assert_eq!(twice.iter().filter(|path| path.ends_with("~2")).count(), 1, "{twice:?}");
+        assert_eq!(objects.len(), TRUTH.len() + 1, "{twice:?}");
+        assert!((0.0..LATE).contains(&(came.round_trip() - ROUND_TRIP)), "{}", came.round_trip());
+        assert_eq!(came.client().http.client.tls_round_trips, 0, "{}", came.name);
+        for part in ["came from the browser's cache", "Which request went over which connection"] {
+            assert!(came.told().contains(part), "{}: {}", came.name, came.told());
+        }
+    }
+}
+
 /// HTTP/2 comes in as HTTP/1.1 and says so; sizes are those of the bodies, not of the frames. Its only
 /// handshake was begun before the request that it is counted from.
 #[test]

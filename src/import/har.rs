@@ -329,14 +329,14 @@ fn protocol(request: &Value, response: &Value) -> String {
 }
 
 /// Whether nothing took any time and nothing came: what a browser writes of a response that it had
-/// (Firefox, of its cache). Over a network there is no such thing.
+/// (Firefox, of its caches: with phases of 0, or without any). Over a network there is no such thing.
 fn took_nothing(value: &Value) -> bool {
     let zero = |of: &Value| of.as_f64() == Some(0.0);
     let none = |of: &Value| of.as_f64().is_some_and(|number| number <= 0.0);
     let phases = ["blocked", "dns", "connect", "ssl", "send", "receive"];
     let timings = &value["timings"];
     zero(&value["time"])
-        && zero(&timings["wait"])
+        && (timings["wait"].is_null() || zero(&timings["wait"]))
         && phases.iter().all(|phase| timings[*phase].is_null() || none(&timings[*phase]))
         && none(&value["response"]["bodySize"])
         && !value["response"]["_transferSize"].as_f64().is_some_and(|bytes| bytes > 0.0)
