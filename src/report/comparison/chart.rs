@@ -20,6 +20,8 @@ const VALUES: f64 = 220.0;
 /// Height of a bar, and of its row.
 const BAR: f64 = 26.0;
 const ROW: f64 = 36.0;
+/// Height of a head above its two rows.
+const HEAD: f64 = 28.0;
 /// More pairs than this do not fit a picture that is looked at.
 const MOST_PAIRS: usize = 24;
 
@@ -41,26 +43,27 @@ pub fn comparison_svg(lang: Lang, comparison: &Comparison) -> String {
     let place = |ms: f64| LEFT + axis.part(ms) * (right - LEFT);
     let scale = place(1.0) - LEFT;
     let top = sheet.y + 6.0;
-    let heading = |at: usize| top + at as f64 * (24.0 + 2.0 * ROW);
+    let heading = |at: usize| top + at as f64 * (HEAD + 2.0 * ROW);
     let bottom = heading(pairs.len());
     for (at, label) in axis.labels(8) {
         tick(&mut sheet.svg, place(at), (top, bottom), &label);
     }
     let unit = Type::size(SMALL).fill(MUTED);
     sheet.svg.text((right + 14.0, bottom + 19.0), unit, axis.unit().name());
+    // Heads may be as long as to cross it: they stand upon it.
+    sheet.svg.line((LEFT, top), (LEFT, bottom), &format!("stroke=\"{INK}\""));
     for (at, pair) in pairs.iter().enumerate() {
         let y = heading(at);
         let words = fit(&subject(lang, comparison, *pair), TEXT, WIDTH - 2.0 * MARGIN);
-        sheet.svg.text((MARGIN, y + 18.0), Type::size(TEXT).bold(), &words);
+        sheet.svg.text((MARGIN, y + 18.0), Type::size(TEXT).bold().halo(), &words);
         for (number, (side, case)) in comparison.cases(*pair).into_iter().enumerate() {
-            let y = y + 24.0 + number as f64 * ROW;
+            let y = y + HEAD + number as f64 * ROW;
             let name = fit(&clean(&side.label), TEXT, LEFT - MARGIN - 20.0);
             let style = Type::size(TEXT).anchor("end");
             sheet.svg.text((LEFT - 10.0, y + BAR / 2.0 + 5.0), style, &name);
             row(&mut sheet.svg, lang, case, y, scale);
         }
     }
-    sheet.svg.line((LEFT, top), (LEFT, bottom), &format!("stroke=\"{INK}\""));
     sheet.y = bottom + 24.0;
     if pairs.len() < comparison.pairs.len() {
         sheet.remark(&say::only_first(lang, pairs.len(), comparison.pairs.len()));
