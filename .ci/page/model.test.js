@@ -122,6 +122,11 @@ test("a stretch in which nothing happens is cut, one with a packet on its way is
   assert.ok(layout.height < 500);
   const busy = ladder(variant([segment(0, 0, 10), segment(1, 10, 20), segment(2, 20, 500)]), view());
   assert.equal(place(busy, 1, (text) => [text]).gaps.length, 0);
+  // What happens on a connection that is not shown is not nothing.
+  assert.ok(quiet.whole);
+  const two = [{ hosts: [0, 1], ports: [1, 80] }, { hosts: [0, 1], ports: [2, 80] }];
+  const one = ladder(variant([segment(0, 0, 10), segment(1, 15000, 15010)], { connections: two }), view({ conn: 0 }));
+  assert.ok(!one.whole);
 });
 
 test("labels keep clear of the words of a break above them", () => {

@@ -4,9 +4,10 @@ use super::boxes_tests::{attribute, faults, size, words};
 use super::fixture::{self, Script};
 use super::text::columns;
 use super::*;
-use crate::analyze::Run;
+use crate::analyze::{Run, run_scenario};
 use crate::http::config::{Page, Visit};
 use crate::ids::{ConnId, HostId};
+use crate::scenario::{Overrides, bundled, load};
 use crate::trace::{Event, HttpNote, Trace};
 use crate::world::Role;
 use resvg::usvg::roxmltree::{Document, Node};
@@ -223,6 +224,22 @@ fn long_runs_are_shortened_and_say_so() {
     assert!(ladder_txt(&run, 0).lines().count() < 700);
     // One handshake takes 75 ms, and the next begins 25 ms later: no pause is long.
     assert!(!svg.contains("nothing happens") && !ladder_txt(&run, 0).contains("nothing happens"));
+}
+
+/// Where the middle of a run is left out, things happen there: a segment that was under way when it began
+/// arrives, and then it is not said that nothing happens for the 40 s until the next that is shown.
+#[test]
+fn what_is_left_out_is_not_nothing() {
+    let one = bundled::ALL.iter().find(|one| one.name == "keep_alive_timeout").unwrap();
+    let run = run_scenario(load(one.name, one.text, &Overrides::default()).unwrap());
+    for words in
+        [texts(&ladder_svg(&run, 0)), ladder_txt(&run, 0).lines().map(str::to_owned).collect()]
+    {
+        assert!(words.iter().any(|text| text.contains("segments left out")), "{words:?}");
+        assert!(!words.iter().any(|text| text.contains("nothing happens")), "{words:?}");
+    }
+    let words = texts(&ladder_svg(&run, 0));
+    assert!(words.iter().any(|text| text.contains("s without anything that is shown")));
 }
 
 /// A thousand visits to a page: each begins with a remark, and 500 of them are shown.

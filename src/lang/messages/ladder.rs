@@ -170,6 +170,10 @@ messages! {
         ko: "세그먼트 {count}개를 뺐음",
     }
     nothing_happens(time) { en: "{time} nothing happens", ko: "{time} 동안 아무 일도 없다" }
+    nothing_shown_happens(time) {
+        en: "{time} without anything that is shown",
+        ko: "{time} 동안 여기 보이는 일이 없다",
+    }
     under_way(time) { en: "{time}, segments under way", ko: "{time}, 세그먼트가 가는 중" }
     hang(time) { en: "hang {time}", ko: "멈춤 {time}" }
     hang_because(time, reason) { en: "HANG {time}: {reason}", ko: "멈춤 {time}: {reason}" }

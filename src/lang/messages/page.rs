@@ -39,6 +39,7 @@ messages! {
     run(count, name) { en: "{count} × {name}", ko: "{name} {count}개" }
     hangs(time) { en: "hangs for {time}", ko: "{time} 동안 멈춤" }
     idle(time) { en: "{time}: nothing happens", ko: "{time} 동안 아무 일도 없다" }
+    idle_shown(time) { en: "{time}: nothing that is shown", ko: "{time} 동안 여기 보이는 일이 없다" }
     loss { en: "lost", ko: "손실" }
     click { en: "click", ko: "클릭" }
     page_done { en: "page done", ko: "페이지 완료" }

@@ -540,9 +540,19 @@ pub(super) fn idle_words(
         return None;
     }
     if !under_way(ladder, from, until) {
-        return Some(say::nothing_happens(ladder.lang, format::rounded(span, 4)));
+        let span = format::rounded(span, 4);
+        return Some(match all_is_shown(ladder, from, until) {
+            true => say::nothing_happens(ladder.lang, span),
+            false => say::nothing_shown_happens(ladder.lang, span),
+        });
     }
     (flights > 2.0 * IDLE_FLIGHTS).then(|| say::under_way(ladder.lang, format::rounded(span, 4)))
+}
+
+/// Whether nothing of the stretch was left out: neither other clients nor the middle of the run.
+fn all_is_shown(ladder: &Ladder, from: SimTime, until: SimTime) -> bool {
+    let hidden = |(begins, ends, _): (Moment, Moment, usize)| begins.at < until && from < ends.at;
+    ladder.other_clients == 0 && !ladder.gap.is_some_and(hidden)
 }
 
 /// Whether a segment is under way during the whole stretch.

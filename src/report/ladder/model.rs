@@ -41,6 +41,8 @@ pub(super) struct Ladder {
     pub hangs: Vec<Hang>,
     /// What was left out, in words.
     pub left_out: Vec<String>,
+    /// How many clients are not shown.
+    pub other_clients: usize,
     /// The stretch that was left out, if one was: from, until, segments in it.
     pub gap: Option<(Moment, Moment, usize)>,
 }
@@ -151,8 +153,9 @@ impl Ladder {
         let ends = connections(run, variant);
         let shown = reached_from(client, &ends);
         ladder.hangs = hangs.into_iter().filter(|hang| Some(hang.client) == client).collect();
-        if clients.len() > 1 {
-            ladder.left_out.push(say::other_clients(lang, clients.len() - 1));
+        ladder.other_clients = clients.len().saturating_sub(1);
+        if ladder.other_clients > 0 {
+            ladder.left_out.push(say::other_clients(lang, ladder.other_clients));
         }
         let mut order: Vec<(u8, usize, HostId)> = shown
             .iter()

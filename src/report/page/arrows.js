@@ -33,6 +33,7 @@ import { say, sayWord } from "./say.js";
  * @property {Arrow[]} arrows
  * @property {Remark[]} remarks
  * @property {Wait[]} waits      hangs
+ * @property {boolean} whole     whether every connection of the run is shown
  *
  * @typedef {object} View
  * @property {number} client     whose connections, and those that they lead to
@@ -107,6 +108,7 @@ export function ladder(variant, view) {
   });
   return {
     parties,
+    whole: shown.every((ends) => ends !== null),
     arrows: arrows(variant, view, shown),
     remarks: remarks(variant, view, column),
     waits: variant.hangs

@@ -65,7 +65,7 @@ export function drawn(ladder, layout, { width, lane, left }, [top, bottom], sele
     if (seen(place.top, place.bottom)) all.append(hang(wait.text, place, left[wait.column], lane));
   });
   for (const gap of layout.gaps) {
-    if (seen(gap.top, gap.bottom)) all.append(idle(gap, width, left[0]));
+    if (seen(gap.top, gap.bottom)) all.append(idle(gap, width, left[0], ladder.whole));
   }
   let stamped = { y: -999, text: "" };
   layout.arrows.forEach((placed, i) => {
@@ -152,8 +152,8 @@ function cross(x, y) {
   return svg("path", { d, class: "lost" });
 }
 
-/** @param {import("./layout.js").Gap} gap @param {number} width @param {number} x */
-function idle(gap, width, x) {
+/** @param {import("./layout.js").Gap} gap @param {number} width @param {number} x @param {boolean} whole */
+function idle(gap, width, x, whole) {
   const middle = (gap.top + gap.bottom) / 2;
   const wave = (/** @type {number} */ y) => {
     let d = `M${x} ${y}`;
@@ -166,7 +166,7 @@ function idle(gap, width, x) {
     svg("rect", { x, y: gap.top, width: width - x, height: gap.bottom - gap.top }),
     wave(gap.top),
     wave(gap.bottom),
-    textAt((x + width) / 2, middle + 5, say("page.idle", { time: span(gap.time) }), "idle-words"),
+    textAt((x + width) / 2, middle + 5, say(whole ? "page.idle" : "page.idle_shown", { time: span(gap.time) }), "idle-words"),
   );
 }
 

@@ -52,7 +52,7 @@ export class Stage {
     new ResizeObserver(() => this.resized()).observe(this.scroller);
     this.room = 0;
     /** @type {import("./arrows.js").Ladder} */
-    this.ladder = { parties: [], arrows: [], remarks: [], waits: [] };
+    this.ladder = { parties: [], arrows: [], remarks: [], waits: [], whole: true };
     this.layout = place(this.ladder, 1, () => []);
     this.columns = columns(0, 0);
     this.drawnFrom = Infinity;
