@@ -66,6 +66,7 @@ impl<E> EventQueue<E> {
     }
 
     /// How many events wait.
+    #[inline]
     pub fn len(&self) -> usize {
         self.len
     }
@@ -76,6 +77,7 @@ impl<E> EventQueue<E> {
     }
 
     /// Adds an event. `at` must not lie in the past.
+    #[inline]
     pub fn push(&mut self, at: SimTime, event: E) {
         let order = self.reserve();
         self.push_reserved(at, order, event);
@@ -85,12 +87,14 @@ impl<E> EventQueue<E> {
     ///
     /// A link with a thousand packets on the wire keeps all but the first to itself; each
     /// packet still stands in the order in which it entered.
+    #[inline]
     pub fn reserve(&mut self) -> u64 {
         self.inserted += 1;
         self.inserted
     }
 
     /// Adds an event at a place taken with [`EventQueue::reserve`].
+    #[inline]
     pub fn push_reserved(&mut self, at: SimTime, order: u64, event: E) {
         assert!(at >= self.now, "an event at {at} was pushed when it was already {}", self.now);
         self.len += 1;
@@ -109,6 +113,7 @@ impl<E> EventQueue<E> {
     }
 
     /// Takes the earliest event and moves the clock to its time.
+    #[inline]
     pub fn pop(&mut self) -> Option<Entry<E>> {
         let entry = match self.due.pop_front() {
             Some(entry) => entry,
@@ -119,6 +124,7 @@ impl<E> EventQueue<E> {
     }
 
     /// Puts an event that is not yet due into its wheel.
+    #[inline]
     fn file(&mut self, entry: Entry<E>) {
         let (wheel, slot) = self.place(entry.at);
         self.filled[wheel] |= 1 << slot;
@@ -126,6 +132,7 @@ impl<E> EventQueue<E> {
     }
 
     /// The wheel of the highest bit in which a later time differs from now, and the slot there.
+    #[inline]
     fn place(&self, at: SimTime) -> (usize, usize) {
         let at = at.as_nanos();
         let highest = (at ^ self.now.as_nanos()).ilog2();

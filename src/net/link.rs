@@ -8,13 +8,12 @@
 
 use super::config::{LinkConfig, Sharing};
 use super::mishaps::Mishaps;
-use super::moment::{Exact, Moment};
-use super::packet::Packet;
+use super::moment::{Exact, Moment, Pace};
 use super::shared::{Finished, Shared};
 use super::under_way::{Line, Packets, PlaceId};
 use crate::engine::Streams;
 use crate::trace::LossCause;
-use crate::units::{BitRate, Duration, SimTime};
+use crate::units::{Duration, SimTime};
 use std::collections::{BTreeMap, VecDeque};
 
 /// What becomes of a packet that enters a link.
@@ -33,8 +32,8 @@ pub enum Entry {
 pub struct Transmitted {
     /// When exactly.
     pub moment: Moment,
-    /// The packet.
-    pub packet: Packet,
+    /// Where the packet stands among those under way.
+    pub packet: PlaceId,
     /// The times of its way.
     pub crossing: Crossing,
 }
@@ -80,12 +79,14 @@ pub struct LinkCounters {
 /// links lack stands apart, so that the rest fits into few lines of a cache.
 #[derive(Debug)]
 pub struct Link {
-    rate: Option<BitRate>,
+    pace: Option<Pace>,
     delay: Duration,
     overhead_bytes: u64,
     queue_packets: Option<u32>,
-    /// When the transmitter is free: exactly, and as a moment.
-    free: (Exact, Moment),
+    /// When the transmitter is free, and what is to be added to its whole nanoseconds to say so
+    /// exactly (see [`Exact`]).
+    free: Moment,
+    owed: u64,
     on_the_wire: Wire,
     counters: LinkCounters,
     /// Packets that reached its end.
@@ -112,11 +113,12 @@ impl Link {
     pub fn new(config: &LinkConfig, name: &str, streams: &Streams) -> Link {
         let overtaking = !config.jitter.is_zero();
         Link {
-            rate: config.rate,
+            pace: config.rate.map(Pace::new),
             delay: config.delay,
             overhead_bytes: config.overhead.0,
             queue_packets: config.queue_packets,
-            free: Default::default(),
+            free: Moment::default(),
+            owed: 0,
             on_the_wire: if overtaking { Wire::AnyOrder(BTreeMap::new()) } else { Wire::default() },
             counters: LinkCounters::default(),
             arrived: 0,
@@ -136,28 +138,35 @@ impl Link {
 
     /// A packet comes to the link at `now`: what will become of it. An accepted packet must
     /// then be put on the wire with [`Link::carry`].
-    pub fn enter(&mut self, now: Moment, packet: &Packet) -> Entry {
-        if let Some(why) = self.loses(now, packet) {
+    pub fn enter(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> Entry {
+        if let Some(why) = self.loses(now, packets, place) {
             self.counters.dropped += 1;
             return Entry::Dropped(why);
         }
+        let way = packets.way(place);
         self.counters.packets += 1;
-        self.counters.data_packets += u64::from(packet.segment.payload > 0);
-        let bits = self.bits(packet);
-        if let Some(shared) = &mut self.shared
-            && (bits > 0 || !shared.is_free_for(packet.conn))
-        {
-            shared.join(now, *packet, bits);
-            return Entry::Underway;
+        self.counters.data_packets += u64::from(way.carries_data);
+        let bits = self.bits(way.weight_bytes);
+        if let Some(shared) = &mut self.shared {
+            let conn = packets.get(place).conn;
+            if bits > 0 || !shared.is_free_for(conn) {
+                shared.join(now, conn, place, bits);
+                return Entry::Underway;
+            }
         }
         let (starts, end) = self.transmit(now, bits);
         Entry::Accepted(self.cross(starts, end))
     }
 
     /// Why a packet that comes to the link at `now` is lost, if it is.
-    fn loses(&mut self, now: Moment, packet: &Packet) -> Option<LossCause> {
-        let mishap = self.mishaps.as_mut().and_then(|mishaps| mishaps.lose(now, packet));
-        mishap.or_else(|| self.queue_is_full(now, packet).then_some(LossCause::QueueFull))
+    #[inline]
+    fn loses(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> Option<LossCause> {
+        if let Some(mishaps) = &mut self.mishaps
+            && let Some(why) = mishaps.lose(now, packets.get(place))
+        {
+            return Some(why);
+        }
+        self.queue_is_full(now, packets, place).then_some(LossCause::QueueFull)
     }
 
     /// When the next packet of a shared link will have been sent, and the number by which to
@@ -175,6 +184,7 @@ impl Link {
     }
 
     /// The way over the wire of a packet whose last bit enters it at `end`.
+    #[inline]
     fn cross(&mut self, starts: SimTime, end: Moment) -> Crossing {
         let mut arrives = Moment { at: end.at + self.delay, sub: end.sub };
         let mut twice = false;
@@ -187,6 +197,7 @@ impl Link {
 
     /// Puts an accepted packet on the wire. Returns whether its arrival must be put into the
     /// event queue now; otherwise [`Link::arrive`] of the packet before it says when.
+    #[inline]
     pub fn carry(
         &mut self,
         packets: &mut Packets,
@@ -204,6 +215,7 @@ impl Link {
     }
 
     /// Takes the earliest packet off the wire.
+    #[inline]
     pub fn arrive(&mut self, packets: &mut Packets) -> Option<Arrival> {
         let arrival = match &mut self.on_the_wire {
             Wire::InOrder(line) => packets.leave(line)?,
@@ -223,15 +235,15 @@ impl Link {
         (self.counters.packets + doubled, self.arrived)
     }
 
-    /// Packets on its wire, and with those that are at its transmitter where connections share it.
-    /// They are counted one by one.
-    pub fn under_way(&self, packets: &Packets) -> (u64, u64) {
+    /// Packets on its wire, and at its transmitter where connections share it. They are counted
+    /// one by one.
+    pub fn under_way(&self, packets: &Packets) -> u64 {
         let on_the_wire = match &self.on_the_wire {
             Wire::InOrder(line) => packets.count(line),
             Wire::AnyOrder(map) => map.len() as u64,
         };
         let shared = self.shared.as_ref().map_or(0, |shared| shared.packets() as u64);
-        (on_the_wire, on_the_wire + shared)
+        on_the_wire + shared
     }
 
     /// Whether there is no place left to wait in.
@@ -239,39 +251,50 @@ impl Link {
     /// A packet that is to start at this very instant still has its place. Such coincidences
     /// are the rule and not the exception: an ACK draws packets just when another packet's
     /// last bit leaves. In real queues, too, a place becomes free a little after that bit.
-    fn queue_is_full(&mut self, now: Moment, packet: &Packet) -> bool {
+    #[inline]
+    fn queue_is_full(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> bool {
         let Some(limit) = self.queue_packets else { return false };
         if let Some(shared) = &self.shared {
-            return !shared.is_free_for(packet.conn) && shared.waiting() >= limit as usize;
+            return !shared.is_free_for(packets.get(place).conn)
+                && shared.waiting() >= limit as usize;
+        }
+        // A packet that finds the transmitter idle does not wait, so it needs no place.
+        if self.free <= now {
+            return false;
         }
         while self.waiting.front().is_some_and(|starts| *starts < now) {
             self.waiting.pop_front();
         }
-        // A packet that finds the transmitter idle does not wait, so it needs no place.
-        self.rate.is_some() && self.free.1 > now && self.waiting.len() >= limit as usize
+        self.waiting.len() >= limit as usize
     }
 
     /// What a packet weighs on this link. What weighs nothing is no packet to it, but a device
     /// of textbooks.
-    fn bits(&self, packet: &Packet) -> u64 {
-        let overhead = if packet.weight_bytes == 0 { 0 } else { self.overhead_bytes };
-        8 * (u64::from(packet.weight_bytes) + overhead)
+    #[inline]
+    fn bits(&self, weight_bytes: u32) -> u64 {
+        let overhead = if weight_bytes == 0 { 0 } else { self.overhead_bytes };
+        8 * (u64::from(weight_bytes) + overhead)
     }
 
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
+    #[inline]
     fn transmit(&mut self, now: Moment, bits: u64) -> (SimTime, Moment) {
-        let Some(rate) = self.rate else { return (now.at, now) };
-        let (exact, free) = self.free;
-        if free <= now && bits == 0 {
+        let free = self.free;
+        let Some(pace) = &mut self.pace else { return (now.at, now) };
+        let start = if free > now {
+            if self.queue_packets.is_some() {
+                self.waiting.push_back(free);
+            }
+            Exact { at: free.at, owed: self.owed }
+        } else if bits == 0 {
             return (now.at, now);
-        }
-        let start = if free <= now { Exact::from_moment(now, rate) } else { exact };
-        if self.queue_packets.is_some() && free > now {
-            self.waiting.push_back(free);
-        }
-        let end = start.after_bits(bits, rate);
-        self.free = (end, end.moment(rate));
-        (free.max(now).at, self.free.1)
+        } else {
+            pace.exact(now)
+        };
+        let end = pace.after_bits(start, bits);
+        self.owed = end.owed;
+        self.free = pace.moment(end);
+        (free.max(now).at, self.free)
     }
 }
 
@@ -286,8 +309,8 @@ mod tests {
     use super::*;
     use crate::ids::{ConnId, PacketId, Side};
     use crate::net::config::{DropRule, PacketKind};
-    use crate::net::packet::PathId;
-    use crate::units::Probability;
+    use crate::net::packet::{Packet, PathId};
+    use crate::units::{BitRate, Probability};
     use crate::wire::{Flags, Options, Segment, Seq};
 
     fn packet(id: u64, payload: u32) -> Packet {
@@ -301,19 +324,26 @@ mod tests {
             payload,
             options: Options::default(),
         };
-        Packet {
-            id: PacketId(id),
-            conn: ConnId(0),
-            from: Side::Opener,
-            path: PathId(0),
-            hops: 0,
-            weight_bytes: payload,
-            segment,
+        Packet { id: PacketId(id), conn: ConnId(0), from: Side::Opener, segment }
+    }
+
+    /// A link, and the packets that have come to it.
+    struct Bench {
+        link: Link,
+        packets: Packets,
+    }
+
+    impl Bench {
+        /// A packet that weighs what it carries comes to the link.
+        fn enter(&mut self, now: Moment, packet: &Packet) -> Entry {
+            let place = self.packets.add(*packet, PathId(0), packet.segment.payload);
+            self.link.enter(now, &self.packets, place)
         }
     }
 
-    fn link(config: LinkConfig) -> Link {
-        Link::new(&config, "a→b", &Streams::new(1))
+    fn bench(config: LinkConfig) -> Bench {
+        let link = Link::new(&config, "a→b", &Streams::new(1));
+        Bench { link, packets: Packets::default() }
     }
 
     fn at(millis: u64) -> Moment {
@@ -323,7 +353,7 @@ mod tests {
     /// 1250 bytes at 10 Mbit/s take 1 ms. The second packet waits for the first.
     #[test]
     fn a_link_is_a_queue_a_transmitter_and_a_wire() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             rate: BitRate::from_bits_per_second(10_000_000),
             delay: Duration::from_millis(5),
             ..LinkConfig::default()
@@ -344,7 +374,7 @@ mod tests {
     /// 1212 bytes and the 38 that Ethernet adds are the same 1250: 1 ms at 10 Mbit/s.
     #[test]
     fn a_link_adds_its_overhead_to_every_packet() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             rate: BitRate::from_bits_per_second(10_000_000),
             overhead: crate::units::Bytes(38),
             ..LinkConfig::default()
@@ -359,7 +389,7 @@ mod tests {
     /// of a connection may wait, and another connection's needs no place.
     #[test]
     fn connections_share_a_link() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             rate: BitRate::from_bits_per_second(10_000_000),
             delay: Duration::from_millis(5),
             queue_packets: Some(1),
@@ -372,9 +402,15 @@ mod tests {
         assert_eq!(link.enter(at(0), &of(0, 3)), Entry::Dropped(LossCause::QueueFull));
         assert_eq!(link.enter(at(0), &of(1, 4)), Entry::Underway);
         let mut found = Vec::new();
-        while let Some((_, number)) = link.next_transmitted() {
-            let Transmitted { packet, crossing, .. } = link.transmitted(number).expect("current");
-            found.push((packet.id.0, crossing.starts, crossing.ends, crossing.arrives));
+        while let Some((_, number)) = link.link.next_transmitted() {
+            let sent = link.link.transmitted(number).expect("current");
+            let Transmitted { packet, crossing, .. } = sent;
+            found.push((
+                link.packets.get(packet).id.0,
+                crossing.starts,
+                crossing.ends,
+                crossing.arrives,
+            ));
         }
         let row = |id, starts, ends, arrives| (id, at(starts).at, at(ends).at, at(arrives));
         // The second of connection 0 then has the link to itself for 1 ms.
@@ -385,7 +421,7 @@ mod tests {
     /// instant too when the waiting one moves into service (1 ms); then there is room again.
     #[test]
     fn the_queue_counts_waiting_packets_only() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             rate: BitRate::from_bits_per_second(10_000_000),
             queue_packets: Some(1),
             ..LinkConfig::default()
@@ -405,7 +441,7 @@ mod tests {
 
     #[test]
     fn rules_drop_exactly_the_packets_they_name() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             drops: vec![DropRule { kind: PacketKind::Data, first: 2, count: 2 }],
             ..LinkConfig::default()
         });
@@ -424,7 +460,7 @@ mod tests {
     /// From 5 ms on everything is lost; what entered before arrives, even after that.
     #[test]
     fn a_link_that_fails_loses_what_enters_from_then_on() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             delay: Duration::from_millis(10),
             fails_at: Some(at(5).at),
             ..LinkConfig::default()
@@ -438,7 +474,7 @@ mod tests {
 
     #[test]
     fn loss_is_as_frequent_as_stated() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             loss: Probability::from_parts_per_billion(100_000_000).unwrap(),
             ..LinkConfig::default()
         });
@@ -451,19 +487,20 @@ mod tests {
 
     #[test]
     fn packets_arrive_in_the_order_of_arrival_times() {
-        let mut link = link(LinkConfig {
+        let mut link = bench(LinkConfig {
             delay: Duration::from_millis(1),
             jitter: Duration::from_millis(10),
             ..LinkConfig::default()
         });
-        let mut packets = Packets::default();
+        let Bench { link, packets } = &mut link;
         for id in 0..100 {
-            let packet = packet(id, 100);
-            let Entry::Accepted(crossing) = link.enter(at(id), &packet) else { unreachable!() };
-            let packet = packets.add(packet);
-            assert!(link.carry(&mut packets, packet, crossing.arrives, id));
+            let place = packets.add(packet(id, 100), PathId(0), 100);
+            let Entry::Accepted(crossing) = link.enter(at(id), packets, place) else {
+                panic!("nothing is lost")
+            };
+            assert!(link.carry(packets, place, crossing.arrives, id));
         }
-        let arrivals: Vec<_> = std::iter::from_fn(|| link.arrive(&mut packets)).collect();
+        let arrivals: Vec<_> = std::iter::from_fn(|| link.arrive(packets)).collect();
         assert_eq!(arrivals.len(), 100);
         assert!(arrivals.is_sorted_by_key(|arrival| arrival.moment.at));
         let ids: Vec<_> = arrivals.iter().map(|arrival| packets.get(arrival.packet).id).collect();

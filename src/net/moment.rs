@@ -18,77 +18,148 @@ pub struct Moment {
 
 impl Moment {
     /// A moment on a whole nanosecond.
+    #[inline]
     pub const fn whole(at: SimTime) -> Moment {
         Moment { at, sub: 0 }
     }
 }
 
-/// The moment at which a transmitter is free, exactly: whole nanoseconds and a remainder in
-/// units of `1 / rate` nanoseconds.
+/// A moment of a transmitter, exactly: whole nanoseconds and a remainder in units of `1 / rate`
+/// nanoseconds, less than one nanosecond.
 ///
 /// Going through [`Moment`] and back is exact for rates below 2^32 bit/s, because the way out
 /// rounds up by less than one unit and the way in rounds down.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub(super) struct Exact {
-    at: SimTime,
+    pub(super) at: SimTime,
+    pub(super) owed: u64,
+}
+
+/// How fast a transmitter sends, and how long the size that it sent last takes: most packets are
+/// as large as the one before, and need no division.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pace {
+    bits_per_second: u64,
+    bits: u64,
+    nanos: u64,
     owed: u64,
 }
 
-impl Exact {
-    pub(super) fn from_moment(moment: Moment, rate: BitRate) -> Exact {
-        if moment.sub == 0 {
-            return Exact { at: moment.at, owed: 0 };
-        }
-        let owed = (u128::from(moment.sub) * u128::from(rate.bits_per_second())) >> 32;
+impl Pace {
+    pub(super) fn new(rate: BitRate) -> Pace {
+        Pace { bits_per_second: rate.bits_per_second(), bits: 0, nanos: 0, owed: 0 }
+    }
+
+    /// The other way round than [`Pace::moment`].
+    #[inline]
+    pub(super) fn exact(&self, moment: Moment) -> Exact {
+        let owed = (u128::from(moment.sub) * u128::from(self.bits_per_second)) >> 32;
         Exact { at: moment.at, owed: owed as u64 }
     }
 
-    pub(super) fn moment(self, rate: BitRate) -> Moment {
-        let rate = rate.bits_per_second();
-        // Half as wide a division is several times as fast, and there is one for each packet.
-        let sub = match u32::try_from(self.owed) {
-            Ok(owed) => u128::from((u64::from(owed) << 32).div_ceil(rate)),
-            Err(_) => (u128::from(self.owed) << 32).div_ceil(u128::from(rate)),
+    /// The moment, rounded up.
+    #[inline]
+    pub(super) fn moment(&self, Exact { at, owed }: Exact) -> Moment {
+        let rate = self.bits_per_second;
+        let sub = match (owed, rate >> 48) {
+            (0, _) => 0,
+            // Two digits of 16 bits each, because one division of twice the width takes longer.
+            (_, 0) => {
+                let (high, rest) = ((owed << 16) / rate, (owed << 16) % rate);
+                (high << 16) + (rest << 16).div_ceil(rate)
+            }
+            _ => (u128::from(owed) << 32).div_ceil(u128::from(rate)) as u64,
         };
-        Moment { at: self.at, sub: u32::try_from(sub).unwrap_or(u32::MAX) }
+        Moment { at, sub: u32::try_from(sub).unwrap_or(u32::MAX) }
     }
 
     /// The moment at which `bits` more have been sent.
-    pub(super) fn after_bits(self, bits: u64, rate: BitRate) -> Exact {
-        let rate = rate.bits_per_second();
-        let narrow = bits.checked_mul(1_000_000_000).and_then(|units| units.checked_add(self.owed));
-        let (nanos, owed) = match narrow {
+    #[inline]
+    pub(super) fn after_bits(&mut self, start: Exact, bits: u64) -> Exact {
+        if bits != self.bits {
+            self.turn_to(bits);
+        }
+        let rate = self.bits_per_second;
+        // Both remainders are less than a nanosecond, which is `rate` units.
+        let (carry, owed) = match start.owed.overflowing_add(self.owed) {
+            (owed, false) if owed < rate => (0, owed),
+            (owed, _) => (1, owed.wrapping_sub(rate)),
+        };
+        let nanos = start.at.as_nanos().saturating_add(self.nanos).saturating_add(carry);
+        Exact { at: SimTime::from_nanos(nanos), owed }
+    }
+
+    /// Works out how long so many bits take.
+    fn turn_to(&mut self, bits: u64) {
+        let rate = self.bits_per_second;
+        self.bits = bits;
+        (self.nanos, self.owed) = match bits.checked_mul(1_000_000_000) {
             Some(units) => (units / rate, units % rate),
             None => {
-                let units = u128::from(bits) * 1_000_000_000 + u128::from(self.owed);
-                let (nanos, owed) = (units / u128::from(rate), units % u128::from(rate));
-                (u64::try_from(nanos).unwrap_or(u64::MAX), owed as u64)
+                let (units, rate) = (u128::from(bits) * 1_000_000_000, u128::from(rate));
+                (u64::try_from(units / rate).unwrap_or(u64::MAX), (units % rate) as u64)
             }
         };
-        Exact { at: SimTime::from_nanos(self.at.as_nanos().saturating_add(nanos)), owed }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     /// Three packets of 12000 bits at 7 Mbit/s take 36000/7 µs = 5142857 1/7 ns, however the
     /// time is cut up: within one busy period, or handed from packet to packet.
     #[test]
     fn fractions_add_up() {
-        let rate = BitRate::from_bits_per_second(7_000_000).unwrap();
+        let mut pace = pace(7_000_000);
         let mut exact = Exact::default();
         let mut handed_on = Moment::default();
+        let mut hand_on = |moment| {
+            let end = pace.after_bits(pace.exact(moment), 12_000);
+            pace.moment(end)
+        };
         for _ in 0..3 {
-            exact = exact.after_bits(12_000, rate);
-            handed_on = Exact::from_moment(handed_on, rate).after_bits(12_000, rate).moment(rate);
+            handed_on = hand_on(handed_on);
         }
-        assert_eq!(exact.at.as_nanos(), 5_142_857);
-        assert_eq!(exact.moment(rate), handed_on);
+        let three = handed_on;
         for _ in 3..7 {
-            handed_on = Exact::from_moment(handed_on, rate).after_bits(12_000, rate).moment(rate);
+            handed_on = hand_on(handed_on);
         }
         assert_eq!(handed_on, Moment::whole(SimTime::from_nanos(12_000_000)));
+        for _ in 0..3 {
+            exact = pace.after_bits(exact, 12_000);
+        }
+        assert_eq!(exact.at.as_nanos(), 5_142_857);
+        assert_eq!(pace.moment(exact), three);
+    }
+
+    fn pace(bits_per_second: u64) -> Pace {
+        Pace::new(BitRate::from_bits_per_second(bits_per_second).unwrap())
+    }
+
+    proptest! {
+        /// What is found without a wide division is what one would find: for any rate, and sizes
+        /// that change and do not.
+        #[test]
+        fn narrow_arithmetic_is_wide_arithmetic(
+            rate in prop_oneof![1..u64::MAX, 1_000_000..100_000_000_000u64],
+            at in 0..1u64 << 60,
+            sub in any::<u32>(),
+            sizes in prop::collection::vec(prop_oneof![0..20_000u64, any::<u64>()], 1..4),
+        ) {
+            let mut pace = pace(rate);
+            let start = pace.exact(Moment { at: SimTime::from_nanos(at), sub });
+            let wide = u128::from(rate);
+            for bits in sizes.iter().flat_map(|bits| [*bits, *bits]) {
+                let units = u128::from(bits) * 1_000_000_000 + u128::from(start.owed);
+                let end = pace.after_bits(start, bits);
+                let nanos = u128::from(at).saturating_add(units / wide).min(u64::MAX.into());
+                prop_assert_eq!(u128::from(end.at.as_nanos()), nanos);
+                prop_assert_eq!(u128::from(end.owed), units % wide);
+                let sub = (u128::from(end.owed) << 32).div_ceil(wide).min(u32::MAX.into());
+                prop_assert_eq!(u128::from(pace.moment(end).sub), sub);
+            }
+        }
     }
 }

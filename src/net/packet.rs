@@ -13,13 +13,6 @@ pub struct Packet {
     pub conn: ConnId,
     /// The end that sent it.
     pub from: Side,
-    /// The way it takes, see [`super::Routes`].
-    pub path: PathId,
-    /// How many links of its path it has entered.
-    pub hops: u16,
-    /// What it weighs on the wire, for serialisation. A textbook may say that some kinds of
-    /// packets weigh nothing.
-    pub weight_bytes: u32,
     /// Its TCP segment.
     pub segment: Segment,
 }

@@ -51,6 +51,7 @@ impl Routes {
     }
 
     /// The link of a way after so many; `None` at its end.
+    #[inline]
     pub fn link(&self, path: PathId, after: u16) -> Option<LinkId> {
         self.links[path.0 as usize + usize::from(after)]
     }

@@ -11,7 +11,7 @@
 //! are under way at once, as in a textbook where "each of N connections gets R/N".
 
 use super::moment::Moment;
-use super::packet::Packet;
+use super::under_way::PlaceId;
 use crate::ids::ConnId;
 use crate::units::{BitRate, SimTime};
 use std::collections::{BTreeMap, VecDeque};
@@ -39,7 +39,7 @@ pub(super) struct Shared {
 /// A packet that is being sent or waits for those before it on its connection.
 #[derive(Debug)]
 struct Waiting {
-    packet: Packet,
+    packet: PlaceId,
     /// When its first bit goes; for one that waits, when it began to.
     starts: SimTime,
     /// The service after which its last bit has gone.
@@ -49,7 +49,7 @@ struct Waiting {
 /// A packet whose last bit has gone.
 #[derive(Debug)]
 pub(super) struct Finished {
-    pub(super) packet: Packet,
+    pub(super) packet: PlaceId,
     pub(super) starts: SimTime,
     pub(super) ends: Moment,
 }
@@ -77,9 +77,9 @@ impl Shared {
     }
 
     /// A packet of `bits` joins its connection's line.
-    pub(super) fn join(&mut self, now: Moment, packet: Packet, bits: u64) {
+    pub(super) fn join(&mut self, now: Moment, conn: ConnId, packet: PlaceId, bits: u64) {
         self.advance(now);
-        let line = self.lines.entry(packet.conn).or_default();
+        let line = self.lines.entry(conn).or_default();
         let before = line.back().map_or(self.served, |last| last.ends);
         let ends = before + (u128::from(bits) << FRACTION);
         line.push_back(Waiting { packet, starts: now.at, ends });
@@ -146,36 +146,17 @@ impl Shared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ids::{PacketId, Side};
-    use crate::net::PathId;
-    use crate::wire::{Flags, Options, Segment, Seq};
-
-    fn packet(id: u64, conn: u32) -> Packet {
-        let segment = Segment {
-            src_port: 1,
-            dst_port: 2,
-            seq: Seq(0),
-            ack: Seq(0),
-            flags: Flags::ACK,
-            window: 0,
-            payload: 0,
-            options: Options::default(),
-        };
-        let (id, conn, from, path) = (PacketId(id), ConnId(conn), Side::Opener, PathId(0));
-        Packet { id, conn, from, path, hops: 0, weight_bytes: 0, segment }
-    }
-
     fn at(millis: u64) -> Moment {
         Moment::whole(SimTime::from_nanos(millis * 1_000_000))
     }
 
     /// Everything that is finished from now on: packet, first and last bit in ms.
-    fn drain(shared: &mut Shared) -> Vec<(u64, u64, u64)> {
+    fn drain(shared: &mut Shared) -> Vec<(u32, u64, u64)> {
         let mut found = Vec::new();
         while let Some((_, generation)) = shared.next_finish() {
             let done = shared.finish(generation).expect("nothing has changed");
             let millis = |time: SimTime| time.as_nanos() / 1_000_000;
-            found.push((done.packet.id.0, millis(done.starts), millis(done.ends.at)));
+            found.push((done.packet.number(), millis(done.starts), millis(done.ends.at)));
         }
         found
     }
@@ -186,10 +167,10 @@ mod tests {
     #[test]
     fn whoever_waits_has_an_equal_part() {
         let mut shared = Shared::new(BitRate::from_bits_per_second(1000).unwrap());
-        shared.join(at(0), packet(0, 0), 1000);
+        shared.join(at(0), ConnId(0), PlaceId::of(0), 1000);
         let foretold = shared.next_finish();
         assert_eq!(foretold.map(|(end, _)| end), Some(at(1000)));
-        shared.join(at(500), packet(1, 1), 200);
+        shared.join(at(500), ConnId(1), PlaceId::of(1), 200);
         assert!(shared.finish(foretold.unwrap().1).is_none(), "that has changed");
         assert_eq!(drain(&mut shared), [(1, 500, 900), (0, 0, 1200)]);
         assert!(shared.is_free_for(ConnId(0)));
@@ -201,8 +182,8 @@ mod tests {
     fn a_connection_sends_its_packets_one_after_another() {
         let mut shared = Shared::new(BitRate::from_bits_per_second(1000).unwrap());
         for conn in 0..3 {
-            shared.join(at(0), packet(conn.into(), conn), 100);
-            shared.join(at(0), packet(10 + u64::from(conn), conn), 200);
+            shared.join(at(0), ConnId(conn), PlaceId::of(conn), 100);
+            shared.join(at(0), ConnId(conn), PlaceId::of(10 + conn), 200);
         }
         assert_eq!(shared.waiting(), 3);
         let expected =

@@ -3,28 +3,61 @@
 
 use super::link::Arrival;
 use super::moment::Moment;
-use super::packet::Packet;
-use slab::Slab;
+use super::packet::{Packet, PathId};
 
 /// Where a packet stands among those under way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PlaceId(u32);
 
-/// All packets that have been sent and have not been taken in.
-#[derive(Debug, Default)]
-pub struct Packets {
-    places: Slab<Place>,
+impl PlaceId {
+    #[inline]
+    const fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
-#[derive(Debug)]
-struct Place {
-    packet: Packet,
+#[cfg(test)]
+impl PlaceId {
+    pub(super) fn of(number: u32) -> PlaceId {
+        PlaceId(number)
+    }
+
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+}
+
+/// All packets that have been sent and have not been taken in.
+///
+/// A slab without its checks: whoever holds a place's number is the only one, and gives it back
+/// once. Each packet is asked for a dozen times. What links ask for lies apart from what only
+/// ends do, so that a packet crosses a link within one line of a cache.
+#[derive(Debug, Default)]
+pub struct Packets {
+    packets: Vec<Packet>,
+    ways: Vec<Way>,
+    /// Places that are free again.
+    free: Vec<PlaceId>,
+}
+
+/// How far a packet is, and what every link wants to know of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Way {
     /// When it reaches the end of the link that it is on.
     arrives: Moment,
     /// The order number of that.
     order: u64,
     /// The packet that entered the link after it.
     next: Option<PlaceId>,
+    /// The way it takes, see [`super::Routes`].
+    path: PathId,
+    /// What it weighs on the wire, for serialisation. A textbook may say that some kinds of
+    /// packets weigh nothing.
+    pub(super) weight_bytes: u32,
+    /// How many links of its path it has entered.
+    hops: u16,
+    /// Whether it has payload.
+    pub(super) carries_data: bool,
 }
 
 /// The packets on a wire, in the order of entry.
@@ -35,44 +68,83 @@ pub(super) struct Line {
 }
 
 impl Packets {
-    /// Adds one.
-    pub fn add(&mut self, packet: Packet) -> PlaceId {
-        let (arrives, order, next) = (Moment::default(), 0, None);
-        PlaceId(self.places.insert(Place { packet, arrives, order, next }) as u32)
+    /// Adds one, at the beginning of its way.
+    #[inline]
+    pub fn add(&mut self, packet: Packet, path: PathId, weight_bytes: u32) -> PlaceId {
+        let way = Way {
+            arrives: Moment::default(),
+            order: 0,
+            next: None,
+            path,
+            weight_bytes,
+            hops: 0,
+            carries_data: packet.segment.payload > 0,
+        };
+        self.put(packet, way)
+    }
+
+    /// Adds another one like this, at the same place of its way.
+    pub fn double(&mut self, place: PlaceId) -> PlaceId {
+        self.put(self.packets[place.index()], self.ways[place.index()])
+    }
+
+    #[inline]
+    fn put(&mut self, packet: Packet, way: Way) -> PlaceId {
+        if let Some(free) = self.free.pop() {
+            (self.packets[free.index()], self.ways[free.index()]) = (packet, way);
+            return free;
+        }
+        self.packets.push(packet);
+        self.ways.push(way);
+        PlaceId(self.packets.len() as u32 - 1)
     }
 
     /// How many there are.
+    #[inline]
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.packets.len() - self.free.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.len() == 0
     }
 
     /// One of them.
+    #[inline]
     pub fn get(&self, place: PlaceId) -> &Packet {
-        &self.places[place.0 as usize].packet
+        &self.packets[place.index()]
     }
 
-    /// One of them, to be changed.
-    pub fn get_mut(&mut self, place: PlaceId) -> &mut Packet {
-        &mut self.places[place.0 as usize].packet
+    /// How far it is.
+    #[inline]
+    pub(super) fn way(&self, place: PlaceId) -> &Way {
+        &self.ways[place.index()]
+    }
+
+    /// Its path, and how many links of it it has entered; from now on one more.
+    #[inline]
+    pub fn step(&mut self, place: PlaceId) -> (PathId, u16) {
+        let way = &mut self.ways[place.index()];
+        way.hops += 1;
+        (way.path, way.hops - 1)
     }
 
     /// Takes one out: it is there, or lost.
+    #[inline]
     pub fn take(&mut self, place: PlaceId) -> Packet {
-        self.places.remove(place.0 as usize).packet
+        self.free.push(place);
+        self.packets[place.index()]
     }
 
     /// How many packets are on a wire.
     pub(super) fn count(&self, line: &Line) -> u64 {
         let first = line.ends.map(|(first, _)| first);
-        std::iter::successors(first, |place| self.places[place.0 as usize].next).count() as u64
+        std::iter::successors(first, |place| self.way(*place).next).count() as u64
     }
 
     /// A packet enters a wire. Returns whether it is the first on it.
+    #[inline]
     pub(super) fn join(
         &mut self,
         line: &mut Line,
@@ -80,25 +152,26 @@ impl Packets {
         arrives: Moment,
         order: u64,
     ) -> bool {
-        let joining = &mut self.places[place.0 as usize];
+        let joining = &mut self.ways[place.index()];
         (joining.arrives, joining.order, joining.next) = (arrives, order, None);
         let Some((first, last)) = line.ends else {
             line.ends = Some((place, place));
             return true;
         };
-        self.places[last.0 as usize].next = Some(place);
+        self.ways[last.index()].next = Some(place);
         line.ends = Some((first, place));
         false
     }
 
     /// The first packet leaves a wire.
+    #[inline]
     pub(super) fn leave(&mut self, line: &mut Line) -> Option<Arrival> {
         let (packet, last) = line.ends?;
-        let Place { arrives: moment, next, .. } = self.places[packet.0 as usize];
+        let Way { arrives: moment, next, .. } = *self.way(packet);
         line.ends = next.map(|next| (next, last));
         let next = next.map(|next| {
-            let Place { arrives, order, .. } = self.places[next.0 as usize];
-            (arrives.at, order)
+            let Way { arrives, order, .. } = self.way(next);
+            (arrives.at, *order)
         });
         Some(Arrival { moment, packet, next })
     }

@@ -85,17 +85,20 @@ impl AckPolicy {
     }
 
     /// An ACK is due at once. The first reason given stands.
+    #[inline]
     pub(super) fn at_once(&mut self, cause: AckCause) {
         self.now.get_or_insert(SendCause::Ack(cause));
     }
 
     /// The size that counts as a full segment.
+    #[inline]
     pub(super) fn full_segment(&self) -> u32 {
         self.full
     }
 
     /// `bytes` arrived in order, in a segment of `payload` bytes. `pause` is the RTO: after a
     /// longer pause Linux acknowledges at once again.
+    #[inline]
     pub(super) fn on_data(
         &mut self,
         params: &TcpParams,
@@ -156,6 +159,7 @@ impl AckPolicy {
 
     /// The application has read everything. The sender may be waiting for an ACK, unless an
     /// answer is going to carry it (Linux `__tcp_cleanup_rbuf`).
+    #[inline]
     pub(super) fn all_read(&mut self, params: &TcpParams) {
         let paused = match self.pauses {
             Pauses::None => false,
@@ -181,6 +185,7 @@ impl AckPolicy {
     }
 
     /// How soon what has arrived is to be acknowledged.
+    #[inline]
     pub(super) fn timing(&self, params: &TcpParams) -> AckTiming {
         if params.ack_every <= 1 || (self.quick > 0 && !self.interactive) {
             AckTiming::AtOnce(AckCause::AtOnce)
@@ -192,6 +197,7 @@ impl AckPolicy {
     }
 
     /// An ACK left, alone or on another segment.
+    #[inline]
     pub(super) fn sent(&mut self) {
         self.now = None;
         self.unacknowledged = 0;
@@ -202,6 +208,7 @@ impl AckPolicy {
 
     /// Data left: if it answers what just came, the session is interactive
     /// (Linux `tcp_event_data_sent`).
+    #[inline]
     pub(super) fn data_sent(&mut self, params: &TcpParams, now: SimTime) {
         let answers = self.last_data.is_some_and(|last| now.since(last) < params.delayed_ack);
         if params.quickack_segments > 0 && answers {

@@ -31,7 +31,12 @@ impl Connection {
 
     /// The steps; each says whether to go on.
     fn arrives<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
-        let segment = &self.without_known_syn(segment);
+        let rest;
+        let mut segment = segment;
+        if self.state == TcpState::SynReceived {
+            rest = self.without_known_syn(segment);
+            segment = &rest;
+        }
         let _ = self.check_timestamp(cx, segment)
             && self.check_sequence(cx, segment)
             && self.check_reset(cx, segment)
@@ -46,8 +51,7 @@ impl Connection {
     /// its SYN, which is known; what counts is the rest.
     fn without_known_syn(&self, segment: &Segment) -> Segment {
         let mut rest = *segment;
-        let known = self.state == TcpState::SynReceived
-            && self.active
+        let known = self.active
             && segment.has(Flags::SYN.with(Flags::ACK))
             && segment.seq + 1 == self.rcv.rcv_nxt
             && segment.ack > self.snd_una

@@ -358,7 +358,14 @@ impl Connection {
         self.rtt.rto()
     }
 
+    /// Whether there is something to tell, or nothing to wait for but the end of TIME-WAIT.
+    #[inline]
+    pub fn has_news(&self) -> bool {
+        !self.events.is_empty() || self.state == TcpState::TimeWait
+    }
+
     /// What to tell the application next.
+    #[inline]
     pub fn poll_event(&mut self) -> Option<TcpEvent> {
         self.events.take()
     }

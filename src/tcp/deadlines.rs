@@ -7,6 +7,7 @@ use crate::units::SimTime;
 
 impl Connection {
     /// When to call [`Connection::on_deadline`].
+    #[inline]
     pub fn next_deadline(&self) -> Option<SimTime> {
         self.timers.next()
     }

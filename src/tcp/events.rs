@@ -2,8 +2,8 @@
 
 use super::TcpEvent;
 
-/// The kinds in the order in which they are told.
-const ORDER: [TcpEvent; 7] = [
+/// All kinds, by their place in the order in which they are told.
+const KINDS: [TcpEvent; 7] = [
     TcpEvent::Connected,
     TcpEvent::FastOpen,
     TcpEvent::Readable,
@@ -28,10 +28,32 @@ impl Events {
         self.0 &= !(1 << event as u8);
     }
 
+    /// Whether there is something to tell.
+    #[inline]
+    pub(super) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
     /// The next to tell.
+    #[inline]
     pub(super) fn take(&mut self) -> Option<TcpEvent> {
-        let event = ORDER.into_iter().find(|event| self.0 & 1 << *event as u8 != 0)?;
+        let event = *KINDS.get(self.0.trailing_zeros() as usize)?;
         self.drop_kind(event);
         Some(event)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A kind's bit is its number, and so must its place among all kinds be.
+    #[test]
+    fn every_kind_is_told_once_and_in_order() {
+        let mut events = Events::default();
+        KINDS.into_iter().rev().for_each(|kind| events.raise(kind));
+        let told: Vec<_> = std::iter::from_fn(|| events.take()).collect();
+        assert_eq!(told, KINDS);
+        assert!(events.is_empty());
     }
 }

@@ -21,9 +21,31 @@ const SACK_BLOCK: u32 = 8;
 pub(super) const OPTION_SPACE: u32 = 40;
 
 impl Connection {
+    /// Whether [`Connection::poll_segment`] may have something. Mostly it has nothing, which is
+    /// found out here at less cost.
+    #[inline]
+    pub fn may_send(&self) -> bool {
+        self.acks.now.is_some()
+            || self.queue.bytes() > 0
+            || self.queue.fin_wanted()
+            || self.sent.lost_segments() > 0
+            || self.recovery.new_first
+            || self.recovery.probe.due
+            || self.probing.due
+            || self.vigil.probe_due
+            || self.reset.is_some()
+            || self.is_shaking_hands()
+    }
+
+    fn is_shaking_hands(&self) -> bool {
+        matches!(self.state, TcpState::SynSent | TcpState::SynReceived)
+    }
+
     /// The next segment to send now, if there is one. Ask until there is none.
     pub fn poll_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        let may_send = self.may_send();
         let outgoing = self.next_segment(cx);
+        debug_assert!(may_send || outgoing.is_none(), "{outgoing:?} came unforeseen");
         if O::DETAIL {
             match &outgoing {
                 Some(outgoing) => self.show_offer(cx, outgoing),

@@ -99,6 +99,7 @@ impl Receiver {
     }
 
     /// The window that is open: RCV.WND.
+    #[inline]
     pub(super) fn window(&self) -> u32 {
         if self.right_edge > self.rcv_nxt { self.right_edge.since(self.rcv_nxt) } else { 0 }
     }
@@ -109,6 +110,7 @@ impl Receiver {
     /// (`tcp_sequence`). By the letter of the RFC, two ends that have each filled the other's
     /// window and lost the first segment of it would refuse each other's ACKs for ever,
     /// answering each with another.
+    #[inline]
     pub(super) fn acceptable(&self, seq: Seq, len: u32) -> bool {
         let window = self.window();
         let inside = |seq: Seq| seq.since(self.rcv_nxt) < window;
@@ -173,6 +175,7 @@ impl Receiver {
     }
 
     /// Whether there is anything to report by SACK.
+    #[inline]
     pub(super) fn has_blocks(&self) -> bool {
         self.has_hole() || self.duplicate.is_some()
     }
@@ -183,6 +186,7 @@ impl Receiver {
     }
 
     /// Whether something arrived beyond what is expected.
+    #[inline]
     pub(super) fn has_hole(&self) -> bool {
         self.beyond.is_some()
     }
@@ -283,6 +287,7 @@ impl Receiver {
     /// SACK it counts by its blocks, whatever window it offers (RFC 6675 §2). Linux takes no
     /// such care: there the segment that draws the ACK takes as much room as reading frees,
     /// and where it does not the ACK is no duplicate.
+    #[inline]
     fn next_window(&self, mss: u32) -> u32 {
         let open = self.window();
         let room = self.room();
@@ -296,11 +301,13 @@ impl Receiver {
     }
 
     /// Bytes that could still be taken in, as far as the field can say it.
+    #[inline]
     fn room(&self) -> u32 {
         self.free().min(self.clamp).min(MAX_FIELD << self.scale)
     }
 
     /// What of the buffer is not taken.
+    #[inline]
     fn free(&self) -> u32 {
         let beyond = self.beyond.as_ref().filter(|_| self.by_memory);
         let taken = self.readable + beyond.map_or(0, |beyond| u64::from(beyond.bytes()));
@@ -308,12 +315,14 @@ impl Receiver {
     }
 
     /// The most that may be offered at present, were everything read.
+    #[inline]
     pub(super) fn limit(&self) -> u32 {
         self.buffer.min(self.clamp)
     }
 
     /// Whether the window has opened so much that the peer should be told at once: to twice
     /// what it knows. (The RFC leaves the moment open; Linux's `tcp_cleanup_rbuf` does this.)
+    #[inline]
     pub(super) fn update_due(&self, mss: u32) -> bool {
         let (open, next) = (self.window(), self.next_window(mss));
         next > open && next / 2 >= open

@@ -54,16 +54,19 @@ impl SendQueue {
     }
 
     /// All that is unsent, in bytes.
+    #[inline]
     pub(super) fn bytes(&self) -> u64 {
         self.visible + self.later_bytes
     }
 
     /// What may be sent now, in bytes.
+    #[inline]
     pub(super) fn visible(&self) -> u64 {
         self.visible
     }
 
     /// Lets the next write be seen. Returns whether there was one.
+    #[inline]
     pub(super) fn show_more(&mut self) -> bool {
         let Some(bytes) = self.later.pop_front() else { return false };
         self.visible += bytes;
@@ -72,16 +75,19 @@ impl SendQueue {
     }
 
     /// Whether a FIN waits to be sent.
+    #[inline]
     pub(super) fn fin_wanted(&self) -> bool {
         self.end == End::FinWanted
     }
 
     /// Whether the FIN was sent.
+    #[inline]
     pub(super) fn fin_sent(&self) -> bool {
         self.end == End::FinSent
     }
 
     /// Whether more may be written.
+    #[inline]
     pub(super) fn is_open(&self) -> bool {
         self.end == End::Open
     }
@@ -92,6 +98,7 @@ impl SendQueue {
     }
 
     /// So many visible bytes were sent, with a FIN after them or without.
+    #[inline]
     pub(super) fn take(&mut self, bytes: u32, fin: bool) {
         self.visible -= u64::from(bytes);
         if fin {

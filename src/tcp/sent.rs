@@ -35,12 +35,14 @@ pub(super) struct Sent {
 
 impl Sent {
     /// Sequence numbers that it occupies.
+    #[inline]
     pub(super) fn seq_len(&self) -> u32 {
         let control = [Flags::SYN, Flags::FIN].iter().filter(|flag| self.flags.has(**flag));
         self.payload + control.count() as u32
     }
 
     /// The sequence number after its last.
+    #[inline]
     pub(super) fn seq_end(&self) -> Seq {
         self.seq + self.seq_len()
     }
@@ -105,41 +107,49 @@ pub(super) struct SentQueue {
 
 impl SentQueue {
     /// Whether everything is acknowledged.
+    #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
     /// The oldest entry.
+    #[inline]
     pub(super) fn front(&self) -> Option<&Sent> {
         self.entries.front()
     }
 
     /// Sequence space that is lost and not sent again.
+    #[inline]
     pub(super) fn lost(&self) -> u32 {
         self.lost
     }
 
     /// Sequence space that has arrived beyond a hole.
+    #[inline]
     pub(super) fn sacked(&self) -> u32 {
         self.sacked
     }
 
     /// Segments sent and not cumulatively acknowledged.
+    #[inline]
     pub(super) fn segments(&self) -> u32 {
         self.entries.len() as u32
     }
 
     /// Segments that are lost and not sent again.
+    #[inline]
     pub(super) fn lost_segments(&self) -> u32 {
         self.lost_count
     }
 
     /// Segments that have arrived beyond a hole.
+    #[inline]
     pub(super) fn sacked_segments(&self) -> u32 {
         self.sacked_count
     }
 
     /// Adds what was just sent for the first time.
+    #[inline]
     pub(super) fn push(&mut self, seq: Seq, payload: u32, flags: Flags, now: SimTime) {
         self.entries.push_back(Sent {
             seq,

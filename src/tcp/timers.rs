@@ -18,6 +18,7 @@ impl Timers {
     }
 
     /// Starts or restarts a timer.
+    #[inline]
     pub(super) fn set(&mut self, kind: TimerKind, at: SimTime) {
         let before = std::mem::replace(&mut self.deadlines[kind as usize], at);
         if at <= self.earliest {
@@ -28,6 +29,7 @@ impl Timers {
     }
 
     /// Stops a timer.
+    #[inline]
     pub(super) fn stop(&mut self, kind: TimerKind) {
         if self.is_running(kind) {
             self.set(kind, SimTime::NEVER);
@@ -40,11 +42,13 @@ impl Timers {
     }
 
     /// Whether a timer is running.
+    #[inline]
     pub(super) fn is_running(&self, kind: TimerKind) -> bool {
         self.deadlines[kind as usize] != SimTime::NEVER
     }
 
     /// The earliest deadline.
+    #[inline]
     pub(super) fn next(&self) -> Option<SimTime> {
         (self.earliest != SimTime::NEVER).then_some(self.earliest)
     }

@@ -35,6 +35,7 @@ impl Content {
     }
 
     /// How many bytes it is.
+    #[inline]
     pub fn len(&self) -> u64 {
         match self {
             Content::Bytes(bytes) => bytes.len() as u64,
@@ -43,6 +44,7 @@ impl Content {
     }
 
     /// Whether it is no bytes at all.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }

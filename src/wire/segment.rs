@@ -25,6 +25,7 @@ impl Flags {
     }
 
     /// Whether every bit of `other` is set.
+    #[inline]
     pub const fn has(self, other: Flags) -> bool {
         self.0 & other.0 == other.0
     }
@@ -126,6 +127,7 @@ pub struct Options {
 impl Options {
     /// Bytes that the options take in the header, padded to a multiple of four the way Linux
     /// lays them out: timestamps alone take 12, a full set on a SYN 20.
+    #[inline]
     pub fn header_bytes(&self) -> u32 {
         let mut bytes = 0;
         if self.mss.is_some() {
@@ -176,31 +178,37 @@ pub struct Segment {
 
 impl Segment {
     /// Sequence numbers that the segment occupies: payload plus one each for SYN and FIN.
+    #[inline]
     pub fn seq_len(&self) -> u32 {
         self.payload + u32::from(self.has(Flags::SYN)) + u32::from(self.has(Flags::FIN))
     }
 
     /// The sequence number after the last one it occupies.
+    #[inline]
     pub fn seq_end(&self) -> Seq {
         self.seq + self.seq_len()
     }
 
     /// Whether every bit of `flags` is set.
+    #[inline]
     pub const fn has(&self, flags: Flags) -> bool {
         self.flags.has(flags)
     }
 
     /// Whether it carries nothing but an acknowledgment: no payload, SYN, FIN or RST.
+    #[inline]
     pub fn is_pure_ack(&self) -> bool {
         self.payload == 0 && self.flags == Flags::ACK
     }
 
     /// Bytes of the TCP header with its options.
+    #[inline]
     pub fn header_bytes(&self) -> u32 {
         TCP_HEADER_BYTES + self.options.header_bytes()
     }
 
     /// Bytes of the whole IPv4 packet.
+    #[inline]
     pub fn ip_bytes(&self) -> u32 {
         IPV4_HEADER_BYTES + self.header_bytes() + self.payload
     }

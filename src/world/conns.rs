@@ -91,6 +91,7 @@ pub(super) struct Place {
 
 impl Conn {
     /// The addresses of an end: its own and its peer's.
+    #[inline]
     fn addresses(&self, side: Side) -> (Addr, Addr) {
         match side {
             Side::Opener => (self.opener, self.acceptor),
@@ -142,6 +143,7 @@ impl<'a> Conns<'a> {
     }
 
     /// An end that is there and not at rest, to look at.
+    #[inline]
     pub(super) fn end(&self, of: Endpoint) -> Option<&End> {
         match self.form(of) {
             Form::Active(at) => self.ends.get(at as usize),
@@ -156,11 +158,13 @@ impl<'a> Conns<'a> {
     }
 
     /// The addresses of an end, whether it is there or not: its own and its peer's.
+    #[inline]
     pub(super) fn addresses(&self, of: Endpoint) -> (Addr, Addr) {
         self.conns[of.conn.index()].addresses(of.side)
     }
 
     /// Where an end is, if it is there.
+    #[inline]
     pub(super) fn place(&self, of: Endpoint) -> Option<Place> {
         if !self.is_there(of) {
             return None;
@@ -169,6 +173,7 @@ impl<'a> Conns<'a> {
         Some(Place { host: own.host, peer })
     }
 
+    #[inline]
     fn form(&self, of: Endpoint) -> Form {
         self.conns.get(of.conn.index()).map_or(Form::Absent, |conn| conn.ends[of.side.index()])
     }
@@ -178,11 +183,13 @@ impl<'a> Conns<'a> {
     }
 
     /// Whether an end is there.
+    #[inline]
     pub(super) fn is_there(&self, of: Endpoint) -> bool {
         !matches!(self.form(of), Form::Absent)
     }
 
     /// Whether the application at an end holds its handle.
+    #[inline]
     pub(super) fn is_held(&self, of: Endpoint) -> bool {
         match self.form(of) {
             Form::Absent => false,
@@ -193,6 +200,7 @@ impl<'a> Conns<'a> {
     }
 
     /// The end of a connection that the application on `host` holds.
+    #[inline]
     pub(super) fn held_by(&self, host: HostId, conn: ConnId) -> Option<Endpoint> {
         let Conn { opener, acceptor, .. } = self.conns.get(conn.index())?;
         let at = [(Side::Opener, opener.host), (Side::Acceptor, acceptor.host)];
@@ -202,6 +210,7 @@ impl<'a> Conns<'a> {
 
     /// The TCP of an end that is not at rest, to look at: one in a handshake, or with something
     /// unread, never rests.
+    #[inline]
     pub(super) fn active(&self, of: Endpoint) -> Option<&Connection> {
         match self.form(of) {
             Form::Active(at) => Some(&self.ends[at as usize].tcp),
@@ -227,6 +236,7 @@ impl<'a> Conns<'a> {
 
     /// An end, if it is there, and the parameters of its host. One that was at rest is so no
     /// longer.
+    #[inline]
     pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<(&mut End, &'a TcpParams)> {
         let conn = self.conns.get_mut(of.conn.index())?;
         let params = &*self.hosts[conn.addresses(of.side).0.host.index()].tcp;
@@ -245,6 +255,7 @@ impl<'a> Conns<'a> {
     }
 
     /// What an end has to tell its application next. One at rest has nothing.
+    #[inline]
     pub(super) fn poll_event(&mut self, of: Endpoint) -> Option<TcpEvent> {
         let Form::Active(at) = self.form(of) else { return None };
         self.ends[at as usize].tcp.poll_event()
@@ -252,6 +263,7 @@ impl<'a> Conns<'a> {
 
     /// Lets an end rest that is in TIME-WAIT. One that only has nothing to do at the moment, such as
     /// a receiver between two segments, would be awake again at once.
+    #[inline]
     pub(super) fn rest_in_time_wait(&mut self, of: Endpoint) {
         let Form::Active(at) = self.form(of) else { return };
         if self.ends[at as usize].tcp.state() == TcpState::TimeWait {
@@ -336,6 +348,7 @@ impl<'a> Conns<'a> {
 
     /// The end that a segment from the peer of `expected` belongs to: mostly `expected`, but a
     /// segment may come late, to another connection between the same addresses.
+    #[inline]
     pub(super) fn receiver(&self, expected: Endpoint) -> Option<Endpoint> {
         // There is never more than one end at the same addresses.
         if self.is_there(expected) {

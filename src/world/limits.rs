@@ -147,6 +147,7 @@ impl Limits {
     }
 
     /// The limit that is passed, if one is.
+    #[inline]
     pub(super) fn passed(&self, taken: Taken) -> Option<Limit> {
         let of = [
             (taken.trace, self.trace, Limit::Trace),
@@ -155,6 +156,9 @@ impl Limits {
             (taken.packets, self.packets, Limit::Packets),
             (taken.queue, self.queue, Limit::Queue),
         ];
+        if of.iter().all(|(taken, most, _)| taken <= most) {
+            return None;
+        }
         of.into_iter().find(|(taken, most, _)| taken > most).map(|(_, _, limit)| limit)
     }
 }

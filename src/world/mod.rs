@@ -121,7 +121,7 @@ struct World<'a, S: Sink> {
     hosts: Vec<Host>,
     timers: Timers,
     conns: Conns<'a>,
-    /// Ends that were touched and may have something to tell their application.
+    /// Ends that were touched and have something to tell their application, or may rest.
     touched: VecDeque<Endpoint>,
     isns: Stream,
     next_request: u32,

@@ -49,25 +49,26 @@ impl Net {
     }
 
     /// How many packets have been sent and not been taken in.
+    #[inline]
     pub(super) fn under_way(&self) -> u64 {
         self.packets.len() as u64
     }
 
     /// What does not hold of packets on links.
     pub(super) fn broken(&self) -> Option<Broken> {
-        let (mut on_wires, mut link_broken) = (0, None);
+        let (mut on_links, mut link_broken) = (0, None);
         for (number, link) in self.links.iter().enumerate() {
-            let (on_wire, on_link) = link.under_way(&self.packets);
+            let on_link = link.under_way(&self.packets);
             let (entered, left) = link.entered_and_left();
-            on_wires += on_wire;
+            on_links += on_link;
             if entered != left + on_link {
                 link_broken =
                     Some(Broken::LinkPackets { link: number, entered, left, under_way: on_link });
             }
         }
         let under_way = self.under_way();
-        let lost = (on_wires != under_way)
-            .then_some(Broken::NetworkPackets { on_links: on_wires, under_way });
+        let lost =
+            (on_links != under_way).then_some(Broken::NetworkPackets { on_links, under_way });
         link_broken.or(lost)
     }
 
@@ -83,6 +84,7 @@ impl Net {
     }
 
     /// A segment leaves its end.
+    #[inline]
     pub(super) fn send<S: Sink>(
         &mut self,
         sink: &mut S,
@@ -102,17 +104,17 @@ impl Net {
             sink.record(self.now.at, event);
         }
         let Endpoint { conn, side: from } = from;
-        let packet = Packet { id, conn, from, path, hops: 0, weight_bytes, segment };
-        let place = self.packets.add(packet);
+        let packet = Packet { id, conn, from, segment };
+        let place = self.packets.add(packet, path, weight_bytes);
         self.enter_link(sink, place);
     }
 
     /// A packet enters the next link of its path. Returns whether there was one.
+    #[inline]
     fn enter_link<S: Sink>(&mut self, sink: &mut S, place: PlaceId) -> bool {
-        let packet = self.packets.get_mut(place);
-        let Some(link) = self.routes.link(packet.path, packet.hops) else { return false };
-        packet.hops += 1;
-        match self.links[link.index()].enter(self.now, packet) {
+        let (path, after) = self.packets.step(place);
+        let Some(link) = self.routes.link(path, after) else { return false };
+        match self.links[link.index()].enter(self.now, &self.packets, place) {
             Entry::Dropped(why) => {
                 let packet = self.packets.take(place);
                 self.counters.dropped += 1;
@@ -122,10 +124,7 @@ impl Net {
                 }
             }
             Entry::Accepted(crossing) => self.cross(sink, link, place, crossing),
-            Entry::Underway => {
-                self.packets.take(place);
-                self.await_transmission(link);
-            }
+            Entry::Underway => self.await_transmission(link),
         }
         true
     }
@@ -135,8 +134,7 @@ impl Net {
         let Some(sent) = self.links[link.index()].transmitted(number) else { return };
         let Transmitted { moment, packet, crossing } = sent;
         self.now = moment;
-        let place = self.packets.add(packet);
-        self.cross(sink, link, place, crossing);
+        self.cross(sink, link, packet, crossing);
         self.await_transmission(link);
     }
 
@@ -147,6 +145,7 @@ impl Net {
     }
 
     /// A packet crosses a link.
+    #[inline]
     fn cross<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId, crossing: Crossing) {
         if S::DETAIL {
             let Crossing { starts, ends, arrives, .. } = crossing;
@@ -156,11 +155,12 @@ impl Net {
         }
         self.carry(link, place, crossing.arrives);
         if crossing.twice {
-            let again = self.packets.add(*self.packets.get(place));
+            let again = self.packets.double(place);
             self.carry(link, again, crossing.arrives);
         }
     }
 
+    #[inline]
     fn carry(&mut self, link: LinkId, place: PlaceId, arrives: Moment) {
         let order = self.queue.reserve();
         if self.links[link.index()].carry(&mut self.packets, place, arrives, order) {
@@ -169,6 +169,7 @@ impl Net {
     }
 
     /// A packet reaches the end of a link: a router sends it on, or it is there.
+    #[inline]
     pub(super) fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId) -> Option<Packet> {
         let Arrival { moment, packet, next } =
             self.links[link.index()].arrive(&mut self.packets)?;
@@ -181,6 +182,7 @@ impl Net {
 
     /// Sees to it that an end is looked at when its deadline comes, unless it will be before:
     /// `wakes` says when.
+    #[inline]
     pub(super) fn wake_at(&mut self, endpoint: Endpoint, deadline: SimTime, wakes: &mut SimTime) {
         if deadline < *wakes {
             *wakes = deadline;

@@ -161,7 +161,14 @@ impl<S: Sink> World<'_, S> {
     }
 
     /// Tells applications what their connections have to say, until nobody has anything.
+    #[inline]
     pub(super) fn settle(&mut self) {
+        if !self.touched.is_empty() {
+            self.tell_all();
+        }
+    }
+
+    fn tell_all(&mut self) {
         while let Some(endpoint) = self.touched.pop_front() {
             while let Some(event) = self.conns.poll_event(endpoint) {
                 self.tcp_event(endpoint, event);
@@ -320,7 +327,8 @@ impl<S: Sink> World<'_, S> {
 }
 
 /// Sends what a connection wants to send, and sees to it that it is woken in time. Returns whether
-/// it may have something to tell: not while it is corked.
+/// it has something to tell: not while it is corked.
+#[inline]
 fn flush<S: Sink>(
     sink: &mut S,
     net: &mut Net,
@@ -331,7 +339,7 @@ fn flush<S: Sink>(
     if end.corked {
         return false;
     }
-    loop {
+    while S::DETAIL || end.tcp.may_send() {
         let mut notes = Notes { sink, at: net.now.at, of: endpoint };
         let mut cx = Cx { now: net.now.at, params, observer: &mut notes };
         let Some(outgoing) = end.tcp.poll_segment(&mut cx) else { break };
@@ -341,7 +349,7 @@ fn flush<S: Sink>(
     if let Some(deadline) = end.tcp.next_deadline() {
         net.wake_at(endpoint, deadline, &mut end.wakes);
     }
-    true
+    end.tcp.has_news()
 }
 
 /// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments, requests and
