@@ -115,12 +115,9 @@ impl<E> EventQueue<E> {
     /// Takes the earliest event and moves the clock to its time.
     #[inline]
     pub fn pop(&mut self) -> Option<Entry<E>> {
-        let entry = match self.due.pop_front() {
-            Some(entry) => entry,
-            None => self.advance()?,
-        };
-        self.len -= 1;
-        Some(entry)
+        let entry = if self.due.is_empty() { self.advance() } else { self.due.pop_front() };
+        self.len -= usize::from(entry.is_some());
+        entry
     }
 
     /// Puts an event that is not yet due into its wheel.

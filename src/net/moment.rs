@@ -39,7 +39,7 @@ pub(super) struct Exact {
 /// as large as the one before, and need no division.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
-    bits_per_second: u64,
+    rate: BitRate,
     bits: u64,
     nanos: u64,
     owed: u64,
@@ -47,20 +47,20 @@ pub(super) struct Pace {
 
 impl Pace {
     pub(super) fn new(rate: BitRate) -> Pace {
-        Pace { bits_per_second: rate.bits_per_second(), bits: 0, nanos: 0, owed: 0 }
+        Pace { rate, bits: 0, nanos: 0, owed: 0 }
     }
 
     /// The other way round than [`Pace::moment`].
     #[inline]
     pub(super) fn exact(&self, moment: Moment) -> Exact {
-        let owed = (u128::from(moment.sub) * u128::from(self.bits_per_second)) >> 32;
+        let owed = (u128::from(moment.sub) * u128::from(self.rate.bits_per_second())) >> 32;
         Exact { at: moment.at, owed: owed as u64 }
     }
 
     /// The moment, rounded up.
     #[inline]
     pub(super) fn moment(&self, Exact { at, owed }: Exact) -> Moment {
-        let rate = self.bits_per_second;
+        let rate = self.rate.bits_per_second();
         let sub = match (owed, rate >> 48) {
             (0, _) => 0,
             // Two digits of 16 bits each, because one division of twice the width takes longer.
@@ -79,7 +79,7 @@ impl Pace {
         if bits != self.bits {
             self.turn_to(bits);
         }
-        let rate = self.bits_per_second;
+        let rate = self.rate.bits_per_second();
         // Both remainders are less than a nanosecond, which is `rate` units.
         let (carry, owed) = match start.owed.overflowing_add(self.owed) {
             (owed, false) if owed < rate => (0, owed),
@@ -91,7 +91,7 @@ impl Pace {
 
     /// Works out how long so many bits take.
     fn turn_to(&mut self, bits: u64) {
-        let rate = self.bits_per_second;
+        let rate = self.rate.bits_per_second();
         self.bits = bits;
         (self.nanos, self.owed) = match bits.checked_mul(1_000_000_000) {
             Some(units) => (units / rate, units % rate),

@@ -189,7 +189,9 @@ impl Connection {
         if self.queue.fin_sent() {
             return None;
         }
-        self.restart_after_idle(cx);
+        if self.sent.is_empty() && self.queue.bytes() > 0 {
+            self.restart_after_idle(cx);
+        }
         loop {
             match self.plan_data(cx) {
                 Ok(payload) => return Some(self.send_data(cx, payload)),
@@ -202,11 +204,9 @@ impl Connection {
         }
     }
 
+    /// Data is about to be sent, and nothing is in flight.
     fn restart_after_idle<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let Some(last) = self.last_data_sent else { return };
-        if !self.sent.is_empty() || self.queue.bytes() == 0 {
-            return;
-        }
         // RFC 5681 §4.1: what counts is when data was sent, not when something was received.
         let (idle, rto) = (cx.now.since(last), self.rtt.rto());
         if self.congestion.restart_after_idle(cx.params, idle, rto) {

@@ -101,8 +101,12 @@ pub(super) struct SentQueue {
     sacked_above: u32,
     /// What SACK blocks have covered.
     covered: Covered,
-    /// Sendings in the order of time, some of them of no more interest.
+    /// Sendings in the order of time, some of them of no more interest. Kept while there is a
+    /// need for it; before anything is sent again or looked for by time, that is the order of the
+    /// entries.
     by_time: VecDeque<(SimTime, Seq)>,
+    /// Whether it is kept.
+    orders_time: bool,
 }
 
 impl SentQueue {
@@ -160,7 +164,9 @@ impl SentQueue {
             sacked: false,
             sent_at: now,
         });
-        self.by_time.push_back((now, seq));
+        if self.orders_time {
+            self.by_time.push_back((now, seq));
+        }
     }
 
     /// The position of the entry with `seq` in it, or of the first one after it.
@@ -199,10 +205,26 @@ impl SentQueue {
             result.youngest = None;
         }
         self.covered.forget_before(ack);
+        self.forget_times_before(ack);
+        result
+    }
+
+    fn forget_times_before(&mut self, ack: Seq) {
+        if self.entries.is_empty() {
+            self.by_time = VecDeque::new();
+            self.orders_time = false;
+        }
         while self.by_time.front().is_some_and(|(_, seq)| *seq < ack) {
             self.by_time.pop_front();
         }
-        result
+    }
+
+    /// From now on the order of time is kept.
+    fn order_by_time(&mut self) {
+        if !self.orders_time {
+            self.orders_time = true;
+            self.by_time = self.entries.iter().map(|entry| (entry.sent_at, entry.seq)).collect();
+        }
     }
 
     /// Part of the oldest entry is acknowledged: only a receiver with a small window does
@@ -214,7 +236,9 @@ impl SentQueue {
         entry.payload -= part;
         self.lost -= if entry.lost { part } else { 0 };
         self.sacked -= if entry.sacked { part } else { 0 };
-        self.by_time.push_front((entry.sent_at, entry.seq));
+        if self.orders_time {
+            self.by_time.push_front((entry.sent_at, entry.seq));
+        }
         part
     }
 
@@ -285,6 +309,7 @@ impl SentQueue {
     }
 
     fn sent_again(&mut self, at: usize, now: SimTime) {
+        self.order_by_time();
         let entry = &mut self.entries[at];
         entry.transmissions = entry.transmissions.saturating_add(1);
         entry.sent_at = now;

@@ -193,7 +193,9 @@ impl<'a, S: Sink> World<'a, S> {
             }
             self.net.counters.events += 1;
             self.handle(entry);
-            self.settle();
+            if !self.touched.is_empty() {
+                self.settle();
+            }
             self.look_now_and_then();
             if let Some(limit) = self.plan.limits.passed(self.taken()) {
                 return Ended::Limit(limit);

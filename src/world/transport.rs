@@ -161,14 +161,7 @@ impl<S: Sink> World<'_, S> {
     }
 
     /// Tells applications what their connections have to say, until nobody has anything.
-    #[inline]
     pub(super) fn settle(&mut self) {
-        if !self.touched.is_empty() {
-            self.tell_all();
-        }
-    }
-
-    fn tell_all(&mut self) {
         while let Some(endpoint) = self.touched.pop_front() {
             while let Some(event) = self.conns.poll_event(endpoint) {
                 self.tcp_event(endpoint, event);

@@ -109,6 +109,7 @@ impl SentQueue {
         newest: Newest,
         patience: Duration,
     ) -> Overdue {
+        self.order_by_time();
         let mut overdue = Overdue::default();
         let mut index = 0;
         while let Some((sent_at, seq)) = self.by_time.get(index).copied() {
@@ -174,6 +175,7 @@ impl SentQueue {
         }
         self.lost = 0;
         self.lost_count = 0;
+        self.orders_time = true;
         self.by_time.clear();
         for entry in self.entries.iter().filter(|entry| !entry.sacked) {
             self.by_time.push_back((entry.sent_at, entry.seq));
