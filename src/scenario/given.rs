@@ -5,7 +5,7 @@
 //! differ from the defaults by name ([`super::Variant::overridden`]); nor are seed, profile and era,
 //! which a scenario has as they came out.
 
-use super::document::{Node, Value};
+use super::document::{Field, Node, Value};
 use crate::units::{BitRate, Bytes, Duration, Probability};
 use std::collections::BTreeMap;
 
@@ -43,6 +43,12 @@ fn differences(
     path: &mut String,
     found: &mut Vec<(String, Option<String>)>,
 ) {
+    // Most of a variant is as its scenario has it.
+    if let [Some(base), Some(node)] = of
+        && is_written_alike(base, node)
+    {
+        return;
+    }
     let children = of.map(|node| node.map(|node| children(node, path)).unwrap_or_default());
     let values = of.map(|node| node.and_then(value));
     if values[0] != values[1] {
@@ -61,6 +67,28 @@ fn differences(
         }
         differences([0, 1].map(|side| children[side].get(&key).copied()), path, found);
         path.truncate(length);
+    }
+}
+
+fn is_written_alike(one: &Node, other: &Node) -> bool {
+    use Value::{Bool, Fields, List, None, Number, Text, Word};
+    match (&one.value, &other.value) {
+        (Fields(one), Fields(other)) => {
+            let alike = |(one, other): (&Field, &Field)| {
+                one.name == other.name && is_written_alike(&one.node, &other.node)
+            };
+            one.len() == other.len() && one.iter().zip(other).all(alike)
+        }
+        (List(one), List(other)) => {
+            let alike = |(one, other): (&Node, &Node)| is_written_alike(one, other);
+            one.len() == other.len() && one.iter().zip(other).all(alike)
+        }
+        (Text(one), Text(other)) | (Number(one), Number(other)) | (Word(one), Word(other)) => {
+            one == other
+        }
+        (Bool(one), Bool(other)) => one == other,
+        (None, None) => true,
+        _ => false,
     }
 }
 

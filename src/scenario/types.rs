@@ -29,7 +29,8 @@ pub struct Scenario {
     pub era: Era,
     /// What the command line set, in order: paths and values (`--set`).
     pub set: Vec<(String, String)>,
-    /// What stands in its file, with that in it, but for the variants: paths and values.
+    /// What stands in its file, with that in it, but for the variants: paths and values. Not told of
+    /// the points of a sweep.
     pub given: Vec<(String, String)>,
     /// The strategy variants, which run side by side.
     pub variants: Vec<Variant>,
