@@ -226,6 +226,18 @@ fn long_runs_are_shortened_and_say_so() {
     assert!(!svg.contains("nothing happens") && !ladder_txt(&run, 0).contains("nothing happens"));
 }
 
+/// Two ACKs with 15 s of rest between them are not one arrow in which segments are under way all the time.
+#[test]
+fn no_arrow_lasts_through_a_rest() {
+    let one = bundled::ALL.iter().find(|one| one.name == "two_connections").unwrap();
+    let run = run_scenario(load(one.name, one.text, &Overrides::default()).unwrap());
+    let words = texts(&ladder_svg(&run, 0));
+    let pauses = words.iter().filter(|text| text.starts_with("14.9"));
+    let pauses: Vec<&String> = pauses.collect();
+    assert!(!pauses.is_empty(), "{words:?}");
+    assert!(pauses.iter().all(|text| !text.contains("under way")), "{pauses:?}");
+}
+
 /// Where the middle of a run is left out, things happen there: a segment that was under way when it began
 /// arrives, and then it is not said that nothing happens for the 40 s until the next that is shown.
 #[test]

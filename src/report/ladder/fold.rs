@@ -13,6 +13,9 @@ use crate::report::text::clean;
 use crate::wire::Flags;
 use std::collections::BTreeMap;
 
+/// A pause of more flights than this is a rest: stop-and-wait pauses for one, a server's thinking for some.
+const REST: u64 = 20;
+
 /// How eagerly segments are gathered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Eagerness {
@@ -20,7 +23,8 @@ enum Eagerness {
     Low,
     /// Two alike segments of one flight.
     Middle,
-    /// Alike segments, whatever the pauses between them and whatever messages begin in them.
+    /// Alike segments, whatever messages begin in them and whatever the pauses between them, but not one
+    /// in which the connection rests.
     High,
 }
 
@@ -67,7 +71,7 @@ fn joins(last: &Packet, next: &Packet, eagerness: Eagerness) -> bool {
         return false;
     }
     if eagerness == Eagerness::High {
-        return true;
+        return !rested(last, next);
     }
     if name(Lang::En, last) != name(Lang::En, next) {
         return false;
@@ -154,6 +158,15 @@ impl Alike {
             said: packet.heads.first().and_then(about),
         }
     }
+}
+
+/// Whether nothing was under way for so long between two segments that to draw them as one would say the
+/// contrary.
+fn rested(last: &Packet, next: &Packet) -> bool {
+    last.flight.arrives.is_some_and(|arrives| {
+        let flight = arrives.at.since(last.flight.sent.at);
+        next.flight.sent.at.since(arrives.at) > flight * REST
+    })
 }
 
 /// Whether `next` leaves before `last` is half way.
