@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { kindOf, ladder, runs } from "../../src/report/page/arrows.js";
 import { ACK, FIN, read, SYN, times } from "../../src/report/page/data.js";
+import { marked } from "../../src/report/page/dom.js";
 import { ms, span } from "../../src/report/page/format.js";
 import { place, timeAt, yAt } from "../../src/report/page/layout.js";
 import { apart, beliefsAt, relative, variablesAt } from "../../src/report/page/moment.js";
@@ -35,6 +36,21 @@ function variant(segments, more = {}) {
 }
 
 const view = (more = {}) => ({ client: 0, conn: null, fold: true, open: new Set(), ...more });
+
+/** The parts that `marked` needs of a document. */
+function elementsAsText() {
+  globalThis.document = /** @type {any} */ ({
+    createElement: (name) => ({ name, text: "", append(...all) { this.text += all.join(""); } }),
+  });
+}
+
+test("backticks mark code, and whatever stands between them is text", () => {
+  elementsAsText();
+  const [before, code, behind] = /** @type {any[]} */ (marked("says `<b>` and `one"));
+  assert.deepEqual([before, code.name, code.text, behind], ["says ", "code", "<b>", " and "]);
+  assert.equal(marked("says `<b>` and `one")[3], "`one");
+  assert.deepEqual(marked("none"), ["none"]);
+});
 
 test("times come back from their differences", () => {
   assert.deepEqual(times([5, 0, 10]), [5, 5, 15]);

@@ -11,13 +11,22 @@ pub(super) fn fill(lang: Lang, template: &str, filled: &[(&str, String)]) -> Str
     for part in parts(template) {
         match part {
             Part::Text(text) => out.push_str(text),
-            Part::Blank(name) => out.push_str(value(filled, name)),
+            Part::Blank(name) => push_name(&mut out, value(filled, name)),
             Part::Choice(name, first, second) => {
                 out.push_str(&choice(lang, value(filled, name), first, second));
             }
         }
     }
     out
+}
+
+/// Adds what is filled in. In a sentence, backticks mark code; one that somebody's name brings is no
+/// mark, and is written as the modifier letter that looks like it (U+02CB).
+fn push_name(out: &mut String, name: &str) {
+    match name.contains('`') {
+        true => out.extend(name.chars().map(|c| if c == '`' { '\u{2cb}' } else { c })),
+        false => out.push_str(name),
+    }
 }
 
 /// A piece of a template.
@@ -88,6 +97,7 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_text() {
         assert_eq!(say(Lang::En, "<{x}>", "{x:a/b} {y}"), "<{x:a/b} {y}>");
+        assert_eq!(say(Lang::En, "`{x}`: {x}", "a`b"), "`a\u{2cb}b`: a\u{2cb}b");
     }
 
     #[test]

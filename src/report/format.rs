@@ -1,8 +1,9 @@
 //! How numbers are written for people: one place, so that a number looks the same everywhere.
 //!
 //! Three forms: *exact*, where readers compare and add up (tables), *readable*, where they read a
-//! number beside its bar, and *short*, three significant digits, where they only need to see how much
-//! it is (sentences, axes).
+//! number beside its bar, and *short*, where they only need to see how much it is (sentences, axes):
+//! times to four significant digits, as many as the story has, so that the same time reads the same
+//! everywhere; bytes to three.
 
 use crate::units::{Duration, SimTime};
 
@@ -94,9 +95,9 @@ pub fn rounded(span: Duration, digits: u32) -> String {
     format!("{} {unit}", decimal(nanos, scale))
 }
 
-/// A span to three significant digits: `14.9 s`, `843 ms`, `1.25 ms`.
+/// A span to four significant digits: `14.9 s`, `7377 s`, `843 ms`, `1.25 ms`.
 pub fn short(span: Duration) -> String {
-    rounded(span, 3)
+    rounded(span, 4)
 }
 
 /// A number of bytes to three significant digits, decimal units: `980 B`, `14.6 kB`.
@@ -196,19 +197,20 @@ mod tests {
     }
 
     #[test]
-    fn short_keeps_three_digits_and_picks_the_unit() {
+    fn short_keeps_four_digits_and_picks_the_unit() {
         for (nanos, text) in [
             (0, "0 ms"),
             (999, "999 ns"),
-            (12_340, "12.3 µs"),
+            (12_345, "12.35 µs"),
             (400_000_000, "400 ms"),
-            (999_600_000, "1 s"),
-            (14_873_000_000, "14.9 s"),
-            (123_456_000_000, "123 s"),
+            (999_960_000, "1 s"),
+            (999_600_000, "999.6 ms"),
+            (14_873_000_000, "14.87 s"),
+            (7_377_333_333_597, "7377 s"),
         ] {
             assert_eq!(short(ns(nanos)), text);
         }
-        assert_eq!(rounded(ns(14_873_000_000), 4), "14.87 s");
+        assert_eq!(rounded(ns(14_873_000_000), 3), "14.9 s");
     }
 
     #[test]

@@ -67,7 +67,7 @@ fn written(run: Shown<'_>, story: &Story) -> String {
     let mut out = String::new();
     for (step, when) in story.steps.iter().zip(&whens) {
         let margin = numbers + 2 + widest + 2;
-        let said = format!("{}{}", clean(&step.text), source(run, step));
+        let said = format!("{}{}", told(run, step), source(run, step));
         for (index, line) in wrap_columns(&said, WIDTH - margin).iter().enumerate() {
             let left = match index {
                 0 => format!("{:>numbers$}. {when:>widest$}  ", step.number),
@@ -82,11 +82,19 @@ fn written(run: Shown<'_>, story: &Story) -> String {
     out
 }
 
-/// From when to when, in milliseconds.
+/// When it happened first, in milliseconds.
 pub(super) fn when(step: &Step) -> String {
-    match step.at == step.last {
-        true => format!("{} ms", time_ms(step.at)),
-        false => format!("{}–{} ms", time_ms(step.at), time_ms(step.last)),
+    format!("{} ms", time_ms(step.at))
+}
+
+/// What a step says, and when it happened for the last time.
+pub(super) fn told(run: Shown<'_>, step: &Step) -> String {
+    let text = clean(&step.text);
+    match step.until() {
+        Some(last) => {
+            format!("{text} {}", say::last_time(run.lang, format!("{} ms", time_ms(last))))
+        }
+        None => text,
     }
 }
 

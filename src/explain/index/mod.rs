@@ -191,6 +191,11 @@ impl<'a> Index<'a> {
         self.ends.get(&of)
     }
 
+    /// All ends of connections.
+    pub(super) fn ends(&self) -> impl Iterator<Item = (Endpoint, &End)> {
+        self.ends.iter()
+    }
+
     /// A connection; `None` where a stray SYN made it.
     pub(super) fn conn(&self, conn: ConnId) -> Option<&ConnInfo> {
         self.conns.get(&conn)

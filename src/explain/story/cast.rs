@@ -36,10 +36,30 @@ impl Cast<'_> {
         }
     }
 
-    /// A host's name; a common noun is said as one, in English with an article.
+    /// A host's name. A common noun is said as one, in English with an article; several clients
+    /// under one name are a crowd; in Korean a name of its own comes with what the host is, since
+    /// particles follow a sound and nobody knows how a name is spoken.
     pub fn name(&self, host: HostId) -> String {
         let name = self.written(host);
-        noun(name).map_or_else(|| name.to_owned(), |noun| noun(self.lang).to_owned())
+        if self.is_crowd(host) {
+            return story::crowd(self.lang, name);
+        }
+        if let Some(noun) = noun(name) {
+            return noun(self.lang).to_owned();
+        }
+        match self.part(host) {
+            Part::Client => story::named_client(self.lang, name),
+            Part::Blind | Part::Smart => story::named_proxy(self.lang, name),
+            Part::Server => story::named_server(self.lang, name),
+        }
+    }
+
+    /// Whether a host stands for several clients.
+    fn is_crowd(&self, host: HostId) -> bool {
+        match self.variant.plan.hosts.get(host.index()).map(|host| &host.role) {
+            Some(Role::Client(client)) => client.crowd.count > 1,
+            _ => false,
+        }
     }
 
     /// Several hosts like this one.
@@ -54,7 +74,7 @@ impl Cast<'_> {
 
     /// Whether a host is called by a name of its own, and not by a common noun.
     pub fn is_name(&self, host: HostId) -> bool {
-        noun(self.written(host)).is_none()
+        noun(self.written(host)).is_none() && !self.is_crowd(host)
     }
 
     /// Its name as the scenario writes it.

@@ -5,11 +5,12 @@
 
 use super::words;
 use crate::analyze::{Run, VariantRun, mean_page_load};
-use crate::explain::{Parts, Phase, breakdown};
-use crate::ids::{ConnId, Set};
+use crate::explain::{PageBreakdown, Parts, Phase, breakdown};
+use crate::ids::{ConnId, HostId, Set};
 use crate::lang::{Lang, story as say};
 use crate::units::Duration;
-use crate::world::Plan;
+use crate::world::{Plan, Role};
+use std::cmp::Ordering;
 
 /// One of the two runs.
 #[derive(Clone, Copy, Debug)]
@@ -46,8 +47,9 @@ pub struct Timed<'a> {
     pub mean: Option<Duration>,
     /// What the load time was spent on.
     pub parts: Parts,
-    /// How many handshakes the page waited for, where that is known.
-    pub handshakes: Option<u64>,
+    /// How many handshakes the page waited for, of how many that its client and the proxies made
+    /// between its click and its end; where that is known.
+    pub handshakes: Option<(u64, u64)>,
     /// Connections opened.
     pub opened: u64,
     /// Most connections open at once.
@@ -96,11 +98,20 @@ impl<'run> Timed<'run> {
             load_time,
             mean: mean_page_load(&side.run.analysis),
             parts: page.parts.clone(),
-            handshakes: Some(conns.len() as u64),
+            handshakes: Some((conns.len() as u64, made_for(side, page))),
             opened: summary.connections_opened,
             peak: summary.connections_peak,
         })
     }
+}
+
+/// How many connections the client of a page and the proxies opened between its click and its end.
+fn made_for(side: Side<'_>, page: &PageBreakdown) -> u64 {
+    let roles = |host: HostId| side.plan.hosts.get(host.index()).map(|host| &host.role);
+    let by_proxy = |host| matches!(roles(host), Some(Role::Proxy(_)));
+    let rows = side.run.analysis.connections.iter();
+    let for_it = rows.filter(|row| row.opener.host == page.client || by_proxy(row.opener.host));
+    for_it.filter(|row| (page.from..=page.to).contains(&row.opened)).count() as u64
 }
 
 fn of_two(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Contrast {
@@ -130,6 +141,7 @@ fn text(
 ) -> String {
     let [fast_name, slow_name] = [fast.name, slow.name];
     let [fast_time, slow_time] = times(fast.load_time, slow.load_time);
+    let [saved, spent] = [saved, spent].map(|phases| worth_telling(phases, saved, spent));
     let list = |phases: &[(Phase, Duration)]| {
         let one = |(phase, time): &(Phase, Duration)| {
             say::phase_and_time(lang, phase.label(lang), words::time(*time))
@@ -145,17 +157,33 @@ fn text(
         said.push(say::faster(lang, names.0, names.1, difference, fast_time, slow_time));
     }
     if !saved.is_empty() {
-        said.push(say::saves(lang, list(saved)));
+        said.push(say::saves(lang, list(&saved)));
     }
     if !spent.is_empty() {
-        said.push(say::spends_more(lang, list(spent)));
+        said.push(say::spends_more(lang, list(&spent)));
     }
     said.extend(means(fast, slow, lang));
     said.extend(handshakes(fast, slow, lang));
     said.extend(price(fast, slow, lang));
-    // The first begins with a variant's name, which stays as it is.
-    let rest = said.iter().skip(1).map(|sentence| super::say::capital(sentence));
+    // A variant's name stays as it is.
+    let begins = |sentence: &str| match sentence.starts_with(fast_name) {
+        true => sentence.to_owned(),
+        false => super::say::capital(sentence),
+    };
+    let rest = said.iter().skip(1).map(|sentence| begins(sentence));
     said.first().cloned().into_iter().chain(rest).collect::<Vec<_>>().join(" ")
+}
+
+/// Without what is less than the last digit that is printed of the largest: rounding, and nothing
+/// that makes a difference.
+fn worth_telling(
+    phases: &[(Phase, Duration)],
+    saved: &[(Phase, Duration)],
+    spent: &[(Phase, Duration)],
+) -> Phases {
+    let largest = saved.iter().chain(spent).map(|(_, time)| time.as_nanos()).max().unwrap_or(0);
+    let tells = |(_, time): &&(Phase, Duration)| time.as_nanos() >= largest / 10_000;
+    phases.iter().filter(tells).copied().collect()
 }
 
 /// Two times in words, exact where they would look alike and are not.
@@ -176,25 +204,39 @@ fn means(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Option<String> {
     (!same).then(|| say::means(lang, fast.name, one, slow.name, other))
 }
 
-/// How many handshakes each page waited for, where that is not the same.
+/// How many handshakes each page waited for, where that is not the same and says more than the
+/// phases do: some overlap with other waits, or all were over before the click.
 fn handshakes(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Option<String> {
-    let (fast_waits, slow_waits) = (fast.handshakes?, slow.handshakes?);
-    let (all, others) = (fast.opened, slow.opened);
-    let overlap = fast_waits < all && fast_waits != slow_waits;
-    overlap.then(|| say::handshakes_overlap(lang, fast_waits, all, slow.name, slow_waits, others))
-}
-
-/// What the faster one pays in connections, or saves.
-fn price(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Option<String> {
-    let (opened, others) = (fast.opened, slow.opened);
-    let (peak, other_peak) = (fast.peak, slow.peak);
-    if opened > others {
-        Some(say::pays_connections(lang, opened - others, peak, other_peak))
-    } else if peak > other_peak {
-        Some(say::pays_at_once(lang, peak, other_peak))
-    } else if opened < others {
-        Some(say::saves_connections(lang, others - opened, peak, other_peak))
+    let ((waits, all), (others_wait, others)) = (fast.handshakes?, slow.handshakes?);
+    if waits == others_wait {
+        None
+    } else if waits < all {
+        Some(say::handshakes_overlap(lang, waits, all, slow.name, others_wait, others))
+    } else if all == 0 {
+        Some(say::handshakes_before(lang, slow.name, others_wait))
     } else {
         None
     }
+}
+
+/// What the faster one pays in connections, or saves; who is not faster pays for nothing.
+fn price(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Vec<String> {
+    let (name, even) = (fast.name, fast.load_time == slow.load_time);
+    let (opened, others) = (fast.opened, slow.opened);
+    let (peak, other_peak) = (fast.peak, slow.peak);
+    let mut said = Vec::new();
+    match opened.cmp(&others) {
+        Ordering::Greater if even => said.push(say::opens_more(lang, name, opened - others)),
+        Ordering::Greater => said.push(say::pays_connections(lang, name, opened - others)),
+        Ordering::Less if even => said.push(say::opens_fewer(lang, name, others - opened)),
+        Ordering::Less => said.push(say::saves_connections(lang, name, others - opened)),
+        Ordering::Equal if peak > other_peak && !even => {
+            return vec![say::pays_at_once(lang, name, peak, other_peak)];
+        }
+        Ordering::Equal => {}
+    }
+    if peak != other_peak {
+        said.push(say::open_at_once(lang, name, peak, other_peak));
+    }
+    said
 }

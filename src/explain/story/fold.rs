@@ -25,22 +25,40 @@ pub(super) struct Folded {
     pub times: u64,
     /// Whether they happened to several hosts.
     pub several: bool,
-    /// How many of their times are known, the least and the greatest of them.
-    pub took: Option<(Duration, Duration)>,
+    /// How long they took, as far as that is known.
+    pub took: Option<Took>,
+    /// Whether they happened on several connections.
+    pub several_conns: bool,
+}
+
+/// How long several things took.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Took {
+    pub least: Duration,
+    pub most: Duration,
+    /// All together.
+    pub sum: Duration,
 }
 
 impl Folded {
     fn new(moment: Moment) -> Folded {
-        let took = moment.detail.took.map(|took| (took, took));
-        Folded { last: moment.clone(), first: moment, times: 1, several: false, took }
+        let took = moment.detail.took.map(|took| Took { least: took, most: took, sum: took });
+        let (last, first) = (moment.clone(), moment);
+        Folded { first, last, times: 1, several: false, took, several_conns: false }
     }
 
     fn add(&mut self, moment: Moment) {
         self.times += 1;
         self.several |= moment.who != self.first.who;
-        self.took = match (self.took, moment.detail.took) {
-            (Some((least, most)), Some(took)) => Some((least.min(took), most.max(took))),
-            (known, took) => known.or(took.map(|took| (took, took))),
+        self.several_conns |= moment.detail.conn != self.first.detail.conn;
+        let added = moment.detail.took.map(|took| Took { least: took, most: took, sum: took });
+        self.took = match (self.took, added) {
+            (Some(known), Some(added)) => Some(Took {
+                least: known.least.min(added.least),
+                most: known.most.max(added.most),
+                sum: known.sum.saturating_add(added.sum),
+            }),
+            (known, added) => known.or(added),
         };
         self.last = moment;
     }
@@ -95,7 +113,7 @@ fn folded(
 ) -> Vec<Folded> {
     let mut steps: Vec<Folded> = Vec::new();
     for moment in moments.iter().filter(|moment| moment.fact.weight() >= least) {
-        let same = |step: &&mut Folded| {
+        let same = |step: &Folded| {
             let first = &step.first;
             let host =
                 first.who == moment.who || grain == Grain::Roles && alike(first.who, moment.who);
@@ -104,11 +122,19 @@ fn folded(
         // Within a part only its own steps are looked at. They are the last, but for those that a
         // step of an older part has been added to.
         let whole = grain >= Grain::Whole || grain == Grain::Part && moment.fact.told_once();
-        let near = |step: &&mut Folded| whole || step.last.part == moment.part;
+        let place = |moment: &Moment| (moment.part, moment.epoch);
+        let near = |step: &Folded| whole || place(&step.last) == place(moment);
         let many = if grain == Grain::Next { 1 } else { usize::MAX };
-        let found = steps.iter_mut().rev().take(many).filter(near).find(same);
-        match found {
-            Some(step) => step.add(moment.clone()),
+        let found = steps.iter().enumerate().rev().take(many);
+        let found = found.filter(|(_, step)| near(step)).find(|(_, step)| same(step));
+        match found.map(|(at, _)| at) {
+            Some(at) if moment.fact.told_last() => {
+                let mut step = steps.remove(at);
+                step.add(moment.clone());
+                step.first = moment.clone();
+                steps.push(step);
+            }
+            Some(at) => steps[at].add(moment.clone()),
             None => steps.push(Folded::new(moment.clone())),
         }
         if steps.len() > FULL && grain < Grain::Roles {
@@ -122,6 +148,7 @@ fn folded(
 mod tests {
     use super::super::moment::{Detail, Fact};
     use super::*;
+    use crate::explain::Phase;
     use crate::ids::HostId;
     use crate::units::SimTime;
 
@@ -129,7 +156,7 @@ mod tests {
         let detail =
             Detail { number: 2, took: Some(Duration::from_millis(at)), ..Detail::default() };
         let at = SimTime::ZERO + Duration::from_millis(at);
-        Moment { at, event: 0, packet: None, who: HostId(who), part, fact, detail }
+        Moment { at, event: 0, packet: None, who: HostId(who), part, epoch: 0, fact, detail }
     }
 
     #[test]
@@ -144,8 +171,28 @@ mod tests {
         let (steps, left_out) = fold(&moments, true, |_, _| true);
         let told: Vec<_> = steps.iter().map(|step| step.times).collect();
         assert_eq!((told, left_out), (vec![2, 1, 1, 1], 0));
-        let (least, most) = steps[0].took.unwrap();
-        assert_eq!((least.as_nanos(), most.as_nanos()), (1_000_000, 3_000_000));
+        let Took { least, most, sum } = steps[0].took.unwrap();
+        let millis = [1, 3, 4].map(Duration::from_millis);
+        assert_eq!([least, most, sum], millis);
+    }
+
+    /// What nobody waits for is told once, where it happens last, and a step of its own begins
+    /// where a sender's window has answered a loss.
+    #[test]
+    fn ends_come_last_and_losses_divide() {
+        let mut after = moment(6, 0, 0, Fact::Held(Phase::SlowStart));
+        after.epoch = 1;
+        let moments = [
+            moment(1, 0, 0, Fact::TimeWait),
+            moment(2, 0, 0, Fact::Held(Phase::SlowStart)),
+            moment(3, 0, 1, Fact::TimeWait),
+            moment(4, 0, 0, Fact::Held(Phase::SlowStart)),
+            after,
+        ];
+        let (steps, _) = fold(&moments, true, |_, _| true);
+        let told: Vec<_> =
+            steps.iter().map(|step| (step.first.at.as_nanos() / 1_000_000, step.times)).collect();
+        assert_eq!(told, [(2, 2), (3, 2), (6, 1)]);
     }
 
     /// A hundred hosts and pages: first the parts, then the hosts are put together.

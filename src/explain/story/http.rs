@@ -4,6 +4,7 @@ use super::heads;
 use super::moment::{Detail, Fact};
 use super::watch::{Wanted, Watch};
 use crate::analyze::Hang;
+use crate::http::config::Visit;
 use crate::ids::{ConnId, HostId, RequestId, Side};
 use crate::trace::{
     Belief, BeliefCause, CloseCause, Event, FailCause, ForwardedPart, HttpNote, Persistence, Wait,
@@ -68,6 +69,7 @@ impl Watch<'_> {
                 let detail = Detail {
                     number: u64::from(conn.0) + 1,
                     before: u64::from(*nth) + 1,
+                    conn: Some(*conn),
                     ..of(self.target(host, *request))
                 };
                 self.tell(index, host, fact, detail);
@@ -93,22 +95,33 @@ impl Watch<'_> {
             HttpNote::PageDone { visit, complete } => {
                 let took = self.since_click(index, host, *visit);
                 let detail = Detail { took, ..self.page(host, *visit) };
-                self.tell(index, host, Fact::PageDone { complete: *complete }, detail);
+                let (complete, counts) = (*complete, self.counts(host, *visit));
+                self.tell(index, host, Fact::PageDone { complete, counts }, detail);
                 self.new_part();
             }
             _ => {}
         }
     }
 
-    /// The document of a client's visit, and how many objects it names.
-    fn page(&self, host: HostId, visit: u32) -> Detail {
+    /// A visit as its client's plan has it.
+    fn visit(&self, host: HostId, visit: u32) -> Option<&Visit> {
         let hosts = &self.variant.plan.hosts;
         let Some(Role::Client(client)) = hosts.get(host.index()).map(|host| &host.role) else {
-            return Detail::default();
+            return None;
         };
         // The visits of a crowd are numbered through.
         let visit = visit.checked_rem(client.visits.len() as u32).unwrap_or(0);
-        let page = client.visits.get(visit as usize).map(|visit| &visit.page.objects);
+        client.visits.get(visit as usize)
+    }
+
+    /// Whether a visit counts in the page load time.
+    fn counts(&self, host: HostId, visit: u32) -> bool {
+        self.visit(host, visit).is_none_or(|visit| visit.counts)
+    }
+
+    /// The document of a client's visit, and how many objects it names.
+    fn page(&self, host: HostId, visit: u32) -> Detail {
+        let page = self.visit(host, visit).map(|visit| &visit.page.objects);
         let document = page.and_then(|objects| objects.first());
         Detail {
             what: document.map(|document| document.path.clone()).unwrap_or_default(),

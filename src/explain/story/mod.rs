@@ -97,6 +97,13 @@ pub struct Step {
     pub rfc: &'static str,
 }
 
+impl Step {
+    /// When it happened for the last time, where that is another time and its text does not tell it.
+    pub fn until(&self) -> Option<SimTime> {
+        (self.last > self.at && self.key != "objects_arrive").then_some(self.last)
+    }
+}
+
 /// The story of a variant's run.
 pub fn story(variant: &Variant, run: &VariantRun, level: Level, lang: Lang) -> Story {
     let cast = Cast { variant, lang };

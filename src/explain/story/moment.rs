@@ -3,7 +3,8 @@
 //! A [`Fact`] says what kind of thing it was, in words that repeat: two moments with the same fact
 //! can be told in one step. What differs from one to the next stands in [`Detail`].
 
-use crate::ids::{HostId, PacketId};
+use crate::explain::Phase;
+use crate::ids::{ConnId, HostId, PacketId};
 use crate::trace::{
     Backlog, CloseCause, ContentCause, FailCause, LossCause, Persistence, ResetCause, RetryCause,
     WindowCause,
@@ -24,6 +25,8 @@ pub(super) struct Moment {
     pub who: HostId,
     /// The part of the story: it changes with pages, documents, failures.
     pub part: u32,
+    /// How many losses the sender's window had answered by then, where it is about that window.
+    pub epoch: u32,
     /// What happened.
     pub fact: Fact,
     /// Which and how much.
@@ -39,8 +42,10 @@ pub(super) struct Detail {
     pub awaited: Option<crate::http::Awaited>,
     /// A connection's number from 1, bytes, segments, an attempt.
     pub number: u64,
-    /// A second number: the value before, bytes beside segments.
+    /// A second number: the value before, a request's place on its connection.
     pub before: u64,
+    /// The connection, where it matters whether it was always the same.
+    pub conn: Option<ConnId>,
     /// A time that it took.
     pub took: Option<Duration>,
 }
@@ -112,8 +117,9 @@ pub(super) enum Fact {
     Resets { to: HostId, why: ResetCause },
     /// An end waits for old segments to die out.
     TimeWait,
-    /// A sender has sent what its window allows: `number` segments. More is waiting.
-    WindowFull { slow_start: bool },
+    /// A sender waits, for `took`, with more to send and `number` segments under way: for its
+    /// congestion window, the receiver's window or Nagle. What the breakdown calls so.
+    Held(Phase),
     /// A packet is lost: `what` kind; one with data is the `number`-th of its sender's.
     Lost(LossCause),
     /// A segment is sent again.
@@ -130,8 +136,8 @@ pub(super) enum Fact {
     Probes { keepalive: bool },
     /// TCP gives a connection up.
     TcpGivesUp,
-    /// A page is over: `what`, `took`.
-    PageDone { complete: bool },
+    /// A page is over: `what`, `took`. Not every visit counts in the page load time.
+    PageDone { complete: bool, counts: bool },
     /// The run ended, and somebody waits: `what`.
     Stuck,
 }
@@ -149,6 +155,12 @@ impl Fact {
                 | Fact::Keeps(_)
                 | Fact::TimeWait
         )
+    }
+
+    /// Whether it is told where it comes last in the story: nobody waits for it, and what has added
+    /// up in the end is what matters.
+    pub(super) fn told_last(&self) -> bool {
+        matches!(self, Fact::TimeWait)
     }
 
     /// How much a lecturer would miss it: from 5 on it is told at the brief level. Where even
@@ -169,7 +181,7 @@ impl Fact {
             } => 3,
             Fact::Answers { .. } | Fact::Closes { .. } | Fact::Resets { .. } => 7,
             Fact::PassesOn { .. } | Fact::LooksUp | Fact::SynCarries | Fact::Secures => 7,
-            Fact::SendsContent(_) | Fact::AckWaited | Fact::WindowFull { .. } => 7,
+            Fact::SendsContent(_) | Fact::AckWaited | Fact::Held(_) => 7,
             Fact::WindowOpens | Fact::Probes { .. } | Fact::InLine | Fact::Works => 6,
             Fact::Processes | Fact::LeavesUnread | Fact::Pauses => 6,
             Fact::WindowChanges(why) => match why {

@@ -1,10 +1,11 @@
 //! Steps in words. Each sentence is one message of the catalogue; a step may take two.
 
 use super::cast::Cast;
-use super::fold::Folded;
+use super::fold::{Folded, Took};
 use super::heads::says_keep_alive;
 use super::moment::Fact;
 use super::words;
+use crate::explain::Phase;
 use crate::lang::awaited;
 use crate::lang::story as say;
 use crate::trace::{Backlog, CloseCause, ContentCause};
@@ -53,10 +54,10 @@ impl Speaker<'_> {
     /// A time, or the least and the greatest of several.
     fn took(&self) -> String {
         match self.step.took {
-            Some((least, most)) if least != most => {
+            Some(Took { least, most, .. }) if least != most => {
                 say::times_between(self.cast.lang, words::time(least), words::time(most))
             }
-            Some((took, _)) => words::time(took),
+            Some(Took { least, .. }) => words::time(least),
             None => words::time(Duration::ZERO),
         }
     }
@@ -90,12 +91,13 @@ impl Speaker<'_> {
                 said!(objects_arrive, lang, who, times, last_took)
             }
             Fact::Arrives { .. } => said!(object_arrives, lang, who, what, took),
-            Fact::PageDone { complete: true } if times > 1 => {
-                said!(pages_done, lang, who, times, took)
+            Fact::PageDone { counts, .. } => {
+                let (key, said) = self.page_done();
+                match counts {
+                    true => (key, said),
+                    false => (key, format!("{said} {}", capital(say::not_counted(lang)))),
+                }
             }
-            Fact::PageDone { complete: true } => said!(page_done, lang, what, took),
-            Fact::PageDone { .. } if times > 1 => said!(pages_incomplete, lang, who, times, took),
-            Fact::PageDone { .. } => said!(page_incomplete, lang, what, took),
             Fact::Stuck => {
                 let what = detail.awaited.as_ref().map(|what| awaited::words(lang, what));
                 let what = what.unwrap_or_default();
@@ -116,7 +118,7 @@ impl Speaker<'_> {
             Fact::Works if times > 1 => said!(works_many, lang, who, times, took),
             Fact::Works => said!(works, lang, who, what, took),
             Fact::InLine => said!(in_line, lang, who, times),
-            Fact::Fault(fault) => said!(fault, lang, who, fault, self.often()),
+            Fact::Fault(fault) => said!(fault, lang, who, words::fault(lang, fault), self.often()),
             Fact::Answers { .. } => self.answers(),
             Fact::Keeps(decision) if times > 1 => {
                 said!(keeps_many, lang, who, times, words::persistence(lang, *decision))
@@ -142,6 +144,18 @@ impl Speaker<'_> {
         }
     }
 
+    fn page_done(&self) -> (&'static str, String) {
+        let (lang, who, step) = (self.cast.lang, &self.who, self.step);
+        let (what, times, took) = (&*step.first.detail.what, step.times, self.took());
+        let complete = matches!(step.first.fact, Fact::PageDone { complete: true, .. });
+        match (complete, times) {
+            (true, 1) => said!(page_done, lang, who, what, took),
+            (true, _) => said!(pages_done, lang, who, times, took),
+            (false, 1) => said!(page_incomplete, lang, who, what, took),
+            (false, _) => said!(pages_incomplete, lang, who, times, took),
+        }
+    }
+
     fn opening(&self) -> (&'static str, String) {
         let (lang, who, step) = (self.cast.lang, &self.who, self.step);
         let (detail, times, took) = (&step.first.detail, step.times, self.took());
@@ -152,7 +166,12 @@ impl Speaker<'_> {
             }
             Fact::Connects { to, .. } => {
                 let to = self.cast.name(*to);
+                let at_no_time = step.took.is_some_and(|took| took.most.is_zero());
                 match times {
+                    1 if at_no_time => {
+                        said!(connects_in_no_time, lang, who, to, words::conn(detail.number))
+                    }
+                    _ if at_no_time => said!(connects_many_in_no_time, lang, who, to, times),
                     1 => said!(connects, lang, who, to, words::conn(detail.number), took),
                     _ if at_once => said!(connects_at_once, lang, who, to, times, took),
                     _ => said!(connects_many, lang, who, to, times, took),
@@ -174,15 +193,17 @@ impl Speaker<'_> {
         let (detail, last, times) = (&step.first.detail, &step.last.detail, step.times);
         let (to, what) = (self.cast.name(*to), &*detail.what);
         let number = words::conn(detail.number);
-        let one = detail.number == last.number && step.first.at == step.last.at;
+        let (last, one) = (&*last.what, !step.several_conns);
+        let (whole, at_once) = (self.which(what, last), step.first.at == step.last.at);
         let (key, said) = match (times, again, reused) {
             (1, true, _) => said!(asks_again, lang, who, to, method, what, number),
             (1, _, false) => said!(asks, lang, who, to, method, what, number),
             (1, _, true) => said!(asks_reused, lang, who, to, method, what, number, detail.before),
             (_, true, _) => said!(asks_many_again, lang, who, to, times),
-            _ if one => said!(asks_pipelined, lang, who, to, times, what, &*last.what, number),
-            (_, _, false) => said!(asks_many, lang, who, to, times, what, &*last.what),
-            _ => said!(asks_many_reused, lang, who, to, times, what, &*last.what),
+            _ if one && at_once => said!(asks_pipelined, lang, who, to, times, whole, number),
+            (_, _, false) => said!(asks_many, lang, who, to, times, whole),
+            _ if one => said!(asks_one_by_one, lang, who, to, times, whole, number),
+            _ => said!(asks_many_reused, lang, who, to, times, whole),
         };
         let Some(name) = field else { return (key, said) };
         let carried = if says_keep_alive(field) {
@@ -193,6 +214,14 @@ impl Speaker<'_> {
             say::carries(lang, name)
         };
         (key, format!("{said} {}", capital(&carried)))
+    }
+
+    /// Which objects several requests ask for.
+    fn which(&self, first: &str, last: &str) -> String {
+        match first == last {
+            true => say::all_for(self.cast.lang, first),
+            false => say::first_and_last(self.cast.lang, first, last),
+        }
     }
 
     fn answers(&self) -> (&'static str, String) {
@@ -297,13 +326,7 @@ impl Speaker<'_> {
         let (lang, who, step) = (self.cast.lang, &self.who, self.step);
         let (first, last, times) = (&step.first.detail, &step.last.detail, step.times);
         match &step.first.fact {
-            Fact::WindowFull { .. } if times == 1 => {
-                said!(slow_start_full, lang, who, first.number)
-            }
-            Fact::WindowFull { slow_start: true } => {
-                said!(slow_start_holds, lang, who, first.number, last.number)
-            }
-            Fact::WindowFull { .. } => said!(window_holds, lang, who, first.number, last.number),
+            Fact::Held(phase) => self.held(*phase),
             Fact::Lost(why) => match times {
                 1 => {
                     let what = match first.number {
@@ -329,6 +352,25 @@ impl Speaker<'_> {
             Fact::Probes { .. } => said!(window_probes, lang, who, times),
             Fact::TcpGivesUp => said!(tcp_gives_up, lang, who, times),
             _ => unreachable!("everything else was said"),
+        }
+    }
+}
+
+impl Speaker<'_> {
+    /// A sender waits for a window, or for Nagle.
+    fn held(&self, phase: Phase) -> (&'static str, String) {
+        let (lang, who, step) = (self.cast.lang, &self.who, self.step);
+        let (first, last, times) = (step.first.detail.number, step.last.detail.number, step.times);
+        let sum = words::time(step.took.map_or(Duration::ZERO, |took| took.sum));
+        let what = words::holder(lang, phase);
+        let awaited = match phase {
+            Phase::ReceiveWindow => say::for_room(lang),
+            _ => say::for_acks(lang),
+        };
+        match times {
+            1 => said!(held, lang, what, who, sum, first, awaited),
+            _ if first == last => said!(held_alike, lang, what, who, times, sum, first, awaited),
+            _ => said!(held_many, lang, what, who, times, sum, first, last, awaited),
         }
     }
 }

@@ -6,6 +6,7 @@
 use super::cast::{Cast, Part};
 use super::heads::says_keep_alive;
 use super::moment::{Fact, Moment};
+use crate::explain::Phase;
 use crate::trace::{Backlog, CloseCause, FailCause, Persistence, ResetCause, WindowCause};
 
 /// The id of a rule, and the section.
@@ -51,8 +52,12 @@ pub(super) fn of(cast: &Cast<'_>, moment: &Moment) -> Source {
         Fact::Closes { why, .. } => closes(*why),
         Fact::Resets { why, .. } => resets(*why),
         Fact::TimeWait => section("RFC 9293 §3.6.1"),
-        Fact::WindowFull { slow_start: true } => section("RFC 5681 §3.1"),
-        Fact::WindowFull { slow_start: false } => section("RFC 9293 §3.8.6; RFC 5681 §2"),
+        Fact::Held(phase) => section(match phase {
+            Phase::SlowStart | Phase::CongestionAvoidance => "RFC 5681 §3.1",
+            Phase::ReceiveWindow => "RFC 9293 §3.8.6",
+            Phase::Nagle => "RFC 9293 §3.7.4",
+            _ => "",
+        }),
         Fact::Lost(_) => section(""),
         Fact::Resends(why) | Fact::WindowChanges(why) => section(window(*why)),
         Fact::AckWaited => section("RFC 9293 §3.8.6.3; RFC 5681 §4.2"),

@@ -3,11 +3,7 @@
 use super::moment::{Detail, Fact};
 use super::watch::Watch;
 use crate::ids::{Endpoint, HostId, Map, PacketId};
-use crate::tcp::params::CongestionKind;
-use crate::trace::{
-    AckCause, CongestionState, Event, FlightCause, LossCause, SendCause, TcpNote, TcpState,
-    WindowCause,
-};
+use crate::trace::{AckCause, Event, LossCause, SendCause, TcpNote, TcpState, WindowCause};
 use crate::wire::{Flags, Segment};
 
 /// What the ends of connections have in hand.
@@ -20,17 +16,15 @@ pub(super) struct Senders {
 
 #[derive(Default)]
 struct Sender {
-    /// Bytes that the application wrote.
-    written: u64,
-    /// Bytes of these that have been sent.
-    sent: u64,
     /// Segments with data that have been sent.
     data: u64,
     /// The congestion window in bytes, and a full segment.
     cwnd: u64,
     smss: u64,
-    /// Whether the window grows as in slow start.
-    slow_start: bool,
+    /// Bytes under way.
+    flight: u64,
+    /// How many times the congestion window has answered a loss.
+    epoch: u32,
     /// Whether it last offered no window.
     shut: bool,
 }
@@ -50,9 +44,6 @@ impl Watch<'_> {
             Event::Dropped { packet, why, .. } => self.lost(index, *packet, *why),
             Event::Arrived { packet, .. } => {
                 self.senders.packets.remove(packet);
-            }
-            Event::Wrote { of, content, .. } => {
-                self.senders.of.or_default(*of).written += content.len();
             }
             Event::Tcp { of, note } => {
                 if let Some(host) = self.host(*of) {
@@ -75,9 +66,6 @@ impl Watch<'_> {
         let Some(host) = self.host(from) else { return };
         let sender = self.senders.of.or_default(from);
         sender.data += u64::from(segment.payload > 0);
-        if !retransmission {
-            sender.sent += u64::from(segment.payload);
-        }
         let nth = if segment.payload > 0 { sender.data } else { 0 };
         self.senders.packets.insert(packet, (host, kind(segment), nth));
         let number = |number: u64| Detail { number, ..Detail::default() };
@@ -100,10 +88,39 @@ impl Watch<'_> {
                 let to = self.peer(host, from.conn);
                 (Fact::Resets { to, why }, number(u64::from(from.conn.0) + 1))
             }
-            _ => return,
+            _ => return self.stalls(index, packet, from),
         };
         self.tell(index, host, fact, detail);
         self.packet(Some(packet));
+        self.stalls(index, packet, from);
+    }
+
+    /// What a sender waits for from a packet on, before it sends the next one.
+    fn stalls(&mut self, index: usize, packet: PacketId, from: Endpoint) {
+        let (Some(stalls), Some(host)) = (self.stalls.remove(&packet), self.host(from)) else {
+            return;
+        };
+        // What is under way is told behind what was sent, where it has changed.
+        let behind = self.run.trace.records[index..].iter().map(|record| &record.event);
+        let told =
+            behind.take_while(|event| !matches!(event, Event::Arrived { .. })).find_map(|event| {
+                match event {
+                    Event::Tcp { of, note: TcpNote::Flight { flight, .. } } if *of == from => {
+                        Some(*flight)
+                    }
+                    _ => None,
+                }
+            });
+        let sender = self.senders.of.or_default(from);
+        let flight = told.unwrap_or(sender.flight);
+        let (number, epoch) = (sender.segments(flight), sender.epoch);
+        for stall in stalls {
+            let (took, conn) = (Some(stall.length()), Some(from.conn));
+            let detail = Detail { number, took, conn, ..Detail::default() };
+            self.tell(index, host, Fact::Held(stall.phase), detail);
+            self.packet(Some(packet));
+            self.epoch(epoch);
+        }
     }
 
     fn lost(&mut self, index: usize, packet: PacketId, why: LossCause) {
@@ -115,18 +132,10 @@ impl Watch<'_> {
 
     fn note(&mut self, index: usize, of: Endpoint, host: HostId, note: &TcpNote) {
         match note {
-            TcpNote::Window { cwnd, smss, state, why, .. } => {
-                self.window(index, of, host, (*cwnd, *smss, *state, *why));
+            TcpNote::Window { cwnd, smss, why, .. } => {
+                self.window(index, of, host, (*cwnd, *smss, *why));
             }
-            TcpNote::Flight { flight, why: FlightCause::Sent, .. } => {
-                let sender = self.senders.of.or_default(of);
-                let full = flight + sender.smss > sender.cwnd && sender.written > sender.sent;
-                if full && sender.smss > 0 {
-                    let fact = Fact::WindowFull { slow_start: sender.slow_start };
-                    let detail = Detail { number: sender.segments(*flight), ..Detail::default() };
-                    self.tell(index, host, fact, detail);
-                }
-            }
+            TcpNote::Flight { flight, .. } => self.senders.of.or_default(of).flight = *flight,
             TcpNote::Offer { window, .. } => {
                 let sender = self.senders.of.or_default(of);
                 let (was, is) = (sender.shut, *window == 0);
@@ -154,20 +163,23 @@ impl Watch<'_> {
         index: usize,
         of: Endpoint,
         host: HostId,
-        (cwnd, smss, state, why): (u64, u32, CongestionState, WindowCause),
+        (cwnd, smss, why): (u64, u32, WindowCause),
     ) {
-        let params = &self.variant.plan.hosts[host.index()].tcp;
-        let fixed = params.congestion == CongestionKind::Fixed;
         let sender = self.senders.of.or_default(of);
         let before = sender.cwnd;
         (sender.cwnd, sender.smss) = (cwnd, smss.into());
-        sender.slow_start = match why {
-            // A window that never changes has no slow start.
-            _ if fixed => false,
-            WindowCause::Start | WindowCause::SlowStart => true,
-            WindowCause::CongestionAvoidance | WindowCause::Hystart => false,
-            _ => sender.slow_start && state == CongestionState::Open,
-        };
+        // What says that something was lost, and is not a sender's second thought about it.
+        sender.epoch += u32::from(
+            cwnd != before
+                && matches!(
+                    why,
+                    WindowCause::DuplicateAcks
+                        | WindowCause::Sack
+                        | WindowCause::Rack
+                        | WindowCause::LossProbe
+                        | WindowCause::Timeout(_)
+                ),
+        );
         let (number, was) = (cwnd / sender.smss.max(1), before / sender.smss.max(1));
         if cwnd != before || why == WindowCause::Hystart {
             let detail = Detail { number, before: was, ..Detail::default() };

@@ -6,6 +6,9 @@
 use super::moment::{Detail, Fact, Moment};
 use super::tcp::Senders;
 use crate::analyze::VariantRun;
+use crate::explain::Step;
+use crate::explain::index::Index;
+use crate::explain::walk::stalls;
 use crate::http::config::ProxyKind;
 use crate::ids::{ConnId, Endpoint, HostId, Map, PacketId, RequestId, Side};
 use crate::scenario::Variant;
@@ -37,6 +40,8 @@ pub(super) struct Watch<'run> {
     /// What each request asks for.
     pub wanted: Map<(HostId, RequestId), Wanted>,
     pub senders: Senders,
+    /// What senders waited for behind each packet, as the breakdown names it.
+    pub stalls: Map<PacketId, Vec<Step>>,
     part: u32,
     moments: Vec<Moment>,
 }
@@ -58,6 +63,7 @@ impl<'run> Watch<'run> {
             clicked: Map::new(),
             wanted: Map::new(),
             senders: Senders::default(),
+            stalls: stalls(&Index::of(&variant.plan, &run.trace)),
             part: 0,
             moments: Vec::new(),
         }
@@ -78,7 +84,8 @@ impl<'run> Watch<'run> {
     fn connects(&mut self, index: usize, conn: ConnId, to: HostId) {
         let row = self.run.analysis.connections.get(conn.index());
         let took = row.and_then(|row| Some(row.established?.since(row.opened)));
-        let detail = Detail { number: u64::from(conn.0) + 1, took, ..Detail::default() };
+        let number = u64::from(conn.0) + 1;
+        let detail = Detail { number, took, conn: Some(conn), ..Detail::default() };
         let who = self.ends[&conn][0];
         let established = took.is_some();
         self.tell(index, who, Fact::Connects { to, established }, detail);
@@ -94,13 +101,20 @@ impl<'run> Watch<'run> {
     pub fn tell(&mut self, event: usize, who: HostId, fact: Fact, detail: Detail) {
         let at = self.run.trace.records[event].at;
         let part = self.part;
-        self.moments.push(Moment { at, event, packet: None, who, part, fact, detail });
+        self.moments.push(Moment { at, event, packet: None, who, part, epoch: 0, fact, detail });
     }
 
     /// Says that the last moment is about this packet.
     pub fn packet(&mut self, packet: Option<PacketId>) {
         if let Some(last) = self.moments.last_mut() {
             last.packet = packet;
+        }
+    }
+
+    /// Says how many losses the window had answered that the last moment is about.
+    pub fn epoch(&mut self, epoch: u32) {
+        if let Some(last) = self.moments.last_mut() {
+            last.epoch = epoch;
         }
     }
 

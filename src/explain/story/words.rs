@@ -1,5 +1,6 @@
 //! Causes and times in words.
 
+use crate::explain::Phase;
 use crate::lang::{Lang, story as say};
 use crate::trace::{FailCause, LossCause, Persistence, ResetCause, RetryCause, WindowCause};
 use crate::units::Duration;
@@ -72,6 +73,33 @@ pub(super) fn loss(lang: Lang, why: LossCause) -> &'static str {
         LossCause::Random => say::by_chance(lang),
         LossCause::Scheduled => say::scheduled(lang),
         LossCause::LinkDown => say::link_down(lang),
+    }
+}
+
+/// What a server is made to do wrong, by the word of the scenario.
+pub(super) fn fault<'a>(lang: Lang, what: &'a str) -> &'a str {
+    match what {
+        "close-before" => say::fault_close_before(lang),
+        "reset-before" => say::fault_reset_before(lang),
+        "close-during" => say::fault_close_during(lang),
+        "reset-during" => say::fault_reset_during(lang),
+        "close-after" => say::fault_close_after(lang),
+        "reset-after" => say::fault_reset_after(lang),
+        "length-short" => say::fault_length_short(lang),
+        "length-long" => say::fault_length_long(lang),
+        "stall" => say::fault_stall(lang),
+        other => other,
+    }
+}
+
+/// What holds a sender back, by the phase that the breakdown counts for it.
+pub(super) fn holder(lang: Lang, phase: Phase) -> &'static str {
+    match phase {
+        Phase::SlowStart => say::by_slow_start(lang),
+        Phase::FixedWindow => say::by_fixed_window(lang),
+        Phase::ReceiveWindow => say::by_receive_window(lang),
+        Phase::Nagle => say::by_nagle(lang),
+        _ => say::by_congestion_window(lang),
     }
 }
 

@@ -11,6 +11,7 @@
 //! | `wire` | from a packet's arrival to its sending |
 //! | `sender` | from a sending to the write, or to the packet before it |
 //! | `client`, `server`, `proxy` | from what a party did to what it waited for |
+//! | `stalls` | not a walk: every wait of a sender, named by the same rules |
 //!
 //! There are two ways to walk. The walk of a page follows whatever held it up, through all its
 //! requests. The walk of a request ([`Walk::focus`]) names the time that others took, and does not
@@ -20,7 +21,10 @@ mod client;
 mod proxy;
 mod sender;
 mod server;
+mod stalls;
 mod wire;
+
+pub(super) use stalls::stalls;
 
 use super::Phase;
 use super::index::{At, Index, Kind};

@@ -110,7 +110,7 @@ impl Walk<'_> {
 
     /// Names the time from `from` until now, for which a packet waited to be let out. An
     /// acknowledgment that the receiver held back comes before whatever waited for it.
-    fn name_wait(&mut self, info: &PacketInfo, end: &End, from: SimTime) {
+    pub(super) fn name_wait(&mut self, info: &PacketInfo, end: &End, from: SimTime) {
         if from >= self.now {
             return;
         }

@@ -9,6 +9,12 @@ messages! {
     proxies { en: "the group of proxies", ko: "프락시들" }
     servers { en: "the group of servers", ko: "서버들" }
 
+    // A host by its own name. English knows how to say one without a noun.
+    crowd(name) { en: "the crowd {name}", ko: "{name} 클라이언트들" }
+    named_client(name) { en: "{name}", ko: "{name} 클라이언트" }
+    named_proxy(name) { en: "{name}", ko: "{name} 프락시" }
+    named_server(name) { en: "{name}", ko: "{name} 서버" }
+
     // Pages.
     clicks(who, what, count) {
         en: "{who} wants {what}, which names {count} {count:object/objects}.",
@@ -54,21 +60,25 @@ messages! {
         en: "{who} has {times} objects, the last {took} after the click.",
         ko: "{who}{who:이/가} 객체 {times}개를 다 받는다. 마지막은 클릭 {took} 뒤다.",
     }
-    page_done(what, took) {
-        en: "the page {what} is complete: {took} from click to end.",
-        ko: "{what} 페이지가 완성된다. 클릭부터 끝까지 {took}.",
+    page_done(who, what, took) {
+        en: "{who} has the whole page {what}: {took} from click to end.",
+        ko: "{who}{who:이/가} {what} 페이지를 다 받는다. 클릭부터 끝까지 {took}.",
     }
-    page_incomplete(what, took) {
-        en: "the page {what} stays incomplete: {took} from click to end.",
-        ko: "{what} 페이지가 완성되지 못한 채 끝난다. 클릭부터 끝까지 {took}.",
+    page_incomplete(who, what, took) {
+        en: "{who} never gets the whole page {what}: {took} from click to end.",
+        ko: "{who}{who:이/가} {what} 페이지를 다 받지 못한 채 끝낸다. 클릭부터 끝까지 {took}.",
+    }
+    not_counted {
+        en: "this does not count in the page load time: the scenario only warms up by it.",
+        ko: "준비 방문이므로 페이지 로드 시간에 세지 않는다.",
     }
     pages_done(who, times, took) {
-        en: "{who} completes {times} pages: {took} from click to end.",
-        ko: "{who}{who:이/가} 페이지 {times}개를 완성한다. 클릭부터 끝까지 {took}.",
+        en: "{who} has {times} whole pages: {took} from click to end.",
+        ko: "{who}{who:이/가} 페이지 {times}개를 다 받는다. 클릭부터 끝까지 {took}.",
     }
     pages_incomplete(who, times, took) {
-        en: "{who} is left with {times} incomplete pages: {took} from click to end.",
-        ko: "{who}{who:은/는} 페이지 {times}개를 완성하지 못한 채 끝낸다. 클릭부터 끝까지 {took}.",
+        en: "{who} never gets {times} pages whole: {took} from click to end.",
+        ko: "{who}{who:이/가} 페이지 {times}개를 다 받지 못한 채 끝낸다. 클릭부터 끝까지 {took}.",
     }
 
     // Connections.
@@ -83,6 +93,14 @@ messages! {
     connects_many(who, to, times, took) {
         en: "{who} opens {times} connections to {to}; each handshake takes {took}.",
         ko: "{who}{who:이/가} {to}에 커넥션 {times}개를 연다. 핸드셰이크마다 {took} 걸린다.",
+    }
+    connects_in_no_time(who, to, number) {
+        en: "{who} opens connection {number} to {to}; the handshake takes no time here.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:을/를} 연다. 여기서는 핸드셰이크에 시간이 들지 않는다.",
+    }
+    connects_many_in_no_time(who, to, times) {
+        en: "{who} opens {times} connections to {to}; their handshakes take no time here.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {times}개를 연다. 여기서는 핸드셰이크에 시간이 들지 않는다.",
     }
     never_connects(who, to, times) {
         en: "{who} tries to open {times} {times:connection/connections} to {to}, and never succeeds.",
@@ -121,8 +139,8 @@ messages! {
         ko: "{who}{who:은/는} 닫힌 커넥션을 옛 세그먼트가 사라질 때까지 TIME-WAIT으로 둔다. 사용자는 기다리지 않는다.",
     }
     time_wait_many(who, times) {
-        en: "{who} keeps {times} closed connections in TIME-WAIT until old segments have died out; no user waits for them.",
-        ko: "{who}{who:은/는} 닫힌 커넥션 {times}개를 옛 세그먼트가 사라질 때까지 TIME-WAIT으로 둔다. 사용자는 기다리지 않는다.",
+        en: "{who} has kept {times} closed connections in TIME-WAIT, each until old segments have died out; no user waits for them.",
+        ko: "{who}{who:은/는} 닫힌 커넥션 {times}개를 저마다 옛 세그먼트가 사라질 때까지 TIME-WAIT으로 두었다. 사용자는 기다리지 않는다.",
     }
 
     // Requests.
@@ -138,17 +156,29 @@ messages! {
         en: "{who} sends {method} {what} to {to} again, on connection {number}.",
         ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:으로/로} {method} {what} 요청을 다시 보낸다.",
     }
-    asks_many(who, to, times, first, last) {
-        en: "{who} sends {times} requests to {to} ({first} first, {last} last), each as the first on its connection.",
-        ko: "{who}{who:이/가} {to}에 요청 {times}개를 보낸다(처음 {first}, 마지막 {last}). 저마다 그 커넥션의 첫 요청이다.",
+    asks_many(who, to, times, which) {
+        en: "{who} sends {times} requests to {to} ({which}), each as the first on its connection.",
+        ko: "{who}{who:이/가} {to}에 요청 {times}개를 보낸다({which}). 저마다 그 커넥션의 첫 요청이다.",
     }
-    asks_many_reused(who, to, times, first, last) {
-        en: "{who} sends {times} requests to {to} ({first} first, {last} last) on connections that are open already: no handshakes.",
-        ko: "{who}{who:이/가} {to}에 이미 열린 커넥션으로 요청 {times}개를 보낸다(처음 {first}, 마지막 {last}). 핸드셰이크가 없다.",
+    asks_one_by_one(who, to, times, which, number) {
+        en: "{who} sends {times} requests to {to} ({which}) on connection {number}, which is open already: no handshakes.",
+        ko: "{who}{who:이/가} {to}에 이미 열린 커넥션 {number}{number:으로/로} 요청 {times}개를 보낸다({which}). 핸드셰이크가 없다.",
     }
-    asks_pipelined(who, to, times, first, last, number) {
-        en: "{who} sends {times} requests to {to} ({first} first, {last} last) on connection {number}, without waiting for a response between them.",
-        ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:으로/로} 요청 {times}개를 보낸다(처음 {first}, 마지막 {last}). 중간에 응답을 기다리지 않는다.",
+    first_and_last(first, last) {
+        en: "{first} first, {last} last",
+        ko: "처음 {first}, 마지막 {last}",
+    }
+    all_for(path) {
+        en: "all for {path}",
+        ko: "모두 {path}",
+    }
+    asks_many_reused(who, to, times, which) {
+        en: "{who} sends {times} requests to {to} ({which}) on connections that are open already: no handshakes.",
+        ko: "{who}{who:이/가} {to}에 이미 열린 커넥션들로 요청 {times}개를 보낸다({which}). 핸드셰이크가 없다.",
+    }
+    asks_pipelined(who, to, times, which, number) {
+        en: "{who} sends {times} requests to {to} ({which}) on connection {number}, without waiting for a response between them.",
+        ko: "{who}{who:이/가} {to}에 커넥션 {number}{number:으로/로} 요청 {times}개를 보낸다({which}). 중간에 응답을 기다리지 않는다.",
     }
     asks_many_again(who, to, times) {
         en: "{who} sends {times} requests to {to} again.",
@@ -156,15 +186,15 @@ messages! {
     }
     asks_to_keep(field) {
         en: "`{field}` asks to keep the connection.",
-        ko: "`{field}`{field:은/는} 커넥션을 유지해 달라는 요청이다.",
+        ko: "`{field}` 필드는 커넥션을 유지해 달라는 요청이다.",
     }
     asks_to_close(field) {
         en: "`{field}` says that no other follows on this connection.",
-        ko: "`{field}`{field:은/는} 이 커넥션에서 마지막 요청이라는 뜻이다.",
+        ko: "`{field}` 필드는 이 커넥션에서 마지막 요청이라는 뜻이다.",
     }
     carries(field) {
         en: "it carries `{field}`.",
-        ko: "`{field}`{field:이/가} 실려 있다.",
+        ko: "`{field}` 필드가 실려 있다.",
     }
     content_invited(who) {
         en: "100 (Continue) has come: {who} sends the content that it held back.",
@@ -190,6 +220,15 @@ messages! {
         en: "the scenario lets {who} fail{often}: {what}.",
         ko: "시나리오가 {who}에 장애를 일으킨다{often}: {what}.",
     }
+    fault_close_before { en: "it closes the connection instead of answering", ko: "응답하지 않고 커넥션을 닫는다" }
+    fault_reset_before { en: "it resets the connection instead of answering", ko: "응답하지 않고 커넥션을 RST로 끊는다" }
+    fault_close_during { en: "it closes the connection in the middle of the response", ko: "응답 도중에 커넥션을 닫는다" }
+    fault_reset_during { en: "it resets the connection in the middle of the response", ko: "응답 도중에 커넥션을 RST로 끊는다" }
+    fault_close_after { en: "it answers as if the connection stayed, and closes it", ko: "커넥션을 유지할 것처럼 응답하고 닫는다" }
+    fault_reset_after { en: "it answers as if the connection stayed, and resets it", ko: "커넥션을 유지할 것처럼 응답하고 RST로 끊는다" }
+    fault_length_short { en: "its Content-Length is less than the body", ko: "Content-Length가 본문보다 작다" }
+    fault_length_long { en: "its Content-Length is more than the body", ko: "Content-Length가 본문보다 크다" }
+    fault_stall { en: "it never answers", ko: "끝내 응답하지 않는다" }
     answers(who, status, why) {
         en: "{who} answers with {status}, and {why}.",
         ko: "{who}{who:이/가} {status}{status:으로/로} 응답한다. {why}.",
@@ -200,7 +239,7 @@ messages! {
     }
     answers_relay(who, to, status, field) {
         en: "{who} takes the wish for one of {to}'s, answers {status} with `{field}`, and keeps its connection with {to}.",
-        ko: "{who}{who:은/는} {to}{to:이/가} 커넥션 유지를 바란다고 이해하고, {status} 응답에 `{field}`{field:을/를} 담아 보내며 {to}{to:과/와}의 커넥션을 유지한다.",
+        ko: "{who}{who:은/는} {to}{to:이/가} 커넥션 유지를 바란다고 이해하고, {status} 응답에 `{field}` 필드를 담아 보내며 {to}{to:과/와}의 커넥션을 유지한다.",
     }
     keep_http11 { en: "keeps the connection, as HTTP/1.1 does by default", ko: "HTTP/1.1의 기본대로 커넥션을 유지한다" }
     keep_http10 { en: "keeps the connection: keep-alive was asked for", ko: "keep-alive를 요청받았으므로 커넥션을 유지한다" }
@@ -222,11 +261,11 @@ messages! {
     // Proxies.
     copies_field(who, field) {
         en: "{who} forwards `{field}` untouched, because it does not understand it.",
-        ko: "{who}{who:은/는} `{field}`{field:을/를} 이해하지 못해 그대로 전달한다.",
+        ko: "{who}{who:은/는} `{field}` 필드를 이해하지 못해 그대로 전달한다.",
     }
     copies_field_back(who, field) {
         en: "{who} does not understand the `{field}` in the response either, and copies it to its client untouched.",
-        ko: "{who}{who:은/는} 응답의 `{field}`도 이해하지 못해 클라이언트에 그대로 전달한다.",
+        ko: "{who}{who:은/는} 응답의 `{field}` 필드도 이해하지 못해 클라이언트에 그대로 전달한다.",
     }
     copies_request(who, times) {
         en: "{who} copies {times} {times:request/requests} byte by byte, without understanding {times:it/them}.",
@@ -364,18 +403,26 @@ messages! {
     bad_ack { en: "an acknowledgment of something that was never sent", ko: "보낸 적 없는 것에 대한 ACK가 왔다" }
 
     // TCP.
-    slow_start_full(who, count) {
-        en: "{who} has {count} {count:segment/segments} under way, all that its window allows, and must wait for acknowledgments with more to send.",
-        ko: "{who}{who:은/는} 윈도가 허용하는 세그먼트 {count}개를 모두 보냈다. 보낼 것이 더 있지만 ACK를 기다려야 한다.",
+    held(what, who, took, count, awaited) {
+        en: "{what} holds {who} back for {took}: with {count} {count:segment/segments} under way and more to send it waits for {awaited}.",
+        ko: "{what}{what:이/가} {who}{who:을/를} {took} 동안 붙잡는다. 보낼 것이 더 있지만 세그먼트 {count}개를 보내 놓고 {awaited}{awaited:을/를} 기다린다.",
     }
-    slow_start_holds(who, first, last) {
-        en: "slow start holds {who} back: its window admits {first} {first:segment/segments} at first and {last} in the end, and between them it waits for acknowledgments.",
-        ko: "슬로 스타트가 {who}{who:을/를} 붙잡는다. 윈도는 처음에 세그먼트 {first}개, 마지막에 {last}개를 허용하고, 그 사이 ACK를 기다린다.",
+    held_alike(what, who, times, took, count, awaited) {
+        en: "{what} holds {who} back {times} times, for {took} in all: with {count} {count:segment/segments} under way and more to send it waits for {awaited}.",
+        ko: "{what}{what:이/가} {who}{who:을/를} {times}번, 모두 {took} 동안 붙잡는다. 보낼 것이 더 있지만 세그먼트 {count}개를 보내 놓고 {awaited}{awaited:을/를} 기다린다.",
     }
-    window_holds(who, first, last) {
-        en: "the congestion window holds {who} back ({first} to {last} segments under way): it waits for acknowledgments with more to send.",
-        ko: "혼잡 윈도가 {who}{who:을/를} 붙잡는다(보내는 중인 세그먼트 {first}~{last}개). 보낼 것이 더 있지만 ACK를 기다린다.",
+    held_many(what, who, times, took, first, last, awaited) {
+        en: "{what} holds {who} back {times} times, for {took} in all: with more to send it waits for {awaited}, the first time with {first} {first:segment/segments} under way, the last with {last}.",
+        ko: "{what}{what:이/가} {who}{who:을/를} {times}번, 모두 {took} 동안 붙잡는다. 보낼 것이 더 있지만 {awaited}{awaited:을/를} 기다리며, 보내 놓은 세그먼트는 처음 {first}개, 마지막 {last}개다.",
     }
+    for_acks { en: "acknowledgments", ko: "ACK" }
+    for_room { en: "room in that window", ko: "윈도의 여유" }
+    by_slow_start { en: "slow start", ko: "슬로 스타트" }
+    by_congestion_window { en: "the congestion window", ko: "혼잡 윈도" }
+    by_fixed_window { en: "the fixed window", ko: "고정 윈도" }
+    by_receive_window { en: "the receive window of the other side", ko: "상대의 수신 윈도" }
+    by_nagle { en: "Nagle's algorithm", ko: "네이글 알고리즘" }
+
     lost(who, what, why) {
         en: "a packet from {who} is lost ({what}): {why}.",
         ko: "{who}{who:이/가} 보낸 패킷이 사라진다({what}): {why}.",
@@ -472,15 +519,15 @@ messages! {
     compared { en: "Why the variants differ:", ko: "변형이 서로 다른 이유:" }
     faster(fast, slow, difference, fast_time, slow_time) {
         en: "{fast} is {difference} faster than {slow}: {fast_time} instead of {slow_time}.",
-        ko: "{fast}{fast:은/는} {slow}보다 {difference} 빠르다: {slow_time} 대신 {fast_time}.",
+        ko: "{fast} 쪽이 {slow} 쪽보다 {difference} 빠르다: {slow_time} 대신 {fast_time}.",
     }
     equally_fast(fast, slow, time) {
         en: "{fast} and {slow} take equally long: {time}.",
-        ko: "{fast}{fast:과/와} {slow}{slow:은/는} 똑같이 걸린다: {time}.",
+        ko: "{fast} 쪽과 {slow} 쪽은 똑같이 걸린다: {time}.",
     }
     means(fast, fast_time, slow, slow_time) {
-        en: "in the mean of all pages it is {fast_time} with {fast} and {slow_time} with {slow}: this compares the slowest.",
-        ko: "모든 페이지의 평균은 {fast} {fast_time}, {slow} {slow_time}이다. 여기서는 가장 느린 페이지를 비교한다.",
+        en: "so it is with the slowest page of each that counts; in the mean of all that count it is {fast_time} with {fast} and {slow_time} with {slow}.",
+        ko: "이는 세는 페이지 가운데 가장 느린 것끼리 비교한 값이다. 세는 페이지 전체의 평균은 {fast} 쪽 {fast_time}, {slow} 쪽 {slow_time}이다.",
     }
     phase_and_time(phase, time) {
         en: "{phase} {time}",
@@ -495,23 +542,43 @@ messages! {
         ko: "늘어난 시간: {list}.",
     }
     handshakes_overlap(waits, all, slow, others_wait, others) {
-        en: "its page waits for {waits} of its {all} {all:handshake/handshakes}, the rest overlap with other waits; that of {slow} waits for {others_wait} of {others}.",
-        ko: "핸드셰이크 {all}번 중 페이지가 기다리는 것은 {waits}번이고 나머지는 다른 대기와 겹친다. {slow}{slow:은/는} {others}번 중 {others_wait}번을 기다린다.",
+        en: "its page waits for {waits} of the {all} {all:handshake/handshakes} that it needs, the rest overlap with other waits; that of {slow} waits for {others_wait} of {others}.",
+        ko: "페이지에 필요한 핸드셰이크 {all}번 중 기다리는 것은 {waits}번이고 나머지는 다른 대기와 겹친다. {slow} 쪽은 {others}번 중 {others_wait}번을 기다린다.",
     }
-    pays_connections(more, peak, other_peak) {
-        en: "it pays for it with {more} more {more:connection/connections} ({peak} open at once instead of {other_peak}).",
-        ko: "그 대가로 커넥션을 {more}개 더 연다(동시에 {other_peak}개 대신 {peak}개).",
+    handshakes_before(slow, others_wait) {
+        en: "its connections were open before the click; the page of {slow} waits for {others_wait} {others_wait:handshake/handshakes}.",
+        ko: "커넥션은 클릭 전에 이미 열려 있었다. {slow} 쪽 페이지는 핸드셰이크를 {others_wait}번 기다린다.",
     }
-    pays_at_once(peak, other_peak) {
-        en: "it pays for it with {peak} connections open at once instead of {other_peak}.",
-        ko: "그 대가로 커넥션을 동시에 {other_peak}개 대신 {peak}개 열어 둔다.",
+    pays_connections(name, more) {
+        en: "{name} pays for it with {more} more {more:connection/connections}.",
+        ko: "그 대가로 {name} 쪽은 커넥션을 {more}개 더 연다.",
     }
-    saves_connections(fewer, peak, other_peak) {
-        en: "it opens {fewer} {fewer:connection/connections} fewer, too ({peak} open at once, {other_peak} there).",
-        ko: "커넥션도 {fewer}개 덜 연다(동시에 {peak}개, 상대는 {other_peak}개).",
+    opens_more(name, more) {
+        en: "{name} opens {more} more {more:connection/connections}.",
+        ko: "{name} 쪽은 커넥션을 {more}개 더 연다.",
+    }
+    opens_fewer(name, fewer) {
+        en: "{name} opens {fewer} {fewer:connection/connections} fewer.",
+        ko: "{name} 쪽은 커넥션을 {fewer}개 덜 연다.",
+    }
+    open_at_once(name, peak, other_peak) {
+        en: "{name} has at most {peak} open at once instead of {other_peak}.",
+        ko: "{name} 쪽이 동시에 여는 커넥션은 많아야 {other_peak}개 대신 {peak}개다.",
+    }
+    pays_at_once(name, peak, other_peak) {
+        en: "{name} pays for it with {peak} connections open at once instead of {other_peak}.",
+        ko: "그 대가로 {name} 쪽은 커넥션을 동시에 {other_peak}개 대신 {peak}개 열어 둔다.",
+    }
+    saves_connections(name, fewer) {
+        en: "{name} opens {fewer} {fewer:connection/connections} fewer, too.",
+        ko: "{name} 쪽은 커넥션도 {fewer}개 덜 연다.",
     }
 
     // Around the steps.
+    last_time(time) {
+        en: "The last time at {time}.",
+        ko: "마지막은 {time}.",
+    }
     times_between(least, most) {
         en: "{least} to {most}",
         ko: "{least}에서 {most}",

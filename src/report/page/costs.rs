@@ -1,8 +1,8 @@
 //! What each mechanism costs, by running without it: the table of `sim explain --what-if`, the
 //! variants side by side.
 
-use super::both;
 use super::pictures::details;
+use super::{both, told};
 use crate::explain::{Mechanism, Without};
 use crate::lang::{explain as say, report as words};
 use crate::report::explained::{label, reason, signed_ms};
@@ -29,7 +29,7 @@ pub(super) fn section(out: &mut Vec<String>, run: Shown<'_>) {
     out.push(format!("<h3 id=\"costs\">{}</h3>", both(run.lang, words::costs)));
     if arrived.iter().map(segments).sum::<u64>() > MOST_SEGMENTS {
         let name = clean(&run.scenario.name);
-        let words = both(run.lang, |lang| words::costs_elsewhere(lang, &name));
+        let words = told(run.lang, |lang| words::costs_elsewhere(lang, &name));
         out.push(format!("<p class=\"note\">{words}</p>"));
         return;
     }

@@ -38,6 +38,19 @@ export function svg(name, attributes = {}, ...children) {
   return element;
 }
 
+/**
+ * Text in which what stands between two backticks is code; one without its partner is text.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export function marked(text) {
+  const pieces = text.split("`");
+  return pieces.map((piece, at) => {
+    if (at % 2 === 0) return piece;
+    return at < pieces.length - 1 ? html("code", {}, piece) : "`" + piece;
+  });
+}
+
 /** The element with this id, which the page has. @param {string} id @returns {HTMLElement} */
 export function byId(id) {
   const element = document.getElementById(id);

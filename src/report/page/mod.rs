@@ -54,9 +54,9 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
         &[
             ("title_both", &both(run.lang, |lang| clean(Shown { lang, ..run }.title()))),
             ("scenario", &escape(&run.scenario.name)),
-            ("sentence", &both(run.lang, |lang| sentence(Shown { lang, ..run }))),
+            ("sentence", &told(run.lang, |lang| sentence(Shown { lang, ..run }))),
             ("conditions", &both(run.lang, |lang| caption::conditions(Shown { lang, ..run }))),
-            ("about", &both(run.lang, |lang| titles::of(lang, &run.scenario.about).to_owned())),
+            ("about", &told(run.lang, |lang| titles::of(lang, &run.scenario.about).to_owned())),
             ("strategies", &strategies.concat()),
             ("story", &steps::section(run)),
             ("pictures_head", &both(run.lang, say::pictures)),
@@ -99,6 +99,31 @@ fn both<T: AsRef<str>>(lang: Lang, say: impl Fn(Lang) -> T) -> String {
     }
     let here = lang.pick(&en, &ko);
     format!("<span data-en=\"{en}\" data-ko=\"{ko}\">{here}</span>")
+}
+
+/// The same for sentences, in which what is written between two backticks is code. Names that are
+/// filled in have none (`lang::template`), so none of them can end or begin one.
+fn told<T: AsRef<str>>(lang: Lang, say: impl Fn(Lang) -> T) -> String {
+    let [en, ko] = Lang::ALL.map(|lang| say(lang).as_ref().to_owned());
+    if en == ko {
+        return marked(&en);
+    }
+    let here = marked(lang.pick(&en, &ko));
+    let [en, ko] = [en, ko].map(|text| escape(&text));
+    format!("<span data-marked data-en=\"{en}\" data-ko=\"{ko}\">{here}</span>")
+}
+
+/// Text with `code` between backticks as elements. A backtick without its partner is text; the page's
+/// script does the same where the language changes (`marked` in `dom.js`).
+fn marked(text: &str) -> String {
+    let pieces: Vec<&str> = text.split('`').collect();
+    let last = pieces.len() - 1;
+    let written = |(at, piece): (usize, &&str)| match (at % 2, at == last) {
+        (1, false) => format!("<code>{}</code>", escape(piece)),
+        (1, true) => format!("`{}", escape(piece)),
+        _ => escape(piece),
+    };
+    pieces.iter().enumerate().map(written).collect()
 }
 
 fn outcome(run: Shown<'_>) -> String {

@@ -1,11 +1,11 @@
 //! What happened, step by step: the story that `sim explain` prints, variant by variant. The script
 //! makes each time a way to its place in the ladder.
 
-use super::both;
+use super::{both, told as in_page};
 use crate::explain::story::{Level, Step, story};
 use crate::lang::{Lang, report as words, story as say, titles};
 use crate::report::Shown;
-use crate::report::story::{source, when};
+use crate::report::story::{source, told, when};
 use crate::report::svg::escape;
 use crate::report::text::clean;
 
@@ -27,7 +27,7 @@ pub(super) fn section(run: Shown<'_>) -> String {
     }
     if told < run.variants.len() {
         let (more, name) = (run.variants.len() - told, clean(&run.scenario.name));
-        let words = both(run.lang, |lang| words::story_elsewhere(lang, more, &name));
+        let words = in_page(run.lang, |lang| words::story_elsewhere(lang, more, &name));
         out.push_str(&format!("<p class=\"note\">{words}</p>"));
     }
     out
@@ -48,7 +48,7 @@ fn variant(run: Shown<'_>, index: usize) -> (String, usize) {
     }
     if en.left_out > 0 {
         let name = clean(&run.scenario.name);
-        let words = both(run.lang, |lang| words::story_more(lang, en.left_out, &name));
+        let words = in_page(run.lang, |lang| words::story_more(lang, en.left_out, &name));
         inner.push_str(&format!("<p class=\"note\">{words}</p>"));
     }
     let open = if index == 0 { " open" } else { "" };
@@ -56,9 +56,10 @@ fn variant(run: Shown<'_>, index: usize) -> (String, usize) {
 }
 
 fn step(run: Shown<'_>, variant: usize, en: &Step, ko: &Step) -> String {
-    let said = both(run.lang, |lang| {
+    let said = in_page(run.lang, |lang| {
         let step = lang.pick(en, ko);
-        format!("{}{}", clean(&step.text), source(Shown { lang, ..run }, step))
+        let shown = Shown { lang, ..run };
+        format!("{}{}", told(shown, step), source(shown, step))
     });
     format!(
         "<li><span class=\"when\" data-of=\"{variant}\" data-at=\"{}\">{}</span> {said}</li>",
@@ -84,7 +85,13 @@ mod tests {
         for (index, (of, ran)) in run.scenario.variants.iter().zip(&run.variants).enumerate() {
             for lang in Lang::ALL {
                 for step in story(of, ran, Level::Brief, lang).steps {
-                    assert!(page.contains(&escape(&clean(&step.text))), "{step:?}");
+                    // The other language is kept as text, and marked up when it is switched to.
+                    let text = clean(&step.text);
+                    let said = match lang {
+                        Lang::En => super::super::marked(&text),
+                        Lang::Ko => escape(&text),
+                    };
+                    assert!(page.contains(&said), "{step:?}");
                     let place = format!("data-of=\"{index}\" data-at=\"{}\"", step.at.as_nanos());
                     assert!(page.contains(&place), "{place}");
                     steps += 1;

@@ -1,6 +1,6 @@
 // The switches at the top of a page: language, and day or night.
 
-import { byId, html } from "./dom.js";
+import { byId, html, marked } from "./dom.js";
 import { language, say, speak } from "./say.js";
 
 /** @typedef {import("./say.js").Lang} Lang */
@@ -11,7 +11,9 @@ export function translate(words, lang) {
   speak(words, lang);
   document.documentElement.lang = lang;
   for (const element of document.querySelectorAll("[data-en]")) {
-    if (element instanceof HTMLElement) element.textContent = element.dataset[lang] ?? "";
+    if (!(element instanceof HTMLElement)) continue;
+    const text = element.dataset[lang] ?? "";
+    element.replaceChildren(...("marked" in element.dataset ? marked(text) : [text]));
   }
   for (const kept of document.querySelectorAll("template[data-drawn]")) exchange(/** @type {HTMLTemplateElement} */ (kept), lang);
 }

@@ -36,6 +36,15 @@ fn names_are_text() {
     }
 }
 
+/// What stands between two backticks is code; markup in it is text, and a backtick alone is one.
+#[test]
+fn backticks_mark_code() {
+    let marked = super::marked;
+    assert_eq!(marked("says `a: <b>` and <i>"), "says <code>a: &lt;b&gt;</code> and &lt;i&gt;");
+    assert_eq!(marked("`x` and `y"), "<code>x</code> and `y");
+    assert_eq!(marked("none"), "none");
+}
+
 /// A name stands once in a page, and what refers to a pattern finds it (HTML, SVG: an id is unique).
 #[test]
 fn no_id_stands_twice_and_every_pattern_is_found() {
