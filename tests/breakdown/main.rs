@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod each;
 mod ends;
 mod formulas;
 mod profiles;

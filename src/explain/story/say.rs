@@ -341,6 +341,7 @@ impl Speaker<'_> {
             Fact::WindowChanges(why) => {
                 let (before, after, why) = (first.before, last.number, words::window(lang, *why));
                 match times {
+                    _ if before == 0 => said!(window_starts, lang, who, after, why),
                     1 => said!(window_changes, lang, who, before, after, why),
                     _ => said!(window_changes_many, lang, who, times, before, after, why),
                 }
@@ -367,10 +368,13 @@ impl Speaker<'_> {
             Phase::ReceiveWindow => say::for_room(lang),
             _ => say::for_acks(lang),
         };
+        let flight = match first == last {
+            true => say::under_way(lang, first),
+            false => say::under_way_between(lang, first, last),
+        };
         match times {
-            1 => said!(held, lang, what, who, sum, first, awaited),
-            _ if first == last => said!(held_alike, lang, what, who, times, sum, first, awaited),
-            _ => said!(held_many, lang, what, who, times, sum, first, last, awaited),
+            1 => said!(held, lang, what, who, sum, flight, awaited),
+            _ => said!(held_many, lang, what, who, times, sum, flight, awaited),
         }
     }
 }

@@ -181,7 +181,8 @@ impl Watch<'_> {
                 ),
         );
         let (number, was) = (cwnd / sender.smss.max(1), before / sender.smss.max(1));
-        if cwnd != before || why == WindowCause::Hystart {
+        // Less than a segment makes no difference to what may be sent.
+        if number != was || why == WindowCause::Hystart {
             let detail = Detail { number, before: was, ..Detail::default() };
             self.tell(index, host, Fact::WindowChanges(simple(why)), detail);
         }

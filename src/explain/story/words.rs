@@ -77,7 +77,7 @@ pub(super) fn loss(lang: Lang, why: LossCause) -> &'static str {
 }
 
 /// What a server is made to do wrong, by the word of the scenario.
-pub(super) fn fault<'a>(lang: Lang, what: &'a str) -> &'a str {
+pub(super) fn fault(lang: Lang, what: &str) -> &str {
     match what {
         "close-before" => say::fault_close_before(lang),
         "reset-before" => say::fault_reset_before(lang),

@@ -403,17 +403,21 @@ messages! {
     bad_ack { en: "an acknowledgment of something that was never sent", ko: "보낸 적 없는 것에 대한 ACK가 왔다" }
 
     // TCP.
-    held(what, who, took, count, awaited) {
-        en: "{what} holds {who} back for {took}: with {count} {count:segment/segments} under way and more to send it waits for {awaited}.",
-        ko: "{what}{what:이/가} {who}{who:을/를} {took} 동안 붙잡는다. 보낼 것이 더 있지만 세그먼트 {count}개를 보내 놓고 {awaited}{awaited:을/를} 기다린다.",
+    held(what, who, took, flight, awaited) {
+        en: "{what} holds {who} back for {took}: {flight} and more to send it waits for {awaited}.",
+        ko: "{what}{what:이/가} {who}{who:을/를} {took} 동안 붙잡는다. 보낼 것이 더 있지만 {flight} {awaited}{awaited:을/를} 기다린다.",
     }
-    held_alike(what, who, times, took, count, awaited) {
-        en: "{what} holds {who} back {times} times, for {took} in all: with {count} {count:segment/segments} under way and more to send it waits for {awaited}.",
-        ko: "{what}{what:이/가} {who}{who:을/를} {times}번, 모두 {took} 동안 붙잡는다. 보낼 것이 더 있지만 세그먼트 {count}개를 보내 놓고 {awaited}{awaited:을/를} 기다린다.",
+    held_many(what, who, times, took, flight, awaited) {
+        en: "{what} holds {who} back {times} times, for {took} in all: {flight} and more to send it waits for {awaited}.",
+        ko: "{what}{what:이/가} {who}{who:을/를} {times}번, 모두 {took} 동안 붙잡는다. 보낼 것이 더 있지만 {flight} {awaited}{awaited:을/를} 기다린다.",
     }
-    held_many(what, who, times, took, first, last, awaited) {
-        en: "{what} holds {who} back {times} times, for {took} in all: with more to send it waits for {awaited}, the first time with {first} {first:segment/segments} under way, the last with {last}.",
-        ko: "{what}{what:이/가} {who}{who:을/를} {times}번, 모두 {took} 동안 붙잡는다. 보낼 것이 더 있지만 {awaited}{awaited:을/를} 기다리며, 보내 놓은 세그먼트는 처음 {first}개, 마지막 {last}개다.",
+    under_way(count) {
+        en: "with {count} {count:segment/segments} under way",
+        ko: "세그먼트 {count}개를 보내 놓고",
+    }
+    under_way_between(first, last) {
+        en: "with {first} {first:segment/segments} under way the first time, {last} the last,",
+        ko: "세그먼트를 처음 {first}개, 마지막 {last}개 보내 놓고",
     }
     for_acks { en: "acknowledgments", ko: "ACK" }
     for_room { en: "room in that window", ko: "윈도의 여유" }
@@ -442,6 +446,10 @@ messages! {
     resends(who, times, why) {
         en: "{who} sends {times} {times:segment/segments} again: {why}.",
         ko: "{who}{who:이/가} 세그먼트 {times}개를 다시 보낸다: {why}.",
+    }
+    window_starts(who, count, why) {
+        en: "{who}'s congestion window begins with {count} {count:segment/segments}: {why}.",
+        ko: "{who}의 혼잡 윈도가 세그먼트 {count}개로 시작한다: {why}.",
     }
     window_changes(who, before, after, why) {
         en: "{who}'s congestion window goes from {before} to {after} {after:segment/segments}: {why}.",
