@@ -20,10 +20,11 @@ pub(super) fn fill(lang: Lang, template: &str, filled: &[(&str, String)]) -> Str
     out
 }
 
-/// Adds what is filled in. In a sentence, backticks mark code; one that somebody's name brings is no
-/// mark, and is written as the modifier letter that looks like it (U+02CB).
+/// Adds what is filled in. In a sentence, two backticks mark code. A lonely one, which somebody's name
+/// brings, would pair with one of the sentence, and is written as the modifier letter that looks like it
+/// (U+02CB).
 fn push_name(out: &mut String, name: &str) {
-    match name.contains('`') {
+    match name.matches('`').count() % 2 == 1 {
         true => out.extend(name.chars().map(|c| if c == '`' { '\u{2cb}' } else { c })),
         false => out.push_str(name),
     }
@@ -98,6 +99,7 @@ mod tests {
     fn what_is_filled_in_is_text() {
         assert_eq!(say(Lang::En, "<{x}>", "{x:a/b} {y}"), "<{x:a/b} {y}>");
         assert_eq!(say(Lang::En, "`{x}`: {x}", "a`b"), "`a\u{2cb}b`: a\u{2cb}b");
+        assert_eq!(say(Lang::En, "{x}.", "marked `close`"), "marked `close`.");
     }
 
     #[test]

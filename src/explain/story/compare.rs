@@ -98,20 +98,23 @@ impl<'run> Timed<'run> {
             load_time,
             mean: mean_page_load(&side.run.analysis),
             parts: page.parts.clone(),
-            handshakes: Some((conns.len() as u64, made_for(side, page))),
+            handshakes: made_for(side, page).map(|made| (conns.len() as u64, made)),
             opened: summary.connections_opened,
             peak: summary.connections_peak,
         })
     }
 }
 
-/// How many connections the client of a page and the proxies opened between its click and its end.
-fn made_for(side: Side<'_>, page: &PageBreakdown) -> u64 {
-    let roles = |host: HostId| side.plan.hosts.get(host.index()).map(|host| &host.role);
-    let by_proxy = |host| matches!(roles(host), Some(Role::Proxy(_)));
+/// How many handshakes the client of a page and the proxies made between its click and its end; `None`
+/// where they took no time, so that nobody could wait for them.
+fn made_for(side: Side<'_>, page: &PageBreakdown) -> Option<u64> {
+    let role = |host: HostId| side.plan.hosts.get(host.index()).map(|host| &host.role);
+    let by_proxy = |host| matches!(role(host), Some(Role::Proxy(_)));
     let rows = side.run.analysis.connections.iter();
     let for_it = rows.filter(|row| row.opener.host == page.client || by_proxy(row.opener.host));
-    for_it.filter(|row| (page.from..=page.to).contains(&row.opened)).count() as u64
+    let made: Vec<_> = for_it.filter(|row| (page.from..=page.to).contains(&row.opened)).collect();
+    let took_time = made.iter().filter(|row| row.established != Some(row.opened)).count();
+    (made.is_empty() || took_time > 0).then_some(took_time as u64)
 }
 
 fn of_two(fast: &Timed<'_>, slow: &Timed<'_>, lang: Lang) -> Contrast {
@@ -166,7 +169,7 @@ fn text(
     said.extend(handshakes(fast, slow, lang));
     said.extend(price(fast, slow, lang));
     // A variant's name stays as it is.
-    let begins = |sentence: &str| match sentence.starts_with(fast_name) {
+    let begins = |sentence: &str| match sentence.starts_with(fast_name) || lang == Lang::Ko {
         true => sentence.to_owned(),
         false => super::say::capital(sentence),
     };

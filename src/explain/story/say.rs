@@ -6,8 +6,8 @@ use super::heads::says_keep_alive;
 use super::moment::Fact;
 use super::words;
 use crate::explain::Phase;
-use crate::lang::awaited;
 use crate::lang::story as say;
+use crate::lang::{Lang, awaited};
 use crate::trace::{Backlog, CloseCause, ContentCause};
 use crate::units::Duration;
 
@@ -22,7 +22,9 @@ pub(super) fn step(cast: &Cast<'_>, step: &Folded) -> (&'static str, String) {
     // A host's own name is written as the scenario writes it.
     let has_name = cast.is_name(step.first.who) && !step.several;
     let begins_with_name = has_name && said.starts_with(&speaker.who);
-    (key, if begins_with_name { said } else { capital(&said) })
+    // Korean has no capitals; Latin letters at its beginning are somebody's name.
+    let stays = begins_with_name || cast.lang == Lang::Ko;
+    (key, if stays { said } else { capital(&said) })
 }
 
 /// The first letter of a sentence, which may begin with a name in lower case. A path or a field
@@ -379,7 +381,7 @@ impl Speaker<'_> {
     }
 }
 
-fn closing(lang: crate::lang::Lang, why: CloseCause) -> &'static str {
+fn closing(lang: Lang, why: CloseCause) -> &'static str {
     match why {
         CloseCause::Decision(_) => say::said_close(lang),
         CloseCause::IdleTimeout => say::idle_timeout(lang),

@@ -182,7 +182,8 @@ impl Watch<'_> {
         );
         let (number, was) = (cwnd / sender.smss.max(1), before / sender.smss.max(1));
         // Less than a segment makes no difference to what may be sent.
-        if number != was || why == WindowCause::Hystart {
+        let bounded = cwnd < u64::MAX;
+        if number != was && bounded || why == WindowCause::Hystart {
             let detail = Detail { number, before: was, ..Detail::default() };
             self.tell(index, host, Fact::WindowChanges(simple(why)), detail);
         }

@@ -472,7 +472,7 @@ messages! {
     fast_open_refused { en: "the SYN-ACK does not acknowledge the data of the SYN", ko: "SYN-ACK가 SYN의 데이터를 확인하지 않았다" }
     recovery_done { en: "recovery is over", ko: "손실 복구가 끝났다" }
     timeout { en: "no ACK has come, and the retransmission timer expires", ko: "ACK가 오지 않고 재전송 타이머가 만료되었다" }
-    idle { en: "the connection has been idle, so slow start begins again", ko: "커넥션이 쉬었으므로 슬로 스타트을 다시 한다" }
+    idle { en: "the connection has been idle, so slow start begins again", ko: "커넥션이 쉬었으므로 슬로 스타트를 다시 한다" }
     undo { en: "the retransmission was not necessary", ko: "재전송이 필요 없었던 것으로 드러났다" }
     disorder { en: "duplicate ACKs: something is lost, or late", ko: "중복 ACK: 무언가 사라졌거나 늦었다" }
     order_restored { en: "what seemed missing has been acknowledged", ko: "빠진 듯했던 것이 확인되었다" }

@@ -101,8 +101,8 @@ fn both<T: AsRef<str>>(lang: Lang, say: impl Fn(Lang) -> T) -> String {
     format!("<span data-en=\"{en}\" data-ko=\"{ko}\">{here}</span>")
 }
 
-/// The same for sentences, in which what is written between two backticks is code. Names that are
-/// filled in have none (`lang::template`), so none of them can end or begin one.
+/// The same for sentences, in which what is written between two backticks is code. What is filled in
+/// has none or pairs of them (`lang::template`), so that no name can begin or end the sentence's own.
 fn told<T: AsRef<str>>(lang: Lang, say: impl Fn(Lang) -> T) -> String {
     let [en, ko] = Lang::ALL.map(|lang| say(lang).as_ref().to_owned());
     if en == ko {
