@@ -224,6 +224,50 @@ fn fifty_two_packets_after_the_triple_duplicate() {
     assert_eq!(sent.count(), 52);
 }
 
+/// TLS 1.2 takes two round trips (RFC 5246 §7.3), a resumed session one, TCP and the exchange one each;
+/// 60 ms. Published for this round trip by nobody, derived from HPBN's rule: 120, 240 and 180 ms.
+#[test]
+fn tls_takes_whole_round_trips() {
+    let rtt = |trips: u64| trips * 60;
+    answers("tls", &[("plain", rtt(2)), ("full", rtt(4)), ("resumed", rtt(3))]);
+    answers("tls", &[("full-kept", rtt(1 + 2 + 4)), ("full-each", rtt(4 * 4))]);
+}
+
+/// Published (Kurose and Ross, P44): 6 RTT, and 8.5 MSS/RTT, which are 51 segments; RTT 100 ms, the first
+/// window leaves at 150 ms.
+#[test]
+fn six_round_trips_and_51_segments() {
+    answers("aimd", &[("throughput", 150 + 5 * 100 + 50), ("one-more", 150 + 6 * 100 + 50)]);
+    assert_eq!(6 * 85, 51 * 10, "6 RTT of 8.5 MSS");
+}
+
+/// Derived: 2·RTT + O/R, RTT + O/R, and nothing; RTT 100 ms, O/R 1 s. A 304 is a head alone.
+#[test]
+fn a_conditional_get_saves_the_body() {
+    let name = "conditional_get";
+    answers(name, &[("first", 1_200), ("no-cache", 1_100), ("changed", 1_100), ("fresh", 0)]);
+    let run = run(name);
+    for variant in ["conditional", "reload"] {
+        let took = page_load(&run, variant).as_nanos();
+        assert!((100_000_000..101_000_000).contains(&took), "{variant}: {took} ns");
+    }
+}
+
+/// Derived: 8 RTT, 5 RTT and 3 RTT (E3), and 30 ms for each of four answers, or of two that are made at
+/// once.
+#[test]
+fn a_servers_time_comes_on_top_of_the_round_trips() {
+    answers("think_time", &[("serial", 800 + 120), ("persistent", 500 + 120)]);
+    answers("think_time", &[("pipelined", 300 + 120), ("in-parallel", 300 + 60)]);
+}
+
+/// Derived: ⌈160/W⌉ windows, a round trip between two of them, and two round trips beside; RTT 100 ms.
+#[test]
+fn flow_control_carries_a_window_a_round_trip() {
+    let time = |window: u64| 200 + (160_u64.div_ceil(window) - 1) * 100;
+    answers("flow_control", &[("16", time(16)), ("32", time(32)), ("160", time(160))]);
+}
+
 /// The guide's worked example holds what it claims: 6 RTT from 6 to 12 MSS, and 51 segments in them.
 #[test]
 fn the_worked_example_of_the_guide_comes_out() {

@@ -254,6 +254,8 @@ fn a_sender_waits_as_long_as_the_breakdown_says() {
         ("satellite", "7", Some("back 14 times, for 2.184 s in all: with 7 segments")),
         ("satellite", "15", None),
         ("kurose_15_segments", "middling", Some("back 2 times, for 32 ms in all")),
+        // By hand there: the bodies of the document and of three objects wait a round trip of 100 ms each.
+        ("delayed_ack_nagle", "ack-each", Some("back 3 times, for 300 ms in all: with 1 segment")),
     ] {
         let run = run(name);
         let (of, ran) = of(&run, variant);
@@ -264,7 +266,9 @@ fn a_sender_waits_as_long_as_the_breakdown_says() {
             .map(|step| &step.text[..])
             .collect();
         match waits {
-            Some(words) => assert!(held.len() == 1 && held[0].contains(words), "{name}: {held:?}"),
+            Some(words) => {
+                assert!(held.iter().any(|step| step.contains(words)), "{name}: {held:?}")
+            }
             None => assert!(held.is_empty(), "{name}: {held:?}"),
         }
     }

@@ -3,7 +3,7 @@
 use super::format::time_ms;
 use super::text::{clean, columns, wrap_columns};
 use crate::explain::story::{Level, Side, Step, Story, contrast, contrasts, story};
-use crate::lang::{story as say, titles};
+use crate::lang::{contrast as words, story as say, titles};
 use crate::report::Shown;
 
 /// Columns of a line at most.
@@ -45,7 +45,7 @@ pub fn contrasts_txt<'a>(run: impl Into<Shown<'a>>, level: Level) -> String {
     if found.is_empty() {
         return String::new();
     }
-    let heading = say::compared(run.lang).to_owned() + "\n";
+    let heading = words::compared(run.lang).to_owned() + "\n";
     let items = found.iter().map(|contrast| item(&contrast.text));
     std::iter::once(heading).chain(items).collect()
 }

@@ -7,7 +7,7 @@ use super::words;
 use crate::analyze::{Run, VariantRun, mean_page_load};
 use crate::explain::{PageBreakdown, Parts, Phase, breakdown};
 use crate::ids::{ConnId, HostId, Set};
-use crate::lang::{Lang, story as say};
+use crate::lang::{Lang, contrast as say};
 use crate::units::Duration;
 use crate::world::{Plan, Role};
 use std::cmp::Ordering;

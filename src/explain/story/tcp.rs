@@ -114,10 +114,10 @@ impl Watch<'_> {
         let sender = self.senders.of.or_default(from);
         let flight = told.unwrap_or(sender.flight);
         let (number, epoch) = (sender.segments(flight), sender.epoch);
-        for stall in stalls {
-            let (took, conn) = (Some(stall.length()), Some(from.conn));
+        for (phase, took) in stalls {
+            let (took, conn) = (Some(took), Some(from.conn));
             let detail = Detail { number, took, conn, ..Detail::default() };
-            self.tell(index, host, Fact::Held(stall.phase), detail);
+            self.tell(index, host, Fact::Held(phase), detail);
             self.packet(Some(packet));
             self.epoch(epoch);
         }

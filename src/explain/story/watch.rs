@@ -6,14 +6,14 @@
 use super::moment::{Detail, Fact, Moment};
 use super::tcp::Senders;
 use crate::analyze::VariantRun;
-use crate::explain::Step;
+use crate::explain::Phase;
 use crate::explain::index::Index;
 use crate::explain::walk::stalls;
 use crate::http::config::ProxyKind;
 use crate::ids::{ConnId, Endpoint, HostId, Map, PacketId, RequestId, Side};
 use crate::scenario::Variant;
 use crate::trace::{Event, Record};
-use crate::units::SimTime;
+use crate::units::{Duration, SimTime};
 use crate::world::{Ended, Role};
 use std::sync::Arc;
 
@@ -41,7 +41,7 @@ pub(super) struct Watch<'run> {
     pub wanted: Map<(HostId, RequestId), Wanted>,
     pub senders: Senders,
     /// What senders waited for behind each packet, as the breakdown names it.
-    pub stalls: Map<PacketId, Vec<Step>>,
+    pub stalls: Map<PacketId, Vec<(Phase, Duration)>>,
     part: u32,
     moments: Vec<Moment>,
 }

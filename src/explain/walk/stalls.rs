@@ -3,16 +3,16 @@
 //! The same rules name these waits as on the way of a page or a request, whoever waited for them.
 //! So what the story tells of a window is what the breakdown counts for it.
 
-use super::{Step, Walk};
-use crate::explain::Phase;
+use super::Walk;
 use crate::explain::index::{End, Index};
+use crate::explain::{Parts, Phase};
 use crate::ids::{Endpoint, HostId, Map, PacketId};
 use crate::trace::SendCause;
-use crate::units::SimTime;
+use crate::units::{Duration, SimTime};
 
 /// The waits for windows and for Nagle: for each packet behind which a sender waited what it
-/// waited for, in order.
-pub(in crate::explain) fn stalls(index: &Index<'_>) -> Map<PacketId, Vec<Step>> {
+/// waited for, and how long for each.
+pub(in crate::explain) fn stalls(index: &Index<'_>) -> Map<PacketId, Vec<(Phase, Duration)>> {
     let mut all = Map::new();
     for (of, end) in index.ends() {
         for pair in end.sent.windows(2) {
@@ -30,7 +30,7 @@ fn between(
     index: &Index<'_>,
     (of, end): (Endpoint, &End),
     (before, packet): (PacketId, PacketId),
-) -> Vec<Step> {
+) -> Vec<(Phase, Duration)> {
     let (Some(first), Some(next)) = (index.packets.get(before), index.packets.get(packet)) else {
         return Vec::new();
     };
@@ -52,9 +52,8 @@ fn between(
         steps: Vec::new(),
     };
     walk.name_wait(next, end, index.time(written).max(first.has_left_at()));
-    walk.steps.reverse();
-    walk.steps.retain(|step| is_a_window(step.phase));
-    walk.steps
+    // A delayed ACK divides a wait for it in two.
+    Parts::of(&walk.steps).iter().filter(|(phase, _)| is_a_window(*phase)).collect()
 }
 
 /// Losses and delayed ACKs are told where they happen.

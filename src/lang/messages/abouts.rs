@@ -231,4 +231,24 @@ messages! {
         en: "One blind relay with Keep-Alive and with Proxy-Connection, and a smart proxy on either side of it.",
         ko: "멍청한 프락시 하나를 Keep-Alive와 Proxy-Connection으로 지나고, 그 앞이나 뒤에 영리한 프락시를 둔다.",
     }
+    tls {
+        en: "Two round trips more for a full handshake, one for a session that is resumed; RTT 60 ms.",
+        ko: "전체 핸드셰이크에는 왕복 두 번, 재개한 세션에는 한 번이 더 든다. 왕복 시간 60 ms.",
+    }
+    aimd {
+        en: "Additive increase, a segment a round trip: 6 RTT and 8.5 MSS/RTT.",
+        ko: "왕복마다 세그먼트 하나씩 늘린다: 6·RTT, 그리고 8.5 MSS/RTT.",
+    }
+    conditional_get {
+        en: "1 Mbit over 1 Mbit/s, wanted again: in full, asked about, or fresh; RTT 100 ms.",
+        ko: "1 Mbit/s로 1 Mbit를 다시 요청한다: 통째로, 물어보고, 또는 신선할 때. 왕복 시간 100 ms.",
+    }
+    think_time {
+        en: "A page and three objects, 30 ms of the server's time each, RTT 100 ms.",
+        ko: "페이지와 객체 셋, 서버 처리 시간은 하나에 30 ms, 왕복 시간 100 ms.",
+    }
+    flow_control {
+        en: "160 segments with a receive window of 16, 32 and 160; RTT 100 ms.",
+        ko: "수신 윈도 16, 32, 160으로 세그먼트 160개, 왕복 시간 100 ms.",
+    }
 }

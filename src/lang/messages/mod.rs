@@ -17,6 +17,6 @@ macro_rules! files {
 }
 
 files! {
-    awaits caption charts code compare explain import ladder lanes page parties phases report sentence story sweep sweep_charts terminal titles
+    awaits caption charts code compare contrast explain import ladder lanes page parties phases report sentence story sweep sweep_charts terminal titles
     titles_course titles_textbook abouts
 }

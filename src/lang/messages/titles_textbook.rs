@@ -125,4 +125,31 @@ messages! {
     kurose_p40_3 { en: "A timeout in round 22", ko: "22번째 라운드에 타임아웃" }
     kurose_p40_4 { en: "A triple duplicate ACK in round 26", ko: "26번째 라운드에 중복 ACK 셋" }
     kurose_p40_5 { en: "A file that ends with segment 70", ko: "세그먼트 70에서 끝나는 파일" }
+
+    tls { en: "Exercise: TLS on a new connection, full and resumed", ko: "연습: 새 커넥션의 TLS, 전체와 재개" }
+    tls_1 { en: "Without TLS", ko: "TLS 없음" }
+    tls_2 { en: "A full handshake: two round trips", ko: "전체 핸드셰이크: 왕복 두 번" }
+    tls_3 { en: "A resumed session: one round trip", ko: "재개한 세션: 왕복 한 번" }
+    tls_4 { en: "A full handshake, and three objects on the same connection", ko: "전체 핸드셰이크, 같은 커넥션으로 객체 셋 더" }
+    tls_5 { en: "A full handshake for each of the four", ko: "넷 모두 저마다 전체 핸드셰이크" }
+
+    aimd { en: "Exercise: from 6 to 12 segments without slow start", ko: "연습: 슬로 스타트 없이 세그먼트 6개에서 12개로" }
+    aimd_1 { en: "The window after each round trip", ko: "왕복마다의 윈도" }
+    aimd_2 { en: "51 segments in 6 round trips", ko: "왕복 6번에 세그먼트 51개" }
+    aimd_3 { en: "A 52nd segment needs a seventh", ko: "52번째 세그먼트에는 일곱 번째 왕복이 필요하다" }
+
+    conditional_get { en: "Exercise: the second visit with a conditional GET", ko: "연습: 조건부 GET으로 다시 방문" }
+    conditional_get_1 { en: "The first visit", ko: "첫 방문" }
+    conditional_get_2 { en: "Again, nothing kept", ko: "다시, 보관한 것 없음" }
+    conditional_get_3 { en: "Again, asked about: 304", ko: "다시, 물어봄: 304" }
+    conditional_get_4 { en: "Again, still fresh", ko: "다시, 아직 신선함" }
+    conditional_get_6 { en: "Again, and it has changed", ko: "다시, 그사이 바뀜" }
+
+    think_time { en: "Exercise: a server's time, serial, persistent and pipelined", ko: "연습: 서버 처리 시간, 차례로, 지속, 파이프라인" }
+    think_time_1 { en: "Pipelined, and the server works on all at once", ko: "파이프라인, 서버가 모두 한꺼번에 처리" }
+
+    flow_control { en: "Exercise: flow control, W bytes a round trip", ko: "연습: 흐름 제어, 왕복마다 W바이트" }
+    flow_control_1 { en: "W = 16 segments: 160 kB/s", ko: "W = 세그먼트 16개: 160 kB/s" }
+    flow_control_2 { en: "W = 32: 320 kB/s", ko: "W = 32: 320 kB/s" }
+    flow_control_3 { en: "W = 160: all at once", ko: "W = 160: 모두 한꺼번에" }
 }
