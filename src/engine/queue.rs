@@ -29,6 +29,8 @@ pub struct EventQueue<E> {
     /// The slots of all wheels. In a wheel stand events whose times agree with `now` in the bits
     /// above the wheel's and differ in the wheel's; these say in which slot.
     slots: Vec<Vec<Entry<E>>>,
+    /// Memory of slots that hold nothing, to serve again: few slots hold something at a time.
+    spare: Vec<Vec<Entry<E>>>,
     /// For each wheel, which of its slots hold something.
     filled: [u64; WHEELS],
     len: usize,
@@ -53,6 +55,7 @@ impl<E> EventQueue<E> {
         EventQueue {
             due: VecDeque::new(),
             slots: (0..WHEELS * SLOTS).map(|_| Vec::new()).collect(),
+            spare: Vec::new(),
             filled: [0; WHEELS],
             len: 0,
             inserted: 0,
@@ -124,8 +127,13 @@ impl<E> EventQueue<E> {
     #[inline]
     fn file(&mut self, entry: Entry<E>) {
         let (wheel, slot) = self.place(entry.at);
-        self.filled[wheel] |= 1 << slot;
-        self.slots[wheel * SLOTS + slot].push(entry);
+        let entries = &mut self.slots[wheel * SLOTS + slot];
+        let bit = 1 << slot;
+        if self.filled[wheel] & bit == 0 {
+            self.filled[wheel] |= bit;
+            *entries = self.spare.pop().unwrap_or_default();
+        }
+        entries.push(entry);
     }
 
     /// The wheel of the highest bit in which a later time differs from now, and the slot there.
@@ -143,21 +151,21 @@ impl<E> EventQueue<E> {
         let wheel = self.filled.iter().position(|slots| *slots != 0)?;
         let slot = self.filled[wheel].trailing_zeros() as usize;
         self.filled[wheel] &= !(1 << slot);
-        let entries = &mut self.slots[wheel * SLOTS + slot];
+        let mut entries = std::mem::take(&mut self.slots[wheel * SLOTS + slot]);
         // Mostly there is one, and it needs no ordering.
         if entries.len() == 1 {
             let entry = entries.pop()?;
             self.now = entry.at;
+            self.spare.push(entries);
             return Some(entry);
         }
-        let entries = std::mem::take(entries);
-        self.spread(entries, wheel * SLOTS + slot);
+        self.spread(entries);
         self.due.pop_front()
     }
 
     /// Moves the clock to the earliest of the events of a slot. Those of the same time are due,
     /// the others move to finer wheels.
-    fn spread(&mut self, mut entries: Vec<Entry<E>>, from: usize) {
+    fn spread(&mut self, mut entries: Vec<Entry<E>>) {
         if let Some(earliest) = entries.iter().map(|entry| entry.at).min() {
             self.now = earliest;
         }
@@ -173,7 +181,7 @@ impl<E> EventQueue<E> {
         }
         // The memory serves again, unless it was for an unusual crowd.
         if entries.capacity() <= SLOTS {
-            self.slots[from] = entries;
+            self.spare.push(entries);
         }
     }
 }
