@@ -101,3 +101,26 @@ impl Client {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a client that waits for an address says it waits for.
+    #[test]
+    fn the_first_name_that_is_being_asked_for_is_named() {
+        let mut names = Names::default();
+        for (name, state) in [
+            ("unknown", State::Unknown),
+            ("known", State::Known(SimTime::ZERO)),
+            ("asked", State::Asking(1)),
+            ("asked-too", State::Asking(0)),
+        ] {
+            let number = names.number(&name.into());
+            names.list[number].state = state;
+        }
+        assert_eq!(names.asking(), Some("asked"));
+        names.list.truncate(2);
+        assert_eq!(names.asking(), None);
+    }
+}

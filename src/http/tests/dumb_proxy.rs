@@ -6,8 +6,9 @@
 //! the request reaches the server at 300; the response is at the proxy at 350 and at the client
 //! at 400. The second request leaves the client at 900.
 
-use crate::http::config::{ConnectionField, LateBytes, ProxyKind, Strategy, Version};
-use crate::http::testing::{Entry, Lab, Ran, ms};
+use crate::http::config::{ConnectionField, LateBytes, ProxyConfig, ProxyKind, Strategy, Version};
+use crate::http::testing::{Do, Entry, Lab, Ran, Script, World, ms};
+use crate::ids::{Addr, HostId};
 use crate::trace::{Belief, BeliefCause, CloseCause, FailCause, HttpNote, RetryCause};
 use crate::units::Duration;
 
@@ -242,4 +243,55 @@ fn a_relay_passes_on_the_whole_first_request_and_nothing_after() {
     let ran = Ran::of(world, 1);
     let passed: String = ran.written(HostId(1)).into_iter().map(|(_, text)| text).collect();
     assert_eq!(passed, "POST http://server/ HTTP/1.0\r\nContent-Length: 6\r\n\r\nabcdef");
+}
+
+/// A relay that does one thing after another reads nothing of the server's before the request is
+/// whole: an early answer lies with it from 350 until the rest of the request, written at 1100,
+/// has arrived.
+#[test]
+fn a_relay_that_reads_the_request_does_not_hear_an_early_answer() {
+    let head = "POST http://server/ HTTP/1.0\r\nContent-Length: 3\r\n\r\n";
+    let client = [Do::Write(head), Do::Sleep(ms(1000)), Do::Write("abc"), Do::Wait];
+    let answer = [Do::Write("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"), Do::Wait];
+    for (multitasking, at) in [(false, 1150), (true, 350)] {
+        let ran = relayed(multitasking, &client, &answer);
+        assert_eq!(wrote(&ran, ran.proxy(0), "200 OK"), [at], "multitasking: {multitasking}");
+    }
+}
+
+/// The server resets the relay's connection when the request comes, at 300: the relay knows it at
+/// 350 and has nothing more to give to the client, whose side it closes.
+#[test]
+fn a_reset_on_the_servers_side_ends_the_clients() {
+    let get = [Do::Write("GET http://server/ HTTP/1.0\r\n\r\n"), Do::Wait];
+    for multitasking in [false, true] {
+        let ran = relayed(multitasking, &get, &[Do::Abort]);
+        let proxy = ran.proxy(0);
+        let closes: Vec<_> = ran
+            .notes(proxy)
+            .filter_map(|(at, note)| match note {
+                HttpNote::Closes { conn, why, .. } => {
+                    Some((at.as_nanos() / 1_000_000, conn.0, *why))
+                }
+                _ => None,
+            })
+            .collect();
+        assert_eq!(closes, [(350, 0, CloseCause::OtherSideClosed)]);
+        assert_eq!(ran.times(proxy, |entry| matches!(entry, Entry::Fin(_))), [350]);
+        let last = ran.beliefs(proxy).into_iter().rfind(|(conn, _)| conn.0 == 1);
+        assert_eq!(last.map(|(_, belief)| belief), Some(Belief::Closed));
+    }
+}
+
+/// A scripted client and a scripted server with a relay between them.
+fn relayed(multitasking: bool, client: &[Do], server: &[Do]) -> Ran {
+    let kind = ProxyKind::BlindRelay { late_bytes: LateBytes::Unread, multitasking };
+    let http = Lab::new(Strategy::Persistent, 0).proxy_http;
+    let config = ProxyConfig { port: 8080, name: "proxy".into(), kind, parent: None, http };
+    let mut world = World::new(ms(50));
+    world.add("client", 0, Script::client(Addr { host: HostId(1), port: 8080 }, client));
+    world.add("proxy", 8080, crate::http::proxy::new(config));
+    world.add("server", 80, Script::server(&[server]));
+    world.run();
+    Ran::of(world, 1)
 }

@@ -110,6 +110,15 @@ fn http_d06_unsolicited_bytes_end_the_connection() {
     assert_eq!((ran.opened(Ran::CLIENT), ran.page_done(1).map(|done| done.1)), (2, Some(true)));
 }
 
+/// RFC 9110 §15.4.5: 304 answers a condition. Where there was none, nothing has arrived that
+/// could be shown.
+#[test]
+fn a_304_that_nobody_asked_for_is_not_the_object() {
+    let unasked = Do::Write("HTTP/1.1 304 Not Modified\r\n\r\n");
+    let ran = against(Strategy::Persistent, 0, &[&[unasked, Do::Wait]]);
+    assert_eq!(ran.page_done(0), Some((200, false)));
+}
+
 #[test]
 fn a_refused_connection_is_reported_and_not_tried_again() {
     let mut lab = Lab::new(Strategy::Persistent, 2);

@@ -167,6 +167,15 @@ fn p1_what_came_after_close_was_not_processed() {
     let ran = lab.run();
     assert_eq!((failures(&ran), retries(&ran)), (vec![], vec![(2, RetryCause::Unprocessed)]));
     assert!(complete(&ran));
+    // It was sent once, so this is the second time.
+    let attempts: Vec<u32> = ran
+        .notes(Ran::CLIENT)
+        .filter_map(|(_, note)| match note {
+            HttpNote::Retrying { attempt, .. } => Some(*attempt),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(attempts, [2]);
 }
 
 /// S07, P7: a client may close what is idle before the server does: the document is here at

@@ -480,3 +480,23 @@ fn one_worker_is_an_m_m_1_queue() {
         assert!(mean.abs_diff(expected) * 20 <= expected, "{distribution:?}: {mean} ms");
     }
 }
+
+/// Three visitors of one host who come at 0, 100 and 200 ms and each look again 1 s after their
+/// page is there: each has a clock of its own, and their visits are numbered through. The first
+/// page takes a handshake and an exchange, the second an exchange.
+#[test]
+fn each_of_a_crowd_has_its_own_clock_and_its_own_visits() {
+    use crate::http::{client::Told, crowd::ManyClients};
+    let lab = Lab::new(Strategy::Persistent, 0).again_after(ms(1000));
+    let mut world = World::new(ms(50));
+    let told = std::rc::Rc::new(Told::new(lab.client.into()));
+    let arrivals = [0, 100, 200].map(|at| crate::units::SimTime::ZERO + ms(at)).into();
+    world.add("visitors", 0, Box::new(ManyClients::arriving(told, (0, 1), arrivals)));
+    world.add("server", 80, Box::new(Server::new(lab.server)));
+    world.run();
+    let ran = Ran::of(world, 1);
+    let first = [0, 2, 4].map(|visit| ran.page_done(visit));
+    assert_eq!(first, [200, 300, 400].map(|at| Some((at, true))));
+    let second = [1, 3, 5].map(|visit| ran.page_done(visit));
+    assert_eq!(second, [1300, 1400, 1500].map(|at| Some((at, true))));
+}

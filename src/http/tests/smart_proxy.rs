@@ -173,6 +173,30 @@ fn an_unreachable_server_is_a_502() {
     assert!(ran.written(ran.proxy(0))[0].1.starts_with("HTTP/1.1 502 Bad Gateway\r\n"));
 }
 
+/// A failure on the other side is none of this side: the server resets each connection when a
+/// request comes. Where that has been read to its end the next one begins where it should, and the
+/// client's connection is kept; where a part of the body is still to come, the proxy says that it
+/// will close (RFC 9112 §9.3, §9.6).
+#[test]
+fn p4_a_502_keeps_the_clients_connection_where_the_request_was_whole() {
+    let answers = |client: &[Do]| -> Vec<String> {
+        let ran = scripted(client, &[Do::Abort]);
+        let to_client = ran.written(ran.proxy(0)).into_iter();
+        to_client.map(|(_, text)| text).filter(|text| text.starts_with("HTTP")).collect()
+    };
+    let whole = "POST http://server/ HTTP/1.1\r\nHost: server\r\nContent-Length: 3\r\n\r\nabc";
+    let kept = answers(&[Do::Write(whole), Do::Sleep(ms(1000)), Do::Write(whole), Do::Wait]);
+    assert_eq!(kept.len(), 2, "{kept:?}");
+    for answer in &kept {
+        assert!(answer.starts_with("HTTP/1.1 502"), "{answer}");
+        assert!(!answer.to_lowercase().contains("connection: close"), "{answer}");
+    }
+    let half = "POST http://server/ HTTP/1.1\r\nHost: server\r\nContent-Length: 9\r\n\r\nabc";
+    let ended = answers(&[Do::Write(half), Do::Sleep(ms(1000)), Do::Write(whole), Do::Wait]);
+    assert_eq!(ended.len(), 1, "{ended:?}");
+    assert!(ended[0].to_lowercase().contains("connection: close"), "{}", ended[0]);
+}
+
 /// A response that breaks off must not look complete: bytes are missing, or, where only the
 /// close ends it, a reset says so (RFC 9112 §8).
 #[test]

@@ -60,3 +60,16 @@ fn what_does_not_fit_does_not_rest() {
     tcp.congestion.window.ssthresh = 1 << 40;
     assert!(tcp.at_rest(&host.params).is_none());
 }
+
+/// What has been acknowledged since the window last grew is not forgotten (RFC 5681 §3.1:
+/// congestion avoidance counts bytes up to a window).
+#[test]
+fn what_counts_towards_the_next_growth_is_kept() {
+    let mut pair = idle(Profile::Rfc);
+    let host = pair.host(Client);
+    let mut tcp = host.tcp.clone().expect("it is established");
+    tcp.congestion.controller.set_credit(700);
+    assert_eq!(tcp.congestion.controller.credit(), Some(700), "the profile has Reno");
+    let rest = tcp.at_rest(&host.params).expect("it rests");
+    assert_eq!(rest.wake(&host.params).congestion.controller.credit(), Some(700));
+}
