@@ -4,7 +4,8 @@
 
 use super::config::Network;
 use super::packet::PathId;
-use crate::ids::{HostId, LinkId};
+use crate::ids::{HostId, LinkId, mixed};
+use hashbrown::HashTable;
 use petgraph::Direction::{Incoming, Outgoing};
 use petgraph::algo::dijkstra;
 use petgraph::graph::NodeIndex;
@@ -14,24 +15,34 @@ use std::collections::BTreeMap;
 /// The ways in use.
 #[derive(Debug, Default)]
 pub struct Routes {
-    known: BTreeMap<(HostId, HostId), PathId>,
+    /// Those that were found. Never walked through, so that its order is of no consequence: each
+    /// connection asks twice.
+    known: HashTable<Known>,
     /// The links of all ways, one way after another, each with an end mark.
     links: Vec<Option<LinkId>>,
     /// The ways between the nodes that others hang on.
     inner: BTreeMap<(NodeIndex, NodeIndex), Option<Vec<LinkId>>>,
 }
 
+/// The way between two hosts.
+#[derive(Clone, Copy, Debug)]
+struct Known {
+    ends: (HostId, HostId),
+    path: PathId,
+}
+
 impl Routes {
     /// The way from one host to another; `None` where there is none.
     pub fn between(&mut self, network: &Network, from: HostId, to: HostId) -> Option<PathId> {
-        if let Some(path) = self.known.get(&(from, to)) {
-            return Some(*path);
+        let ends = (from, to);
+        if let Some(known) = self.known.find(hash(ends), |known| known.ends == ends) {
+            return Some(known.path);
         }
         let path = self.find(network, node_of(network, from)?, node_of(network, to)?)?;
-        let id = PathId(self.links.len() as u32);
+        let found = Known { ends, path: PathId(self.links.len() as u32) };
         self.links.extend(path.into_iter().map(Some).chain([None]));
-        self.known.insert((from, to), id);
-        Some(id)
+        self.known.insert_unique(hash(ends), found, |known| hash(known.ends));
+        Some(found.path)
     }
 
     /// The way from one node to another. What hangs on one other node can only go by it, and can
@@ -55,6 +66,11 @@ impl Routes {
     pub fn link(&self, path: PathId, after: u16) -> Option<LinkId> {
         self.links[path.0 as usize + usize::from(after)]
     }
+}
+
+/// The same number for the same hosts.
+fn hash((from, to): (HostId, HostId)) -> u64 {
+    mixed(u64::from(from.0) << 32 | u64::from(to.0))
 }
 
 /// The node that a host stands at.

@@ -6,9 +6,8 @@
 //! happens to it ([`AtRest`]), and of one in TIME-WAIT there is a record ([`TimeWaitRecord`]).
 
 use super::HostPlan;
-use super::fast_open::mixed;
 use super::stream::{Busy, Streams};
-use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
+use crate::ids::{Addr, ConnId, Endpoint, HostId, Side, mixed};
 use crate::net::PathId;
 use crate::tcp::{AtRest, Connection, TcpEvent, TcpParams, TimeWaitRecord};
 use crate::trace::TcpState;

@@ -11,7 +11,7 @@
 
 use super::World;
 use crate::engine::Stream;
-use crate::ids::{Endpoint, HostId};
+use crate::ids::{Endpoint, HostId, mixed};
 use crate::tcp::{FastOpenNews, Ticket};
 use crate::trace::Sink;
 use crate::wire::Cookie;
@@ -67,12 +67,4 @@ impl<S: Sink> World<'_, S> {
             FastOpenNews::Failed => tickets.remove(&place.peer.host),
         };
     }
-}
-
-/// A number that depends on every bit of another one (the finaliser of SplitMix64).
-pub(super) const fn mixed(number: u64) -> u64 {
-    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    number ^ (number >> 31)
 }

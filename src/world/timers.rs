@@ -4,8 +4,7 @@
 //! its entry in the event queue as it is, and goes to its new place when that comes up; it keeps
 //! the place in the order that it took when it was set.
 
-use super::fast_open::mixed;
-use crate::ids::HostId;
+use crate::ids::{HostId, mixed};
 use crate::units::SimTime;
 use hashbrown::HashTable;
 

@@ -247,10 +247,11 @@ impl Client {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         let response = std::mem::take(&mut conn.response);
         conn.outstanding.pop_front();
-        io.cancel_timer(Token::Response(id.0).number());
+        self.stop(io, Token::Response(id.0));
         let body_bytes = response.body_bytes;
         io.note(HttpNote::ResponseDone { request: id, conn: sock, body_bytes });
         let (status, persistence) = response.head.unwrap_or((0, Persistence::CloseDelimited));
+        let Some(conn) = self.conns.get_mut(&sock) else { return };
         if persistence.keeps() {
             conn.cautious = false;
             if let Some(target) = self.targets.get_mut(&conn.target) {

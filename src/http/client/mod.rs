@@ -148,6 +148,25 @@ impl Client {
             && self.requests.is_empty()
     }
 
+    /// Stops a timer, where this client ever sets one of its kind. Most have none, and to look for
+    /// it among all timers takes longer than the rest of what is done when a connection ends.
+    fn stop(&self, io: &mut dyn Io, timer: Token) {
+        let (config, http) = (&self.told.config, &self.told.config.http.client);
+        let is_set = match timer {
+            Token::Idle(_) => {
+                http.client_idle_timeout.is_some() || http.keep_alive_margin.is_some()
+            }
+            Token::Connect(_) => http.connect_timeout.is_some(),
+            Token::Secured(_) => http.tls_round_trips > 0,
+            Token::Continue(_) => http.expect_wait.is_some(),
+            Token::Response(_) => config.timeout.is_some(),
+            _ => true,
+        };
+        if is_set {
+            io.cancel_timer(timer.number());
+        }
+    }
+
     fn on_timer(&mut self, io: &mut dyn Io, number: u64) {
         match Token::from_number(number) {
             Some(Token::Visit(visit)) if visit as usize == self.visit => self.begin_visit(io),

@@ -306,10 +306,11 @@ impl Client {
     /// Thinks of a connection no more, nor of the time it had.
     pub(super) fn forget(&mut self, io: &mut dyn Io, sock: Sock) -> Option<Conn> {
         let conn = *self.conns.remove(&sock)?;
-        io.cancel_timer(Token::Idle(sock.0).number());
-        io.cancel_timer(Token::Connect(sock.0).number());
-        io.cancel_timer(Token::Secured(sock.0).number());
-        io.cancel_timer(Token::Continue(sock.0).number());
+        let id = sock.0;
+        for timer in [Token::Idle(id), Token::Connect(id), Token::Secured(id), Token::Continue(id)]
+        {
+            self.stop(io, timer);
+        }
         Some(conn)
     }
 }

@@ -35,7 +35,7 @@ impl Client {
     fn is_ready(&mut self, io: &mut dyn Io, sock: Sock) {
         if let Some(conn) = self.conns.get_mut(&sock) {
             conn.set_connected();
-            io.cancel_timer(Token::Connect(sock.0).number());
+            self.stop(io, Token::Connect(sock.0));
         }
     }
 }
