@@ -32,10 +32,12 @@ pub(super) fn encode(pixels: &Pixmap) -> Result<Vec<u8>, String> {
     let moved = painted.keep_most_frequent();
     let palette = painted.colours.iter().flat_map(|used| parts(used.colour)).collect();
     let (width, height) = (pixels.width(), pixels.height());
-    let rows = painted.places.chunks(width as usize).flat_map(|row| {
-        std::iter::once(NO_FILTER).chain(row.iter().map(|place| moved[usize::from(*place)]))
-    });
-    write((width, height), palette, &rows.collect::<Vec<u8>>()).map_err(|error| error.to_string())
+    let mut rows = Vec::with_capacity(painted.places.len() + height as usize);
+    for row in painted.places.chunks(width as usize) {
+        rows.push(NO_FILTER);
+        rows.extend(row.iter().map(|place| moved[usize::from(*place)]));
+    }
+    write((width, height), palette, &rows).map_err(|error| error.to_string())
 }
 
 /// A picture as places in a list of colours.
