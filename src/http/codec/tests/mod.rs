@@ -254,4 +254,13 @@ fn what_is_known_of_a_text_changes_nothing() {
     // 17 + 6 + 19 + 2 bytes are one too many.
     let short = Limits { head_bytes: 43, ..Limits::default() };
     assert_eq!(read(short, &Method::Get), Err(ReadError::HeadTooLarge));
+
+    let text = Content::bytes("GET / HTTP/1.1\r\nHost: s\r\nA: 1\r\n\r\n");
+    let read = |fields: usize| {
+        let mut reader = Reader::with_limits(Limits { fields, ..Limits::default() });
+        reader.push([text.clone()]);
+        reader.next_request().map(|part| matches!(part, Some(Part::Head(..))))
+    };
+    assert_eq!((read(2), read(2)), (Ok(true), Ok(true)));
+    assert_eq!(read(1), Err(ReadError::TooManyFields));
 }
