@@ -19,8 +19,8 @@ pub enum Condition {
     Objects,
     /// Whether a limit stopped the run, so that its numbers are of a part.
     Limit,
-    /// Anything else that the scenario was given, or a parameter that was set. That is what a comparison is often about, and does not make it one
-    /// of different things.
+    /// Anything else that the scenario was given, or a parameter that was set. That is what a
+    /// comparison is often about, and does not make it one of different things.
     Setting,
 }
 
