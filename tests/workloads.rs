@@ -2,7 +2,7 @@
 //! arithmetic says. `sim bench` itself checks the full ones.
 
 use sim::scenario::{Overrides, bundled, load};
-use sim::trace::Silent;
+use sim::trace::{Silent, Trace};
 use sim::world::{Ended, Outcome, run};
 
 /// Runs a workload with these settings changed.
@@ -63,4 +63,45 @@ fn a_bulk_upload_ends_when_all_has_been_read() {
     assert_eq!(outcome.ended, Ended::Stopped);
     assert_eq!(outcome.links[0].data_packets, 20_719);
     assert_eq!(outcome.links[0].dropped, outcome.counters.retransmissions);
+}
+
+/// What nobody listens to is kept small: an idle client and an idle connection of a crowd are put
+/// away and made anew, where with a trace they stay as they are, because the trace is told what they
+/// believe. Nothing else depends on that: pages apart that go on, are closed by the server or by the
+/// client meanwhile, or by neither, count alike.
+#[test]
+fn who_is_put_away_does_the_same_as_who_is_not() {
+    let text = r#"(
+        title: "x", about: "x", profile: "rfc",
+        links: [
+            (from: "client", to: "r", delay: "19ms", rate: "100Mbit/s", loss: "2%"),
+            (from: "r", to: "server", delay: "1ms", rate: "100Mbit/s"),
+        ],
+        routers: ["r"],
+        clients: [(
+            name: "client", hosts: 3, count: 40, spacing: "30ms", arrivals: "exponential",
+            strategy: "persistent", close_when_done: false,
+            visits: [(page: "page"), (page: "page", after: "3s"), (page: "page", after: "400ms")],
+        )],
+        servers: [(name: "server", hosts: 3)],
+        pages: [(name: "page", document: (size: "10kB"), objects: [(size: "3kB", count: 4)])],
+        stop: (at: "30s"),
+    )"#;
+    let settings: [&[(&str, &str)]; 6] = [
+        &[("server.keep_alive_timeout", "never")],
+        &[("server.keep_alive_timeout", "2s")],
+        &[("server.keep_alive_timeout", "2s"), ("http.watch_idle", "false")],
+        &[("http.client_idle_timeout", "1s")],
+        &[("http.client_idle_timeout", "10s"), ("client.version", "1.0")],
+        &[("client.strategy", "parallel-persistent"), ("tcp.keepalive", "true")],
+    ];
+    for changes in settings {
+        let set = changes.iter().map(|(path, value)| (path.to_string(), value.to_string()));
+        let overrides = Overrides { set: set.collect(), ..Overrides::default() };
+        let scenario = load("x", text, &overrides);
+        let plan = &scenario.unwrap_or_else(|problems| panic!("{problems:?}")).variants[0].plan;
+        let (silent, told) = (run(plan, &mut Silent), run(plan, &mut Trace::default()));
+        assert_eq!(silent, told, "{changes:?}");
+        assert!(silent.last_page.is_some() && silent.counters.connections_opened >= 40);
+    }
 }

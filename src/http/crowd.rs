@@ -5,7 +5,8 @@
 //! a server can be shown ten thousand visitors without ten thousand hosts. Their visits are
 //! numbered through: those of the first, then those of the second, and so on.
 
-use super::client::{Client, Told};
+use super::by_sock::BySock;
+use super::client::{Client, Idle, Told};
 use super::config::{ClientConfig, Crowd};
 use super::parties::{ARRIVAL, TOKEN_BITS};
 use super::{Awaited, Io, NoPort, Party, PartyEvent, Sock};
@@ -13,7 +14,8 @@ use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
-use std::collections::{BTreeMap, VecDeque};
+use slab::Slab;
+use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,10 +27,23 @@ pub struct ManyClients {
     coming: Coming,
     /// The number of its first client among those of all hosts, and of how many hosts.
     turn: (u32, u32),
-    /// Those who have come; one that has finished is forgotten.
-    clients: Vec<Option<Box<Client>>>,
+    /// Those who have come.
+    clients: Vec<Seat>,
+    busy: Slab<Client>,
+    idle: Slab<Idle>,
     /// Whose connection it is.
-    owners: BTreeMap<Sock, u32>,
+    owners: BySock<u32>,
+}
+
+/// Where a client is.
+#[derive(Clone, Copy, Debug)]
+enum Seat {
+    /// Among those at work.
+    Busy(u32),
+    /// Among the idle.
+    Idle(u32),
+    /// It has finished, and is forgotten.
+    Gone,
 }
 
 /// When clients come.
@@ -58,7 +73,9 @@ impl ManyClients {
     }
 
     fn coming(told: Rc<Told>, coming: Coming, turn: (u32, u32)) -> ManyClients {
-        ManyClients { told, coming, turn, clients: Vec::new(), owners: BTreeMap::new() }
+        let (clients, owners) = (Vec::new(), BySock::default());
+        let (busy, idle) = (Slab::new(), Slab::new());
+        ManyClients { told, coming, turn, clients, busy, idle, owners }
     }
 
     fn begin(&mut self, io: &mut dyn Io) {
@@ -72,7 +89,7 @@ impl ManyClients {
     fn arrive(&mut self, io: &mut dyn Io) {
         let number = self.clients.len() as u32;
         let client = Client::starting(self.told.clone(), Duration::ZERO);
-        self.clients.push(Some(Box::new(client)));
+        self.clients.push(Seat::Busy(self.busy.insert(client) as u32));
         self.await_next(io);
         self.tell(io, number, PartyEvent::Start);
     }
@@ -90,14 +107,28 @@ impl ManyClients {
     }
 
     fn tell(&mut self, io: &mut dyn Io, number: u32, event: PartyEvent) {
-        let Some(place) = self.clients.get_mut(number as usize) else { return };
-        let Some(client) = place else { return };
+        let Some(seat) = self.clients.get_mut(number as usize) else { return };
+        let at = match *seat {
+            Seat::Busy(at) => at as usize,
+            Seat::Idle(at) => {
+                let idle = self.idle.remove(at as usize);
+                self.busy.insert(idle.wake(self.told.clone()))
+            }
+            Seat::Gone => return,
+        };
+        let client = &mut self.busy[at];
         let first_visit = number * self.told.config().visits.len() as u32;
         let turn = self.turn.0 + number * self.turn.1;
         client.on(&mut Place { io, number, turn, first_visit, owners: &mut self.owners }, event);
-        if client.is_finished() {
-            *place = None;
-        }
+        *seat = if client.is_finished() {
+            self.busy.remove(at);
+            Seat::Gone
+        } else if let Some(idle) = client.idle() {
+            self.busy.remove(at);
+            Seat::Idle(self.idle.insert(idle) as u32)
+        } else {
+            Seat::Busy(at as u32)
+        };
     }
 }
 
@@ -111,12 +142,12 @@ impl Party for ManyClients {
                 self.tell(io, number as u32, PartyEvent::Timer(own));
             }
             PartyEvent::Connected(sock) | PartyEvent::Readable(sock) => {
-                if let Some(number) = self.owners.get(&sock) {
+                if let Some(number) = self.owners.get(sock) {
                     self.tell(io, *number, event);
                 }
             }
             PartyEvent::Gone(sock, _) => {
-                if let Some(number) = self.owners.remove(&sock) {
+                if let Some(number) = self.owners.remove(sock) {
                     self.tell(io, number, event);
                 }
             }
@@ -126,9 +157,13 @@ impl Party for ManyClients {
 
     /// The first of those who wait, and how many they are.
     fn waiting_for(&self) -> Option<Awaited> {
-        let mut waiting = (1..).zip(&self.clients).filter_map(|(number, client)| {
-            let what = client.as_ref()?.waiting_for()?;
-            Some((number, what))
+        let mut waiting = (1..).zip(&self.clients).filter_map(|(number, seat)| {
+            let what = match *seat {
+                Seat::Busy(at) => self.busy[at as usize].waiting_for(),
+                Seat::Idle(at) => self.idle[at as usize].wake(self.told.clone()).waiting_for(),
+                Seat::Gone => None,
+            };
+            Some((number, what?))
         });
         let (number, what) = waiting.next()?;
         let (clients, more) = (self.clients.len() as u32, waiting.count() as u32);
@@ -143,7 +178,7 @@ struct Place<'a> {
     /// Its number among the clients of all hosts.
     turn: u32,
     first_visit: u32,
-    owners: &'a mut BTreeMap<Sock, u32>,
+    owners: &'a mut BySock<u32>,
 }
 
 impl Place<'_> {
@@ -197,7 +232,7 @@ impl Io for Place<'_> {
     }
 
     fn close(&mut self, sock: Sock) {
-        self.owners.remove(&sock);
+        self.owners.remove(sock);
         self.io.close(sock);
     }
 
@@ -210,7 +245,7 @@ impl Io for Place<'_> {
     }
 
     fn abort(&mut self, sock: Sock) {
-        self.owners.remove(&sock);
+        self.owners.remove(sock);
         self.io.abort(sock);
     }
 

@@ -6,6 +6,7 @@
 
 mod awaited;
 pub mod body;
+mod by_sock;
 pub mod client;
 pub mod codec;
 pub mod config;

@@ -223,6 +223,11 @@ impl AtRest {
         recovery
     }
 
+    /// When the connection wants to be woken.
+    pub fn next_deadline(&self) -> Option<SimTime> {
+        known(self.timer)
+    }
+
     /// The whole connection again.
     pub fn wake(self, params: &TcpParams) -> Connection {
         let mut tcp = Connection::new(params, self.ports, self.iss, self.state);

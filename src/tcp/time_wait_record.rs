@@ -80,6 +80,11 @@ impl Connection {
 }
 
 impl TimeWaitRecord {
+    /// When the connection wants to be woken.
+    pub fn next_deadline(&self) -> SimTime {
+        self.ends
+    }
+
     /// A connection that answers as the one did of which this is the record.
     pub fn wake(self, params: &TcpParams) -> Connection {
         let mut tcp = Connection::new(params, self.ports, self.snd_nxt, TcpState::TimeWait);

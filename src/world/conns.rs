@@ -6,6 +6,7 @@
 //! happens to it ([`AtRest`]), and of one in TIME-WAIT there is a record ([`TimeWaitRecord`]).
 
 use super::HostPlan;
+use super::rest::Idle;
 use super::stream::{Busy, Streams};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side, mixed};
 use crate::net::PathId;
@@ -24,7 +25,7 @@ pub(super) struct Conns<'a> {
     /// The hosts, for their parameters.
     hosts: &'a [HostPlan],
     conns: Vec<Conn>,
-    ends: Slab<End>,
+    pub(super) ends: Slab<End>,
     resting: Slab<Resting<AtRest>>,
     in_time_wait: Slab<Resting<TimeWaitRecord>>,
     streams: Streams,
@@ -69,6 +70,8 @@ struct Resting<T> {
 /// One end of a connection.
 #[derive(Debug)]
 pub(super) struct End {
+    pub(super) of: Endpoint,
+    pub(super) idle: Idle,
     pub(super) tcp: Connection,
     pub(super) path: PathId,
     /// The earliest entry for this end in the event queue.
@@ -100,6 +103,12 @@ impl Conn {
 }
 
 impl End {
+    /// An end that has just been made.
+    pub(super) fn new(of: Endpoint, tcp: Connection, path: PathId, held: bool) -> End {
+        let (idle, wakes) = (Idle::Not, SimTime::NEVER);
+        End { of, idle, tcp, path, wakes, written: 0, held, corked: false }
+    }
+
     /// What is left of it, were `tcp` kept of its TCP.
     fn with<T>(&self, tcp: T) -> Resting<T> {
         let End { path, wakes, written, held, .. } = *self;
@@ -109,9 +118,10 @@ impl End {
 
 impl<T> Resting<T> {
     /// The whole again; `wake` makes the whole TCP.
-    fn wake(self, wake: impl FnOnce(T) -> Connection) -> End {
+    fn wake(self, of: Endpoint, wake: impl FnOnce(T) -> Connection) -> End {
         let Resting { tcp, path, wakes, written, held } = self;
-        End { tcp: wake(tcp), path, wakes, written, held, corked: false }
+        let idle = Idle::Not;
+        End { of, idle, tcp: wake(tcp), path, wakes, written, held, corked: false }
     }
 }
 
@@ -242,15 +252,39 @@ impl<'a> Conns<'a> {
         let form = &mut conn.ends[of.side.index()];
         let woken = match *form {
             Form::Absent => return None,
-            Form::Active(at) => return Some((self.ends.get_mut(at as usize)?, params)),
-            Form::Resting(at) => self.resting.remove(at as usize).wake(|tcp| tcp.wake(params)),
+            Form::Active(at) => {
+                let end = self.ends.get_mut(at as usize)?;
+                end.idle = Idle::Not;
+                return Some((end, params));
+            }
+            Form::Resting(at) => self.resting.remove(at as usize).wake(of, |tcp| tcp.wake(params)),
             Form::InTimeWait(at) => {
-                self.in_time_wait.remove(at as usize).wake(|tcp| tcp.wake(params))
+                self.in_time_wait.remove(at as usize).wake(of, |tcp| tcp.wake(params))
             }
         };
         let at = self.ends.insert(woken);
         *form = Form::Active(at as u32);
         Some((self.ends.get_mut(at)?, params))
+    }
+
+    /// When an end wants to be woken, and its earliest entry in the event queue. One at rest stays
+    /// so.
+    pub(super) fn deadline(&mut self, of: Endpoint) -> Option<(Option<SimTime>, &mut SimTime)> {
+        Some(match self.form(of) {
+            Form::Absent => return None,
+            Form::Active(at) => {
+                let end = &mut self.ends[at as usize];
+                (end.tcp.next_deadline(), &mut end.wakes)
+            }
+            Form::Resting(at) => {
+                let end = &mut self.resting[at as usize];
+                (end.tcp.next_deadline(), &mut end.wakes)
+            }
+            Form::InTimeWait(at) => {
+                let end = &mut self.in_time_wait[at as usize];
+                (Some(end.tcp.next_deadline()), &mut end.wakes)
+            }
+        })
     }
 
     /// What an end has to tell its application next. One at rest has nothing.
@@ -290,7 +324,8 @@ impl<'a> Conns<'a> {
     }
 
     /// Adds an end at its addresses, where there is none.
-    pub(super) fn insert(&mut self, of: Endpoint, end: End) {
+    pub(super) fn insert(&mut self, end: End) {
+        let of = end.of;
         let at = self.ends.insert(end);
         let Conns { conns, by_address, .. } = self;
         conns[of.conn.index()].ends[of.side.index()] = Form::Active(at as u32);

@@ -16,6 +16,7 @@ mod listener;
 mod net;
 pub mod outcome;
 pub mod plan;
+mod rest;
 mod sockets;
 mod stop;
 mod stream;
@@ -40,6 +41,7 @@ use host::Host;
 use limits::Taken;
 use listener::Listener;
 use net::Net;
+use rest::Rounds;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 use stop::Stopping;
@@ -128,6 +130,8 @@ struct World<'a, S: Sink> {
     stopping: Stopping,
     /// When to look whether all is well.
     looks: Looks,
+    /// When to see who can rest.
+    rounds: Rounds,
     /// What a name in a URL stands for: the first of so many hosts.
     names: BTreeMap<Arc<str>, (HostId, u32)>,
 }
@@ -151,6 +155,7 @@ impl<'a, S: Sink> World<'a, S> {
             next_request: 0,
             stopping: Stopping::new(plan),
             looks: Looks::default(),
+            rounds: Rounds::default(),
             names: names(plan),
         }
     }
@@ -196,6 +201,7 @@ impl<'a, S: Sink> World<'a, S> {
             if !self.touched.is_empty() {
                 self.settle();
             }
+            self.rest_now_and_then();
             self.look_now_and_then();
             if let Some(limit) = self.plan.limits.passed(self.taken()) {
                 return Ended::Limit(limit);
@@ -232,8 +238,6 @@ impl<'a, S: Sink> World<'a, S> {
             Happening::Deadline(endpoint) => {
                 self.deadline(at, endpoint);
                 self.settle();
-                // A time at which nothing else happened to it, mostly: it may be idle for long.
-                self.conns.rest(endpoint);
             }
             Happening::Timer { host, token } => match self.timers.wake(host, token, (at, order)) {
                 Woken::Fires { since } => {

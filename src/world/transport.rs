@@ -145,17 +145,17 @@ impl<S: Sink> World<'_, S> {
 
     /// A connection's entry in the queue has come up; perhaps its deadline has, too.
     pub(super) fn deadline(&mut self, at: SimTime, endpoint: Endpoint) {
-        let Some((end, _)) = self.conns.get_mut(endpoint) else { return };
-        if end.wakes != at {
+        let Some((deadline, wakes)) = self.conns.deadline(endpoint) else { return };
+        if *wakes != at {
             return;
         }
-        end.wakes = SimTime::NEVER;
-        match end.tcp.next_deadline() {
+        *wakes = SimTime::NEVER;
+        match deadline {
             Some(deadline) if deadline <= at => {
                 self.net.now = Moment::whole(at);
                 self.with_tcp(endpoint, |tcp, cx| tcp.on_deadline(cx));
             }
-            Some(deadline) => self.net.wake_at(endpoint, deadline, &mut end.wakes),
+            Some(deadline) => self.net.wake_at(endpoint, deadline, wakes),
             None => {}
         }
     }
@@ -286,8 +286,7 @@ impl<S: Sink> World<'_, S> {
         let path = self.path(own.host, peer.host);
         // Who accepts a connection does not hold it before.
         let held = endpoint.side == Side::Opener;
-        let end = End { tcp, path, wakes: SimTime::NEVER, written: 0, held, corked: false };
-        self.conns.insert(endpoint, end);
+        self.conns.insert(End::new(endpoint, tcp, path, held));
     }
 
     /// Lets an end send what it wants to.

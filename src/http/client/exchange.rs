@@ -17,7 +17,7 @@ use crate::trace::{
 use crate::units::Duration;
 
 /// What is known of the response being read.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct Response {
     /// Whether its first byte has come.
     started: bool,

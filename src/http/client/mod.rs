@@ -5,7 +5,7 @@
 //! becomes of the connection), `failure` (what is lost with a connection) and `retry` (what is
 //! sent again). Of the rest, `names` looks names up, `discovery` and `progress` say when an object
 //! is known, `cache` what need not be asked for, `told` keeps the
-//! requests that clients of one kind write alike, `expect` when content waits, and `secure` what TLS
+//! requests that clients of one kind write alike, `idle` what is kept of a client between two pages, `expect` when content waits, and `secure` what TLS
 //! adds to a handshake.
 //! This file has what they share, and hands out what happens.
 
@@ -14,6 +14,7 @@ mod discovery;
 mod exchange;
 mod expect;
 mod failure;
+mod idle;
 mod loading;
 mod names;
 pub mod policy;
@@ -42,6 +43,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub use idle::Idle;
 pub use told::Told;
 
 /// A client.

@@ -38,6 +38,19 @@ enum State {
 }
 
 impl Names {
+    /// One name, whose address is known since then.
+    pub(super) fn of_one(name: Arc<str>, since: SimTime) -> Names {
+        Names { list: vec![Name { name, state: State::Known(since) }] }
+    }
+
+    /// The only name that there is, where its address is known, and since when.
+    pub(super) fn only(&self) -> Option<(&Arc<str>, SimTime)> {
+        match &self.list[..] {
+            [Name { name, state: State::Known(since) }] => Some((name, *since)),
+            _ => None,
+        }
+    }
+
     /// The number of a name.
     pub(super) fn number(&mut self, name: &Arc<str>) -> usize {
         match self.list.iter().position(|known| known.name == *name) {

@@ -7,6 +7,7 @@
 
 use super::Client;
 use super::cache::Held;
+use super::exchange::Response;
 use super::expect::HeldBack;
 use super::request;
 use super::told::{Manner, Written};
@@ -41,7 +42,7 @@ pub(super) struct Conn {
     /// Requests sent and not answered yet, in order.
     pub(super) outstanding: VecDeque<RequestId>,
     /// What is known of the response being read.
-    pub(super) response: super::exchange::Response,
+    pub(super) response: Response,
     /// Whether the client has said `close` on it (rule P1: nothing may follow).
     pub(super) said_close: bool,
     /// One request at a time until the first response shows that it persists.
@@ -57,7 +58,50 @@ pub(super) struct Conn {
     sent: u32,
 }
 
+impl Target {
+    /// Whether there is nothing to remember but that it is there, under the first of all names.
+    pub(super) fn is_idle(&self) -> bool {
+        let Target { name, waiting, cautious, allowed } = self;
+        *name == 0 && waiting.is_empty() && !cautious && allowed.is_none()
+    }
+}
+
 impl Conn {
+    /// One whose first SYN leaves.
+    pub(super) fn new(target: Addr, reader: Reader, opened: SimTime, cautious: bool) -> Conn {
+        Conn {
+            target,
+            reader,
+            outstanding: VecDeque::new(),
+            response: Response::default(),
+            said_close: false,
+            cautious,
+            barrier: None,
+            held_back: None,
+            opened,
+            connected: false,
+            sent: 0,
+        }
+    }
+
+    /// When it was opened and how many requests were sent on it, where it waits for nothing.
+    pub(super) fn idle(&self) -> Option<(SimTime, u32)> {
+        let Conn { target: _, reader, outstanding, response, said_close: _, .. } = self;
+        let Conn { cautious: _, barrier, held_back, opened, connected, sent, .. } = self;
+        let idle = reader.is_new()
+            && outstanding.is_empty()
+            && *response == Response::default()
+            && barrier.is_none()
+            && held_back.is_none()
+            && *connected;
+        idle.then_some((*opened, *sent))
+    }
+
+    /// So many requests were sent on it.
+    pub(super) fn set_sent(&mut self, requests: u32) {
+        self.sent = requests;
+    }
+
     /// The first request that has no answer yet.
     pub(super) fn first(&self) -> Option<RequestId> {
         self.outstanding.front().copied()
@@ -174,19 +218,9 @@ impl Client {
         let Ok(sock) = io.connect(target) else {
             return self.on_not_connected(io, target, None, FailCause::PortsExhausted);
         };
-        let conn = Conn {
-            target,
-            reader: Reader::new(self.told.config.http.max_head_size.0),
-            outstanding: VecDeque::new(),
-            response: Default::default(),
-            said_close: false,
-            cautious: self.targets.get(&target).is_some_and(|state| state.cautious),
-            barrier: None,
-            held_back: None,
-            opened: io.now(),
-            connected: false,
-            sent: 0,
-        };
+        let reader = Reader::new(self.told.config.http.max_head_size.0);
+        let cautious = self.targets.get(&target).is_some_and(|state| state.cautious);
+        let conn = Conn::new(target, reader, io.now(), cautious);
         self.conns.insert(sock, Box::new(conn));
         if let Some(time) = self.told.config.http.client.connect_timeout {
             io.set_timer(io.now() + time, Token::Connect(sock.0).number());

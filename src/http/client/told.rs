@@ -17,6 +17,8 @@ pub struct Told {
     pub(super) policy: Box<dyn Policy>,
     /// For each visit, for each object of its page: the request that was written last.
     requests: RefCell<Vec<Vec<Option<Kept>>>>,
+    /// Names that idle ones know the addresses of.
+    names: RefCell<Vec<Arc<str>>>,
 }
 
 /// A request's head, ready to be sent.
@@ -47,7 +49,23 @@ impl Told {
     /// None of them has asked for anything yet.
     pub fn new(config: Arc<ClientConfig>) -> Told {
         let policy = policy::of(config.strategy);
-        Told { config, policy, requests: RefCell::default() }
+        Told { config, policy, requests: RefCell::default(), names: RefCell::default() }
+    }
+
+    /// A small number for a name; there are not many.
+    pub(super) fn name_number(&self, name: &Arc<str>) -> Option<u8> {
+        let mut names = self.names.borrow_mut();
+        let known = names.iter().position(|known| known == name);
+        let number = u8::try_from(known.unwrap_or(names.len())).ok()?;
+        if known.is_none() {
+            names.push(name.clone());
+        }
+        Some(number)
+    }
+
+    /// The name with this number.
+    pub(super) fn name(&self, number: u8) -> Arc<str> {
+        self.names.borrow()[usize::from(number)].clone()
     }
 
     /// What they are told.

@@ -71,6 +71,11 @@ impl Reader {
         self.busy.get_or_insert_default()
     }
 
+    /// Whether it is as it was at the beginning of the stream, with nothing read in part.
+    pub fn is_new(&self) -> bool {
+        self.busy.is_none() && !self.ended
+    }
+
     /// Adds what arrived.
     pub fn push(&mut self, content: impl IntoIterator<Item = Content>) {
         for piece in content {

@@ -12,6 +12,11 @@ pub struct Beliefs {
 }
 
 impl Beliefs {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.held.is_empty()
+    }
+
     /// The party believes this of the connection from now on.
     pub fn set(&mut self, io: &mut dyn Io, conn: Sock, belief: Belief, why: BeliefCause) {
         if !io.tracing() {

@@ -72,22 +72,9 @@ pub(super) enum Phase {
 }
 
 impl Conn {
-    /// A connection that has just been accepted.
-    pub(super) fn new(io: &mut dyn Io, sock: Sock, config: &ServerConfig, refused: bool) -> Conn {
-        let conn = Conn {
-            sock,
-            reader: Reader::new(config.http.max_head_size.0),
-            job: None,
-            phase: Phase::Reading,
-            nth: 0,
-            refused,
-            ahead: VecDeque::new(),
-            since: None,
-            decided: None,
-            unwritten: Vec::new(),
-        };
-        conn.be_patient(io, config);
-        conn
+    /// It has just been accepted.
+    pub(super) fn begin_waiting(&mut self, io: &mut dyn Io, site: &Site, _: &mut Desk) {
+        self.be_patient(io, &site.config);
     }
 
     /// Whether the server need not think of it any more.

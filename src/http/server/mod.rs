@@ -2,7 +2,7 @@
 //! each connection after each response.
 //!
 //! Read `conn` for the life of a connection, then `answer` (a response, and what becomes of the
-//! connection), `manners` (what is said about connections, and how real servers differ),
+//! connection), `idle` (what is kept of it between requests), `manners` (what is said about connections, and how real servers differ),
 //! `workers` (who works on what), `ahead` (requests behind others on their connection), `faults`
 //! (what goes wrong on purpose).
 
@@ -10,12 +10,14 @@ mod ahead;
 mod answer;
 mod conn;
 mod faults;
+mod idle;
 mod manners;
 mod reply;
 mod site;
 mod validators;
 mod workers;
 
+use super::by_sock::BySock;
 use super::config::{ServerConfig, WhenFull};
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Awaited, Io, Party, PartyEvent, Sock};
@@ -24,7 +26,8 @@ use crate::trace::CloseCause;
 use crate::units::Duration;
 use conn::Conn;
 use faults::Faults;
-use std::collections::BTreeMap;
+use idle::{Idle, Seat};
+use slab::Slab;
 use std::rc::Rc;
 use std::sync::Arc;
 use workers::Workers;
@@ -35,7 +38,9 @@ pub use site::Site;
 #[derive(Debug)]
 pub struct Server {
     site: Rc<Site>,
-    conns: BTreeMap<Sock, Box<Conn>>,
+    conns: BySock<Seat>,
+    /// Those of them that are not idle.
+    busy: Slab<Conn>,
     desk: Desk,
     /// Whether it has stopped accepting because it has as many connections as it may.
     full: bool,
@@ -59,7 +64,8 @@ impl Server {
 
     /// One of the servers of this kind, without connections.
     pub fn of(site: Rc<Site>) -> Server {
-        Server { site, conns: BTreeMap::new(), desk: Desk::default(), full: false }
+        let (conns, busy) = (BySock::default(), Slab::new());
+        Server { site, conns, busy, desk: Desk::default(), full: false }
     }
 
     /// Has a connection do something, and forgets it when it is over. Where that set a worker
@@ -82,10 +88,22 @@ impl Server {
         sock: Sock,
         act: impl FnOnce(&mut Conn, &mut dyn Io, &Site, &mut Desk),
     ) {
-        let Some(conn) = self.conns.get_mut(&sock) else { return };
-        act(conn, io, &self.site, &mut self.desk);
+        let Server { site, conns, busy, desk, .. } = self;
+        let Some(seat) = conns.get_mut(sock) else { return };
+        let at = match *seat {
+            Seat::Busy(at) => at as usize,
+            Seat::Idle(idle) => busy.insert(idle.wake(sock, &site.config)),
+        };
+        let conn = &mut busy[at];
+        act(conn, io, site, desk);
         if conn.is_over() {
-            self.conns.remove(&sock);
+            busy.remove(at);
+            conns.remove(sock);
+        } else if let Some(idle) = conn.idle() {
+            busy.remove(at);
+            *seat = Seat::Idle(idle);
+        } else {
+            *seat = Seat::Busy(at as u32);
         }
     }
 
@@ -99,8 +117,8 @@ impl Server {
             return;
         }
         let refused = !room && capacity.when_full == WhenFull::Answer503;
-        let conn = Conn::new(io, sock, &self.site.config, refused);
-        self.conns.insert(sock, Box::new(conn));
+        self.conns.insert(sock, Seat::Idle(Idle::new(refused)));
+        self.act(io, sock, Conn::begin_waiting);
     }
 
     /// How many connections it has, those included that it is taking leave of.

@@ -1,0 +1,76 @@
+//! A connection on which nothing is asked and nothing answered: most of a busy server's are, most
+//! of the time. What one at work needs is then made anew.
+
+use super::conn::{Conn, Phase};
+use crate::http::Sock;
+use crate::http::codec::Reader;
+use crate::http::config::ServerConfig;
+use crate::trace::Persistence;
+use std::collections::VecDeque;
+
+/// What is kept of an idle connection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Idle {
+    pub(super) nth: u32,
+    pub(super) refused: bool,
+    pub(super) decided: Option<Persistence>,
+}
+
+/// Where a connection is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Seat {
+    /// At work, with this number.
+    Busy(u32),
+    /// Idle.
+    Idle(Idle),
+}
+
+impl Conn {
+    /// What is to be kept of it, where it is idle.
+    pub(super) fn idle(&self) -> Option<Idle> {
+        let Conn { sock: _, reader, job, phase, nth, refused, ahead, since, decided, unwritten } =
+            self;
+        let idle = reader.is_new()
+            && job.is_none()
+            && *phase == Phase::Reading
+            && ahead.is_empty()
+            && since.is_none()
+            && unwritten.is_empty();
+        idle.then_some(Idle { nth: *nth, refused: *refused, decided: *decided })
+    }
+}
+
+impl Idle {
+    /// A connection that has just come: `refused` where there is no room for it.
+    pub(super) fn new(refused: bool) -> Idle {
+        Idle { nth: 0, refused, decided: None }
+    }
+
+    /// The whole connection.
+    pub(super) fn wake(self, sock: Sock, config: &ServerConfig) -> Conn {
+        let Idle { nth, refused, decided } = self;
+        Conn {
+            sock,
+            reader: Reader::new(config.http.max_head_size.0),
+            job: None,
+            phase: Phase::Reading,
+            nth,
+            refused,
+            ahead: VecDeque::new(),
+            since: None,
+            decided,
+            unwritten: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server may have a hundred thousand of them (docs/performance.md).
+    #[test]
+    fn an_idle_connection_is_small() {
+        assert!(size_of::<Seat>() <= 8, "{} bytes", size_of::<Seat>());
+    }
+}
