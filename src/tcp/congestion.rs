@@ -92,6 +92,7 @@ pub(super) enum Controller {
 impl Controller {
     /// The bytes that count towards the next growth, where a controller remembers no more than
     /// that.
+    #[cfg(test)]
     pub(super) fn credit(&self) -> Option<u64> {
         match self {
             Controller::Reno(reno) => Some(reno.credit),
@@ -101,6 +102,7 @@ impl Controller {
     }
 
     /// The same bytes again.
+    #[cfg(test)]
     pub(super) fn set_credit(&mut self, credit: u64) {
         if let Controller::Reno(reno) = self {
             reno.credit = credit;

@@ -72,21 +72,31 @@ impl RttEstimator {
         snd_una: Seq,
         snd_nxt: Seq,
     ) {
-        let term = match params.rto_rule {
-            RtoRule::Rfc6298 => {
-                self.rfc_sample(sample.as_nanos());
-                (4 * self.rttvar).max(params.clock_granularity.as_nanos())
-            }
+        match params.rto_rule {
+            RtoRule::Rfc6298 => self.rfc_sample(sample.as_nanos()),
             RtoRule::Linux => {
                 let least = params.rto_min.as_nanos();
                 self.linux_sample(sample.as_nanos(), least, snd_una, snd_nxt);
-                self.rttvar
             }
-        };
+        }
         self.sampled = true;
+        self.rto = self.timeout(params);
+    }
+
+    /// What the samples say that the timeout is, not backed off.
+    pub(in crate::tcp) fn timeout(&self, params: &TcpParams) -> Duration {
+        if !self.sampled {
+            return params.initial_rto;
+        }
+        let term = match params.rto_rule {
+            RtoRule::Rfc6298 => {
+                self.rttvar.saturating_mul(4).max(params.clock_granularity.as_nanos())
+            }
+            RtoRule::Linux => self.rttvar,
+        };
         let rto = Duration::from_nanos(self.srtt.saturating_add(term));
         // RFC 6298 §2.4 and §2.5.
-        self.rto = rto.max(params.rto_min).min(params.rto_max);
+        rto.max(params.rto_min).min(params.rto_max)
     }
 
     /// RFC 6298 §2.2 and §2.3: the variation first, with the old srtt.

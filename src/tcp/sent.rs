@@ -58,9 +58,6 @@ pub(super) struct Newest {
 }
 
 impl Newest {
-    /// In the place of one that is not known.
-    pub(super) const NONE: Newest = Newest { sent_at: SimTime::ZERO, end: Seq(0), again: false };
-
     /// Whether it was sent after what was sent at `sent_at` and ends before `end`
     /// (RFC 8985 §6.2, RACK_sent_after).
     pub(super) fn is_after(&self, sent_at: SimTime, end: Seq) -> bool {

@@ -10,7 +10,7 @@ use super::rest::Idle;
 use super::stream::{Busy, Streams};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side, mixed};
 use crate::net::PathId;
-use crate::tcp::{AtRest, Connection, TcpEvent, TcpParams, TimeWaitRecord};
+use crate::tcp::{AtRest, Connection, Ports, TcpEvent, TcpParams, TimeWaitRecord};
 use crate::trace::TcpState;
 use crate::units::SimTime;
 use crate::wire::Content;
@@ -31,7 +31,7 @@ pub(super) struct Conns<'a> {
     streams: Streams,
     /// The ends that there are, by their addresses. Never walked through, so that its order is of
     /// no consequence.
-    by_address: HashTable<Endpoint>,
+    by_address: HashTable<Small>,
 }
 
 /// A connection that was asked for at some time.
@@ -39,7 +39,7 @@ pub(super) struct Conns<'a> {
 struct Conn {
     opener: Addr,
     acceptor: Addr,
-    ends: [Form; 2],
+    ends: [Kept; 2],
     /// Whether something is written and not read.
     busy: Busy,
 }
@@ -55,6 +55,57 @@ enum Form {
     Resting(u32),
     /// Its position among the records of TIME-WAIT.
     InTimeWait(u32),
+}
+
+/// The same in four bytes, as every connection of the run has two of them: the kind in the two
+/// highest bits.
+#[derive(Clone, Copy, Debug)]
+struct Kept(u32);
+
+const PLACE_BITS: u32 = 30;
+
+impl From<Form> for Kept {
+    #[inline]
+    fn from(form: Form) -> Kept {
+        let (kind, at) = match form {
+            Form::Absent => (0, 0),
+            Form::Active(at) => (1, at),
+            Form::Resting(at) => (2, at),
+            Form::InTimeWait(at) => (3, at),
+        };
+        assert!(at >> PLACE_BITS == 0, "more than 2^30 ends at a time");
+        Kept(kind << PLACE_BITS | at)
+    }
+}
+
+impl From<Kept> for Form {
+    #[inline]
+    fn from(kept: Kept) -> Form {
+        let at = kept.0 & ((1 << PLACE_BITS) - 1);
+        match kept.0 >> PLACE_BITS {
+            0 => Form::Absent,
+            1 => Form::Active(at),
+            2 => Form::Resting(at),
+            _ => Form::InTimeWait(at),
+        }
+    }
+}
+
+/// An end in four bytes: the number of its connection, and in the lowest bit its side.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Small(u32);
+
+impl From<Endpoint> for Small {
+    fn from(of: Endpoint) -> Small {
+        Small(of.conn.0 << 1 | of.side.index() as u32)
+    }
+}
+
+impl From<Small> for Endpoint {
+    fn from(small: Small) -> Endpoint {
+        let side = if small.0 & 1 == 0 { Side::Opener } else { Side::Acceptor };
+        Endpoint { conn: ConnId(small.0 >> 1), side }
+    }
 }
 
 /// An end of whose TCP only `T` is kept. Its segments are not corked, as there are none.
@@ -142,7 +193,9 @@ impl<'a> Conns<'a> {
     /// A new connection, whose ends are to be added.
     pub(super) fn open(&mut self, opener: Addr, acceptor: Addr) -> ConnId {
         let id = ConnId(self.conns.len() as u32);
-        self.conns.push(Conn { opener, acceptor, ends: [Form::Absent; 2], busy: Busy::default() });
+        assert!(id.0 >> 31 == 0, "more than 2^31 connections");
+        let ends = [Form::Absent.into(); 2];
+        self.conns.push(Conn { opener, acceptor, ends, busy: Busy::default() });
         id
     }
 
@@ -184,7 +237,14 @@ impl<'a> Conns<'a> {
 
     #[inline]
     fn form(&self, of: Endpoint) -> Form {
-        self.conns.get(of.conn.index()).map_or(Form::Absent, |conn| conn.ends[of.side.index()])
+        self.conns
+            .get(of.conn.index())
+            .map_or(Form::Absent, |conn| conn.ends[of.side.index()].into())
+    }
+
+    fn ports(&self, of: Endpoint) -> Ports {
+        let (own, peer) = self.addresses(of);
+        Ports { local: own.port, remote: peer.port }
     }
 
     fn params(&self, of: Endpoint) -> &'a TcpParams {
@@ -233,8 +293,8 @@ impl<'a> Conns<'a> {
             Form::Absent => None,
             Form::Active(at) => Some(Cow::Borrowed(&self.ends[at as usize].tcp)),
             Form::Resting(at) => {
-                let tcp = self.resting[at as usize].tcp.clone();
-                Some(Cow::Owned(tcp.wake(self.params(of))))
+                let tcp = &self.resting[at as usize].tcp;
+                Some(Cow::Owned(tcp.wake(self.params(of), self.ports(of))))
             }
             Form::InTimeWait(at) => {
                 let tcp = self.in_time_wait[at as usize].tcp.clone();
@@ -249,21 +309,24 @@ impl<'a> Conns<'a> {
     pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<(&mut End, &'a TcpParams)> {
         let conn = self.conns.get_mut(of.conn.index())?;
         let params = &*self.hosts[conn.addresses(of.side).0.host.index()].tcp;
-        let form = &mut conn.ends[of.side.index()];
-        let woken = match *form {
+        let woken = match conn.ends[of.side.index()].into() {
             Form::Absent => return None,
             Form::Active(at) => {
                 let end = self.ends.get_mut(at as usize)?;
                 end.idle = Idle::Not;
                 return Some((end, params));
             }
-            Form::Resting(at) => self.resting.remove(at as usize).wake(of, |tcp| tcp.wake(params)),
+            Form::Resting(at) => {
+                let (own, peer) = conn.addresses(of.side);
+                let ports = Ports { local: own.port, remote: peer.port };
+                self.resting.remove(at as usize).wake(of, |tcp| tcp.wake(params, ports))
+            }
             Form::InTimeWait(at) => {
                 self.in_time_wait.remove(at as usize).wake(of, |tcp| tcp.wake(params))
             }
         };
         let at = self.ends.insert(woken);
-        *form = Form::Active(at as u32);
+        conn.ends[of.side.index()] = Form::Active(at as u32).into();
         Some((self.ends.get_mut(at)?, params))
     }
 
@@ -320,7 +383,7 @@ impl<'a> Conns<'a> {
             return;
         };
         self.ends.remove(at as usize);
-        self.conns[of.conn.index()].ends[of.side.index()] = form;
+        self.conns[of.conn.index()].ends[of.side.index()] = form.into();
     }
 
     /// Adds an end at its addresses, where there is none.
@@ -328,31 +391,33 @@ impl<'a> Conns<'a> {
         let of = end.of;
         let at = self.ends.insert(end);
         let Conns { conns, by_address, .. } = self;
-        conns[of.conn.index()].ends[of.side.index()] = Form::Active(at as u32);
+        conns[of.conn.index()].ends[of.side.index()] = Form::Active(at as u32).into();
         let (own, peer) = conns[of.conn.index()].addresses(of.side);
-        let hash_again = |other: &Endpoint| {
+        let hash_again = |other: &Small| {
+            let other = Endpoint::from(*other);
             let (own, peer) = conns[other.conn.index()].addresses(other.side);
             hash(own, peer)
         };
-        by_address.insert_unique(hash(own, peer), of, hash_again);
+        by_address.insert_unique(hash(own, peer), of.into(), hash_again);
     }
 
     /// Removes an end. Returns whether it was there.
     pub(super) fn remove(&mut self, of: Endpoint) -> bool {
         let form = &mut self.conns[of.conn.index()].ends[of.side.index()];
-        match std::mem::replace(form, Form::Absent) {
+        match std::mem::replace(form, Form::Absent.into()).into() {
             Form::Absent => return false,
             Form::Active(at) => drop(self.ends.remove(at as usize)),
             Form::Resting(at) => drop(self.resting.remove(at as usize)),
             Form::InTimeWait(at) => drop(self.in_time_wait.remove(at as usize)),
         }
         let (own, peer) = self.addresses(of);
-        if let Ok(entry) = self.by_address.find_entry(hash(own, peer), |other| *other == of) {
+        if let Ok(entry) = self.by_address.find_entry(hash(own, peer), |other| *other == of.into())
+        {
             entry.remove();
         }
         let Conns { conns, streams, .. } = self;
         let Conn { ends, busy, .. } = &mut conns[of.conn.index()];
-        if ends.iter().all(|form| matches!(form, Form::Absent)) {
+        if ends.iter().all(|form| matches!((*form).into(), Form::Absent)) {
             streams.clear(busy);
         }
         true
@@ -376,8 +441,8 @@ impl<'a> Conns<'a> {
 
     /// The end at `own` whose peer is at `peer`.
     pub(super) fn at(&self, own: Addr, peer: Addr) -> Option<Endpoint> {
-        let found = |end: &Endpoint| self.addresses(*end) == (own, peer);
-        self.by_address.find(hash(own, peer), found).copied()
+        let found = |end: &Small| self.addresses((*end).into()) == (own, peer);
+        self.by_address.find(hash(own, peer), found).map(|end| (*end).into())
     }
 
     /// The end that a segment from the peer of `expected` belongs to: mostly `expected`, but a

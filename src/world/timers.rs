@@ -11,25 +11,74 @@ use hashbrown::HashTable;
 /// A time, and the place in the order among all events of that time.
 type Moment = (SimTime, u64);
 
-const NEVER: Moment = (SimTime::NEVER, u64::MAX);
-
-/// All timers. The table is never walked through, so that its order is of no consequence.
+/// All timers. The tables are never walked through, so that their order is of no consequence.
 #[derive(Debug, Default)]
 pub(super) struct Timers {
-    table: HashTable<Timer>,
+    running: HashTable<Timer>,
+    /// Those that will not fire, but have an entry in the event queue still: most are set for the
+    /// case that nothing happens, and something does.
+    cancelled: HashTable<Cancelled>,
 }
 
-/// A timer, which has an entry in the event queue even where it has been cancelled.
+/// A timer that will fire.
 #[derive(Clone, Copy, Debug)]
 struct Timer {
-    host: HostId,
-    token: u64,
+    of: Name,
     /// When it was set.
     since: SimTime,
     /// When it fires.
     at: Moment,
-    /// Its earliest entry in the event queue.
-    wakes: Moment,
+    wakes: Wakes,
+}
+
+/// A timer that will not.
+#[derive(Clone, Copy, Debug)]
+struct Cancelled {
+    of: Name,
+    wakes: Wakes,
+}
+
+/// Whose timer it is, and which of them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Name {
+    host: HostId,
+    token: [u32; 2],
+}
+
+/// A timer's earliest entry in the event queue: its time and the low half of its place in the
+/// order. Two of a timer's entries at one time are never 2^32 events apart. In halves, so that a
+/// cancelled timer takes 24 bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Wakes {
+    at: [u32; 2],
+    order: u32,
+}
+
+fn halves(number: u64) -> [u32; 2] {
+    [(number >> 32) as u32, number as u32]
+}
+
+impl Name {
+    fn new(host: HostId, token: u64) -> Name {
+        Name { host, token: halves(token) }
+    }
+
+    /// The same number for the same timer.
+    fn hash(&self) -> u64 {
+        let [high, low] = self.token.map(u64::from);
+        mixed((high << 32 | low) ^ mixed(u64::from(self.host.0)))
+    }
+}
+
+impl Wakes {
+    fn new((at, order): Moment) -> Wakes {
+        Wakes { at: halves(at.as_nanos()), order: order as u32 }
+    }
+
+    /// Whether it comes before an entry that is made now, which is the last of its time.
+    fn is_before(&self, (at, _): Moment) -> bool {
+        self.at <= halves(at.as_nanos())
+    }
 }
 
 /// What an entry in the event queue means when it comes up.
@@ -47,56 +96,69 @@ impl Timers {
     /// Sets or moves a timer now; `at` includes the place in the order. Returns whether the event
     /// queue needs an entry there.
     pub(super) fn set(&mut self, host: HostId, token: u64, at: Moment, now: SimTime) -> bool {
-        if let Some(timer) = self.table.find_mut(hash(host, token), is(host, token)) {
+        let of = Name::new(host, token);
+        let hash = of.hash();
+        if let Some(timer) = self.running.find_mut(hash, |timer| timer.of == of) {
             (timer.at, timer.since) = (at, now);
-            let sooner = at < timer.wakes;
-            timer.wakes = timer.wakes.min(at);
+            let sooner = !timer.wakes.is_before(at);
+            if sooner {
+                timer.wakes = Wakes::new(at);
+            }
             return sooner;
         }
-        let timer = Timer { host, token, since: now, at, wakes: at };
-        let hash_again = |timer: &Timer| hash(timer.host, timer.token);
-        self.table.insert_unique(hash(host, token), timer, hash_again);
-        true
+        let cancelled = self.cancelled.find_entry(hash, |timer| timer.of == of);
+        let waiting = cancelled.ok().map(|entry| entry.remove().0.wakes);
+        let waiting = waiting.filter(|wakes| wakes.is_before(at));
+        let wakes = waiting.unwrap_or_else(|| Wakes::new(at));
+        let timer = Timer { of, since: now, at, wakes };
+        self.running.insert_unique(hash, timer, |timer| timer.of.hash());
+        waiting.is_none()
     }
 
     /// Cancels a timer, if it is set.
     pub(super) fn cancel(&mut self, host: HostId, token: u64) {
-        if let Some(timer) = self.table.find_mut(hash(host, token), is(host, token)) {
-            timer.at = NEVER;
+        let of = Name::new(host, token);
+        let hash = of.hash();
+        if let Ok(entry) = self.running.find_entry(hash, |timer| timer.of == of) {
+            let (Timer { wakes, .. }, _) = entry.remove();
+            let cancelled = Cancelled { of, wakes };
+            self.cancelled.insert_unique(hash, cancelled, |timer| timer.of.hash());
         }
     }
 
     /// The entry that the event queue had for a timer has come up.
     pub(super) fn wake(&mut self, host: HostId, token: u64, entry: Moment) -> Woken {
-        let found = self.table.find_entry(hash(host, token), is(host, token));
-        let Ok(mut found) = found else { return Woken::Stale };
+        let of = Name::new(host, token);
+        let (hash, wakes) = (of.hash(), Wakes::new(entry));
+        let Ok(mut found) = self.running.find_entry(hash, |timer| timer.of == of) else {
+            let is = |timer: &Cancelled| timer.of == of && timer.wakes == wakes;
+            if let Ok(found) = self.cancelled.find_entry(hash, is) {
+                found.remove();
+            }
+            return Woken::Stale;
+        };
         let timer = found.get_mut();
-        if timer.wakes != entry {
+        if timer.wakes != wakes {
             return Woken::Stale;
         }
-        timer.wakes = timer.at;
-        let (at, order) = timer.at;
-        let since = timer.since;
-        if at != SimTime::NEVER && (at, order) != entry {
-            return Woken::Moved(at, order);
+        if timer.at != entry {
+            timer.wakes = Wakes::new(timer.at);
+            return Woken::Moved(timer.at.0, timer.at.1);
         }
-        found.remove();
-        if (at, order) == entry { Woken::Fires { since } } else { Woken::Stale }
+        let (Timer { since, .. }, _) = found.remove();
+        Woken::Fires { since }
     }
-}
-
-fn is(host: HostId, token: u64) -> impl Fn(&Timer) -> bool {
-    move |timer| timer.host == host && timer.token == token
-}
-
-/// The same number for the same timer.
-fn hash(host: HostId, token: u64) -> u64 {
-    mixed(token ^ mixed(u64::from(host.0)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A server's connection has one until long after its first request has come.
+    #[test]
+    fn a_cancelled_timer_is_small() {
+        assert!(size_of::<Cancelled>() <= 24, "{} bytes", size_of::<Cancelled>());
+    }
 
     const HOST: HostId = HostId(3);
 
@@ -147,6 +209,6 @@ mod tests {
         assert_eq!(timers.wake(HOST, 7, at(10, 1)), Woken::Stale);
         let (then, order) = at(15, 3);
         assert_eq!(timers.wake(HOST, 8, at(10, 2)), Woken::Moved(then, order));
-        assert!(timers.table.len() == 1);
+        assert_eq!((timers.running.len(), timers.cancelled.len()), (1, 0));
     }
 }
