@@ -125,6 +125,7 @@ impl ManyClients {
             Seat::Gone
         } else if let Some(idle) = client.idle() {
             self.busy.remove(at);
+            make_room(&mut self.idle);
             Seat::Idle(self.idle.insert(idle) as u32)
         } else {
             Seat::Busy(at as u32)
@@ -168,6 +169,13 @@ impl Party for ManyClients {
         let (number, what) = waiting.next()?;
         let (clients, more) = (self.clients.len() as u32, waiting.count() as u32);
         Some(Awaited::OneOf { number, clients, what: Box::new(what), more })
+    }
+}
+
+/// A quarter more where there is no room: a slab of its own accord takes twice as much.
+fn make_room(idle: &mut Slab<Idle>) {
+    if idle.len() == idle.capacity() {
+        idle.reserve_exact(4.max(idle.len() / 4));
     }
 }
 

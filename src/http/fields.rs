@@ -42,6 +42,11 @@ impl Fields {
         Fields::default()
     }
 
+    /// Makes room for so many bytes of lines.
+    pub fn make_room(&mut self, bytes: usize) {
+        self.text.reserve(bytes);
+    }
+
     /// Adds a field line at the end.
     pub fn push(&mut self, name: impl AsRef<str>, value: impl AsRef<[u8]>) {
         let (name, value) = (name.as_ref().as_bytes(), value.as_ref());

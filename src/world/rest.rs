@@ -14,9 +14,12 @@ use crate::ids::Endpoint;
 use crate::trace::Sink;
 use crate::units::{Duration, SimTime};
 
-/// Between two rounds passes so much simulated time: more than between most questions and answers,
-/// less than before most timeouts.
-const BETWEEN_ROUNDS: Duration = Duration::from_millis(100);
+/// Between two rounds passes so much simulated time. Who waits for an answer does not count as idle,
+/// so it may be less than a round trip.
+const BETWEEN_ROUNDS: Duration = Duration::from_millis(50);
+
+/// Room for so many ends that are not at rest is never given back.
+const SMALL_ROOM: usize = 64;
 
 /// For how long nothing has happened to an end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -41,9 +44,10 @@ impl<S: Sink> World<'_, S> {
     /// events as there are ends to look at.
     #[inline]
     pub(super) fn rest_now_and_then(&mut self) {
-        if self.net.now.at >= self.rounds.at && self.net.counters.events >= self.rounds.at_event {
+        let now = self.net.queue.now();
+        if now >= self.rounds.at && self.net.counters.events >= self.rounds.at_event {
             self.conns.round();
-            self.rounds.at = self.net.now.at + BETWEEN_ROUNDS;
+            self.rounds.at = now + BETWEEN_ROUNDS;
             self.rounds.at_event = self.net.counters.events + self.conns.room() as u64;
         }
     }
@@ -70,6 +74,10 @@ impl Conns<'_> {
         }
         for end in idle {
             self.rest(end);
+        }
+        // Most of the room was for a crowd that is gone.
+        if self.ends.len() < self.ends.capacity() / 4 && self.ends.capacity() > SMALL_ROOM {
+            self.ends.shrink_to_fit();
         }
     }
 }

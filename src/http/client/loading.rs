@@ -171,6 +171,9 @@ impl Client {
         for target in self.targets.values_mut() {
             target.waiting.shrink_to_fit();
         }
+        for conn in self.conns.values_mut() {
+            conn.relax();
+        }
     }
 
     pub(super) fn end_page_if_done(&mut self, io: &mut dyn Io) {

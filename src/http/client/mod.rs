@@ -240,10 +240,11 @@ impl Party for Client {
 mod tests {
     use super::*;
 
-    /// Most clients of a crowd, and most connections, are idle most of the time: what only those at
-    /// work need lies apart (docs/performance.md).
+    /// Most clients of a crowd, and most connections, are idle most of the time (docs/performance.md):
+    /// little is kept of them, and of what the others have, what only some need lies apart.
     #[test]
     fn an_idle_client_is_small() {
+        assert!(size_of::<Idle>() <= 40, "{} bytes", size_of::<Idle>());
         assert!(size_of::<Client>() <= 200, "{} bytes", size_of::<Client>());
         assert!(size_of::<Conn>() <= 160, "{} bytes", size_of::<Conn>());
     }

@@ -97,6 +97,12 @@ impl Conn {
         idle.then_some((*opened, *sent))
     }
 
+    /// Gives back the memory that it does not need while nothing is asked on it.
+    pub(super) fn relax(&mut self) {
+        self.reader.relax();
+        self.outstanding.shrink_to_fit();
+    }
+
     /// So many requests were sent on it.
     pub(super) fn set_sent(&mut self, requests: u32) {
         self.sent = requests;
@@ -311,10 +317,6 @@ impl Client {
         sock: Sock,
         announced: Option<Duration>,
     ) {
-        if let Some(conn) = self.conns.get_mut(&sock) {
-            conn.reader.relax();
-            conn.outstanding.shrink_to_fit();
-        }
         let http = &self.told.config.http.client;
         let margin = http.keep_alive_margin;
         let heeded = announced.and_then(|time| Some(time.saturating_sub(margin?)));

@@ -28,6 +28,7 @@ pub fn build(
         false => object.path.to_string(),
     };
     let mut fields = Fields::new();
+    fields.make_room(ROOM);
     fields.push("Host", &*object.host);
     for (name, value) in connection_fields(config, policy, last) {
         fields.push(*name, value);
@@ -44,6 +45,9 @@ pub fn build(
     fill_up(&mut head, config.http.request_head_bytes.0);
     head
 }
+
+/// Most heads of requests have no more bytes of fields.
+const ROOM: usize = 128;
 
 /// The content of the request for an object.
 pub fn content(object: &Object) -> Option<Content> {

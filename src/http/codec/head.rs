@@ -111,6 +111,7 @@ pub fn is_one_head(text: &[u8]) -> bool {
 
 fn fields(lines: Lines<'_>, rules: FieldRules) -> Result<Fields, ReadError> {
     let mut fields = Fields::new();
+    fields.make_room(lines.rest.len());
     // The line that may still be continued by the next.
     let mut last: Option<(&str, Cow<'_, [u8]>)> = None;
     for line in lines {

@@ -169,7 +169,7 @@ impl Conn {
         let version = site.config.version;
         let mut extra = Extra::new();
         if manners::says_close(&site.config, version) {
-            extra.push(("Connection", "close".to_string()));
+            extra.push(("Connection", "close".into()));
         }
         let reply = Reply::empty(version, error.status(), &extra);
         self.write(io, &Written::from(reply), &site.config, Persistence::CloseOption);

@@ -23,7 +23,7 @@ pub(super) struct Conn {
     pub(super) reader: Reader,
     /// The request being read or answered; `None` between requests, and where the answer has
     /// been given before the request was whole.
-    pub(super) job: Option<Box<Job>>,
+    pub(super) job: Option<Job>,
     pub(super) phase: Phase,
     /// How many requests came before the one being read or answered.
     pub(super) nth: u32,
@@ -142,10 +142,6 @@ impl Conn {
         self.read_on(io, site, desk);
         self.read_ahead(io, site);
         self.write_out(io);
-        if self.job.is_none() && self.ahead.is_empty() {
-            self.reader.relax();
-            self.unwritten = Vec::new();
-        }
     }
 
     fn read_on(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
@@ -192,7 +188,7 @@ impl Conn {
             status,
             whole: false,
         };
-        self.job = Some(Box::new(job));
+        self.job = Some(job);
         if refuses || early {
             self.take_up(io, site, desk);
         }

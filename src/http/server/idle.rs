@@ -30,7 +30,8 @@ impl Conn {
     pub(super) fn idle(&self) -> Option<Idle> {
         let Conn { sock: _, reader, job, phase, nth, refused, ahead, since, decided, unwritten } =
             self;
-        let idle = reader.is_new()
+        let idle = !reader.has_begun()
+            && !reader.has_ended()
             && job.is_none()
             && *phase == Phase::Reading
             && ahead.is_empty()
@@ -46,12 +47,13 @@ impl Idle {
         Idle { nth: 0, refused, decided: None }
     }
 
-    /// The whole connection.
-    pub(super) fn wake(self, sock: Sock, config: &ServerConfig) -> Conn {
+    /// The whole connection, with the reader of another one that is idle, where there is one.
+    pub(super) fn wake(self, sock: Sock, config: &ServerConfig, spare: Option<Reader>) -> Conn {
         let Idle { nth, refused, decided } = self;
+        let reader = spare.unwrap_or_else(|| Reader::new(config.http.max_head_size.0));
         Conn {
             sock,
-            reader: Reader::new(config.http.max_head_size.0),
+            reader,
             job: None,
             phase: Phase::Reading,
             nth,

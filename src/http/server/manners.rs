@@ -1,6 +1,7 @@
 //! How a server reads and writes what is said about connections: RFC 9112 §9.3 and §9.6, and
 //! how real servers differ from it.
 
+use super::site::Extra;
 use crate::http::config::{Manners, Parsing, SaysClose, SaysKeepAlive, ServerConfig, Version};
 use crate::http::fields::{Fields, trim};
 use crate::http::message::RequestHead;
@@ -55,12 +56,12 @@ pub(super) fn connection_fields(
     request: &RequestHead,
     persistence: Persistence,
     nth: u32,
-) -> Vec<(&'static str, String)> {
+) -> Extra {
     let answer = answer_version(config, request.version);
     let mut fields = Vec::new();
     if !persistence.keeps() {
         if says_close(config, answer) {
-            fields.push(("Connection", "close".to_string()));
+            fields.push(("Connection", "close".into()));
         }
         return fields;
     }
@@ -71,11 +72,11 @@ pub(super) fn connection_fields(
         SaysKeepAlive::Never => false,
     };
     if says {
-        fields.push(("Connection", "keep-alive".to_string()));
+        fields.push(("Connection", "keep-alive".into()));
         if config.http.keep_alive_header {
             let left = config.max_requests.map(|most| most - nth - 1);
             let value = keep_alive_parameters(config.keep_alive_timeout, left);
-            fields.extend(value.map(|value| ("Keep-Alive", value)));
+            fields.extend(value.map(|value| ("Keep-Alive", value.into())));
         }
     }
     fields

@@ -18,6 +18,7 @@ mod validators;
 mod workers;
 
 use super::by_sock::BySock;
+use super::codec::Reader;
 use super::config::{ServerConfig, WhenFull};
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Awaited, Io, Party, PartyEvent, Sock};
@@ -41,6 +42,8 @@ pub struct Server {
     conns: BySock<Seat>,
     /// Those of them that are not idle.
     busy: Slab<Conn>,
+    /// The reader of the one that was at work last: nothing is left in it but room.
+    spare: Option<Reader>,
     desk: Desk,
     /// Whether it has stopped accepting because it has as many connections as it may.
     full: bool,
@@ -64,8 +67,8 @@ impl Server {
 
     /// One of the servers of this kind, without connections.
     pub fn of(site: Rc<Site>) -> Server {
-        let (conns, busy) = (BySock::default(), Slab::new());
-        Server { site, conns, busy, desk: Desk::default(), full: false }
+        let (conns, busy, desk) = (BySock::default(), Slab::new(), Desk::default());
+        Server { site, conns, busy, spare: None, desk, full: false }
     }
 
     /// Has a connection do something, and forgets it when it is over. Where that set a worker
@@ -88,11 +91,11 @@ impl Server {
         sock: Sock,
         act: impl FnOnce(&mut Conn, &mut dyn Io, &Site, &mut Desk),
     ) {
-        let Server { site, conns, busy, desk, .. } = self;
+        let Server { site, conns, busy, spare, desk, .. } = self;
         let Some(seat) = conns.get_mut(sock) else { return };
         let at = match *seat {
             Seat::Busy(at) => at as usize,
-            Seat::Idle(idle) => busy.insert(idle.wake(sock, &site.config)),
+            Seat::Idle(idle) => busy.insert(idle.wake(sock, &site.config, spare.take())),
         };
         let conn = &mut busy[at];
         act(conn, io, site, desk);
@@ -100,7 +103,7 @@ impl Server {
             busy.remove(at);
             conns.remove(sock);
         } else if let Some(idle) = conn.idle() {
-            busy.remove(at);
+            *spare = Some(busy.remove(at).reader);
             *seat = Seat::Idle(idle);
         } else {
             *seat = Seat::Busy(at as u32);

@@ -3,6 +3,7 @@
 //! It sends neither Date (RFC 9110 §6.6.1: not without a clock that knows the date) nor
 //! Content-Type (§8.3: not where it is unknown), because their bytes would teach nothing.
 
+use super::site::ExtraField;
 use crate::http::codec::chunked;
 use crate::http::config::{Object, Version};
 use crate::http::message::ResponseHead;
@@ -24,7 +25,7 @@ pub struct Reply {
 
 impl Reply {
     /// A response without content.
-    pub fn empty(version: Version, status: u16, extra: &[(&str, String)]) -> Reply {
+    pub fn empty(version: Version, status: u16, extra: &[ExtraField]) -> Reply {
         let mut head = with_fields(version, status, extra);
         head.fields.push("Content-Length", "0");
         Reply { head, body: Vec::new() }
@@ -32,7 +33,7 @@ impl Reply {
 
     /// A response that ends with its head: 204 and 304 have no content, and 204 must not even
     /// say how long it is (RFC 9110 §8.6).
-    pub fn bodiless(version: Version, status: u16, extra: &[(&str, String)]) -> Reply {
+    pub fn bodiless(version: Version, status: u16, extra: &[ExtraField]) -> Reply {
         Reply { head: with_fields(version, status, extra), body: Vec::new() }
     }
 
@@ -48,7 +49,7 @@ impl Reply {
         version: Version,
         framing: BodyFraming,
         params: &HttpParams,
-        extra: &[(&str, String)],
+        extra: &[ExtraField],
     ) -> Reply {
         let mut head = with_fields(version, 200, extra);
         let chunk = params.chunk_size.0.max(object.size.0 / MOST_CHUNKS).max(1);
@@ -80,10 +81,14 @@ impl Reply {
     }
 }
 
-fn with_fields(version: Version, status: u16, extra: &[(&str, String)]) -> ResponseHead {
+/// Most heads of responses have no more bytes of fields.
+const ROOM: usize = 128;
+
+fn with_fields(version: Version, status: u16, extra: &[ExtraField]) -> ResponseHead {
     let mut head = ResponseHead::new(version, status);
+    head.fields.make_room(ROOM);
     for (name, value) in extra {
-        head.fields.push(*name, value);
+        head.fields.push(*name, &**value);
     }
     head
 }

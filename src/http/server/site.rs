@@ -5,6 +5,7 @@ use super::reply::Reply;
 use crate::http::config::{Object, ServerConfig, Version};
 use crate::http::params::BodyFraming;
 use crate::wire::Content;
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -28,8 +29,12 @@ pub(super) struct Written {
     pub(super) pieces: Vec<Content>,
 }
 
-/// Fields in front of those that frame a response.
-pub(super) type Extra = Vec<(&'static str, String)>;
+/// A field that is put in front of those that frame a response: mostly one of few that are always
+/// the same.
+pub(super) type ExtraField = (&'static str, Cow<'static, str>);
+
+/// All such fields of a response.
+pub(super) type Extra = Vec<ExtraField>;
 
 /// A response with an object, and all that [`Reply::of`] made it from.
 #[derive(Debug)]
@@ -111,7 +116,7 @@ mod tests {
         let config = ServerConfig::new(HttpParams::of(Profile::Rfc, Era::Rfc9112), vec![object]);
         let site = Site::new(Arc::new(config));
         let (length, chunked) = (BodyFraming::ContentLength, BodyFraming::Chunked);
-        let extra = |value: &str| vec![("Connection", value.to_owned())];
+        let extra = |value: &str| vec![("Connection", value.to_owned().into())];
         let first = site.response(0, Version::Http11, length, extra("close"));
         let again = site.response(0, Version::Http11, length, extra("close"));
         assert!(Rc::ptr_eq(&first, &again));

@@ -5,6 +5,7 @@
 //! equality, as nginx does by default (`if_modified_since exact`), where RFC 9110 §13.1.3 asks
 //! whether the object is newer.
 
+use super::site::Extra;
 use crate::http::config::Object;
 use crate::http::date::imf_fixdate;
 use crate::http::message::RequestHead;
@@ -12,16 +13,18 @@ use crate::http::params::{HttpParams, Validator};
 use crate::units::SimTime;
 
 /// The fields that let a client keep an object, as it is now.
-pub fn fields(object: &Object, http: &HttpParams, now: SimTime) -> Vec<(&'static str, String)> {
+pub fn fields(object: &Object, http: &HttpParams, now: SimTime) -> Extra {
     let mut fields = Vec::new();
     if let Some(age) = object.max_age {
         let seconds = age.as_nanos() / 1_000_000_000;
-        fields.push(("Cache-Control", format!("max-age={seconds}")));
+        fields.push(("Cache-Control", format!("max-age={seconds}").into()));
     }
     match http.validator {
         Validator::None => {}
-        Validator::Etag => fields.push(("ETag", etag(object, now))),
-        Validator::LastModified => fields.push(("Last-Modified", last_modified(object, now))),
+        Validator::Etag => fields.push(("ETag", etag(object, now).into())),
+        Validator::LastModified => {
+            fields.push(("Last-Modified", last_modified(object, now).into()))
+        }
     }
     fields
 }
