@@ -355,6 +355,28 @@ fn a_group_is_many_hosts_with_a_link_each() {
     assert!(std::sync::Arc::ptr_eq(&plan.hosts[0].tcp, &plan.hosts[2].tcp));
     assert_eq!(client(plan).crowd.count, 3);
     // Each opens one connection; the third goes to the first server again.
+    assert_eq!(visits(plan), [(0, 0, 3), (1, 1, 4), (2, 2, 3)]);
+}
+
+/// Several clients stand on each host of a group: client k of all stands on host k mod 2 and goes to
+/// server k mod 3, as a name with three addresses hands them out (RFC 1794 §2: in turn).
+#[test]
+fn the_clients_of_a_host_go_to_servers_in_turn() {
+    let text = GOOD
+        .replace("to: \"server\", delay", "to: \"r\", delay")
+        .replace(
+            "links: [",
+            "routers: [\"r\"], links: [(from: \"r\", to: \"server\", delay: \"1ms\"),",
+        )
+        .replace("(name: \"client\")", "(name: \"client\", hosts: 2, count: 6, spacing: \"1s\")")
+        .replace("(name: \"server\")", "(name: \"server\", hosts: 3)");
+    let plan = &good(&text).variants[0].plan;
+    let expected = [(0, 0, 2), (1, 1, 3), (2, 0, 4), (3, 1, 2), (4, 0, 3), (5, 1, 4)];
+    assert_eq!(visits(plan), expected);
+}
+
+/// At which second which host opened a connection to which.
+fn visits(plan: &crate::world::plan::Plan) -> Vec<(u64, u32, u32)> {
     let mut trace = crate::trace::Trace::default();
     crate::world::run(plan, &mut trace);
     let opened = trace.records.iter().filter_map(|record| match &record.event {
@@ -363,5 +385,5 @@ fn a_group_is_many_hosts_with_a_link_each() {
         }
         _ => None,
     });
-    assert_eq!(opened.collect::<Vec<_>>(), [(0, 0, 3), (1, 1, 4), (2, 2, 3)]);
+    opened.collect()
 }

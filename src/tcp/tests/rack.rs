@@ -68,3 +68,54 @@ fn c_11_only_the_oldest_retransmission_restarts_the_timer() {
         600 = cwnd 1 phase Loss
         ");
 }
+
+/// RFC 6675 §5: a loss recovery ends when everything that was out as it began is acknowledged, and
+/// lowers the threshold once, whatever further ACKs say: steps (B) and (C) send what is missing, only
+/// step (4) reduces. Five of ten are lost, so that some wait to be sent again.
+#[test]
+fn c_29_a_recovery_reduces_once_and_lasts_until_all_is_acknowledged() {
+    ten("
+        300 < . 1 ack 1 win 65535 sack 5001:6001
+        300 < . 1 ack 1 win 65535 sack 5001:7001
+        300 < . 1 ack 1 win 65535 sack 5001:8001
+        300 > . 1:1001 ack 1
+        300 = ssthresh 7 phase Recovery
+        350 < . 1 ack 1 win 65535 sack 5001:9001
+        350 > P. 1001:2001 ack 1
+        350 = ssthresh 7 phase Recovery
+        360 < . 1 ack 1 win 65535 sack 5001:10001
+        360 > . 2001:3001 ack 1
+        400 < . 1 ack 1001 win 65535 sack 5001:10001
+        400 > P. 3001:4001 ack 1
+        400 > . 4001:5001 ack 1
+        400 = ssthresh 7 phase Recovery
+        460 < . 1 ack 3001 win 65535 sack 5001:10001
+        460 = ssthresh 7 phase Recovery
+        500 < . 1 ack 10001 win 65535
+        500 = ssthresh 7 flight 0 phase Open
+        ");
+}
+
+/// A timeout in the middle of a recovery lowers the threshold no further: the window of data that was
+/// lost is the same (Linux `tcp_enter_loss`: not in Recovery, while `high_seq` is not acknowledged).
+/// A timeout after one that drew an ACK does (RFC 5681 §3.1, equation 4): the loss is another one.
+/// By then cwnd is two, of which 0.7 are less than the least, two. The RTO was 300 ms and is backed
+/// off: no ACK of what was sent twice measures anything.
+#[test]
+fn c_23_a_timeout_in_recovery_reduces_no_further() {
+    ten("
+        300 < . 1 ack 1 win 65535 sack 5001:6001
+        300 < . 1 ack 1 win 65535 sack 5001:7001
+        300 < . 1 ack 1 win 65535 sack 5001:8001
+        300 > . 1:1001 ack 1
+        300 = ssthresh 7 phase Recovery
+        600 > . 1:1001 ack 1
+        600 = cwnd 1 ssthresh 7 phase Loss
+        700 < . 1 ack 1001 win 65535 sack 5001:8001
+        700 > P. 1001:2001 ack 1
+        700 > . 2001:3001 ack 1
+        700 = cwnd 2 ssthresh 7 phase Loss
+        1300 > P. 1001:2001 ack 1
+        1300 = cwnd 1 ssthresh 2 phase Loss
+        ");
+}

@@ -140,3 +140,27 @@ fn nothing_is_in_flight_in_the_end() {
     });
     assert_eq!(flight, [(50, (1, FlightCause::Sent)), (150, (0, FlightCause::Acknowledged))]);
 }
+
+/// A window that never changes tells of the phase, too: the lone segment that is lost is sent again
+/// after an RTO (1 s), which is Loss, and Loss is over when that is acknowledged 100 ms later; it is
+/// not the timer that ends it.
+#[test]
+fn the_end_of_a_loss_is_told_where_the_window_stays() {
+    use crate::tcp::params::CongestionKind;
+    for sack in [false, true] {
+        let mut pair = Pair::new(Profile::Rfc)
+            .set(|p| (p.congestion, p.sack, p.ack_every) = (CongestionKind::Fixed, sack, 1))
+            .drop_nth(Server, |segment| segment.payload > 0, &[1])
+            .established();
+        let start = pair.now;
+        pair.write(Server, 1000);
+        pair.run_for(Duration::from_secs(2));
+        let phases = heard(&mut pair, Server, start, |note| match note {
+            TcpNote::Window { state, why, .. } => Some((*state, *why)),
+            _ => None,
+        });
+        let loss = (1000, (CongestionState::Loss, WindowCause::Timeout(1)));
+        let open = (1100, (CongestionState::Open, WindowCause::RecoveryDone));
+        assert_eq!(phases, [loss, open], "sack {sack}");
+    }
+}

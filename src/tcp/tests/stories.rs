@@ -388,3 +388,95 @@ fn a_fin_beyond_a_hole_is_reported() {
         ",
     );
 }
+
+/// RFC 5681 §3.1, equation 4: a timeout sets the threshold to half of the six segments that are out,
+/// although one SACK had told of disorder before: that is no loss yet (RFC 6675 §4), and has reduced
+/// nothing.
+#[test]
+fn c_23_a_timeout_in_disorder_halves_the_threshold() {
+    play(
+        "
+        profile rfc
+        set tcp.initial_window 10
+        server
+        200 write 6000
+        200 > .  1:1001 ack 1
+        200 > .  1001:2001 ack 1
+        200 > .  2001:3001 ack 1
+        200 > .  3001:4001 ack 1
+        200 > .  4001:5001 ack 1
+        200 > P. 5001:6001 ack 1
+        300 < . 1 ack 1 win 65535 sack 1001:2001
+        300 = cwnd 10 ssthresh unlimited phase Disorder
+        1200 > . 1:1001 ack 1
+        1200 = cwnd 1 ssthresh 3 phase Loss
+        ",
+    );
+}
+
+/// RFC 6582 §3.2, without SACK: a timeout sets `recover` to the highest number sent. Until more than
+/// that is acknowledged the loss is not over; after it, three duplicates begin a fast
+/// retransmit again (step 2). Of four segments the first is sent again, two had arrived; the fifth
+/// leaves with the fourth. Then the sixth of nine is lost, limited transmit lets the last go, and half of
+/// the flight would be less than the least threshold, two.
+#[test]
+fn c_28_duplicates_count_again_beyond_what_a_timeout_sent_again() {
+    play(
+        "
+        profile rfc
+        set tcp.sack false
+        server
+        200 write 4000
+        200 > .  1:1001 ack 1
+        200 > .  1001:2001 ack 1
+        200 > .  2001:3001 ack 1
+        200 > P. 3001:4001 ack 1
+        1200 > . 1:1001 ack 1
+        1200 = cwnd 1 ssthresh 2 phase Loss
+        1300 < . 1 ack 3001 win 65535
+        1300 > P. 3001:4001 ack 1
+        1300 = cwnd 2 phase Loss
+        1300 write 5000
+        1300 > . 4001:5001 ack 1
+        1400 < . 1 ack 5001 win 65535
+        1400 > . 5001:6001 ack 1
+        1400 > . 6001:7001 ack 1
+        1400 > . 7001:8001 ack 1
+        1400 = cwnd 3 ssthresh 2 phase Open
+        1500 < . 1 ack 5001 win 65535
+        1500 > P. 8001:9001 ack 1
+        1500 < . 1 ack 5001 win 65535
+        1600 < . 1 ack 5001 win 65535
+        1600 > . 5001:6001 ack 1
+        1600 = ssthresh 2 phase Recovery
+        ",
+    );
+}
+
+/// HyStart compares the round trips of data with each other, not with that of the handshake: Linux
+/// begins congestion control anew when the SYN has been acknowledged (`tcp_init_transfer`). Here the
+/// handshake took 40 ms, and each of 20 segments 100 ms: no queue grows, slow start goes on. Had one
+/// of 40 ms been data, more than 40 + 5 ms would be a queue.
+#[test]
+fn the_handshake_is_no_round_trip_of_data() {
+    let mut script = "
+        profile linux
+        set tcp.initial_window 20
+        set tcp.push buffer-end
+        set tcp.loss_probe false
+        0 < S 0 win 65535 mss 1000 sackOK
+        0 > S. 0 ack 1
+        40 < . 1 ack 1 win 65535
+        200 write 20000
+        "
+    .to_owned();
+    for segment in 0..20 {
+        let push = if segment == 19 { "P" } else { "" };
+        let (first, end) = (segment * 1000 + 1, segment * 1000 + 1001);
+        script += &format!("200 > {push}. {first}:{end} ack 1\n");
+    }
+    for ack in 1..=20 {
+        script += &format!("300 < . 1 ack {} win 65535\n", ack * 1000 + 1);
+    }
+    play(&format!("{script}300 = cwnd 40 ssthresh unlimited phase Open"));
+}
