@@ -143,14 +143,20 @@ impl View<'_> {
             }
             Make::Picture(make) => {
                 let svg = make();
+                let path = |ending| format!("{}.{ending}", self.path);
+                let write_svg = |out: &mut dyn Write| out.write_all(svg.as_bytes());
+                let mut left_out =
+                    Vec::from_iter(allowance.write(result, &path("svg"), write_svg)?);
+                // Drawing takes longer than describing.
+                if !allowance.has_time() {
+                    left_out.push(LeftOut { path: path("png"), why: Why::WallTime });
+                    return Ok(left_out);
+                }
                 // The SVG is our own: that it cannot be drawn is a fault of ours.
                 let png = report::to_png(&svg)
                     .unwrap_or_else(|error| panic!("{} cannot be drawn: {error}", self.path));
-                let mut left_out = Vec::new();
-                for (ending, bytes) in [("svg", svg.as_bytes()), ("png", &png)] {
-                    let path = format!("{}.{ending}", self.path);
-                    left_out.extend(allowance.write(result, &path, |out| out.write_all(bytes))?);
-                }
+                let write_png = |out: &mut dyn Write| out.write_all(&png);
+                left_out.extend(allowance.write(result, &path("png"), write_png)?);
                 Ok(left_out)
             }
         }
@@ -267,4 +273,30 @@ pub(super) fn written(write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Vec<u
     // Memory takes everything; what else can fail is a fault of ours.
     write(&mut bytes).unwrap_or_else(|error| panic!("a file could not be made: {error}"));
     bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::store::Store;
+    use super::*;
+    use crate::units::Duration;
+
+    /// Describing a picture has taken all the time that there was, so it is not drawn: that this is no
+    /// SVG is not noticed.
+    #[test]
+    fn a_picture_that_is_late_is_not_drawn() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::open(root.path()).unwrap();
+        let new = store.begin("x").unwrap();
+        let stopwatch = Stopwatch::start(Duration::from_millis(500));
+        let slow = picture("lanes", move || {
+            while stopwatch.goes_on() {
+                std::thread::sleep(std::time::Duration::from_millis(1));
+            }
+            "no picture".to_owned()
+        });
+        let left_out = slow.write(&mut Allowance::new(1000, stopwatch), &new).unwrap();
+        let late = |path: &str| LeftOut { path: path.to_owned(), why: Why::WallTime };
+        assert_eq!(left_out, [late("lanes.svg"), late("lanes.png")]);
+    }
 }
