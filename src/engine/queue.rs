@@ -135,9 +135,8 @@ impl<E> EventQueue<E> {
             self.filled[wheel] |= bit;
             *entries = self.spare.pop().unwrap_or_default();
         }
-        if entries.len() == entries.capacity() && entries.len() >= CROWD {
-            // A quarter more: a vector of its own accord takes twice as much.
-            entries.reserve_exact(entries.len() / 4);
+        if entries.len() == entries.capacity() {
+            make_room(entries);
         }
         entries.push(entry);
     }
@@ -190,6 +189,14 @@ impl<E> EventQueue<E> {
             self.spare.push(entries);
         }
     }
+}
+
+/// Room for more events in a slot that is full: a quarter more for a crowd, where a vector of its
+/// own accord takes twice as much.
+#[cold]
+fn make_room<E>(entries: &mut Vec<Entry<E>>) {
+    let more = if entries.len() < CROWD { entries.len() } else { entries.len() / 4 };
+    entries.reserve_exact(more.max(4));
 }
 
 impl<E> Default for EventQueue<E> {
