@@ -30,14 +30,23 @@ pub struct EventQueue<E> {
     due: VecDeque<Entry<E>>,
     /// The slots of all wheels. In a wheel stand events whose times agree with `now` in the bits
     /// above the wheel's and differ in the wheel's; these say in which slot.
-    slots: Vec<Vec<Entry<E>>>,
-    /// Memory of slots that hold nothing, to serve again: few slots hold something at a time.
+    slots: Box<[Slot<E>; WHEELS * SLOTS]>,
+    /// Memory of slots that hold less than two, to serve again: few hold more at a time.
     spare: Vec<Vec<Entry<E>>>,
+    /// Which of the wheels hold something.
+    turning: u32,
     /// For each wheel, which of its slots hold something.
     filled: [u64; WHEELS],
     len: usize,
     inserted: u64,
     now: SimTime,
+}
+
+/// The events of a slot. Mostly there is one, which needs no list.
+#[derive(Debug)]
+struct Slot<E> {
+    first: Option<Entry<E>>,
+    more: Vec<Entry<E>>,
 }
 
 /// An event with its place in the order.
@@ -56,8 +65,9 @@ impl<E> EventQueue<E> {
     pub fn new() -> Self {
         EventQueue {
             due: VecDeque::new(),
-            slots: (0..WHEELS * SLOTS).map(|_| Vec::new()).collect(),
+            slots: Box::new([const { Slot { first: None, more: Vec::new() } }; WHEELS * SLOTS]),
             spare: Vec::new(),
+            turning: 0,
             filled: [0; WHEELS],
             len: 0,
             inserted: 0,
@@ -99,82 +109,87 @@ impl<E> EventQueue<E> {
     }
 
     /// Adds an event at a place taken with [`EventQueue::reserve`].
-    #[inline]
+    #[inline(always)]
     pub fn push_reserved(&mut self, at: SimTime, order: u64, event: E) {
         assert!(at >= self.now, "an event at {at} was pushed when it was already {}", self.now);
         self.len += 1;
         let entry = Entry { at, order, event };
-        if at > self.now {
-            return self.file(entry);
-        }
-        // Nearly always the youngest is the last. Where it is not, a million may be due at once.
-        match self.due.back() {
-            Some(last) if last.order > order => {
-                let before = self.due.partition_point(|due| due.order < order);
-                self.due.insert(before, entry);
-            }
-            _ => self.due.push_back(entry),
-        }
+        if at > self.now { self.file(entry) } else { self.fall_due(entry) }
     }
 
     /// Takes the earliest event and moves the clock to its time.
-    #[inline]
+    #[inline(always)]
     pub fn pop(&mut self) -> Option<Entry<E>> {
         let entry = if self.due.is_empty() { self.advance() } else { self.due.pop_front() };
         self.len -= usize::from(entry.is_some());
         entry
     }
 
-    /// Puts an event that is not yet due into its wheel.
-    #[inline]
-    fn file(&mut self, entry: Entry<E>) {
-        let (wheel, slot) = self.place(entry.at);
-        let entries = &mut self.slots[wheel * SLOTS + slot];
-        let bit = 1 << slot;
-        if self.filled[wheel] & bit == 0 {
-            self.filled[wheel] |= bit;
-            *entries = self.spare.pop().unwrap_or_default();
+    /// Puts an event among those of this instant. Nearly always the youngest is the last; where
+    /// it is not, a million may be due at once.
+    #[cold]
+    fn fall_due(&mut self, entry: Entry<E>) {
+        match self.due.back() {
+            Some(last) if last.order > entry.order => {
+                let before = self.due.partition_point(|due| due.order < entry.order);
+                self.due.insert(before, entry);
+            }
+            _ => self.due.push_back(entry),
         }
-        if entries.len() == entries.capacity() {
-            make_room(entries);
-        }
-        entries.push(entry);
     }
 
-    /// The wheel of the highest bit in which a later time differs from now, and the slot there.
-    #[inline]
-    fn place(&self, at: SimTime) -> (usize, usize) {
-        let at = at.as_nanos();
-        let highest = (at ^ self.now.as_nanos()).ilog2();
-        let wheel = highest / SLOT_BITS;
+    /// Puts an event that is not yet due into its wheel: that of the highest bit in which its time
+    /// differs from now.
+    #[inline(always)]
+    fn file(&mut self, entry: Entry<E>) {
+        let at = entry.at.as_nanos();
+        let wheel = (at ^ self.now.as_nanos()).ilog2() / SLOT_BITS;
         let slot = (at >> (wheel * SLOT_BITS)) as usize % SLOTS;
-        (wheel as usize, slot)
+        self.turning |= 1 << wheel;
+        self.filled[wheel as usize] |= 1 << slot;
+        let Slot { first, more } = &mut self.slots[wheel as usize * SLOTS + slot];
+        if first.is_none() {
+            *first = Some(entry);
+            return;
+        }
+        if more.capacity() == 0 {
+            *more = self.spare.pop().unwrap_or_default();
+        }
+        if more.len() == more.capacity() {
+            make_room(more);
+        }
+        more.push(entry);
     }
 
     /// Takes the earliest event, where none is due, and moves the clock to its time.
+    #[inline(always)]
     fn advance(&mut self) -> Option<Entry<E>> {
-        let wheel = self.filled.iter().position(|slots| *slots != 0)?;
-        let slot = self.filled[wheel].trailing_zeros() as usize;
-        self.filled[wheel] &= !(1 << slot);
-        let mut entries = std::mem::take(&mut self.slots[wheel * SLOTS + slot]);
-        // Mostly there is one, and it needs no ordering.
-        if entries.len() == 1 {
-            let entry = entries.pop()?;
+        if self.turning == 0 {
+            return None;
+        }
+        let wheel = self.turning.trailing_zeros() as usize;
+        let slots = &mut self.filled[wheel];
+        let slot = slots.trailing_zeros() as usize;
+        *slots &= *slots - 1;
+        if *slots == 0 {
+            self.turning &= self.turning - 1;
+        }
+        let Slot { first, more } = &mut self.slots[wheel * SLOTS + slot];
+        let entry = first.take()?;
+        if more.is_empty() {
             self.now = entry.at;
-            self.spare.push(entries);
             return Some(entry);
         }
-        self.spread(entries);
+        let more = std::mem::take(more);
+        self.spread(entry, more);
         self.due.pop_front()
     }
 
     /// Moves the clock to the earliest of the events of a slot. Those of the same time are due,
     /// the others move to finer wheels.
-    fn spread(&mut self, mut entries: Vec<Entry<E>>) {
-        if let Some(earliest) = entries.iter().map(|entry| entry.at).min() {
-            self.now = earliest;
-        }
-        for entry in entries.drain(..) {
+    fn spread(&mut self, first: Entry<E>, mut more: Vec<Entry<E>>) {
+        self.now = more.iter().fold(first.at, |earliest, entry| earliest.min(entry.at));
+        for entry in std::iter::once(first).chain(more.drain(..)) {
             if entry.at == self.now {
                 self.due.push_back(entry);
             } else {
@@ -185,8 +200,8 @@ impl<E> EventQueue<E> {
             self.due.make_contiguous().sort_unstable_by_key(|entry| entry.order);
         }
         // The memory serves again, unless it was for an unusual crowd.
-        if entries.capacity() <= SLOTS {
-            self.spare.push(entries);
+        if more.capacity() <= SLOTS {
+            self.spare.push(more);
         }
     }
 }

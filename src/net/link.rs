@@ -83,51 +83,64 @@ pub struct Link {
     delay: Duration,
     overhead_bytes: u64,
     queue_packets: Option<u32>,
+    /// The packets on it, in the order of entry, which is that of arrival.
+    line: Line,
     /// When the transmitter is free, and what is to be added to its whole nanoseconds to say so
     /// exactly (see [`Exact`]).
     free: Moment,
     owed: u64,
-    on_the_wire: Wire,
     counters: LinkCounters,
     /// Packets that reached its end.
     arrived: u64,
     /// When the packets that still wait for the transmitter will start.
     waiting: VecDeque<Moment>,
-    /// What goes wrong on it, if anything does.
-    mishaps: Option<Box<Mishaps>>,
-    /// The transmitter, where connections share it.
-    shared: Option<Box<Shared>>,
+    /// What it has beyond a queue, a transmitter and a wire.
+    extras: Option<Box<Extras>>,
 }
 
-/// Packets between their entry and their arrival.
-#[derive(Debug)]
-enum Wire {
-    /// They arrive in the order of entry.
-    InOrder(Line),
-    /// Jitter lets them overtake one another. By time and order of arrival.
-    AnyOrder(BTreeMap<(SimTime, u64), (Moment, PlaceId)>),
+/// What most links lack.
+#[derive(Debug, Default)]
+struct Extras {
+    /// What goes wrong on it.
+    mishaps: Option<Mishaps>,
+    /// The transmitter, where connections share it.
+    shared: Option<Shared>,
+    /// The packets on it, where jitter lets them overtake one another: by time and order of arrival.
+    overtaking: Option<BTreeMap<(SimTime, u64), (Moment, PlaceId)>>,
+}
+
+impl Extras {
+    /// Those of a link; `None` where it has none.
+    fn of(config: &LinkConfig, name: &str, streams: &Streams) -> Option<Extras> {
+        let extras = Extras {
+            mishaps: Mishaps::of(config, name, streams),
+            shared: match config.sharing {
+                Sharing::Fifo => None,
+                Sharing::PerConnection => config.rate.map(Shared::new),
+            },
+            overtaking: (!config.jitter.is_zero()).then(BTreeMap::new),
+        };
+        let any =
+            extras.mishaps.is_some() || extras.shared.is_some() || extras.overtaking.is_some();
+        any.then_some(extras)
+    }
 }
 
 impl Link {
     /// A link at rest. `name` chooses its random stream.
     pub fn new(config: &LinkConfig, name: &str, streams: &Streams) -> Link {
-        let overtaking = !config.jitter.is_zero();
         Link {
             pace: config.rate.map(Pace::new),
             delay: config.delay,
             overhead_bytes: config.overhead.0,
             queue_packets: config.queue_packets,
+            line: Line::default(),
             free: Moment::default(),
             owed: 0,
-            on_the_wire: if overtaking { Wire::AnyOrder(BTreeMap::new()) } else { Wire::default() },
             counters: LinkCounters::default(),
             arrived: 0,
             waiting: VecDeque::new(),
-            mishaps: Mishaps::of(config, name, streams).map(Box::new),
-            shared: match config.sharing {
-                Sharing::Fifo => None,
-                Sharing::PerConnection => config.rate.map(|rate| Box::new(Shared::new(rate))),
-            },
+            extras: Extras::of(config, name, streams).map(Box::new),
         }
     }
 
@@ -138,57 +151,98 @@ impl Link {
 
     /// A packet comes to the link at `now`: what will become of it. An accepted packet must
     /// then be put on the wire with [`Link::carry`].
+    #[inline(always)]
     pub fn enter(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> Entry {
-        if let Some(why) = self.loses(now, packets, place) {
-            self.counters.dropped += 1;
-            return Entry::Dropped(why);
+        if self.extras.is_some() {
+            return self.enter_specially(now, packets, place);
         }
-        let way = packets.way(place);
-        self.counters.packets += 1;
-        self.counters.data_packets += u64::from(way.carries_data);
-        let bits = self.bits(way.weight_bytes);
-        if let Some(shared) = &mut self.shared {
-            let conn = packets.get(place).conn;
-            if bits > 0 || !shared.is_free_for(conn) {
-                shared.join(now, conn, place, bits);
-                return Entry::Underway;
-            }
+        if self.queue_is_full(now) {
+            return self.lose(LossCause::QueueFull);
+        }
+        let bits = self.take(packets, place);
+        let (starts, end) = self.transmit(now, bits);
+        Entry::Accepted(self.cross(starts, end))
+    }
+
+    /// The same for a link with extras.
+    #[cold]
+    fn enter_specially(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> Entry {
+        let conn = packets.get(place).conn;
+        if let Some(mishaps) = self.mishaps()
+            && let Some(why) = mishaps.lose(now, packets.get(place))
+        {
+            return self.lose(why);
+        }
+        let limit = self.queue_packets;
+        let full = match self.shared() {
+            Some(shared) => limit.is_some_and(|limit| {
+                !shared.is_free_for(conn) && shared.waiting() >= limit as usize
+            }),
+            None => self.queue_is_full(now),
+        };
+        if full {
+            return self.lose(LossCause::QueueFull);
+        }
+        let bits = self.take(packets, place);
+        if let Some(shared) = self.shared()
+            && (bits > 0 || !shared.is_free_for(conn))
+        {
+            shared.join(now, conn, place, bits);
+            return Entry::Underway;
         }
         let (starts, end) = self.transmit(now, bits);
         Entry::Accepted(self.cross(starts, end))
     }
 
-    /// Why a packet that comes to the link at `now` is lost, if it is.
     #[inline]
-    fn loses(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> Option<LossCause> {
-        if let Some(mishaps) = &mut self.mishaps
-            && let Some(why) = mishaps.lose(now, packets.get(place))
-        {
-            return Some(why);
-        }
-        self.queue_is_full(now, packets, place).then_some(LossCause::QueueFull)
+    fn overtaking(&mut self) -> Option<&mut BTreeMap<(SimTime, u64), (Moment, PlaceId)>> {
+        self.extras.as_mut()?.overtaking.as_mut()
+    }
+
+    #[inline]
+    fn mishaps(&mut self) -> Option<&mut Mishaps> {
+        self.extras.as_mut()?.mishaps.as_mut()
+    }
+
+    fn shared(&mut self) -> Option<&mut Shared> {
+        self.extras.as_mut()?.shared.as_mut()
+    }
+
+    #[cold]
+    fn lose(&mut self, why: LossCause) -> Entry {
+        self.counters.dropped += 1;
+        Entry::Dropped(why)
+    }
+
+    /// The link takes a packet: what it weighs here.
+    #[inline]
+    fn take(&mut self, packets: &Packets, place: PlaceId) -> u64 {
+        let way = packets.way(place);
+        self.counters.packets += 1;
+        self.counters.data_packets += u64::from(way.carries_data);
+        self.bits(way.weight_bytes)
     }
 
     /// When the next packet of a shared link will have been sent, and the number by which to
     /// ask for it then. To be asked again after every change.
     pub fn next_transmitted(&self) -> Option<(SimTime, u32)> {
-        let (moment, number) = self.shared.as_ref()?.next_finish()?;
+        let (moment, number) = self.extras.as_ref()?.shared.as_ref()?.next_finish()?;
         Some((moment.at, number))
     }
 
     /// The packet that has been sent by now, to be put on the wire with [`Link::carry`];
     /// `None` where things have changed since the number was given.
     pub fn transmitted(&mut self, number: u32) -> Option<Transmitted> {
-        let Finished { packet, starts, ends } = self.shared.as_mut()?.finish(number)?;
+        let Finished { packet, starts, ends } = self.shared()?.finish(number)?;
         Some(Transmitted { moment: ends, packet, crossing: self.cross(starts, ends) })
     }
 
     /// The way over the wire of a packet whose last bit enters it at `end`.
-    #[inline]
+    #[inline(always)]
     fn cross(&mut self, starts: SimTime, end: Moment) -> Crossing {
         let mut arrives = Moment { at: end.at + self.delay, sub: end.sub };
         let mut twice = false;
-        if let Some(mishaps) = &mut self.mishaps {
+        if let Some(mishaps) = self.mishaps() {
             arrives.at += mishaps.extra_delay();
             twice = mishaps.double();
         }
@@ -197,7 +251,7 @@ impl Link {
 
     /// Puts an accepted packet on the wire. Returns whether its arrival must be put into the
     /// event queue now; otherwise [`Link::arrive`] of the packet before it says when.
-    #[inline]
+    #[inline(always)]
     pub fn carry(
         &mut self,
         packets: &mut Packets,
@@ -205,45 +259,40 @@ impl Link {
         arrives: Moment,
         order: u64,
     ) -> bool {
-        match &mut self.on_the_wire {
-            Wire::InOrder(line) => packets.join(line, packet, arrives, order),
-            Wire::AnyOrder(map) => {
-                map.insert((arrives.at, order), (arrives, packet));
-                true
-            }
+        if let Some(overtaking) = self.overtaking() {
+            overtaking.insert((arrives.at, order), (arrives, packet));
+            return true;
         }
+        packets.join(&mut self.line, packet, arrives, order)
     }
 
     /// Takes the earliest packet off the wire.
-    #[inline]
+    #[inline(always)]
     pub fn arrive(&mut self, packets: &mut Packets) -> Option<Arrival> {
-        let arrival = match &mut self.on_the_wire {
-            Wire::InOrder(line) => packets.leave(line)?,
-            Wire::AnyOrder(map) => {
-                let (_, (moment, packet)) = map.pop_first()?;
-                Arrival { moment, packet, next: None }
-            }
-        };
         self.arrived += 1;
-        Some(arrival)
+        if let Some(overtaking) = self.overtaking() {
+            let (_, (moment, packet)) = overtaking.pop_first()?;
+            return Some(Arrival { moment, packet, next: None });
+        }
+        packets.leave(&mut self.line)
     }
 
     /// Packets that it took, those it doubled counted twice, and those that reached its end. The
     /// difference is on it.
     pub fn entered_and_left(&self) -> (u64, u64) {
-        let doubled = self.mishaps.as_ref().map_or(0, |mishaps| mishaps.doubled());
+        let mishaps = self.extras.as_ref().and_then(|extras| extras.mishaps.as_ref());
+        let doubled = mishaps.map_or(0, |mishaps| mishaps.doubled());
         (self.counters.packets + doubled, self.arrived)
     }
 
     /// Packets on its wire, and at its transmitter where connections share it. They are counted
     /// one by one.
     pub fn under_way(&self, packets: &Packets) -> u64 {
-        let on_the_wire = match &self.on_the_wire {
-            Wire::InOrder(line) => packets.count(line),
-            Wire::AnyOrder(map) => map.len() as u64,
-        };
-        let shared = self.shared.as_ref().map_or(0, |shared| shared.packets() as u64);
-        on_the_wire + shared
+        let special = self.extras.as_ref().map_or(0, |extras| {
+            let overtaking = extras.overtaking.as_ref().map_or(0, BTreeMap::len);
+            overtaking + extras.shared.as_ref().map_or(0, Shared::packets)
+        });
+        packets.count(&self.line) + special as u64
     }
 
     /// Whether there is no place left to wait in.
@@ -252,12 +301,8 @@ impl Link {
     /// are the rule and not the exception: an ACK draws packets just when another packet's
     /// last bit leaves. In real queues, too, a place becomes free a little after that bit.
     #[inline]
-    fn queue_is_full(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> bool {
+    fn queue_is_full(&mut self, now: Moment) -> bool {
         let Some(limit) = self.queue_packets else { return false };
-        if let Some(shared) = &self.shared {
-            return !shared.is_free_for(packets.get(place).conn)
-                && shared.waiting() >= limit as usize;
-        }
         // A packet that finds the transmitter idle does not wait, so it needs no place.
         if self.free <= now {
             return false;
@@ -277,7 +322,7 @@ impl Link {
     }
 
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
-    #[inline]
+    #[inline(always)]
     fn transmit(&mut self, now: Moment, bits: u64) -> (SimTime, Moment) {
         let free = self.free;
         let Some(pace) = &mut self.pace else { return (now.at, now) };
@@ -295,12 +340,6 @@ impl Link {
         self.owed = end.owed;
         self.free = pace.moment(end);
         (free.max(now).at, self.free)
-    }
-}
-
-impl Default for Wire {
-    fn default() -> Wire {
-        Wire::InOrder(Line::default())
     }
 }
 

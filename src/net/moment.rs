@@ -40,6 +40,8 @@ pub(super) struct Exact {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     rate: BitRate,
+    /// What is multiplied with in place of a division by the rate.
+    inverse: Inverse,
     bits: u64,
     nanos: u64,
     owed: u64,
@@ -47,7 +49,7 @@ pub(super) struct Pace {
 
 impl Pace {
     pub(super) fn new(rate: BitRate) -> Pace {
-        Pace { rate, bits: 0, nanos: 0, owed: 0 }
+        Pace { rate, inverse: Inverse::of(rate), bits: 0, nanos: 0, owed: 0 }
     }
 
     /// The other way round than [`Pace::moment`].
@@ -60,16 +62,7 @@ impl Pace {
     /// The moment, rounded up.
     #[inline]
     pub(super) fn moment(&self, Exact { at, owed }: Exact) -> Moment {
-        let rate = self.rate.bits_per_second();
-        let sub = match (owed, rate >> 48) {
-            (0, _) => 0,
-            // Two digits of 16 bits each, because one division of twice the width takes longer.
-            (_, 0) => {
-                let (high, rest) = ((owed << 16) / rate, (owed << 16) % rate);
-                (high << 16) + (rest << 16).div_ceil(rate)
-            }
-            _ => (u128::from(owed) << 32).div_ceil(u128::from(rate)) as u64,
-        };
+        let sub = self.inverse.parts(owed, self.rate.bits_per_second());
         Moment { at, sub: u32::try_from(sub).unwrap_or(u32::MAX) }
     }
 
@@ -100,6 +93,37 @@ impl Pace {
                 (u64::try_from(units / rate).unwrap_or(u64::MAX), (units % rate) as u64)
             }
         };
+    }
+}
+
+/// A rate's inverse, ⌊2^(62 + digits) / rate⌋, where the rate has so many binary digits.
+///
+/// Read T. Granlund, P. Montgomery, Division by Invariant Integers using Multiplication (PLDI 1994).
+#[derive(Clone, Copy, Debug)]
+struct Inverse {
+    factor: u64,
+    digits: u32,
+}
+
+impl Inverse {
+    fn of(rate: BitRate) -> Inverse {
+        let rate = rate.bits_per_second();
+        let digits = u64::BITS - rate.leading_zeros();
+        let factor = (1u128 << (62 + digits)) / u128::from(rate);
+        Inverse { factor: factor as u64, digits }
+    }
+
+    /// ⌈2^32 · owed / rate⌉, where less than a nanosecond is owed.
+    ///
+    /// The factor is less than 1 too small and `owed` less than 2^digits, so the product finds
+    /// ⌊2^32 · owed / rate⌋ or one less; the remainder tells.
+    #[inline]
+    fn parts(self, owed: u64, rate: u64) -> u64 {
+        let product = u128::from(owed) * u128::from(self.factor);
+        let found = (product >> (30 + self.digits)) as u64;
+        // Less than twice the rate, whose upper half therefore need not be known.
+        let rest = (owed << 32).wrapping_sub(found.wrapping_mul(rate));
+        found + u64::from(rest > 0) + u64::from(rest > rate)
     }
 }
 

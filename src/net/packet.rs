@@ -17,7 +17,7 @@ pub struct Packet {
     pub segment: Segment,
 }
 
-/// A position in the table of [`super::Routes`].
+/// A way, or the rest of one: a position in the table of [`super::Routes`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PathId(pub u32);
 

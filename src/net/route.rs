@@ -61,10 +61,12 @@ impl Routes {
         Some([&first[..], inner, &last[..]].concat())
     }
 
-    /// The link of a way after so many; `None` at its end.
+    /// The first link of a way, and the way goes on behind it; `None` at its end.
     #[inline]
-    pub fn link(&self, path: PathId, after: u16) -> Option<LinkId> {
-        self.links[path.0 as usize + usize::from(after)]
+    pub fn follow(&self, way: &mut PathId) -> Option<LinkId> {
+        let link = self.links[way.0 as usize]?;
+        way.0 += 1;
+        Some(link)
     }
 }
 
@@ -145,7 +147,8 @@ mod tests {
         let links = |network: &Network| {
             let mut routes = Routes::default();
             let path = routes.between(network, HostId(0), HostId(1)).unwrap();
-            let links = (0..).map_while(|after| routes.link(path, after));
+            let mut rest = path;
+            let links = std::iter::from_fn(|| routes.follow(&mut rest));
             links.map(|link| link.0).collect::<Vec<_>>()
         };
         let nodes = [Some(0), Some(1), None, None];

@@ -49,13 +49,11 @@ pub(super) struct Way {
     order: u64,
     /// The packet that entered the link after it.
     next: Option<PlaceId>,
-    /// The way it takes, see [`super::Routes`].
-    path: PathId,
+    /// The rest of its way, see [`super::Routes`].
+    onward: PathId,
     /// What it weighs on the wire, for serialisation. A textbook may say that some kinds of
     /// packets weigh nothing.
     pub(super) weight_bytes: u32,
-    /// How many links of its path it has entered.
-    hops: u16,
     /// Whether it has payload.
     pub(super) carries_data: bool,
 }
@@ -75,9 +73,8 @@ impl Packets {
             arrives: Moment::default(),
             order: 0,
             next: None,
-            path,
+            onward: path,
             weight_bytes,
-            hops: 0,
             carries_data: packet.segment.payload > 0,
         };
         self.put(packet, way)
@@ -122,12 +119,10 @@ impl Packets {
         &self.ways[place.index()]
     }
 
-    /// Its path, and how many links of it it has entered; from now on one more.
+    /// The rest of its way, to be followed by a link.
     #[inline]
-    pub fn step(&mut self, place: PlaceId) -> (PathId, u16) {
-        let way = &mut self.ways[place.index()];
-        way.hops += 1;
-        (way.path, way.hops - 1)
+    pub fn onward(&mut self, place: PlaceId) -> &mut PathId {
+        &mut self.ways[place.index()].onward
     }
 
     /// Takes one out: it is there, or lost.

@@ -156,7 +156,7 @@ impl Limits {
             (taken.packets, self.packets, Limit::Packets),
             (taken.queue, self.queue, Limit::Queue),
         ];
-        if of.iter().all(|(taken, most, _)| taken <= most) {
+        if of.iter().fold(true, |all, (taken, most, _)| all & (taken <= most)) {
             return None;
         }
         of.into_iter().find(|(taken, most, _)| taken > most).map(|(_, _, limit)| limit)

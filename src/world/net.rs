@@ -110,10 +110,9 @@ impl Net {
     }
 
     /// A packet enters the next link of its path. Returns whether there was one.
-    #[inline]
+    #[inline(always)]
     fn enter_link<S: Sink>(&mut self, sink: &mut S, place: PlaceId) -> bool {
-        let (path, after) = self.packets.step(place);
-        let Some(link) = self.routes.link(path, after) else { return false };
+        let Some(link) = self.routes.follow(self.packets.onward(place)) else { return false };
         match self.links[link.index()].enter(self.now, &self.packets, place) {
             Entry::Dropped(why) => {
                 let packet = self.packets.take(place);
@@ -145,7 +144,7 @@ impl Net {
     }
 
     /// A packet crosses a link.
-    #[inline]
+    #[inline(always)]
     fn cross<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId, crossing: Crossing) {
         if S::DETAIL {
             let Crossing { starts, ends, arrives, .. } = crossing;
@@ -160,7 +159,7 @@ impl Net {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn carry(&mut self, link: LinkId, place: PlaceId, arrives: Moment) {
         let order = self.queue.reserve();
         if self.links[link.index()].carry(&mut self.packets, place, arrives, order) {
