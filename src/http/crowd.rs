@@ -239,6 +239,10 @@ impl Io for Place<'_> {
         self.io.read_into(sock, content)
     }
 
+    fn skip(&mut self, sock: Sock, bytes: u64) -> u64 {
+        self.io.skip(sock, bytes)
+    }
+
     fn close(&mut self, sock: Sock) {
         self.owners.remove(sock);
         self.io.close(sock);

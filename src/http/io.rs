@@ -94,7 +94,16 @@ pub trait Io {
     /// stream ends here.
     fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool;
 
-    /// The same where it is not kept in a queue.
+    /// The next so many bytes are read and thrown away as they come, and the party is told no more
+    /// of them. Returns how many of them it will be so with.
+    ///
+    /// Most of what arrives is more of a body, of which a party only counts the bytes.
+    fn skip(&mut self, sock: Sock, bytes: u64) -> u64 {
+        let _ = (sock, bytes);
+        0
+    }
+
+    /// The same as [`Io::read_into`] where it is not kept in a queue.
     fn read(&mut self, sock: Sock) -> Received {
         let mut content = VecDeque::new();
         let eof = self.read_into(sock, &mut content);

@@ -133,6 +133,8 @@ pub(super) struct End {
     pub(super) held: bool,
     /// Whether its segments wait until the application pulls the cork.
     pub(super) corked: bool,
+    /// So many bytes are thrown away as they come, and the application is not told.
+    pub(super) skips: u64,
 }
 
 /// Where an end is, and where its peer is.
@@ -157,7 +159,7 @@ impl End {
     /// An end that has just been made.
     pub(super) fn new(of: Endpoint, tcp: Connection, path: PathId, held: bool) -> End {
         let (idle, wakes) = (Idle::Not, SimTime::NEVER);
-        End { of, idle, tcp, path, wakes, written: 0, held, corked: false }
+        End { of, idle, tcp, path, wakes, written: 0, held, corked: false, skips: 0 }
     }
 
     /// What is left of it, were `tcp` kept of its TCP.
@@ -172,7 +174,7 @@ impl<T> Resting<T> {
     fn wake(self, of: Endpoint, wake: impl FnOnce(T) -> Connection) -> End {
         let Resting { tcp, path, wakes, written, held } = self;
         let idle = Idle::Not;
-        End { of, idle, tcp: wake(tcp), path, wakes, written, held, corked: false }
+        End { of, idle, tcp: wake(tcp), path, wakes, written, held, corked: false, skips: 0 }
     }
 }
 
@@ -372,7 +374,7 @@ impl<'a> Conns<'a> {
     pub(super) fn rest(&mut self, of: Endpoint) {
         let Form::Active(at) = self.form(of) else { return };
         let end = &self.ends[at as usize];
-        if end.corked || !end.tcp.is_quiet() {
+        if end.corked || end.skips > 0 || !end.tcp.is_quiet() {
             return;
         }
         let form = if let Some(record) = end.tcp.time_wait_record() {
@@ -433,10 +435,25 @@ impl<'a> Conns<'a> {
         offset
     }
 
-    /// The application at an end takes `bytes` bytes that its TCP has.
-    pub(super) fn read(&mut self, of: Endpoint, bytes: u64, into: &mut VecDeque<Content>) {
+    /// The application at an end takes all that its TCP has: how many bytes, those that it skips
+    /// included.
+    pub(super) fn read(&mut self, of: Endpoint, into: &mut VecDeque<Content>) -> u64 {
+        let Form::Active(at) = self.form(of) else { return 0 };
+        let end = &mut self.ends[at as usize];
+        let bytes = end.tcp.readable();
+        let skipped = end.skips.min(bytes);
+        end.skips -= skipped;
         let busy = &mut self.conns[of.conn.index()].busy;
-        self.streams.read(busy, of.side.peer(), bytes, into);
+        self.streams.read(busy, of.side.peer(), (bytes, skipped), into);
+        bytes
+    }
+
+    /// Whether the application at an end skips all that its TCP has.
+    #[inline]
+    pub(super) fn skips_all(&self, of: Endpoint) -> bool {
+        let Form::Active(at) = self.form(of) else { return false };
+        let End { tcp, skips, held, .. } = &self.ends[at as usize];
+        *held && *skips > 0 && tcp.readable() <= *skips && !tcp.eof()
     }
 
     /// The end at `own` whose peer is at `peer`.

@@ -65,19 +65,15 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     }
 
     fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool {
-        let Some(end) = self.world.held_end(self.host, sock) else { return false };
-        let bytes = self.world.conns.active(end).map_or(0, |tcp| tcp.readable());
-        self.world.conns.read(end, bytes, content);
-        let eof = self.world.with_tcp(end, |tcp, cx| {
-            tcp.read(cx, bytes);
-            tcp.eof()
-        });
-        let eof = eof.unwrap_or_default();
-        self.world.stopping.has_read(self.host, bytes, self.world.net.now.at);
-        if S::ON && (bytes > 0 || eof) {
-            self.world.sink.record(self.world.net.now.at, Event::Read { of: end, bytes, eof });
-        }
-        eof
+        let end = self.world.held_end(self.host, sock);
+        end.is_some_and(|end| self.world.read(self.host, end, content))
+    }
+
+    fn skip(&mut self, sock: Sock, bytes: u64) -> u64 {
+        let end = self.world.held_end(self.host, sock);
+        let Some((end, _)) = end.and_then(|end| self.world.conns.get_mut(end)) else { return 0 };
+        end.skips += bytes;
+        bytes
     }
 
     fn close(&mut self, sock: Sock) {

@@ -38,13 +38,13 @@ impl Streams {
         self.busy[at][side.index()].write(content);
     }
 
-    /// Takes the next `bytes` bytes of what `side` has written. TCP has said that they are there,
-    /// so they are.
+    /// Takes the next `bytes` bytes of what `side` has written, and throws the first `skipped` of
+    /// them away. TCP has said that they are there, so they are.
     pub(super) fn read(
         &mut self,
         busy: &mut Busy,
         side: Side,
-        bytes: u64,
+        (bytes, skipped): (u64, u64),
         into: &mut VecDeque<Content>,
     ) {
         if bytes == 0 {
@@ -53,7 +53,8 @@ impl Streams {
         let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
         let at = number.get() as usize - 1;
         let streams = &mut self.busy[at];
-        streams[side.index()].read(bytes, into);
+        streams[side.index()].skip(skipped);
+        streams[side.index()].read(bytes - skipped, into);
         if streams.iter().all(|stream| stream.unread.is_empty()) {
             self.clear(busy);
         }
@@ -82,11 +83,21 @@ impl ByteStream {
         self.unread.push_back(content);
     }
 
+    fn skip(&mut self, mut bytes: u64) {
+        while bytes > 0 {
+            let next = self.next(bytes);
+            if next.len() > bytes {
+                *next = next.split_at(bytes).1;
+                return;
+            }
+            bytes -= next.len();
+            self.unread.pop_front();
+        }
+    }
+
     fn read(&mut self, mut bytes: u64, into: &mut VecDeque<Content>) {
         while bytes > 0 {
-            let Some(next) = self.unread.front_mut() else {
-                panic!("TCP delivered {bytes} bytes that nobody wrote");
-            };
+            let next = self.next(bytes);
             if next.len() > bytes {
                 let (head, tail) = next.split_at(bytes);
                 *next = tail;
@@ -95,6 +106,12 @@ impl ByteStream {
             bytes -= next.len();
             into.extend(self.unread.pop_front());
         }
+    }
+
+    /// Where the next `bytes` bytes begin.
+    fn next(&mut self, bytes: u64) -> &mut Content {
+        let next = self.unread.front_mut();
+        next.unwrap_or_else(|| panic!("TCP delivered {bytes} bytes that nobody wrote"))
     }
 }
 
@@ -112,6 +129,17 @@ mod tests {
         assert_eq!(taken, [Content::bytes("abc"), Content::bytes("d")]);
         stream.read(4, &mut taken);
         assert_eq!(taken.pop_back(), Some(Content::bytes("efgh")));
+    }
+
+    #[test]
+    fn what_is_skipped_is_gone() {
+        let mut stream = ByteStream::default();
+        stream.write(Content::bytes("abc"));
+        stream.write(Content::bytes("defgh"));
+        stream.skip(5);
+        let mut taken = VecDeque::new();
+        stream.read(2, &mut taken);
+        assert_eq!(taken, [Content::bytes("fg")]);
     }
 
     #[test]

@@ -11,8 +11,9 @@ use crate::tcp::{
 };
 use crate::trace::{Event, Sink, TcpNote};
 use crate::units::{Bytes, SimTime};
-use crate::wire::{Flags, Segment, Seq};
+use crate::wire::{Content, Flags, Segment, Seq};
 use std::borrow::Cow;
+use std::collections::VecDeque;
 
 /// Passes what a connection notes on to the trace.
 pub(super) struct Notes<'a, S: Sink> {
@@ -176,12 +177,37 @@ impl<S: Sink> World<'_, S> {
             TcpEvent::Connected if endpoint.side == Side::Acceptor => self.established(endpoint),
             TcpEvent::Connected => self.tell_holder(endpoint, PartyEvent::Connected(sock)),
             TcpEvent::FastOpen => self.fast_open_news(endpoint),
+            TcpEvent::Readable if self.conns.skips_all(endpoint) => {
+                let (own, _) = self.conns.addresses(endpoint);
+                self.read(own.host, endpoint, &mut VecDeque::new());
+            }
             TcpEvent::Readable => self.tell_holder(endpoint, PartyEvent::Readable(sock)),
             TcpEvent::Refused => self.gone(endpoint, Gone::Refused),
             TcpEvent::Reset => self.gone(endpoint, Gone::Reset),
             TcpEvent::TimedOut => self.gone(endpoint, Gone::TimedOut),
             TcpEvent::Closed => self.forget(endpoint),
         }
+    }
+
+    /// The application on `host` takes all that has arrived at its end, and what it does not skip
+    /// is appended. Returns whether the stream ends here.
+    pub(super) fn read(
+        &mut self,
+        host: HostId,
+        of: Endpoint,
+        into: &mut VecDeque<Content>,
+    ) -> bool {
+        let bytes = self.conns.read(of, into);
+        let eof = self.with_tcp(of, |tcp, cx| {
+            tcp.read(cx, bytes);
+            tcp.eof()
+        });
+        let eof = eof.unwrap_or_default();
+        self.stopping.has_read(host, bytes, self.net.now.at);
+        if S::ON && (bytes > 0 || eof) {
+            self.sink.record(self.net.now.at, Event::Read { of, bytes, eof });
+        }
+        eof
     }
 
     /// A connection ended without an orderly close. What TCP has kept of what it had received

@@ -139,6 +139,9 @@ impl Client {
                     self.object_read(io, object, data.len());
                 }
                 if !more {
+                    if self.discovery.is_none() {
+                        self.skip_body(io, sock);
+                    }
                     return Next::Wait;
                 }
             }
@@ -155,6 +158,17 @@ impl Client {
             Err(_) => self.not_understood(io, sock),
         }
         Next::Again
+    }
+
+    /// Nobody looks at the rest of the body; only its last byte is waited for.
+    fn skip_body(&mut self, io: &mut dyn Io, sock: Sock) {
+        let Some(conn) = self.conns.get_mut(&sock) else { return };
+        let missing = conn.reader.missing();
+        if missing > 1 {
+            let skipped = io.skip(sock, missing - 1);
+            conn.reader.skip(skipped);
+            conn.response.body_bytes += skipped;
+        }
     }
 
     /// The object that a request asks for.

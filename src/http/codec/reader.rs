@@ -122,6 +122,21 @@ impl Reader {
         self.ended || self.busy.as_deref().is_some_and(may)
     }
 
+    /// How many bytes of the body are still to come, where that is known and nothing waits.
+    pub fn missing(&self) -> u64 {
+        match self.busy.as_deref() {
+            Some(Busy { input, state: State::Exactly(left), .. }) if input.is_empty() => *left,
+            _ => 0,
+        }
+    }
+
+    /// So many of the missing bytes will not be given to this reader.
+    pub fn skip(&mut self, bytes: u64) {
+        if let Some(Busy { state: State::Exactly(left), .. }) = self.busy.as_deref_mut() {
+            *left = left.saturating_sub(bytes);
+        }
+    }
+
     /// Whether the stream has ended (there may still be messages to read).
     pub fn has_ended(&self) -> bool {
         self.ended

@@ -156,12 +156,27 @@ impl Conn {
                 Ok(None) if self.reader.has_ended() => {
                     return self.close(io, desk, CloseCause::PeerClosed);
                 }
-                Ok(None) => return self.be_patient(io, &site.config),
+                Ok(None) => {
+                    if site.config.http.request_timeout.is_none() {
+                        self.skip_body(io);
+                    }
+                    return self.be_patient(io, &site.config);
+                }
                 Err(ReadError::Truncated) => {
                     return self.close(io, desk, CloseCause::PeerClosed);
                 }
                 Err(error) => return self.refuse(io, site, desk, error),
             }
+        }
+    }
+
+    /// Nobody looks at the rest of the body; only its last byte is waited for. (Where there is
+    /// patience for the rest of a request only, each of its segments counts.)
+    fn skip_body(&mut self, io: &mut dyn Io) {
+        let missing = self.reader.missing();
+        if missing > 1 {
+            let skipped = io.skip(self.sock, missing - 1);
+            self.reader.skip(skipped);
         }
     }
 
