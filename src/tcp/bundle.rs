@@ -34,6 +34,7 @@ pub(super) struct Bundle {
 
 impl Connection {
     /// A new segment of the bundle leaves. Returns whether it is the last of several.
+    #[inline(never)]
     pub(super) fn ends_bundle<O: Observer>(&mut self, cx: &Cx<'_, O>) -> bool {
         if !self.bundle_under_way(cx) {
             let size = self.bundle_size(cx) as u16;
@@ -51,6 +52,7 @@ impl Connection {
     /// Whether a bundle that cannot be whole yet waits for the next ACK: where another left
     /// less than a millisecond ago, and the ACK is expected within one
     /// (`tcp_tso_should_defer`).
+    #[inline(never)]
     pub(super) fn defers_bundle<O: Observer>(&self, cx: &Cx<'_, O>) -> bool {
         let (Some(last), Some(srtt)) = (self.last_data_sent, self.rtt.srtt()) else { return false };
         let Some(oldest) = self.sent.front() else { return false };

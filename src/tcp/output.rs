@@ -56,24 +56,50 @@ impl Connection {
     }
 
     fn next_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
-        if let Some(reset) = self.take_reset(cx) {
-            return Some(reset);
+        if self.reset.is_some() {
+            return self.take_reset(cx);
         }
         match self.state {
-            TcpState::Closed | TcpState::Listen => None,
-            TcpState::SynSent | TcpState::SynReceived => {
-                self.next_syn(cx).or_else(|| self.next_early(cx)).or_else(|| self.next_ack(cx))
-            }
-            _ => self
-                .next_tail_probe(cx)
-                .or_else(|| self.next_new_first(cx))
-                .or_else(|| self.next_retransmission(cx))
-                .or_else(|| self.next_data(cx))
-                .or_else(|| self.next_probe(cx))
-                .or_else(|| self.next_ack(cx)),
+            TcpState::Closed | TcpState::Listen => return None,
+            TcpState::SynSent | TcpState::SynReceived => return self.next_in_handshake(cx),
+            _ => {}
         }
+        // A segment is large, and is written once where nothing asks whether it is one: so each
+        // step is only taken where it may have something.
+        if self.has_repairs()
+            && let Some(repair) = self.next_repair(cx)
+        {
+            return Some(repair);
+        }
+        if let Some(payload) = self.data_to_send(cx) {
+            return Some(self.send_data(cx, payload));
+        }
+        if self.probing.due || self.vigil.probe_due {
+            return self.next_probe(cx);
+        }
+        self.next_ack(cx)
     }
 
+    #[cold]
+    fn next_in_handshake<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        self.next_syn(cx).or_else(|| self.next_early(cx)).or_else(|| self.next_ack(cx))
+    }
+
+    /// Whether [`Connection::next_repair`] may have something.
+    #[inline]
+    fn has_repairs(&self) -> bool {
+        self.recovery.probe.due || self.recovery.new_first || self.sent.lost_segments() > 0
+    }
+
+    /// What was lost, or may have been.
+    #[cold]
+    fn next_repair<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        self.next_tail_probe(cx)
+            .or_else(|| self.next_new_first(cx))
+            .or_else(|| self.next_retransmission(cx))
+    }
+
+    #[cold]
     fn take_reset<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
         let reset = self.reset.take()?;
         let flags = if reset.ack.is_some() { Flags::RST.with(Flags::ACK) } else { Flags::RST };
@@ -183,28 +209,30 @@ impl Connection {
         outgoing
     }
 
-    /// New data, or the FIN. Writes are looked at one after the other, as if TCP had been
-    /// asked within each.
     fn next_data<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
+        let payload = self.data_to_send(cx)?;
+        Some(self.send_data(cx, payload))
+    }
+
+    /// How many bytes of new data leave now, 0 for a lone FIN. Writes are looked at one after the
+    /// other, as if TCP had been asked within each.
+    #[inline]
+    fn data_to_send<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<u32> {
         if self.queue.fin_sent() {
             return None;
         }
         if self.sent.is_empty() && self.queue.bytes() > 0 {
             self.restart_after_idle(cx);
         }
-        loop {
-            match self.plan_data(cx) {
-                Ok(payload) => return Some(self.send_data(cx, payload)),
-                Err(_) if self.queue.show_more() => {}
-                Err(hold) => {
-                    self.held(cx, hold);
-                    return None;
-                }
-            }
+        let mut plan = self.plan_data(cx);
+        while plan.is_err() && self.queue.show_more() {
+            plan = self.plan_more_data(cx);
         }
+        plan.map_err(|hold| self.held(cx, hold)).ok()
     }
 
     /// Data is about to be sent, and nothing is in flight.
+    #[cold]
     fn restart_after_idle<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let Some(last) = self.last_data_sent else { return };
         // RFC 5681 §4.1: what counts is when data was sent, not when something was received.
@@ -214,7 +242,15 @@ impl Connection {
         }
     }
 
+    /// The same as [`Connection::plan_data`], for what was written later.
+    #[cold]
+    #[inline(never)]
+    fn plan_more_data<O: Observer>(&self, cx: &Cx<'_, O>) -> Result<u32, HoldCause> {
+        self.plan_data(cx)
+    }
+
     /// How many bytes of payload the next segment takes (0 for a lone FIN), or why it waits.
+    #[inline]
     fn plan_data<O: Observer>(&self, cx: &Cx<'_, O>) -> Result<u32, HoldCause> {
         let visible = self.queue.visible();
         let usable = self.usable_window();
