@@ -5,7 +5,7 @@ use sim::analyze::{Run, WaitedFor, run_scenario, waits};
 use sim::ids::HostId;
 use sim::report::sentence;
 use sim::scenario::{Overrides, load, presets};
-use sim::trace::{CloseCause, Event, HttpNote, Sink, TcpNote, TcpState};
+use sim::trace::{CloseCause, Event, FailCause, HttpNote, Sink, TcpNote, TcpState};
 use sim::units::SimTime;
 use sim::world::{self, Ended, Plan};
 
@@ -274,6 +274,39 @@ fn every_fault_ends_in_an_outcome_that_names_who_waits() {
             }
         }
     }
+}
+
+/// A client is not told of each segment of a body that it only counts. Where the body ends early it
+/// hears of that all the same (RFC 9112 §8: incomplete), and where it does not its length is known.
+#[test]
+fn a_body_that_is_skipped_and_ends_early_is_incomplete() {
+    let (mut failed, mut done) = (Vec::new(), Vec::new());
+    for faults in [
+        "(kind: \"close-during\", bytes: \"70kB\")",
+        "(kind: \"reset-during\", bytes: \"70kB\")",
+        "(kind: \"length-long\", bytes: \"1B\")",
+        "",
+    ] {
+        let text = format!(
+            "(title: \"t\", http: (size_includes_head: false),
+              links: [(from: \"client\", to: \"server\", delay: \"5ms\")],
+              clients: [(name: \"client\")],
+              servers: [(name: \"server\", keep_alive_timeout: \"1s\", faults: [{faults}])],
+              pages: [(document: (size: \"100kB\"))])"
+        );
+        for record in &run(&text).variants[0].trace.records {
+            match &record.event {
+                Event::Http { note: HttpNote::RequestFailed { why, .. }, .. } => failed.push(*why),
+                Event::Http { note: HttpNote::ResponseDone { body_bytes, .. }, .. } => {
+                    done.push(*body_bytes);
+                }
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(failed, [FailCause::Truncated, FailCause::Reset, FailCause::Truncated]);
+    // What failed was asked for again (RFC 9110 §9.2.2), and came.
+    assert_eq!(done, [100_000; 4]);
 }
 
 /// S11: what `connections_mean` says of visitors who come every 100 ms and stay for 1 s of work

@@ -76,13 +76,12 @@ pub struct LinkCounters {
 /// One direction of a link while a run is going on.
 ///
 /// A crowd has four links for each of its members, and each is looked at once in a while: what most
-/// links lack stands apart, so that the rest fits into few lines of a cache.
+/// links lack stands apart, and so does what many have in common, so that the rest fits into two
+/// lines of a cache.
 #[derive(Debug)]
 pub struct Link {
-    pace: Option<Pace>,
-    delay: Duration,
-    overhead_bytes: u64,
-    queue_packets: Option<u32>,
+    /// The place of its [`Kind`] among those there are.
+    kind: u32,
     /// The packets on it, in the order of entry, which is that of arrival.
     line: Line,
     /// When the transmitter is free, and what is to be added to its whole nanoseconds to say so
@@ -96,6 +95,35 @@ pub struct Link {
     waiting: VecDeque<Moment>,
     /// What it has beyond a queue, a transmitter and a wire.
     extras: Option<Box<Extras>>,
+}
+
+/// What links with the same configuration have in common.
+#[derive(Clone, Debug)]
+pub struct Kind {
+    pace: Option<Pace>,
+    delay: Duration,
+    overhead_bytes: u64,
+    queue_packets: Option<u32>,
+}
+
+impl Kind {
+    /// The kind of links that are configured so.
+    pub fn of(config: &LinkConfig) -> Kind {
+        Kind {
+            pace: config.rate.map(Pace::new),
+            delay: config.delay,
+            overhead_bytes: config.overhead.0,
+            queue_packets: config.queue_packets,
+        }
+    }
+
+    /// What a packet weighs on such a link. What weighs nothing is no packet to it, but a device
+    /// of textbooks.
+    #[inline]
+    fn bits(&self, weight_bytes: u32) -> u64 {
+        let overhead = if weight_bytes == 0 { 0 } else { self.overhead_bytes };
+        8 * (u64::from(weight_bytes) + overhead)
+    }
 }
 
 /// What most links lack.
@@ -127,13 +155,10 @@ impl Extras {
 }
 
 impl Link {
-    /// A link at rest. `name` chooses its random stream.
-    pub fn new(config: &LinkConfig, name: &str, streams: &Streams) -> Link {
+    /// A link at rest, of the kind that has this place. `name` chooses its random stream.
+    pub fn new(config: &LinkConfig, kind: u32, name: &str, streams: &Streams) -> Link {
         Link {
-            pace: config.rate.map(Pace::new),
-            delay: config.delay,
-            overhead_bytes: config.overhead.0,
-            queue_packets: config.queue_packets,
+            kind,
             line: Line::default(),
             free: Moment::default(),
             owed: 0,
@@ -144,54 +169,73 @@ impl Link {
         }
     }
 
+    /// The place of its kind among those there are.
+    #[inline]
+    pub fn kind(&self) -> usize {
+        self.kind as usize
+    }
+
     /// What it has counted so far.
     pub fn counters(&self) -> LinkCounters {
         self.counters
     }
 
-    /// A packet comes to the link at `now`: what will become of it. An accepted packet must
-    /// then be put on the wire with [`Link::carry`].
+    /// A packet comes to the link, which is of this kind, at `now`: what will become of it. An
+    /// accepted packet must then be put on the wire with [`Link::carry`].
     #[inline(always)]
-    pub fn enter(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> Entry {
+    pub fn enter(
+        &mut self,
+        kind: &mut Kind,
+        now: Moment,
+        packets: &Packets,
+        place: PlaceId,
+    ) -> Entry {
         if self.extras.is_some() {
-            return self.enter_specially(now, packets, place);
+            return self.enter_specially(kind, now, packets, place);
         }
-        if self.queue_is_full(now) {
+        if self.queue_is_full(kind, now) {
             return self.lose(LossCause::QueueFull);
         }
-        let bits = self.take(packets, place);
-        let (starts, end) = self.transmit(now, bits);
-        Entry::Accepted(self.cross(starts, end))
+        let bits = self.take(kind, packets, place);
+        let (starts, end) = self.transmit(kind, now, bits);
+        Entry::Accepted(self.cross(kind, starts, end))
     }
 
     /// The same for a link with extras.
     #[cold]
-    fn enter_specially(&mut self, now: Moment, packets: &Packets, place: PlaceId) -> Entry {
-        let conn = packets.get(place).conn;
+    fn enter_specially(
+        &mut self,
+        kind: &mut Kind,
+        now: Moment,
+        packets: &Packets,
+        place: PlaceId,
+    ) -> Entry {
+        let packet = packets.get(place);
+        let conn = packet.conn;
         if let Some(mishaps) = self.mishaps()
-            && let Some(why) = mishaps.lose(now, packets.get(place))
+            && let Some(why) = mishaps.lose(now, packet)
         {
             return self.lose(why);
         }
-        let limit = self.queue_packets;
+        let limit = kind.queue_packets;
         let full = match self.shared() {
             Some(shared) => limit.is_some_and(|limit| {
                 !shared.is_free_for(conn) && shared.waiting() >= limit as usize
             }),
-            None => self.queue_is_full(now),
+            None => self.queue_is_full(kind, now),
         };
         if full {
             return self.lose(LossCause::QueueFull);
         }
-        let bits = self.take(packets, place);
+        let bits = self.take(kind, packets, place);
         if let Some(shared) = self.shared()
             && (bits > 0 || !shared.is_free_for(conn))
         {
             shared.join(now, conn, place, bits);
             return Entry::Underway;
         }
-        let (starts, end) = self.transmit(now, bits);
-        Entry::Accepted(self.cross(starts, end))
+        let (starts, end) = self.transmit(kind, now, bits);
+        Entry::Accepted(self.cross(kind, starts, end))
     }
 
     #[inline]
@@ -216,11 +260,11 @@ impl Link {
 
     /// The link takes a packet: what it weighs here.
     #[inline]
-    fn take(&mut self, packets: &Packets, place: PlaceId) -> u64 {
+    fn take(&mut self, kind: &Kind, packets: &Packets, place: PlaceId) -> u64 {
         let way = packets.way(place);
         self.counters.packets += 1;
-        self.counters.data_packets += u64::from(way.carries_data);
-        self.bits(way.weight_bytes)
+        self.counters.data_packets += u64::from(way.carries_data());
+        kind.bits(way.weight_bytes())
     }
 
     /// When the next packet of a shared link will have been sent, and the number by which to
@@ -232,15 +276,15 @@ impl Link {
 
     /// The packet that has been sent by now, to be put on the wire with [`Link::carry`];
     /// `None` where things have changed since the number was given.
-    pub fn transmitted(&mut self, number: u32) -> Option<Transmitted> {
+    pub fn transmitted(&mut self, kind: &Kind, number: u32) -> Option<Transmitted> {
         let Finished { packet, starts, ends } = self.shared()?.finish(number)?;
-        Some(Transmitted { moment: ends, packet, crossing: self.cross(starts, ends) })
+        Some(Transmitted { moment: ends, packet, crossing: self.cross(kind, starts, ends) })
     }
 
     /// The way over the wire of a packet whose last bit enters it at `end`.
     #[inline(always)]
-    fn cross(&mut self, starts: SimTime, end: Moment) -> Crossing {
-        let mut arrives = Moment { at: end.at + self.delay, sub: end.sub };
+    fn cross(&mut self, kind: &Kind, starts: SimTime, end: Moment) -> Crossing {
+        let mut arrives = Moment { at: end.at + kind.delay, sub: end.sub };
         let mut twice = false;
         if let Some(mishaps) = self.mishaps() {
             arrives.at += mishaps.extra_delay();
@@ -301,8 +345,8 @@ impl Link {
     /// are the rule and not the exception: an ACK draws packets just when another packet's
     /// last bit leaves. In real queues, too, a place becomes free a little after that bit.
     #[inline]
-    fn queue_is_full(&mut self, now: Moment) -> bool {
-        let Some(limit) = self.queue_packets else { return false };
+    fn queue_is_full(&mut self, kind: &Kind, now: Moment) -> bool {
+        let Some(limit) = kind.queue_packets else { return false };
         // A packet that finds the transmitter idle does not wait, so it needs no place.
         if self.free <= now {
             return false;
@@ -313,21 +357,13 @@ impl Link {
         self.waiting.len() >= limit as usize
     }
 
-    /// What a packet weighs on this link. What weighs nothing is no packet to it, but a device
-    /// of textbooks.
-    #[inline]
-    fn bits(&self, weight_bytes: u32) -> u64 {
-        let overhead = if weight_bytes == 0 { 0 } else { self.overhead_bytes };
-        8 * (u64::from(weight_bytes) + overhead)
-    }
-
     /// Occupies the transmitter: when the first bit goes, and the exact moment of the last.
     #[inline(always)]
-    fn transmit(&mut self, now: Moment, bits: u64) -> (SimTime, Moment) {
+    fn transmit(&mut self, kind: &mut Kind, now: Moment, bits: u64) -> (SimTime, Moment) {
         let free = self.free;
-        let Some(pace) = &mut self.pace else { return (now.at, now) };
+        let Some(pace) = &mut kind.pace else { return (now.at, now) };
         let start = if free > now {
-            if self.queue_packets.is_some() {
+            if kind.queue_packets.is_some() {
                 self.waiting.push_back(free);
             }
             Exact { at: free.at, owed: self.owed }
@@ -368,6 +404,7 @@ mod tests {
 
     /// A link, and the packets that have come to it.
     struct Bench {
+        kind: Kind,
         link: Link,
         packets: Packets,
     }
@@ -376,13 +413,13 @@ mod tests {
         /// A packet that weighs what it carries comes to the link.
         fn enter(&mut self, now: Moment, packet: &Packet) -> Entry {
             let place = self.packets.add(*packet, PathId(0), packet.segment.payload);
-            self.link.enter(now, &self.packets, place)
+            self.link.enter(&mut self.kind, now, &self.packets, place)
         }
     }
 
     fn bench(config: LinkConfig) -> Bench {
-        let link = Link::new(&config, "a→b", &Streams::new(1));
-        Bench { link, packets: Packets::default() }
+        let link = Link::new(&config, 0, "a→b", &Streams::new(1));
+        Bench { kind: Kind::of(&config), link, packets: Packets::default() }
     }
 
     fn at(millis: u64) -> Moment {
@@ -442,7 +479,7 @@ mod tests {
         assert_eq!(link.enter(at(0), &of(1, 4)), Entry::Underway);
         let mut found = Vec::new();
         while let Some((_, number)) = link.link.next_transmitted() {
-            let sent = link.link.transmitted(number).expect("current");
+            let sent = link.link.transmitted(&link.kind, number).expect("current");
             let Transmitted { packet, crossing, .. } = sent;
             found.push((
                 link.packets.get(packet).id.0,
@@ -531,10 +568,10 @@ mod tests {
             jitter: Duration::from_millis(10),
             ..LinkConfig::default()
         });
-        let Bench { link, packets } = &mut link;
+        let Bench { kind, link, packets } = &mut link;
         for id in 0..100 {
             let place = packets.add(packet(id, 100), PathId(0), 100);
-            let Entry::Accepted(crossing) = link.enter(at(id), packets, place) else {
+            let Entry::Accepted(crossing) = link.enter(kind, at(id), packets, place) else {
                 panic!("nothing is lost")
             };
             assert!(link.carry(packets, place, crossing.arrives, id));

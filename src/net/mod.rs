@@ -7,6 +7,7 @@
 
 pub mod config;
 mod link;
+mod links;
 mod mishaps;
 mod moment;
 mod packet;
@@ -15,7 +16,8 @@ mod shared;
 mod under_way;
 
 pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind, Sharing};
-pub use link::{Arrival, Crossing, Entry, Link, LinkCounters, Transmitted};
+pub use link::{Arrival, Crossing, Entry, Kind, Link, LinkCounters, Transmitted};
+pub use links::Links;
 pub use moment::Moment;
 pub use packet::{Packet, PathId};
 pub use route::{Routes, node_of};

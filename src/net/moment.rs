@@ -35,13 +35,24 @@ pub(super) struct Exact {
     pub(super) owed: u64,
 }
 
-/// How fast a transmitter sends, and how long the size that it sent last takes: most packets are
-/// as large as the one before, and need no division.
+/// How many sizes a [`Pace`] remembers.
+const SIZES: usize = 4;
+
+/// How fast transmitters send, and how long the sizes take that they sent last: there are few (an
+/// ACK, a full segment, the end of a response), and what is known needs no division.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
     rate: BitRate,
     /// What is multiplied with in place of a division by the rate.
     inverse: Inverse,
+    sizes: [Size; SIZES],
+    /// Which of the sizes is forgotten next.
+    oldest: usize,
+}
+
+/// How long so many bits take.
+#[derive(Clone, Copy, Debug, Default)]
+struct Size {
     bits: u64,
     nanos: u64,
     owed: u64,
@@ -49,7 +60,7 @@ pub(super) struct Pace {
 
 impl Pace {
     pub(super) fn new(rate: BitRate) -> Pace {
-        Pace { rate, inverse: Inverse::of(rate), bits: 0, nanos: 0, owed: 0 }
+        Pace { rate, inverse: Inverse::of(rate), sizes: Default::default(), oldest: 0 }
     }
 
     /// The other way round than [`Pace::moment`].
@@ -69,30 +80,33 @@ impl Pace {
     /// The moment at which `bits` more have been sent.
     #[inline]
     pub(super) fn after_bits(&mut self, start: Exact, bits: u64) -> Exact {
-        if bits != self.bits {
-            self.turn_to(bits);
-        }
+        let known = self.sizes.iter().find(|size| size.bits == bits).copied();
+        let size = known.unwrap_or_else(|| self.learn(bits));
         let rate = self.rate.bits_per_second();
         // Both remainders are less than a nanosecond, which is `rate` units.
-        let (carry, owed) = match start.owed.overflowing_add(self.owed) {
+        let (carry, owed) = match start.owed.overflowing_add(size.owed) {
             (owed, false) if owed < rate => (0, owed),
             (owed, _) => (1, owed.wrapping_sub(rate)),
         };
-        let nanos = start.at.as_nanos().saturating_add(self.nanos).saturating_add(carry);
+        let nanos = start.at.as_nanos().saturating_add(size.nanos).saturating_add(carry);
         Exact { at: SimTime::from_nanos(nanos), owed }
     }
 
     /// Works out how long so many bits take.
-    fn turn_to(&mut self, bits: u64) {
+    #[cold]
+    fn learn(&mut self, bits: u64) -> Size {
         let rate = self.rate.bits_per_second();
-        self.bits = bits;
-        (self.nanos, self.owed) = match bits.checked_mul(1_000_000_000) {
+        let (nanos, owed) = match bits.checked_mul(1_000_000_000) {
             Some(units) => (units / rate, units % rate),
             None => {
                 let (units, rate) = (u128::from(bits) * 1_000_000_000, u128::from(rate));
                 (u64::try_from(units / rate).unwrap_or(u64::MAX), (units % rate) as u64)
             }
         };
+        let size = Size { bits, nanos, owed };
+        self.sizes[self.oldest] = size;
+        self.oldest = (self.oldest + 1) % SIZES;
+        size
     }
 }
 

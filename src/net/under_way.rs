@@ -4,26 +4,34 @@
 use super::link::Arrival;
 use super::moment::Moment;
 use super::packet::{Packet, PathId};
+use crate::units::SimTime;
+use std::num::NonZeroU32;
 
 /// Where a packet stands among those under way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct PlaceId(u32);
+pub struct PlaceId(NonZeroU32);
 
 impl PlaceId {
     #[inline]
     const fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
+    }
+
+    /// The place at this index.
+    fn at(index: usize) -> PlaceId {
+        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
+        PlaceId(number.expect("fewer than 2^32 packets are under way"))
     }
 }
 
 #[cfg(test)]
 impl PlaceId {
     pub(super) fn of(number: u32) -> PlaceId {
-        PlaceId(number)
+        PlaceId::at(number as usize)
     }
 
     pub(super) fn number(self) -> u32 {
-        self.0
+        self.index() as u32
     }
 }
 
@@ -31,7 +39,7 @@ impl PlaceId {
 ///
 /// A slab without its checks: whoever holds a place's number is the only one, and gives it back
 /// once. Each packet is asked for a dozen times. What links ask for lies apart from what only
-/// ends do, so that a packet crosses a link within one line of a cache.
+/// ends do, two packets in one line of a cache.
 #[derive(Debug, Default)]
 pub struct Packets {
     packets: Vec<Packet>,
@@ -43,19 +51,47 @@ pub struct Packets {
 /// How far a packet is, and what every link wants to know of it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Way {
-    /// When it reaches the end of the link that it is on.
-    arrives: Moment,
+    /// When it reaches the end of the link that it is on, a [`Moment`] in two parts.
+    arrives_at: SimTime,
+    arrives_sub: u32,
     /// The order number of that.
     order: u64,
     /// The packet that entered the link after it.
     next: Option<PlaceId>,
     /// The rest of its way, see [`super::Routes`].
     onward: PathId,
-    /// What it weighs on the wire, for serialisation. A textbook may say that some kinds of
-    /// packets weigh nothing.
-    pub(super) weight_bytes: u32,
+    load: Load,
+}
+
+/// What a packet weighs on the wire, for serialisation, at most 2 GiB; and, in the lowest bit,
+/// whether it has payload. A textbook may say that some kinds of packets weigh nothing.
+#[derive(Clone, Copy, Debug)]
+struct Load(u32);
+
+impl Load {
+    #[inline]
+    fn new(weight_bytes: u32, carries_data: bool) -> Load {
+        Load(weight_bytes.min(u32::MAX >> 1) << 1 | u32::from(carries_data))
+    }
+}
+
+impl Way {
+    /// What it weighs in bytes.
+    #[inline]
+    pub(super) fn weight_bytes(&self) -> u32 {
+        self.load.0 >> 1
+    }
+
     /// Whether it has payload.
-    pub(super) carries_data: bool,
+    #[inline]
+    pub(super) fn carries_data(&self) -> bool {
+        self.load.0 & 1 == 1
+    }
+
+    #[inline]
+    fn arrives(&self) -> Moment {
+        Moment { at: self.arrives_at, sub: self.arrives_sub }
+    }
 }
 
 /// The packets on a wire, in the order of entry.
@@ -70,12 +106,12 @@ impl Packets {
     #[inline]
     pub fn add(&mut self, packet: Packet, path: PathId, weight_bytes: u32) -> PlaceId {
         let way = Way {
-            arrives: Moment::default(),
+            arrives_at: SimTime::ZERO,
+            arrives_sub: 0,
             order: 0,
             next: None,
             onward: path,
-            weight_bytes,
-            carries_data: packet.segment.payload > 0,
+            load: Load::new(weight_bytes, packet.segment.payload > 0),
         };
         self.put(packet, way)
     }
@@ -93,7 +129,7 @@ impl Packets {
         }
         self.packets.push(packet);
         self.ways.push(way);
-        PlaceId(self.packets.len() as u32 - 1)
+        PlaceId::at(self.packets.len() - 1)
     }
 
     /// How many there are.
@@ -148,7 +184,8 @@ impl Packets {
         order: u64,
     ) -> bool {
         let joining = &mut self.ways[place.index()];
-        (joining.arrives, joining.order, joining.next) = (arrives, order, None);
+        (joining.arrives_at, joining.arrives_sub) = (arrives.at, arrives.sub);
+        (joining.order, joining.next) = (order, None);
         let Some((first, last)) = line.ends else {
             line.ends = Some((place, place));
             return true;
@@ -162,12 +199,12 @@ impl Packets {
     #[inline]
     pub(super) fn leave(&mut self, line: &mut Line) -> Option<Arrival> {
         let (packet, last) = line.ends?;
-        let Way { arrives: moment, next, .. } = *self.way(packet);
-        line.ends = next.map(|next| (next, last));
-        let next = next.map(|next| {
-            let Way { arrives, order, .. } = self.way(next);
-            (arrives.at, *order)
+        let way = *self.way(packet);
+        line.ends = way.next.map(|next| (next, last));
+        let next = way.next.map(|next| {
+            let Way { arrives_at, order, .. } = self.way(next);
+            (*arrives_at, *order)
         });
-        Some(Arrival { moment, packet, next })
+        Some(Arrival { moment: way.arrives(), packet, next })
     }
 }

@@ -275,6 +275,12 @@ impl Connection {
         self.rcv.readable
     }
 
+    /// Whether the peer's FIN has arrived and every byte before it, read or not.
+    #[inline]
+    pub fn has_all(&self) -> bool {
+        self.rcv.fin_reached
+    }
+
     /// Whether the peer's FIN has arrived and every byte before it was read.
     pub fn eof(&self) -> bool {
         self.rcv.fin_reached && self.rcv.readable == 0

@@ -448,12 +448,13 @@ impl<'a> Conns<'a> {
         bytes
     }
 
-    /// Whether the application at an end skips all that its TCP has.
+    /// Whether the application at an end skips all that its TCP has. The end of the stream is
+    /// nothing to skip.
     #[inline]
     pub(super) fn skips_all(&self, of: Endpoint) -> bool {
         let Form::Active(at) = self.form(of) else { return false };
         let End { tcp, skips, held, .. } = &self.ends[at as usize];
-        *held && *skips > 0 && tcp.readable() <= *skips && !tcp.eof()
+        *held && *skips > 0 && tcp.readable() <= *skips && !tcp.has_all()
     }
 
     /// The end at `own` whose peer is at `peer`.

@@ -6,8 +6,8 @@ use super::{Counters, Happening};
 use crate::engine::{EventQueue, Streams};
 use crate::ids::{Endpoint, HostId, LinkId, PacketId};
 use crate::net::{
-    Arrival, Crossing, Entry, Link, Moment, Network, Packet, Packets, PathId, PlaceId, Routes,
-    Transmitted,
+    Arrival, Crossing, Entry, Link, Links, Moment, Network, Packet, Packets, PathId, PlaceId,
+    Routes, Transmitted,
 };
 use crate::tcp::Outgoing;
 use crate::trace::{Event, Sink};
@@ -21,7 +21,7 @@ pub(super) struct Net {
     /// the fraction of a nanosecond at which the packet arrived.
     pub(super) now: Moment,
     pub(super) counters: Counters,
-    links: Vec<Link>,
+    links: Links,
     packets: Packets,
     routes: Routes,
     next_packet: u64,
@@ -30,13 +30,11 @@ pub(super) struct Net {
 impl Net {
     /// Nothing is under way.
     pub(super) fn new(network: &Network, streams: &Streams) -> Net {
-        let directions = network.edge_weights();
-        let link = |name, config| Link::new(config, name, streams);
         Net {
             queue: EventQueue::new(),
             now: Moment::default(),
             counters: Counters::default(),
-            links: directions.map(|direction| link(&direction.name, &direction.config)).collect(),
+            links: Links::new(network, streams),
             packets: Packets::default(),
             routes: Routes::default(),
             next_packet: 0,
@@ -75,7 +73,7 @@ impl Net {
     /// Makes a packet vanish from the end of a link.
     #[cfg(test)]
     pub(super) fn steal(&mut self, link: LinkId) {
-        self.links[link.index()].arrive(&mut self.packets);
+        self.links.get_mut(link).arrive(&mut self.packets);
     }
 
     /// The way from one host to another.
@@ -113,7 +111,8 @@ impl Net {
     #[inline(always)]
     fn enter_link<S: Sink>(&mut self, sink: &mut S, place: PlaceId) -> bool {
         let Some(link) = self.routes.follow(self.packets.onward(place)) else { return false };
-        match self.links[link.index()].enter(self.now, &self.packets, place) {
+        let (way, kind) = self.links.with_kind(link);
+        match way.enter(kind, self.now, &self.packets, place) {
             Entry::Dropped(why) => {
                 let packet = self.packets.take(place);
                 self.counters.dropped += 1;
@@ -130,7 +129,8 @@ impl Net {
 
     /// A packet of a shared link may have been sent by now.
     pub(super) fn transmission<S: Sink>(&mut self, sink: &mut S, link: LinkId, number: u32) {
-        let Some(sent) = self.links[link.index()].transmitted(number) else { return };
+        let (way, kind) = self.links.with_kind(link);
+        let Some(sent) = way.transmitted(kind, number) else { return };
         let Transmitted { moment, packet, crossing } = sent;
         self.now = moment;
         self.cross(sink, link, packet, crossing);
@@ -138,7 +138,7 @@ impl Net {
     }
 
     fn await_transmission(&mut self, link: LinkId) {
-        if let Some((at, number)) = self.links[link.index()].next_transmitted() {
+        if let Some((at, number)) = self.links.get(link).next_transmitted() {
             self.queue.push(at, Happening::Transmission(link, number));
         }
     }
@@ -162,7 +162,7 @@ impl Net {
     #[inline(always)]
     fn carry(&mut self, link: LinkId, place: PlaceId, arrives: Moment) {
         let order = self.queue.reserve();
-        if self.links[link.index()].carry(&mut self.packets, place, arrives, order) {
+        if self.links.get_mut(link).carry(&mut self.packets, place, arrives, order) {
             self.queue.push_reserved(arrives.at, order, Happening::Arrival(link));
         }
     }
@@ -171,7 +171,7 @@ impl Net {
     #[inline]
     pub(super) fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId) -> Option<Packet> {
         let Arrival { moment, packet, next } =
-            self.links[link.index()].arrive(&mut self.packets)?;
+            self.links.get_mut(link).arrive(&mut self.packets)?;
         if let Some((at, order)) = next {
             self.queue.push_reserved(at, order, Happening::Arrival(link));
         }

@@ -229,6 +229,22 @@ fn limits_are_exact() {
     }
 }
 
+/// Of ten bytes of a body three have come and six are skipped; the last one ends the message.
+#[test]
+fn what_is_skipped_of_a_body_is_not_waited_for() {
+    let mut reader = Reader::new(1000);
+    reader.push_bytes(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
+    assert!(matches!(reader.next_response(&Method::Get), Ok(Some(Part::Head(..)))));
+    assert_eq!(reader.missing(), 0, "as long as something waits to be read");
+    assert_eq!(reader.next_response(&Method::Get), Ok(Some(Part::Body(Content::bytes("abc")))));
+    assert_eq!(reader.missing(), 7);
+    reader.skip(6);
+    assert_eq!((reader.missing(), reader.next_response(&Method::Get)), (1, Ok(None)));
+    reader.push_bytes(b"j");
+    assert_eq!(reader.next_response(&Method::Get), Ok(Some(Part::Body(Content::bytes("j")))));
+    assert_eq!(reader.next_response(&Method::Get), Ok(Some(Part::End(Fields::new()))));
+}
+
 /// A text that has been read is not taken apart again; but a stricter reader refuses it all the
 /// same, and what a response's length means is asked anew for each method.
 #[test]
