@@ -139,9 +139,7 @@ impl Client {
                     self.object_read(io, object, data.len());
                 }
                 if !more {
-                    if self.discovery.is_none() {
-                        self.skip_body(io, sock);
-                    }
+                    self.skip_body(io, sock);
                     return Next::Wait;
                 }
             }
@@ -160,8 +158,12 @@ impl Client {
         Next::Again
     }
 
-    /// Nobody looks at the rest of the body; only its last byte is waited for.
+    /// Where nobody looks at the rest of a body only its last byte is waited for.
     fn skip_body(&mut self, io: &mut dyn Io, sock: Sock) {
+        let is_looked_at = self.discovery.is_some() || !self.told.config.http.read_pause.is_zero();
+        if is_looked_at {
+            return;
+        }
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         let missing = conn.reader.missing();
         if missing > 1 {
