@@ -133,9 +133,12 @@ struct Extras {
     mishaps: Option<Mishaps>,
     /// The transmitter, where connections share it.
     shared: Option<Shared>,
-    /// The packets on it, where jitter lets them overtake one another: by time and order of arrival.
-    overtaking: Option<BTreeMap<(SimTime, u64), (Moment, PlaceId)>>,
+    /// The packets on it, where jitter lets them overtake one another.
+    overtaking: Option<Overtaking>,
 }
+
+/// Packets by time and order of their arrival.
+type Overtaking = BTreeMap<(SimTime, u64), (Moment, PlaceId)>;
 
 impl Extras {
     /// Those of a link; `None` where it has none.
@@ -239,7 +242,7 @@ impl Link {
     }
 
     #[inline]
-    fn overtaking(&mut self) -> Option<&mut BTreeMap<(SimTime, u64), (Moment, PlaceId)>> {
+    fn overtaking(&mut self) -> Option<&mut Overtaking> {
         self.extras.as_mut()?.overtaking.as_mut()
     }
 
