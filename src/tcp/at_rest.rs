@@ -104,7 +104,9 @@ struct Rare {
     autotune: Option<Box<Autotune>>,
     linux: LinuxDeviation,
     controller: Controller,
-    recovery: Recovery,
+    /// Present where something was lost.
+    recovery: Option<Box<Recovery>>,
+    sent_in_reduction: u64,
     unanswered_since: SimTime,
     challenge_from: SimTime,
     last_data_sent: Option<SimTime>,
@@ -145,7 +147,14 @@ impl Connection {
             return Some(rest);
         }
         rest.rare = Some(Box::new(Rare::of(self)));
-        (rest.wake(params, self.ports) == *self).then_some(rest)
+        let mut woken = rest.wake(params, self.ports);
+        if let Some(rare) = &mut rest.rare
+            && woken.recovery != self.recovery
+        {
+            rare.recovery = Some(Box::new(self.recovery.clone()));
+            woken = rest.wake(params, self.ports);
+        }
+        (woken == *self).then_some(rest)
     }
 }
 
@@ -203,13 +212,11 @@ impl AtRest {
         let mut tcp = Connection::new(params, ports, self.iss, self.state);
         self.wake_receiver(&mut tcp);
         self.wake_sender(&mut tcp);
-        match &self.rare {
-            Some(rare) => rare.wake(&mut tcp),
-            None => {
-                tcp.rtt.rto = tcp.rtt.timeout(params);
-                self.wake_recovery(&mut tcp);
-            }
+        tcp.rtt.rto = tcp.rtt.timeout(params);
+        if let Some(rare) = &self.rare {
+            rare.wake(&mut tcp);
         }
+        self.wake_recovery(&mut tcp);
         tcp
     }
 
@@ -276,8 +283,12 @@ impl AtRest {
         }
     }
 
-    /// Nothing was ever lost, and what arrived last was what was sent last.
+    /// As a rule nothing was ever lost, and what arrived last was what was sent last.
     fn wake_recovery(&self, tcp: &mut Connection) {
+        if let Some(recovery) = self.rare.as_ref().and_then(|rare| rare.recovery.as_deref()) {
+            tcp.recovery = recovery.clone();
+            return;
+        }
         let Connection { snd_una, last_data_sent, recovery, .. } = tcp;
         let newest = Newest {
             sent_at: last_data_sent.unwrap_or(SimTime::ZERO),
@@ -291,7 +302,10 @@ impl AtRest {
         recovery.rack.reordering_seen = self.has(Flag::ReorderingSeen);
         // A SYN and perhaps a FIN, and between them data.
         let others = 1 + u32::from(self.has(Flag::FinSent));
-        recovery.reduction.out = (*snd_una - others).since(self.iss).into();
+        recovery.reduction.out = match &self.rare {
+            Some(rare) => rare.sent_in_reduction,
+            None => (*snd_una - others).since(self.iss).into(),
+        };
     }
 
     fn has(&self, flag: Flag) -> bool {
@@ -307,7 +321,8 @@ impl Rare {
             autotune: tcp.rcv.autotune.clone(),
             linux: tcp.rtt.linux.clone(),
             controller: tcp.congestion.controller.clone(),
-            recovery: tcp.recovery.clone(),
+            recovery: None,
+            sent_in_reduction: tcp.recovery.reduction.out,
             unanswered_since: tcp.unanswered_since,
             challenge_from: tcp.vigil.challenge_from,
             last_data_sent: tcp.last_data_sent,
@@ -335,7 +350,6 @@ impl Rare {
         tcp.rcv.autotune = self.autotune.clone();
         tcp.rtt.linux = self.linux.clone();
         tcp.congestion.controller = self.controller.clone();
-        tcp.recovery = self.recovery.clone();
         tcp.unanswered_since = self.unanswered_since;
         tcp.vigil.challenge_from = self.challenge_from;
         tcp.last_data_sent = self.last_data_sent;

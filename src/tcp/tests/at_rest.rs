@@ -87,3 +87,15 @@ fn what_counts_towards_the_next_growth_is_kept() {
     let rest = tcp.at_rest(&host.params).expect("it rests");
     assert_eq!(rest.wake(&host.params, tcp.ports).congestion.controller.credit(), Some(700));
 }
+
+/// Where something was lost, or came in another order, what is remembered of that is kept whole.
+#[test]
+fn what_is_remembered_of_losses_is_kept() {
+    let mut pair = idle(Profile::Linux);
+    let host = pair.host(Server);
+    let mut tcp = host.tcp.clone().expect("it is established");
+    tcp.recovery.recover = tcp.snd_una;
+    tcp.recovery.reduction.prior_cwnd = 5000;
+    let rest = tcp.at_rest(&host.params).expect("it rests");
+    assert_eq!(rest.wake(&host.params, tcp.ports), tcp);
+}
