@@ -368,6 +368,32 @@ def interrupts(desk, dice, rounds):
         print(f"  {name}: statuses {ends}")
 
 
+def quickly(desk, dice, rounds):
+    """Ctrl-C while large pictures and tables are being made: the end comes soon, the earlier result stays."""
+    out = desk.folder / "quickly"
+    large = desk.folder / "large.ron"
+    large.write_text(TEXT.replace("1kB", "20MB"))
+    command = [desk.sim, str(large), "--quiet", "--out", str(out)]
+    subprocess.run([*command, "--seed", "1"], check=True)
+    earlier, hidden, slowest, caught = tree(out / "large"), out / ".large.sim-partial", 0, 0
+    for _ in range(max(rounds // 4, 3)):
+        process = subprocess.Popen([*command, "--seed", "2"], stderr=subprocess.DEVNULL)
+        while not hidden.exists() and process.poll() is None:
+            time.sleep(0.001)
+        time.sleep(dice.random() * 0.2)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        if process.wait() == 0:
+            subprocess.run([*command, "--seed", "1"], check=True)
+            continue
+        slowest, caught = max(slowest, time.monotonic() - began), caught + 1
+        if process.returncode != 130 or os.listdir(out) != ["large"] or tree(out / "large") != earlier:
+            fail(f"status {process.returncode}, {os.listdir(out)}")
+    if not caught or slowest > 3:
+        fail(f"interrupted {caught} times, the slowest end took {slowest:.1f} s")
+    print(f"  {caught} times, over within {slowest:.2f} s")
+
+
 def pipes(desk, dice, rounds):
     """A reader that has seen enough: no complaint, and the status of the work."""
     out = desk.folder / "piped"
@@ -401,7 +427,7 @@ def main():
         # Where somebody who is not root may run it, too.
         sim = shutil.copy(options.sim, Path(folder) / "sim")
         desk = Desk(str(sim), Path(folder) / "desk")
-        for check in (kills, reader, together, long_files, full_disk, read_only, interrupts, pipes):
+        for check in (kills, reader, together, long_files, full_disk, read_only, interrupts, quickly, pipes):
             if options.only in (None, check.__name__):
                 began = time.monotonic()
                 print(f"{check.__name__}: {check.__doc__.splitlines()[0]}", flush=True)

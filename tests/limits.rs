@@ -155,6 +155,10 @@ fn descriptions_that_ask_for_too_much_are_refused() {
         ("allowed: 1 to 10000", scenario("hosts: 1000000000", delay, page, "")),
         ("allowed: 1 to 1000000", scenario("count: 1000000000", delay, page, "")),
         ("one run has at most 2000000", three_million),
+        ("to load at once; one run has at most 5000000", {
+            let objects = r#"(size: "1B", count: 90000)"#;
+            scenario("count: 60", delay, &format!("{page}, objects: [{objects}]"), "")
+        }),
         ("more than 100000 objects", with(&format!("{page}, objects: [{objects}]"), "")),
         ("allowed: 0 B to 1000 GB", with(r#"document: (size: "1000000000000000000B")"#, "")),
         ("a scenario may have 1000", with(page, &format!("variants: [{variants}],"))),

@@ -3,7 +3,7 @@
 use super::document::Node;
 use super::form::{Checks, Form};
 use super::hosts::{self, Entry, Kind};
-use super::limits::{MAX_CLIENTS_TOGETHER, MAX_NODES};
+use super::limits::{MAX_CLIENTS_TOGETHER, MAX_NODES, MAX_OBJECTS_OF_CLIENTS};
 use super::names::bad_node_name;
 use super::network;
 use super::overrides;
@@ -331,6 +331,26 @@ fn not_too_many_clients(checks: &mut Checks, root: Form<'_>, kinds: &[HostPlan])
             format!("there are {clients} clients; one run has at most {MAX_CLIENTS_TOGETHER}");
         let hint = Some("a smaller `count`".to_owned());
         checks.problems.add(&root.node.place, message, hint);
+    }
+    let objects: u64 = kinds.iter().map(most_objects_at_once).fold(0, u64::saturating_add);
+    if objects > MAX_OBJECTS_OF_CLIENTS {
+        let message = format!(
+            "{clients} clients could have {objects} objects to load at once; one run has at most \
+             {MAX_OBJECTS_OF_CLIENTS}"
+        );
+        let hint = Some("a smaller `count`, or smaller pages".to_owned());
+        checks.problems.add(&root.node.place, message, hint);
+    }
+}
+
+/// The objects of the largest page, for all clients that an entry stands for.
+fn most_objects_at_once(kind: &HostPlan) -> u64 {
+    match &kind.role {
+        Role::Client(client) => {
+            let largest = client.visits.iter().map(|visit| visit.page.objects.len() as u64).max();
+            u64::from(client.crowd.count) * largest.unwrap_or(0)
+        }
+        _ => 0,
     }
 }
 

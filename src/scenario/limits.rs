@@ -25,6 +25,9 @@ pub(super) const MAX_NODES_OVER_VARIANTS: usize = 500_000;
 pub(super) const MAX_LINKS: usize = 20_000;
 /// Objects of all pages together, in one variant.
 pub(super) const MAX_OBJECTS: u64 = 100_000;
+/// Objects that all clients of a variant together could have to load at once: each takes up to some
+/// 200 bytes from the moment at which its page is begun.
+pub(super) const MAX_OBJECTS_OF_CLIENTS: u64 = 5_000_000;
 /// Objects of all pages over all variants, since each variant holds its own.
 pub(super) const MAX_OBJECTS_OVER_VARIANTS: u64 = 900_000;
 /// Characters of the name of a host or router: one label of a host name (RFC 1035 §2.3.4).
