@@ -65,7 +65,7 @@ impl<E> EventQueue<E> {
     pub fn new() -> Self {
         EventQueue {
             due: VecDeque::new(),
-            slots: Box::new([const { Slot { first: None, more: Vec::new() } }; WHEELS * SLOTS]),
+            slots: empty_slots(),
             spare: Vec::new(),
             turning: 0,
             filled: [0; WHEELS],
@@ -204,6 +204,13 @@ impl<E> EventQueue<E> {
             self.spare.push(more);
         }
     }
+}
+
+/// Slots that hold nothing, made where they stay: a page load is short enough to feel a copy of them.
+fn empty_slots<E>() -> Box<[Slot<E>; WHEELS * SLOTS]> {
+    let empty = |_| Slot { first: None, more: Vec::new() };
+    let slots: Box<[Slot<E>]> = (0..WHEELS * SLOTS).map(empty).collect();
+    slots.try_into().unwrap_or_else(|_| unreachable!("as many as were made"))
 }
 
 /// Room for more events in a slot that is full: a quarter more for a crowd, where a vector of its
