@@ -175,7 +175,11 @@ impl<'r, 'd> Reader<'r, 'd> {
                     let hint = suggest::hint(name, names, "the variants are");
                     (format!("there is no variant called `{name}`"), hint)
                 }
-                None => (format!("`variant` is a name, not {}", node.what()), None),
+                None => {
+                    let first = self.subjects.first().map_or("run", |subject| subject.name);
+                    let hint = format!("for example variant: \"{first}\"");
+                    (format!("`variant` is a name, not {}", node.what()), Some(hint))
+                }
             };
             self.problems.add(&node.place, message, hint);
         }

@@ -257,3 +257,45 @@ fn an_empty_file_is_told_so() {
     }
     assert!(problems("")[0].message.contains("empty"));
 }
+
+/// What is of a wrong type, contradicts another part, or names by path what is not there: each is told in
+/// words that say what it is and what would be right.
+#[test]
+fn what_is_of_another_kind_is_told_with_what_it_is() {
+    const EXPECT: &str = "expect: [(variant: \"a\", page_load: \"200ms\")]";
+    const VARIANTS: &str =
+        "variants: [(name: \"a\", set: {}), (name: \"b\", set: {\"client.version\": \"1.0\"})]";
+    for (old, new, message) in [
+        (EXPECT, "expect: 5", "`expect` is a list, not the number 5"),
+        (EXPECT, "expect: [5]", "an expectation is a group of settings, not the number 5"),
+        ("variant: \"a\"", "variant: 7", "`variant` is a name, not the number 7"),
+        ("\"200ms\"", "[1]", "`page_load` is a claim, not a list"),
+        (VARIANTS, "variants: 3", "`variants` is a list, not the number 3"),
+        (A, "3", "a variant is a group of settings, not the number 3"),
+        (A, "(name: \"a\", set: 3)", "`set` names what changes, it is not the number 3"),
+        (
+            DOCUMENT,
+            "document: (size: \"10kB\"), objects: [(size: \"1kB\", needs: [5])]",
+            "what is needed is named by its path",
+        ),
+        (
+            DOCUMENT,
+            "document: (size: \"10kB\"), objects: [(path: \"/a\", size: \"1kB\"), \
+             (size: \"1kB\", needs: [\"/\", \"/a\"], position: \"1kB\")]",
+            "it needs several objects, so it stands in none of them",
+        ),
+    ] {
+        let found = problems(&changed(old, new));
+        assert!(found[0].message.contains(message), "{message}: {found:#?}");
+        assert!(found[0].hint.is_some(), "{message}: no hint");
+    }
+    for (path, message) in [
+        ("links[5].delay", "there is no [5]"),
+        ("links[0].delay.x", "would be a setting of"),
+        ("links[0].delay[*]", "[*] needs a list"),
+        ("links[0].delay[0]", "[0] needs a list"),
+    ] {
+        let found = problems_with(GOOD, &set(path, "1ms"));
+        assert!(found[0].message.contains(message), "{path}: {found:#?}");
+    }
+}
