@@ -197,14 +197,15 @@ fn tables(run: &Run) -> Vec<View<'_>> {
     ]
 }
 
-/// The pictures that teach something about this run; `output/README.md` has the rule of each.
+/// The pictures that teach something about this run; `output/README.md` has the rule of each. The
+/// ladder, which takes longest, comes first, so that no thread is left with it at the end.
 fn pictures<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
     let mut pictures = vec![
+        picture("ladder", move || report::ladder_svg(shown, 0)),
         picture("latency", move || report::latency_svg(shown)),
         picture("lanes", move || report::lanes_svg(shown)),
         picture("connections", move || report::connections_svg(shown)),
         picture("parties", move || report::parties_svg(shown)),
-        picture("ladder", move || report::ladder_svg(shown, 0)),
     ];
     if report::requests_queue(shown) {
         pictures.push(picture("waterfall", move || report::waterfall_svg(shown)));
