@@ -200,8 +200,7 @@ impl Link {
             return self.lose(LossCause::QueueFull);
         }
         let bits = self.take(kind, packets, place);
-        let (starts, end) = self.transmit(kind, now, bits);
-        Entry::Accepted(self.cross(kind, starts, end))
+        self.serve(kind, now, bits)
     }
 
     /// The same for a link with extras.
@@ -237,6 +236,12 @@ impl Link {
             shared.join(now, conn, place, bits);
             return Entry::Underway;
         }
+        self.serve(kind, now, bits)
+    }
+
+    /// A packet of so many bits has its turn after those before it.
+    #[inline(always)]
+    fn serve(&mut self, kind: &mut Kind, now: Moment, bits: u64) -> Entry {
         let (starts, end) = self.transmit(kind, now, bits);
         Entry::Accepted(self.cross(kind, starts, end))
     }

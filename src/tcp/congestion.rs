@@ -90,25 +90,6 @@ pub(super) enum Controller {
 }
 
 impl Controller {
-    /// The bytes that count towards the next growth, where a controller remembers no more than
-    /// that.
-    #[cfg(test)]
-    pub(super) fn credit(&self) -> Option<u64> {
-        match self {
-            Controller::Reno(reno) => Some(reno.credit),
-            Controller::Fixed(_) => Some(0),
-            Controller::Cubic(_) => None,
-        }
-    }
-
-    /// The same bytes again.
-    #[cfg(test)]
-    pub(super) fn set_credit(&mut self, credit: u64) {
-        if let Controller::Reno(reno) = self {
-            reno.credit = credit;
-        }
-    }
-
     fn get(&mut self) -> &mut dyn CongestionControl {
         match self {
             Controller::Reno(reno) => reno,

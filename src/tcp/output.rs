@@ -80,7 +80,7 @@ impl Connection {
         self.next_ack(cx)
     }
 
-    #[cold]
+    #[inline(never)]
     fn next_in_handshake<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
         self.next_syn(cx).or_else(|| self.next_early(cx)).or_else(|| self.next_ack(cx))
     }
@@ -232,7 +232,7 @@ impl Connection {
     }
 
     /// Data is about to be sent, and nothing is in flight.
-    #[cold]
+    #[inline(never)]
     fn restart_after_idle<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let Some(last) = self.last_data_sent else { return };
         // RFC 5681 §4.1: what counts is when data was sent, not when something was received.

@@ -155,6 +155,14 @@ impl Conn {
     }
 }
 
+impl Conn {
+    /// The ports as an end sees them.
+    fn ports(&self, side: Side) -> Ports {
+        let (own, peer) = self.addresses(side);
+        Ports { local: own.port, remote: peer.port }
+    }
+}
+
 impl End {
     /// An end that has just been made.
     pub(super) fn new(of: Endpoint, tcp: Connection, path: PathId, held: bool) -> End {
@@ -245,8 +253,7 @@ impl<'a> Conns<'a> {
     }
 
     fn ports(&self, of: Endpoint) -> Ports {
-        let (own, peer) = self.addresses(of);
-        Ports { local: own.port, remote: peer.port }
+        self.conns[of.conn.index()].ports(of.side)
     }
 
     fn params(&self, of: Endpoint) -> &'a TcpParams {
@@ -319,8 +326,7 @@ impl<'a> Conns<'a> {
                 return Some((end, params));
             }
             Form::Resting(at) => {
-                let (own, peer) = conn.addresses(of.side);
-                let ports = Ports { local: own.port, remote: peer.port };
+                let ports = conn.ports(of.side);
                 self.resting.remove(at as usize).wake(of, |tcp| tcp.wake(params, ports))
             }
             Form::InTimeWait(at) => {

@@ -7,7 +7,7 @@ use crate::http::codec::{Part, ReadError};
 use crate::http::config::{ConnectionField, Version};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, ResponseHead};
-use crate::http::parties::Token;
+use crate::http::parties::{Token, skip_body};
 use crate::http::persistence::{Exchange, Options, Received, decide};
 use crate::http::{Io, Sock};
 use crate::ids::RequestId;
@@ -158,18 +158,14 @@ impl Client {
         Next::Again
     }
 
-    /// Where nobody looks at the rest of a body only its last byte is waited for.
+    /// The rest of a body is skipped, unless somebody looks at it.
     fn skip_body(&mut self, io: &mut dyn Io, sock: Sock) {
         let is_looked_at = self.discovery.is_some() || !self.told.config.http.read_pause.is_zero();
         if is_looked_at {
             return;
         }
-        let Some(conn) = self.conns.get_mut(&sock) else { return };
-        let missing = conn.reader.missing();
-        if missing > 1 {
-            let skipped = io.skip(sock, missing - 1);
-            conn.reader.skip(skipped);
-            conn.response.body_bytes += skipped;
+        if let Some(conn) = self.conns.get_mut(&sock) {
+            conn.response.body_bytes += skip_body(io, sock, &mut conn.reader);
         }
     }
 

@@ -5,8 +5,8 @@
 //! becomes of the connection), `failure` (what is lost with a connection) and `retry` (what is
 //! sent again). Of the rest, `names` looks names up, `discovery` and `progress` say when an object
 //! is known, `cache` what need not be asked for, `told` keeps the
-//! requests that clients of one kind write alike, `idle` what is kept of a client between two pages, `expect` when content waits, and `secure` what TLS
-//! adds to a handshake.
+//! requests that clients of one kind write alike, `idle` what is kept of a client between two
+//! pages, `expect` when content waits, and `secure` what TLS adds to a handshake.
 //! This file has what they share, and hands out what happens.
 
 mod cache;

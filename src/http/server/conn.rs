@@ -8,7 +8,7 @@ use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError, Reader};
 use crate::http::config::{ContentPolicy, ExpectPolicy, FaultKind, ServerConfig, Version};
 use crate::http::message::{RequestHead, ResponseHead};
-use crate::http::parties::Token;
+use crate::http::parties::{Token, skip_body};
 use crate::http::{Io, Sock};
 use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
 use crate::units::{Duration, SimTime};
@@ -157,8 +157,9 @@ impl Conn {
                     return self.close(io, desk, CloseCause::PeerClosed);
                 }
                 Ok(None) => {
+                    // Where the rest of a request is waited for so long only, each segment counts.
                     if site.config.http.request_timeout.is_none() {
-                        self.skip_body(io);
+                        skip_body(io, self.sock, &mut self.reader);
                     }
                     return self.be_patient(io, &site.config);
                 }
@@ -167,16 +168,6 @@ impl Conn {
                 }
                 Err(error) => return self.refuse(io, site, desk, error),
             }
-        }
-    }
-
-    /// Nobody looks at the rest of the body; only its last byte is waited for. (Where there is
-    /// patience for the rest of a request only, each of its segments counts.)
-    fn skip_body(&mut self, io: &mut dyn Io) {
-        let missing = self.reader.missing();
-        if missing > 1 {
-            let skipped = io.skip(self.sock, missing - 1);
-            self.reader.skip(skipped);
         }
     }
 

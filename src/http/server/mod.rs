@@ -2,9 +2,9 @@
 //! each connection after each response.
 //!
 //! Read `conn` for the life of a connection, then `answer` (a response, and what becomes of the
-//! connection), `idle` (what is kept of it between requests), `manners` (what is said about connections, and how real servers differ),
-//! `workers` (who works on what), `ahead` (requests behind others on their connection), `faults`
-//! (what goes wrong on purpose).
+//! connection), `idle` (what is kept of it between requests), `manners` (what is said about
+//! connections, and how real servers differ), `workers` (who works on what), `ahead` (requests
+//! behind others on their connection), `faults` (what goes wrong on purpose).
 
 mod ahead;
 mod answer;

@@ -2,6 +2,7 @@
 
 use super::pair::{Client, Pair, Server};
 use crate::params::Profile;
+use crate::tcp::congestion::Controller;
 use crate::tcp::{AtRest, Connection, TimeWaitRecord};
 
 /// Two ends that have said something to each other and have nothing more to say.
@@ -82,10 +83,11 @@ fn what_counts_towards_the_next_growth_is_kept() {
     let mut pair = idle(Profile::Rfc);
     let host = pair.host(Client);
     let mut tcp = host.tcp.clone().expect("it is established");
-    tcp.congestion.controller.set_credit(700);
-    assert_eq!(tcp.congestion.controller.credit(), Some(700), "the profile has Reno");
+    let Controller::Reno(reno) = &mut tcp.congestion.controller else { panic!("it has Reno") };
+    reno.credit = 700;
     let rest = tcp.at_rest(&host.params).expect("it rests");
-    assert_eq!(rest.wake(&host.params, tcp.ports).congestion.controller.credit(), Some(700));
+    let woken = rest.wake(&host.params, tcp.ports).congestion.controller;
+    assert!(matches!(woken, Controller::Reno(reno) if reno.credit == 700));
 }
 
 /// Where something was lost, or came in another order, what is remembered of that is kept whole.

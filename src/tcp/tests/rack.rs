@@ -22,6 +22,18 @@ pub(super) fn ten(rest: &str) {
     play(&format!("{TEN}{rest}"));
 }
 
+/// The first five of the ten are lost, which three SACKs show.
+fn five_lost(rest: &str) {
+    const SHOWN: &str = "
+        300 < . 1 ack 1 win 65535 sack 5001:6001
+        300 < . 1 ack 1 win 65535 sack 5001:7001
+        300 < . 1 ack 1 win 65535 sack 5001:8001
+        300 > . 1:1001 ack 1
+        300 = ssthresh 7 phase Recovery
+        ";
+    ten(&format!("{SHOWN}{rest}"));
+}
+
 /// RFC 8985 §6.2 step 4 and §6.3: one SACK is no evidence enough, so the hole may be reordering for
 /// a quarter of the least round trip. Meanwhile the state is Disorder and the window as it was; at
 /// 200 + 100 + 25 ms the timer says that it is a loss: ssthresh 0.7·10, recovery.
@@ -54,19 +66,16 @@ fn c_29_reordering_within_a_quarter_of_a_round_trip_is_no_loss() {
 /// + 200 ms, so it fires at 600 ms.
 #[test]
 fn c_11_only_the_oldest_retransmission_restarts_the_timer() {
-    ten("
-        300 < . 1 ack 1 win 65535 sack 5001:6001
-        300 < . 1 ack 1 win 65535 sack 5001:7001
-        300 < . 1 ack 1 win 65535 sack 5001:8001
-        300 > . 1:1001 ack 1
-        300 = ssthresh 7 phase Recovery
+    five_lost(
+        "
         350 < . 1 ack 1 win 65535 sack 5001:9001
         350 > P. 1001:2001 ack 1
         360 < . 1 ack 1 win 65535 sack 5001:10001
         360 > . 2001:3001 ack 1
         600 > . 1:1001 ack 1
         600 = cwnd 1 phase Loss
-        ");
+        ",
+    );
 }
 
 /// RFC 6675 §5: a loss recovery ends when everything that was out as it began is acknowledged, and
@@ -74,12 +83,8 @@ fn c_11_only_the_oldest_retransmission_restarts_the_timer() {
 /// step (4) reduces. Five of ten are lost, so that some wait to be sent again.
 #[test]
 fn c_29_a_recovery_reduces_once_and_lasts_until_all_is_acknowledged() {
-    ten("
-        300 < . 1 ack 1 win 65535 sack 5001:6001
-        300 < . 1 ack 1 win 65535 sack 5001:7001
-        300 < . 1 ack 1 win 65535 sack 5001:8001
-        300 > . 1:1001 ack 1
-        300 = ssthresh 7 phase Recovery
+    five_lost(
+        "
         350 < . 1 ack 1 win 65535 sack 5001:9001
         350 > P. 1001:2001 ack 1
         350 = ssthresh 7 phase Recovery
@@ -93,7 +98,8 @@ fn c_29_a_recovery_reduces_once_and_lasts_until_all_is_acknowledged() {
         460 = ssthresh 7 phase Recovery
         500 < . 1 ack 10001 win 65535
         500 = ssthresh 7 flight 0 phase Open
-        ");
+        ",
+    );
 }
 
 /// A timeout in the middle of a recovery lowers the threshold no further: the window of data that was
@@ -103,12 +109,8 @@ fn c_29_a_recovery_reduces_once_and_lasts_until_all_is_acknowledged() {
 /// off: no ACK of what was sent twice measures anything.
 #[test]
 fn c_23_a_timeout_in_recovery_reduces_no_further() {
-    ten("
-        300 < . 1 ack 1 win 65535 sack 5001:6001
-        300 < . 1 ack 1 win 65535 sack 5001:7001
-        300 < . 1 ack 1 win 65535 sack 5001:8001
-        300 > . 1:1001 ack 1
-        300 = ssthresh 7 phase Recovery
+    five_lost(
+        "
         600 > . 1:1001 ack 1
         600 = cwnd 1 ssthresh 7 phase Loss
         700 < . 1 ack 1001 win 65535 sack 5001:8001
@@ -117,5 +119,6 @@ fn c_23_a_timeout_in_recovery_reduces_no_further() {
         700 = cwnd 2 ssthresh 7 phase Loss
         1300 > P. 1001:2001 ack 1
         1300 = cwnd 1 ssthresh 2 phase Loss
-        ");
+        ",
+    );
 }
