@@ -1,17 +1,20 @@
 //! A map for what a party has few of: its connections, its servers.
 //!
 //! The entries lie in a row, in the order of their keys. Up to some dozens a search in it is faster
-//! than in a tree, there is one piece of memory instead of many, and an empty one has none.
+//! than in a tree, and there is one piece of memory instead of many. Mostly there is one entry, which
+//! needs none.
+
+use smallvec::SmallVec;
 
 /// A map in the order of its keys.
 #[derive(Clone, Debug)]
 pub(super) struct Few<K, V> {
-    row: Vec<(K, V)>,
+    row: SmallVec<[(K, V); 1]>,
 }
 
 impl<K, V> Default for Few<K, V> {
     fn default() -> Self {
-        Few { row: Vec::new() }
+        Few { row: SmallVec::new() }
     }
 }
 
@@ -38,19 +41,11 @@ impl<K: Copy + Ord, V> Few<K, V> {
         Some(&mut self.row[at].1)
     }
 
-    /// For one entry, where there is none; a vector of its own accord takes room for four.
-    fn make_room(&mut self) {
-        if self.row.is_empty() {
-            self.row.reserve_exact(1);
-        }
-    }
-
     /// Adds an entry; gives back the one that it takes the place of.
     pub(super) fn insert(&mut self, key: K, value: V) -> Option<V> {
         match self.place(key) {
             Ok(at) => Some(std::mem::replace(&mut self.row[at].1, value)),
             Err(at) => {
-                self.make_room();
                 self.row.insert(at, (key, value));
                 None
             }
@@ -61,7 +56,7 @@ impl<K: Copy + Ord, V> Few<K, V> {
         let at = self.place(*key).ok()?;
         let (_, value) = self.row.remove(at);
         if self.row.is_empty() {
-            self.row = Vec::new();
+            self.row = SmallVec::new();
         }
         Some(value)
     }
@@ -72,7 +67,6 @@ impl<K: Copy + Ord, V> Few<K, V> {
         V: Default,
     {
         let at = self.place(key).unwrap_or_else(|at| {
-            self.make_room();
             self.row.insert(at, (key, V::default()));
             at
         });

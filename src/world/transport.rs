@@ -256,10 +256,10 @@ impl<S: Sink> World<'_, S> {
             self.sink.record(self.net.now.at, event);
         }
         let host = &self.hosts[dst.host.index()];
-        let listens = host.listens_on() == Some(segment.dst_port);
+        let listens = || host.listens_on() == Some(segment.dst_port);
         let params = &self.plan.hosts[dst.host.index()].tcp;
         let old = self.conns.receiver(expected);
-        let syn = opens_a_connection(segment) && listens;
+        let syn = opens_a_connection(segment) && listens();
         let gives_way = |old| self.tcp(old).is_some_and(|tcp| tcp.gives_way_to(params, segment));
         if let Some(old) = old.filter(|old| syn && gives_way(*old)) {
             let iss = self.make_way(old);
@@ -270,7 +270,7 @@ impl<S: Sink> World<'_, S> {
             }
         } else if syn {
             self.accept(&packet, src, dst, None);
-        } else if let Some(reply) = reset_reply(segment, listens) {
+        } else if let Some(reply) = reset_reply(segment, listens()) {
             let path = self.path(dst.host, src.host);
             let weight = weight(params, expected.side, &reply.segment);
             self.net.send(&mut self.sink, expected, path, weight, reply);

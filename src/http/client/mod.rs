@@ -28,6 +28,7 @@ mod told;
 
 use super::config::ClientConfig;
 use super::few::Few;
+use super::in_order::InOrder;
 use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Awaited, Io, Party, PartyEvent, Sock};
@@ -39,7 +40,6 @@ use discovery::Discovery;
 use names::Names;
 use pool::{Conn, Target};
 use progress::Progress;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ pub struct Client {
     cache: Option<Box<Cache>>,
     /// How many connections were opened in advance.
     preconnected: u32,
-    requests: BTreeMap<RequestId, Request>,
+    requests: InOrder<RequestId, Request>,
     targets: Few<Addr, Box<Target>>,
     conns: Few<Sock, Box<Conn>>,
     beliefs: Beliefs,
@@ -134,7 +134,7 @@ impl Client {
             names: Names::default(),
             cache: None,
             preconnected: 0,
-            requests: BTreeMap::new(),
+            requests: InOrder::default(),
             targets: Few::default(),
             conns: Few::default(),
             beliefs: Beliefs::default(),
