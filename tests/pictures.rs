@@ -1,9 +1,10 @@
 //! The pictures of the bundled scenarios as they are drawn, in both languages, measured with the
 //! bundled fonts: no words leave a picture, none lie upon others, none are cut short. A few
 //! scenarios here, and all where the environment says `SIM_PICTURES=all`, as `.ci/run` does; and the
-//! pictures of comparisons and sweeps.
+//! pictures of comparisons and sweeps. Every one of them has exactly the pixels that resvg makes of it.
 
-use resvg::usvg::{Group, Node, Options, Text, Tree};
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{FallbackSelectionFn, FontResolver, Group, Node, Options, Text, Tree, fontdb};
 use sim::analyze::{Run, run_scenario};
 use sim::compare::{Comparison, Files, Side, read};
 use sim::export;
@@ -11,9 +12,57 @@ use sim::lang::Lang;
 use sim::report::sweep::{self, Point, Sweep};
 use sim::report::{self, Overlaid, Shown};
 use sim::scenario::{Overrides, bundled, load};
+use std::sync::Arc;
 
 /// Several hops and a hang, ten parties, and times of ten digits.
 const FEW: [&str; 3] = ["blind_relay", "shared_link", "kurose_p10"];
+
+/// The bundled fonts.
+const FONTS: [&[u8]; 4] = [
+    include_bytes!("../assets/fonts/Inter-Regular.otf"),
+    include_bytes!("../assets/fonts/Inter-SemiBold.otf"),
+    include_bytes!("../assets/fonts/NotoSansKR-Subset.otf"),
+    include_bytes!("../assets/fonts/NotoSansKR-Bold-Subset.otf"),
+];
+
+/// How resvg reads pictures: with the bundled fonts only. A character that a font lacks comes from the
+/// font that is nearest in weight.
+fn with_our_fonts() -> Options<'static> {
+    let mut all = fontdb::Database::new();
+    for font in FONTS {
+        all.load_font_source(fontdb::Source::Binary(Arc::new(font)));
+    }
+    all.set_sans_serif_family("Inter");
+    let nearest: FallbackSelectionFn<'static> = Box::new(|_, tried, fonts| {
+        let weight = |face: &fontdb::FaceInfo| face.weight.0;
+        let wanted = weight(fonts.face(*tried.first()?)?);
+        let left = fonts.faces().filter(|face| !tried.contains(&face.id));
+        left.min_by_key(|face| weight(face).abs_diff(wanted)).map(|face| face.id)
+    });
+    let select_font = FontResolver::default_font_selector();
+    Options {
+        fontdb: Arc::new(all),
+        font_family: "Inter".to_owned(),
+        font_resolver: FontResolver { select_font, select_fallback: nearest },
+        ..Options::default()
+    }
+}
+
+/// What is wrong with our own pixels of a picture: any that differs from resvg's.
+fn pixel_faults(svg: &str, tree: &Tree) -> Option<String> {
+    let size = tree.size().to_int_size();
+    let mut wanted = Pixmap::new(size.width(), size.height()).unwrap();
+    resvg::render(tree, Transform::default(), &mut wanted.as_mut());
+    match report::to_pixels(svg) {
+        Err(error) => Some(format!("the picture cannot be drawn: {error}")),
+        Ok(drawn) if drawn == wanted => None,
+        Ok(drawn) => {
+            let both = drawn.pixels().iter().zip(wanted.pixels());
+            let differ = both.filter(|(one, other)| one != other).count();
+            Some(format!("{differ} pixels of the picture are not those of resvg"))
+        }
+    }
+}
 
 type Draw = fn(Shown<'_>) -> String;
 
@@ -52,14 +101,14 @@ fn ink(text: &Text) -> Option<Ink> {
         .then(|| Ink { words, edges: [of.left(), of.top(), of.right(), of.bottom()] })
 }
 
-/// What is wrong with the words of a picture.
+/// What is wrong with the words of a picture, or with its pixels.
 fn faults(svg: &str, options: &Options) -> Vec<String> {
     let tree = Tree::from_str(svg, options).expect("a picture is SVG");
     let (wide, high) = (tree.size().width(), tree.size().height());
     let mut all = Vec::new();
     inks(tree.root(), &mut all);
     all.sort_by(|a, b| a.edges[1].total_cmp(&b.edges[1]));
-    let mut faults = Vec::new();
+    let mut faults = Vec::from_iter(pixel_faults(svg, &tree));
     for (index, one) in all.iter().enumerate() {
         let [left, top, right, bottom] = one.edges;
         if left < 0.0 || top < 0.0 || right > wide || bottom > high {
@@ -79,7 +128,7 @@ fn faults(svg: &str, options: &Options) -> Vec<String> {
 #[test]
 fn no_words_leave_a_picture_or_meet_or_are_cut_short() {
     let all = std::env::var("SIM_PICTURES").is_ok_and(|wanted| wanted == "all");
-    let options = report::with_our_fonts();
+    let options = with_our_fonts();
     let mut found = Vec::new();
     for one in bundled::ALL.iter().filter(|one| all || FEW.contains(&one.name)) {
         let run = run_scenario(load(one.name, one.text, &Overrides::default()).unwrap());
@@ -126,7 +175,7 @@ fn side(run: &Run) -> Side {
 /// lines than there are looks.
 #[test]
 fn neither_in_the_pictures_of_a_comparison() {
-    let options = report::with_our_fonts();
+    let options = with_our_fonts();
     let mut found = Vec::new();
     let eleven = ["handshake"; 11];
     let others = ["cubic_vs_reno", "sack_vs_newreno"];
@@ -184,7 +233,7 @@ fn large_sweep(lang: Lang, values: &[f64], panels: usize) -> Sweep {
 
 #[test]
 fn neither_in_the_pictures_of_a_sweep() {
-    let options = report::with_our_fonts();
+    let options = with_our_fonts();
     let mut found = Vec::new();
     let steps = |count: u32, most: f64| -> Vec<f64> {
         (0..count).map(|at| 10.0 + (most - 10.0) * f64::from(at) / f64::from(count - 1)).collect()
@@ -206,14 +255,51 @@ fn neither_in_the_pictures_of_a_sweep() {
 /// The check must be able to fail in each of its ways.
 #[test]
 fn faults_are_found() {
-    let options = report::with_our_fonts();
+    let options = with_our_fonts();
     let faults = |words: &str| {
         let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"50\">";
         faults(&format!("{head}{words}</svg>"), &options)
     };
-    let text = |x: u32, words: &str| format!("<text x=\"{x}\" y=\"20\">{words}</text>");
+    let text =
+        |x: u32, words: &str| format!("<text x=\"{x}\" y=\"20\" font-size=\"12\">{words}</text>");
     assert!(faults(&(text(0, "one") + &text(50, "two"))).is_empty());
     assert_eq!(faults(&text(190, "one")), ["\"one\" leaves the picture"]);
     assert_eq!(faults(&text(0, "on…")), ["\"on…\" is cut short"]);
     assert_eq!(faults(&(text(0, "one") + &text(12, "one"))), ["\"one\" meets \"one\""]);
+    let twice = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\" viewBox=\"0 0 10 10\">\
+         <rect width=\"5\" height=\"5\"/></svg>";
+    // Ours does not enlarge: 10 · 10 pixels less 5 · 5 are missing.
+    let found = pixel_faults(twice, &Tree::from_str(twice, &options).unwrap());
+    assert_eq!(found.unwrap(), "75 pixels of the picture are not those of resvg");
+}
+
+/// Shapes in every way that a picture may have them, also where no bundled one does.
+#[test]
+fn shapes_have_the_pixels_of_resvg() {
+    let options = with_our_fonts();
+    let tiles = "<defs>\
+        <pattern id=\"dots\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\"><circle cx=\"2\" cy=\"2\" r=\"1.3\" fill-opacity=\"0.4\"/></pattern>\
+        <pattern id=\"turned\" width=\"9\" height=\"9\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><rect width=\"3\" height=\"9\" fill=\"#f8cf8c\"/></pattern>\
+        </defs>";
+    let head = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"90\" height=\"60\">";
+    for shape in [
+        "<rect x=\"3.3\" y=\"4.7\" width=\"50.5\" height=\"20\" fill=\"#9cc6e8\" stroke=\"#0a5fa5\" stroke-width=\"1.3\"/>",
+        "<rect x=\"3\" y=\"4\" width=\"50\" height=\"12\" rx=\"9\" fill=\"#9cc6e8\" stroke=\"#0a5fa5\" opacity=\"0.6\"/>",
+        "<rect x=\"3\" y=\"4\" width=\"50\" height=\"42\" rx=\"2\" fill=\"url(#dots)\"/>",
+        "<rect x=\"3\" y=\"4\" width=\"50\" height=\"42\" fill=\"url(#turned)\" fill-opacity=\"0.5\"/>",
+        "<circle cx=\"30\" cy=\"30\" r=\"21.5\" fill=\"none\" stroke=\"#b3171d\" stroke-width=\"3\"/>",
+        "<circle cx=\"5\" cy=\"5\" r=\"21.5\" opacity=\"0.3\"/>",
+        "<line x1=\"2\" y1=\"3\" x2=\"80\" y2=\"50\" stroke=\"#b3171d\" stroke-width=\"2.2\" stroke-dasharray=\"9 6\"/>",
+        "<line x1=\"2\" y1=\"3\" x2=\"80\" y2=\"3\" stroke=\"#b3171d\" stroke-width=\"5\" stroke-linecap=\"round\"/>",
+        "<polyline points=\"2,50 9,4 30.5,44 31,9\" fill=\"none\" stroke=\"#00694a\" stroke-width=\"4\"/>",
+        "<polyline points=\"2,50 9,4 30.5,44 31,9\" stroke=\"#00694a\" opacity=\"0.5\"/>",
+        "<polygon points=\"2,50 9,4 30.5,44 31,9\" fill=\"#c9e6db\" stroke=\"#00694a\" stroke-width=\"6\" stroke-linejoin=\"round\"/>",
+        "<path d=\"M2 2L50 40H80V9C3 4 40 60 7 49Q5 5 60 6Z\" fill=\"none\" stroke=\"#0a5fa5\" stroke-opacity=\"0.4\" stroke-width=\"3\"/>",
+        "<g><title>words</title><text x=\"40\" y=\"30\" dy=\"0.5ex\" font-size=\"14\" text-anchor=\"middle\">\nfi  x́ 한글\n</text></g>",
+        "<text x=\"88\" y=\"30\" font-size=\"17.5\" font-weight=\"bold\" text-anchor=\"end\">AV → 한글 א</text>",
+    ] {
+        let svg = format!("{head}{tiles}{shape}</svg>");
+        let tree = Tree::from_str(&svg, &options).unwrap();
+        assert_eq!(pixel_faults(&svg, &tree), None, "{shape}");
+    }
 }

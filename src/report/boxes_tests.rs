@@ -1,7 +1,7 @@
 //! Where the words of a finished picture stand: that none is cut off, and none lies upon another.
 
 use super::text::width;
-use resvg::usvg::roxmltree::{Document, Node};
+use roxmltree::{Document, Node};
 
 /// Text of a picture with its estimated box: left, top, right, bottom.
 pub(super) struct Words {

@@ -22,7 +22,7 @@
 //! | `comparison` | runs held against each other |
 //! | `held_up` | the page's critical path, on lanes and waterfall |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
-//! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `phase_look`, `series`, `axis`, `png`, `pixels` | what these are made of |
+//! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `phase_look`, `series`, `axis`, `png`, `raster`, `pixels` | what these are made of |
 
 mod caption;
 mod explained;
@@ -72,6 +72,8 @@ mod pixels;
 #[cfg(feature = "charts")]
 mod png;
 #[cfg(feature = "charts")]
+mod raster;
+#[cfg(feature = "charts")]
 mod rows;
 #[cfg(feature = "charts")]
 mod sender;
@@ -116,7 +118,7 @@ pub use page::{comparison_html, report_html};
 #[cfg(feature = "charts")]
 pub use parties::{parties_svg, parties_table};
 #[cfg(feature = "charts")]
-pub use png::{to_png, with_our_fonts};
+pub use png::{to_pixels, to_png};
 #[cfg(feature = "charts")]
 pub use sender::{sequence_svg, window_svg, windows_matter};
 #[cfg(all(feature = "charts", feature = "files"))]

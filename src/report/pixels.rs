@@ -11,9 +11,9 @@
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use png::{BitDepth, ColorType, Encoder, EncodingError, chunk};
-use resvg::tiny_skia::{Pixmap, PremultipliedColorU8};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use tiny_skia::{Pixmap, PremultipliedColorU8};
 
 /// Level of compression: the next takes five times as long for a quarter less.
 const LEVEL: u8 = 1;

@@ -1,61 +1,16 @@
 //! SVG into PNG, with fonts of our own: no system font or library is touched.
 
-use resvg::tiny_skia;
-use resvg::usvg::{self, FontResolver, fontdb};
-use std::sync::{Arc, LazyLock};
-
-/// The bundled fonts. Their licence is beside them. A script that Inter lacks gets its font by one
-/// more line here for each weight.
-static FONTS: &[&[u8]] = &[
-    include_bytes!("../../assets/fonts/Inter-Regular.otf"),
-    include_bytes!("../../assets/fonts/Inter-SemiBold.otf"),
-    include_bytes!("../../assets/fonts/NotoSansKR-Subset.otf"),
-    include_bytes!("../../assets/fonts/NotoSansKR-Bold-Subset.otf"),
-];
-
-/// Read once: it costs more than a small picture.
-static FONT_DATABASE: LazyLock<Arc<usvg::fontdb::Database>> = LazyLock::new(|| {
-    let mut database = usvg::fontdb::Database::new();
-    for font in FONTS {
-        database.load_font_source(usvg::fontdb::Source::Binary(Arc::new(*font)));
-    }
-    database.set_sans_serif_family("Inter");
-    Arc::new(database)
-});
-
 /// Turns an SVG picture into a PNG of the same size, one pixel for each unit.
 ///
-/// Fails where the text is not an SVG picture or the picture has no size.
+/// Fails where the text is not an SVG picture, the picture has no size, or something in it is not
+/// known: `raster` draws what our own pictures have, and no more.
 pub fn to_png(svg: &str) -> Result<Vec<u8>, String> {
-    super::pixels::encode(&drawn(svg)?)
+    super::pixels::encode(&to_pixels(svg)?)
 }
 
-/// How pictures are read: with the bundled fonts only. A character that a font lacks comes from the
-/// font that is nearest in weight, so that bold text is bold in every script.
-pub fn with_our_fonts() -> usvg::Options<'static> {
-    let nearest: usvg::FallbackSelectionFn<'static> = Box::new(|_, tried, fonts| {
-        let weight = |face: &fontdb::FaceInfo| face.weight.0;
-        let wanted = weight(fonts.face(*tried.first()?)?);
-        let left = fonts.faces().filter(|face| !tried.contains(&face.id));
-        left.min_by_key(|face| weight(face).abs_diff(wanted)).map(|face| face.id)
-    });
-    let select_font = FontResolver::default_font_selector();
-    usvg::Options {
-        fontdb: FONT_DATABASE.clone(),
-        font_family: "Inter".to_owned(),
-        font_resolver: FontResolver { select_font, select_fallback: nearest },
-        ..usvg::Options::default()
-    }
-}
-
-/// The picture's pixels.
-fn drawn(svg: &str) -> Result<tiny_skia::Pixmap, String> {
-    let tree = usvg::Tree::from_str(svg, &with_our_fonts()).map_err(|error| error.to_string())?;
-    let size = tree.size().to_int_size();
-    let mut pixels = tiny_skia::Pixmap::new(size.width(), size.height())
-        .ok_or_else(|| "the picture has no size".to_owned())?;
-    resvg::render(&tree, tiny_skia::Transform::default(), &mut pixels.as_mut());
-    Ok(pixels)
+/// Turns an SVG picture into pixels; fails as [`to_png`] does.
+pub fn to_pixels(svg: &str) -> Result<tiny_skia::Pixmap, String> {
+    super::raster::draw(svg)
 }
 
 #[cfg(test)]
@@ -98,7 +53,7 @@ mod tests {
         let cells: String = cells.collect();
         let (wide, high) = (COLUMNS as u32 * CELL, shown.len().div_ceil(COLUMNS) as u32 * CELL);
         let family = crate::report::palette::FONT_FAMILY;
-        let pixels = drawn(&format!(
+        let pixels = to_pixels(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{wide}\" height=\"{high}\" \
              font-family=\"{family}\">{cells}</svg>"
         ))
@@ -120,7 +75,7 @@ mod tests {
     /// How much ink a picture of these words has.
     fn ink(words: &str, weight: u32) -> u64 {
         let family = crate::report::palette::FONT_FAMILY;
-        let pixels = drawn(&format!(
+        let pixels = to_pixels(&format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"40\">\
              <text x=\"5\" y=\"30\" font-size=\"24\" font-weight=\"{weight}\" font-family=\"{family}\">{words}</text></svg>"
         ));

@@ -10,7 +10,7 @@ use crate::ids::{ConnId, HostId};
 use crate::scenario::{Overrides, bundled, load};
 use crate::trace::{Event, HttpNote, Trace};
 use crate::world::Role;
-use resvg::usvg::roxmltree::{Document, Node};
+use roxmltree::{Document, Node};
 
 fn texts(svg: &str) -> Vec<String> {
     words(svg).into_iter().map(|words| words.text).collect()
