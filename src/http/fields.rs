@@ -4,6 +4,7 @@
 //! field may occur several times; the order is kept (RFC 9110 §5.3). Values are bytes,
 //! because a proxy must pass on what it does not understand unchanged.
 
+use smallvec::SmallVec;
 use std::fmt;
 
 /// One field line.
@@ -23,7 +24,7 @@ pub struct Field<'a> {
 pub struct Fields {
     /// The lines with their ends, without the empty one.
     text: Vec<u8>,
-    lines: Vec<Line>,
+    lines: SmallVec<[Line; 4]>,
 }
 
 /// Where the parts of a line end in the text. Each line begins where the one before ends.

@@ -93,20 +93,18 @@ pub fn ends_with_empty_line(text: &[u8]) -> bool {
     matches!(before, Some([] | [.., b'\n']))
 }
 
-/// Whether the text is one head: its first empty line is its end, and not its beginning.
+/// Whether the text is one head: its first empty line is its end, and not its beginning. What has a
+/// line that begins with CR is not said to be one, and is looked at line by line.
 pub fn is_one_head(text: &[u8]) -> bool {
-    let mut line = 0;
-    for (at, byte) in text.iter().enumerate() {
-        if *byte != b'\n' {
-            continue;
-        }
-        let is_empty = matches!(&text[line..at], [] | [b'\r']);
-        if is_empty {
-            return line > 0 && at + 1 == text.len();
-        }
-        line = at + 1;
+    let begins_with_one = matches!(text, [b'\n' | b'\r', ..]);
+    let Some(lines) = text.strip_suffix(b"\r\n").or(text.strip_suffix(b"\n")) else { return false };
+    if begins_with_one || !lines.ends_with(b"\n") {
+        return false;
     }
-    false
+    // Without a way out of the loop, several bytes are looked at at a time.
+    let pairs = lines.iter().zip(&lines[1..]);
+    let empty = |(a, b): (&u8, &u8)| (*a == b'\n') & ((*b == b'\n') | (*b == b'\r'));
+    !pairs.fold(false, |any, pair| any | empty(pair))
 }
 
 fn fields(lines: Lines<'_>, rules: FieldRules) -> Result<Fields, ReadError> {
@@ -168,11 +166,10 @@ struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// The lines of this text, in which every CR must be followed by LF and no NUL stand.
     fn of(text: &'a [u8]) -> Result<Lines<'a>, ReadError> {
-        let bare_cr = text
-            .iter()
-            .enumerate()
-            .any(|(at, byte)| *byte == b'\r' && text.get(at + 1) != Some(&b'\n'));
-        if bare_cr || text.contains(&0) {
+        // Without a way out of the loop, several bytes are looked at at a time.
+        let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
+        let bare_cr = pairs.fold(false, |bare, (a, b)| bare | ((*a == b'\r') & (*b != b'\n')));
+        if bare_cr || text.ends_with(b"\r") || text.contains(&0) {
             return Err(ReadError::ForbiddenByte);
         }
         Ok(Lines { rest: text })
