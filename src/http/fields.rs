@@ -65,8 +65,13 @@ impl Fields {
         self.lines.iter().map(move |line| {
             let name = &self.text[begin..line.name];
             begin = line.end;
-            (name, &self.text[line.name + COLON.len()..line.end - 2])
+            (name, self.value(line))
         })
+    }
+
+    /// The value of a line.
+    fn value(&self, line: &Line) -> &[u8] {
+        &self.text[line.name + COLON.len()..line.end - 2]
     }
 
     /// Removes every field of this name.
@@ -105,9 +110,14 @@ impl Fields {
 
     /// The values of all fields of this name, in order.
     pub fn values<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
-        self.parts()
-            .filter(move |(other, _)| other.eq_ignore_ascii_case(name.as_bytes()))
-            .map(|(_, value)| value)
+        let mut begin = 0;
+        self.lines.iter().filter_map(move |line| {
+            let other = begin..line.name;
+            begin = line.end;
+            let is_it =
+                other.len() == name.len() && self.text[other].eq_ignore_ascii_case(name.as_bytes());
+            is_it.then(|| self.value(line))
+        })
     }
 
     /// The value of the only field of this name; `None` where there is none or several.

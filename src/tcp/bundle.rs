@@ -96,9 +96,10 @@ impl Connection {
         let window = self.congestion.window();
         let percent = if window.cwnd < window.ssthresh / 2 { 200 } else { 120 };
         let in_flight = cwnd.max(u64::from(self.sent.segments()));
-        // A window without bound is one of 2^64 bytes.
-        let bytes = u128::from(in_flight) * u128::from(smss) * percent / 100;
-        let bytes = bytes * 1_000_000_000 / u128::from(srtt.as_nanos()) / 1024;
-        (bytes.min(u128::from(MOST_BYTES)) as u64 / smss).max(LEAST)
+        // What does not fit into 64 bits is more than the most, unless a round trip takes minutes
+        // (the kernel does not look for that either, `tcp_update_pacing_rate`).
+        let bytes = in_flight.saturating_mul(smss).saturating_mul(percent) / 100;
+        let bytes = bytes.saturating_mul(1_000_000_000) / srtt.as_nanos() / 1024;
+        (bytes.min(MOST_BYTES) / smss).max(LEAST)
     }
 }

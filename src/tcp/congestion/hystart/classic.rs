@@ -97,9 +97,9 @@ impl Classic {
 /// `hystart_ack_delay`: the time of four of the largest offload packets at the pacing rate,
 /// which in slow start is twice cwnd/srtt (`tcp_update_pacing_rate`).
 fn ack_delay(window: &Window, srtt: Duration) -> Duration {
-    let nanos = u128::from(4 * LARGEST_OFFLOAD) * u128::from(srtt.as_nanos())
-        / (2 * u128::from(window.cwnd.max(1)));
-    u64::try_from(nanos).map_or(MOST_ACK_DELAY, Duration::from_nanos).min(MOST_ACK_DELAY)
+    // Fits into 64 bits for round trips of up to 19 hours.
+    let nanos = (4 * LARGEST_OFFLOAD).saturating_mul(srtt.as_nanos()) / (2 * window.cwnd.max(1));
+    Duration::from_nanos(nanos).min(MOST_ACK_DELAY)
 }
 
 #[cfg(test)]
