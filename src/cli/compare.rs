@@ -213,7 +213,7 @@ fn folder(path: &Path) -> Result<Side, (Status, String)> {
         return Err((Status::BadInput, format!("{shown} has no {name}\nhelp: {help}")));
     }
     let part = |path: PathBuf| match path.exists() {
-        true => text::read(&path, "a file of a result", LONGEST).map(Some),
+        true => text::read_regular(&path, "a file of a result", LONGEST).map(Some),
         false => Ok(None),
     };
     let (summary, requests) = (part(summary)?, part(requests)?);

@@ -4,7 +4,7 @@
 use super::diagnose::shown_path;
 use super::exit::Status;
 use super::store::FileError;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{Error, ErrorKind, Read};
 use std::path::Path;
 
@@ -22,6 +22,20 @@ pub type Refused = (Status, String);
 pub fn read(path: &Path, what: &str, longest: u64) -> Result<String, Refused> {
     let file = File::open(path).map_err(|error| refused(path, what, error))?;
     read_from(&file, path, what, longest)
+}
+
+/// The same of what must be a file that stands on a disk: one of a folder, which nobody writes
+/// into as it is read. A named pipe there would be waited for until somebody does (fifo(7)).
+///
+/// # Errors
+/// The same, and [`Status::BadInput`] where it is a pipe, a socket or a device.
+pub fn read_regular(path: &Path, what: &str, longest: u64) -> Result<String, Refused> {
+    let about = fs::metadata(path).map_err(|error| refused(path, what, error))?;
+    if !about.is_file() && !about.is_dir() {
+        let shown = shown_path(path);
+        return Err((Status::BadInput, format!("{shown} is a pipe or a device, not {what}")));
+    }
+    read(path, what, longest)
 }
 
 /// The same of a file that is open.
@@ -90,7 +104,6 @@ fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     #[test]
     fn what_is_no_text_or_too_long_gets_a_cure() {
@@ -115,6 +128,21 @@ mod tests {
         for (path, part) in [("", "is a folder"), ("nothing", "no file")] {
             let (status, message) = read(&folder.path().join(path), "a note", 1).unwrap_err();
             assert!(status == Status::BadInput && message.contains(part), "{message}");
+        }
+    }
+
+    /// Opening a pipe waits for a writer, and none comes here: the test would not end.
+    #[cfg(unix)]
+    #[test]
+    fn nobody_waits_for_the_writer_of_a_pipe_in_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        for path in [&*pipe, Path::new("/dev/zero")] {
+            let (status, message) = read_regular(path, "a note", 1).unwrap_err();
+            assert_eq!(status, Status::BadInput);
+            assert!(message.ends_with("is a pipe or a device, not a note"), "{message}");
         }
     }
 

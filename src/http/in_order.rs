@@ -39,6 +39,11 @@ impl<K: Copy + Ord, V> InOrder<K, V> {
         Some(&mut self.row[at].1)
     }
 
+    /// Makes room for so many more at once, rather than for twice as many again and again.
+    pub(super) fn make_room(&mut self, more: usize) {
+        self.row.reserve(more);
+    }
+
     /// Adds an entry whose key is not there yet.
     pub(super) fn insert(&mut self, key: K, value: V) {
         match self.row.back() {

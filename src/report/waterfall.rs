@@ -14,7 +14,7 @@ use super::text::{clean, fit};
 use crate::analyze::{ConnectionRow, RequestOutcome, RequestRow, VariantRun};
 use crate::ids::HostId;
 use crate::lang::lanes as say;
-use crate::lang::phases;
+use crate::lang::{Lang, phases};
 use crate::trace::{Event, HttpNote};
 use crate::units::{Duration, SimTime};
 use std::sync::Arc;
@@ -131,25 +131,62 @@ fn look_up(row: &RequestRow, look_ups: &[LookUp], until: SimTime) -> Option<(Sim
 }
 
 /// The bars of the client whose page took the page load time, or never came, in the order of
-/// wanting: the lesson is there, and so is the critical path.
-fn bars<'a>(run: Shown<'a>, variant: usize) -> Vec<Bar<'a>> {
+/// wanting: the lesson is there, and so is the critical path. A crowd may have millions.
+fn bars<'a>(run: Shown<'a>, variant: usize) -> impl Iterator<Item = Bar<'a>> {
     let of = &run.run.variants[variant];
     let slowest = of.analysis.summary.page_load;
     let mut pages = of.analysis.pages.iter();
-    let Some(client) = pages.find(|page| page.load_time == slowest).map(|page| page.client) else {
-        return Vec::new();
-    };
+    let client = pages.find(|page| page.load_time == slowest).map(|page| page.client);
     let connections = &of.analysis.connections;
-    let look_ups = look_ups(of, client);
-    let rows = of.analysis.requests.iter().filter(|row| row.client == client);
-    rows.map(|row| {
+    let look_ups = client.map(|client| look_ups(of, client)).unwrap_or_default();
+    let rows = of.analysis.requests.iter().filter(move |row| Some(row.client) == client);
+    rows.map(move |row| {
         let connection = row.conn.and_then(|conn| {
             let at = connections.binary_search_by_key(&conn, |connection| connection.conn);
             at.ok().map(|at| &connections[at])
         });
         Bar::of(row, connection, &look_ups, of.outcome.last_event)
     })
-    .collect()
+}
+
+/// What the legend names where a bar of any strategy has it: a mark, and when a bar has it.
+type Part = (fn(&Bar) -> bool, Mark, fn(Lang) -> &'static str);
+
+const PARTS: [Part; 9] = [
+    (|bar| !bar.queued().is_zero(), Mark::Queue, say::queued),
+    (|bar| bar.look_up.is_some(), Mark::LookUp, phases::name_lookup),
+    (|bar| bar.connect.is_some(), Mark::Handshake, say::lookup_connect),
+    (|bar| bar.tls.is_some(), Mark::Tls, say::tls),
+    (|_| true, Mark::Request, say::sending),
+    (|bar| bar.first_byte > bar.left, Mark::Wait, say::wait),
+    (|bar| bar.ended > bar.first_byte, Mark::Response, say::response),
+    (|bar| bar.failed.is_some(), Mark::Failed, say::earlier_attempt),
+    (|bar| !bar.row.hangs.is_empty(), Mark::Hang, say::hang),
+];
+
+/// The bars of a strategy that are drawn, and what there is of the others.
+struct Drawn<'a> {
+    bars: Vec<Bar<'a>>,
+    more: usize,
+    /// Which of [`PARTS`] any bar has, drawn or not.
+    has: [bool; PARTS.len()],
+}
+
+impl<'a> Drawn<'a> {
+    fn of(run: Shown<'a>, variant: usize) -> Drawn<'a> {
+        let mut drawn = Drawn { bars: Vec::new(), more: 0, has: [false; PARTS.len()] };
+        for bar in bars(run, variant) {
+            for (has, (test, ..)) in drawn.has.iter_mut().zip(&PARTS) {
+                *has |= test(&bar);
+            }
+            if drawn.bars.len() < ROWS {
+                drawn.bars.push(bar);
+            } else {
+                drawn.more += 1;
+            }
+        }
+        drawn
+    }
 }
 
 /// Whether a waterfall teaches something in a run: somebody asks for more than one thing.
@@ -166,17 +203,17 @@ pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let conditions = caption::conditions(run);
     let mut sheet = Sheet::begin(lang, run.title(), say::waterfall(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
-    let all: Vec<Vec<Bar>> = (0..shown).map(|variant| bars(run, variant)).collect();
+    let all: Vec<Drawn> = (0..shown).map(|variant| Drawn::of(run, variant)).collect();
     let held_up: Vec<HeldUp> = (0..shown).map(|variant| HeldUp::of(run, variant)).collect();
     draw_legend(&mut sheet, run, &all, &held_up);
-    let drawn = || all.iter().flat_map(|bars| bars.iter().take(ROWS));
+    let drawn = || all.iter().flat_map(|drawn| &drawn.bars);
     let times = drawn()
         .flat_map(|bar| [bar.row.queued, bar.sent, bar.first_byte, bar.ended].map(rows::millis));
     let moved = drawn().flat_map(|bar| [(bar.sent, bar.left), (bar.first_byte, bar.ended)]);
     let moved: Vec<_> = moved.map(|(from, to)| (rows::millis(from), rows::millis(to))).collect();
     let axis = TimeAxis::cut_where(times, rows::outside(&moved));
-    for (variant, bars) in all.iter().enumerate() {
-        draw_variant(&mut sheet, run, variant, (bars, &held_up[variant]), &axis);
+    for (variant, drawn) in all.iter().enumerate() {
+        draw_variant(&mut sheet, run, variant, (drawn, &held_up[variant]), &axis);
     }
     if let Some(words) = super::canvas::cut_words(lang, &axis) {
         sheet.remark(&words);
@@ -191,16 +228,15 @@ fn draw_variant(
     sheet: &mut Sheet,
     run: Shown<'_>,
     variant: usize,
-    (bars, held_up): (&[Bar], &HeldUp),
+    (drawn, held_up): (&Drawn, &HeldUp),
     axis: &TimeAxis,
 ) {
     let ends = (MARGIN + NAMES, WIDTH - MARGIN - VALUES);
     rows::draw_name(sheet, run, variant);
     let top = sheet.y + 6.0;
-    let shown = bars.len().min(ROWS);
-    let bottom = top + ROW * shown as f64 + 4.0;
+    let bottom = top + ROW * drawn.bars.len() as f64 + 4.0;
     rows::draw_time(&mut sheet.svg, axis, ends, (top, bottom));
-    for (index, bar) in bars.iter().take(shown).enumerate() {
+    for (index, bar) in drawn.bars.iter().enumerate() {
         let middle = top + ROW * (index as f64 + 0.5) + 2.0;
         draw_bar(&mut sheet.svg, bar, (middle, axis, ends));
         let stretches = held_up.on_request(run, variant, bar.row.request);
@@ -210,9 +246,9 @@ fn draw_variant(
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;
     held_up.remark(sheet, run, variant);
-    if bars.len() > shown {
+    if drawn.more > 0 {
         sheet.y -= 6.0;
-        sheet.remark(&say::more_requests(run.lang, bars.len() - shown));
+        sheet.remark(&say::more_requests(run.lang, drawn.more));
         sheet.y += 8.0;
     }
 }
@@ -257,24 +293,12 @@ fn draw_bar(svg: &mut Svg, bar: &Bar, (middle, axis, ends): (f64, &TimeAxis, (f6
     svg.text((x(bar.ended) + 6.0, middle + 5.0), style, &words);
 }
 
-fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Bar>], held_up: &[HeldUp]) {
+fn draw_legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Drawn], held_up: &[HeldUp]) {
     let lang = run.lang;
-    let any = |test: fn(&Bar) -> bool| all.iter().flatten().any(test);
-    let items = [
-        (any(|bar| !bar.queued().is_zero()), Mark::Queue, say::queued(lang)),
-        (any(|bar| bar.look_up.is_some()), Mark::LookUp, phases::name_lookup(lang)),
-        (any(|bar| bar.connect.is_some()), Mark::Handshake, say::lookup_connect(lang)),
-        (any(|bar| bar.tls.is_some()), Mark::Tls, say::tls(lang)),
-        (any(|_| true), Mark::Request, say::sending(lang)),
-        (any(|bar| bar.first_byte > bar.left), Mark::Wait, say::wait(lang)),
-        (any(|bar| bar.ended > bar.first_byte), Mark::Response, say::response(lang)),
-        (any(|bar| bar.failed.is_some()), Mark::Failed, say::earlier_attempt(lang)),
-        (any(|bar| !bar.row.hangs.is_empty()), Mark::Hang, say::hang(lang)),
-    ];
-    let mut items: Vec<(Sign<'_>, &str)> = items
-        .into_iter()
-        .filter(|(applies, ..)| *applies)
-        .map(|(_, mark, words)| (mark.sign(), words))
+    let parts = PARTS.iter().enumerate();
+    let mut items: Vec<(Sign<'_>, &str)> = parts
+        .filter(|(at, _)| all.iter().any(|drawn| drawn.has[*at]))
+        .map(|(_, (_, mark, words))| (mark.sign(), words(lang)))
         .collect();
     if held_up.iter().any(|path| !path.is_empty()) {
         items.push((held_up::sign(), say::held_up(lang)));
@@ -300,11 +324,11 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         say::until_ms(lang),
     ]);
     for (variant, of) in run.scenario.variants.iter().enumerate() {
-        for bar in bars(run, variant) {
+        table.rows_of(bars(run, variant), |bar| {
             let length = |span: Option<(SimTime, SimTime)>| {
                 span.map_or(Duration::ZERO, |(from, until)| until.since(from))
             };
-            table.row([
+            [
                 of.name.clone(),
                 bar.row.url.to_string(),
                 column_ms(bar.row.queued.since(SimTime::ZERO)),
@@ -316,8 +340,8 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
                 column_ms(bar.first_byte.since(bar.left)),
                 column_ms(bar.ended.since(bar.first_byte)),
                 column_ms(bar.ended.since(SimTime::ZERO)),
-            ]);
-        }
+            ]
+        });
     }
     table
 }
@@ -326,7 +350,6 @@ pub fn waterfall_table<'a>(run: impl Into<Shown<'a>>) -> Table {
 mod tests {
     use super::*;
     use crate::analyze::run_scenario;
-    use crate::lang::Lang;
     use crate::scenario::{Overrides, load};
 
     /// Three servers are asked for the name, 5, 12 and 30 ms, then a handshake of 40 ms: nothing of it

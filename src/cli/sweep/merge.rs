@@ -57,7 +57,7 @@ pub fn merge(order: &MergeOrder, options: &Options, terminal: &mut Terminal) -> 
 }
 
 fn read(path: &Path) -> Result<Journal, (Status, String)> {
-    let text = text::read(path, "a journal", LONGEST_JOURNAL)?;
+    let text = text::read_regular(path, "a journal", LONGEST_JOURNAL)?;
     Journal::read(&text).map_err(|error| {
         let place = format!("{}, line {}", shown(path), error.line);
         (Status::BadInput, format!("{place}: {}", super::diagnose::visible(&error.message)))

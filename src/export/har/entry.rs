@@ -154,7 +154,7 @@ struct Initiator {
 }
 
 /// The entry of an attempt; `None` where its page is not written.
-pub(super) fn entry<'a>(source: &Source<'a>, attempt: Attempt) -> Option<Entry<'a>> {
+pub(super) fn entry<'a>(source: &Source<'a>, attempt: &Attempt) -> Option<Entry<'a>> {
     let pageref = source.page_id(attempt.client, attempt.visit)?;
     let plan = &source.variant.plan;
     let page = source.page(attempt.client, attempt.visit)?;
@@ -164,8 +164,8 @@ pub(super) fn entry<'a>(source: &Source<'a>, attempt: Attempt) -> Option<Entry<'
         needs.iter().filter_map(|need| page.objects.get(*need)).map(url_of).collect();
     let connection = attempt.connection(source.result);
     let phases = attempt.phases;
-    let request = request(&attempt);
-    let response = response(&attempt, object);
+    let request = request(attempt);
+    let response = response(attempt, object);
     let is_cached = attempt.request.is_none();
     Some(Entry {
         pageref,
@@ -183,13 +183,13 @@ pub(super) fn entry<'a>(source: &Source<'a>, attempt: Attempt) -> Option<Entry<'
         },
         needs: if needed.len() > 1 { needed } else { Vec::new() },
         position: object.and_then(|object| object.position).map(|position| position.0),
-        object: told(&attempt, object, &request, &response),
+        object: told(attempt, object, &request, &response),
         resource_type: resource_type(attempt.object, &attempt.url),
         from_cache: is_cached.then_some("disk"),
         client: &plan.hosts[attempt.client.index()].name,
         request_number: attempt.request.map(|request| request.0),
         attempt: attempt.number,
-        hang: hang(source, &attempt),
+        hang: hang(source, attempt),
         request,
         response,
     })

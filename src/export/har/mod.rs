@@ -16,7 +16,7 @@
 
 mod entry;
 
-use super::attempts::attempts;
+use super::attempts::{Attempt, attempts};
 use super::provenance::{self, VERSION};
 use super::variant_at;
 use crate::analyze::{PageRow, RequestRow, Run, VariantRun};
@@ -26,7 +26,7 @@ use crate::ids::{HostId, Map, RequestId};
 use crate::scenario::{Conditions, Variant};
 use crate::units::Duration;
 use crate::world::Role;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::io::{self, BufWriter, Write};
 
 #[derive(Serialize)]
@@ -39,7 +39,7 @@ struct Log<'a> {
     version: &'static str,
     creator: Creator,
     pages: Vec<PageEntry<'a>>,
-    entries: Vec<entry::Entry<'a>>,
+    entries: Entries<'a>,
     comment: String,
     #[serde(rename = "_conditions")]
     conditions: &'a Conditions,
@@ -70,6 +70,19 @@ struct PageTimings {
     /// The simulation knows no such moment.
     on_content_load: i32,
     on_load: f64,
+}
+
+/// The entries, each made as it is written: they take four times what they are made from.
+struct Entries<'a> {
+    source: &'a Source<'a>,
+    attempts: Vec<Attempt>,
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let attempts = self.attempts.iter();
+        serializer.collect_seq(attempts.filter_map(|attempt| entry::entry(self.source, attempt)))
+    }
 }
 
 /// What the entries of a variant are made from.
@@ -150,10 +163,9 @@ impl<'a> Source<'a> {
         Some(format!("page_{}", self.pages.get(&(client, visit))?))
     }
 
-    fn entries(&self) -> Vec<entry::Entry<'a>> {
+    fn entries(&'a self) -> Entries<'a> {
         let wanted = |client: HostId, visit: u32| self.pages.contains_key(&(client, visit));
-        let attempts = attempts(self.variant, self.result, wanted);
-        attempts.into_iter().filter_map(|attempt| entry::entry(self, attempt)).collect()
+        Entries { source: self, attempts: attempts(self.variant, self.result, wanted) }
     }
 }
 

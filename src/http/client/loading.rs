@@ -47,12 +47,13 @@ impl Client {
         let Some(page) = self.progress.as_ref().map(|progress| progress.page().clone()) else {
             return;
         };
+        self.requests.make_room(objects.len());
         for at in objects {
             let object = &page.objects[*at];
             let (visit, number) = (self.visit as u32, *at as u32);
             if self.held(io, object) == Held::Fresh {
                 if io.tracing() {
-                    let url = request::url(object).into();
+                    let url = self.told.url(self.visit, *at);
                     io.note(HttpNote::FromCache { visit, object: number, url });
                 }
                 self.object_arrived(io, *at);
@@ -60,7 +61,7 @@ impl Client {
             }
             let id = io.new_request();
             if io.tracing() {
-                let url = request::url(object).into();
+                let url = self.told.url(self.visit, *at);
                 io.note(HttpNote::Queued { request: id, visit, object: number, url });
             }
             let Some(target) = self.told.config.proxy.or_else(|| io.resolve(&object.host)) else {

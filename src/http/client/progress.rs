@@ -13,9 +13,9 @@ pub struct Progress {
     page: Arc<Page>,
     states: Vec<State>,
     /// For each object, who needs it.
-    dependents: Vec<Vec<usize>>,
+    dependents: Dependents,
     /// For each object, how much of what it needs is not processed yet.
-    missing: Vec<usize>,
+    missing: Vec<u32>,
     /// Objects wanted and neither here nor failed.
     wanted: usize,
     /// Objects not known yet that may still become so.
@@ -23,6 +23,37 @@ pub struct Progress {
     /// Objects here that are being processed.
     processing: Vec<usize>,
     complete: bool,
+}
+
+/// For each object of a page, who needs it: the rows of all objects in one list, since most are
+/// empty, and every client that loads the page has them.
+#[derive(Debug)]
+struct Dependents {
+    all: Vec<u32>,
+    /// Where the row of each object ends in the list.
+    ends: Vec<u32>,
+}
+
+impl Dependents {
+    fn of(page: &Page) -> Dependents {
+        let needs = page.objects.iter().enumerate();
+        // A need outside the page is never met.
+        let count = page.objects.len();
+        let mut pairs: Vec<(u32, u32)> = needs
+            .flat_map(|(at, object)| object.needs.iter().map(move |need| (*need, at)))
+            .filter(|(need, _)| *need < count)
+            .map(|(need, at)| (need as u32, at as u32))
+            .collect();
+        pairs.sort_unstable();
+        let end = |object| pairs.partition_point(|(need, _)| *need as usize <= object) as u32;
+        let ends = (0..count).map(end).collect();
+        Dependents { all: pairs.iter().map(|(_, at)| *at).collect(), ends }
+    }
+
+    fn of_object(&self, at: usize) -> impl Iterator<Item = usize> {
+        let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.all[from as usize..self.ends[at] as usize].iter().map(|at| *at as usize)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,17 +68,8 @@ impl Progress {
     /// Nothing is known of the page yet.
     pub fn new(page: Arc<Page>) -> Progress {
         let count = page.objects.len();
-        let mut dependents = vec![Vec::new(); count];
-        let mut missing = vec![0; count];
-        for (at, object) in page.objects.iter().enumerate() {
-            missing[at] = object.needs.len();
-            for need in &object.needs {
-                // A need outside the page is never met.
-                if let Some(list) = dependents.get_mut(*need) {
-                    list.push(at);
-                }
-            }
-        }
+        let dependents = Dependents::of(&page);
+        let missing = page.objects.iter().map(|object| object.needs.len() as u32).collect();
         let states = vec![State::Unknown; count];
         let (wanted, unknown, processing, complete) = (0, count, Vec::new(), true);
         Progress { page, states, dependents, missing, wanted, unknown, processing, complete }
@@ -81,7 +103,7 @@ impl Progress {
     pub fn processed(&mut self, at: usize) -> Vec<usize> {
         self.processing.retain(|other| *other != at);
         let mut ready = Vec::new();
-        for dependent in self.dependents[at].clone() {
+        for dependent in self.dependents.of_object(at) {
             self.missing[dependent] -= 1;
             if self.missing[dependent] == 0 && self.states[dependent] == State::Unknown {
                 ready.push(dependent);
@@ -107,7 +129,7 @@ impl Progress {
         self.complete = false;
         let mut lost = vec![at];
         while let Some(at) = lost.pop() {
-            for dependent in self.dependents[at].clone() {
+            for dependent in self.dependents.of_object(at) {
                 if self.states[dependent] == State::Unknown {
                     self.states[dependent] = State::Failed;
                     self.unknown -= 1;
@@ -133,7 +155,7 @@ impl Progress {
     }
 
     fn leads_on(&self, at: usize) -> bool {
-        self.dependents[at].iter().any(|dependent| self.states[*dependent] == State::Unknown)
+        self.dependents.of_object(at).any(|dependent| self.states[dependent] == State::Unknown)
     }
 
     fn want(&mut self, ready: Vec<usize>) -> Vec<usize> {

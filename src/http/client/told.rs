@@ -17,6 +17,8 @@ pub struct Told {
     pub(super) policy: Box<dyn Policy>,
     /// For each visit, for each object of its page: the request that was written last.
     requests: RefCell<Vec<Vec<Option<Kept>>>>,
+    /// For each visit, for each object of its page: its URL, once somebody has told of it.
+    urls: RefCell<Vec<Vec<Option<Arc<str>>>>>,
     /// Names that idle ones know the addresses of.
     names: RefCell<Vec<Arc<str>>>,
 }
@@ -49,7 +51,8 @@ impl Told {
     /// None of them has asked for anything yet.
     pub fn new(config: Arc<ClientConfig>) -> Told {
         let policy = policy::of(config.strategy);
-        Told { config, policy, requests: RefCell::default(), names: RefCell::default() }
+        let (requests, urls) = (RefCell::default(), RefCell::default());
+        Told { config, policy, requests, urls, names: RefCell::default() }
     }
 
     /// A small number for a name; there are not many.
@@ -73,23 +76,36 @@ impl Told {
         &self.config
     }
 
+    /// The URL of an object, by its position in the page of a visit.
+    pub(super) fn url(&self, visit: usize, object: usize) -> Arc<str> {
+        let mut urls = self.urls.borrow_mut();
+        let made = || request::url(&self.config.visits[visit].page.objects[object]).into();
+        self.place(&mut urls, visit, object).get_or_insert_with(made).clone()
+    }
+
+    /// Where a table keeps what belongs to an object, by its position in the page of a visit.
+    fn place<'t, T>(
+        &self,
+        table: &'t mut Vec<Vec<Option<T>>>,
+        visit: usize,
+        object: usize,
+    ) -> &'t mut Option<T> {
+        let visits = &self.config.visits;
+        table.resize_with(visits.len(), Vec::new);
+        let objects = &mut table[visit];
+        objects.resize_with(visits[visit].page.objects.len(), || None);
+        &mut objects[object]
+    }
+
     /// The request for an object, by its position in the page of a visit.
     pub(super) fn request(&self, visit: usize, object: usize, manner: Manner) -> Written {
         let mut requests = self.requests.borrow_mut();
-        let page = &self.config.visits[visit].page;
-        if requests.is_empty() {
-            requests.resize_with(self.config.visits.len(), Vec::new);
-        }
-        let requests = &mut requests[visit];
-        if requests.is_empty() {
-            requests.resize_with(page.objects.len(), || None);
-        }
-        let slot = &mut requests[object];
+        let slot = self.place(&mut requests, visit, object);
         match slot {
             Some(kept) if kept.manner == manner => kept.written.clone(),
             _ => {
                 let Manner { last, asks_first } = manner;
-                let object = &page.objects[object];
+                let object = &self.config.visits[visit].page.objects[object];
                 let head = request::build(&self.config, &*self.policy, object, last, asks_first);
                 let written = Written::from(&head);
                 *slot = Some(Kept { manner, written: written.clone() });

@@ -107,7 +107,7 @@ fn card(name: &str, title: &str) -> String {
 /// A head and rows as a table.
 fn table(rows: Vec<Vec<String>>) -> Table {
     let mut rows = rows.into_iter();
-    Table { head: rows.next().unwrap_or_default(), rows: rows.collect() }
+    Table { head: rows.next().unwrap_or_default(), rows: rows.collect(), more: 0 }
 }
 
 /// A table with its first rows, and where the others are.

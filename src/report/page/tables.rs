@@ -220,7 +220,7 @@ pub(super) fn first_rows(lang: Lang, label: &str, make: impl Fn(Lang) -> Table) 
          <thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>",
         escape(label)
     );
-    (html, here.rows.len().saturating_sub(ROWS))
+    (html, here.rows.len().saturating_sub(ROWS) + here.more)
 }
 
 /// A table in a box that scrolls by itself where the page is narrow.
