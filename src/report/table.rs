@@ -7,7 +7,7 @@ pub struct Table {
     pub head: Vec<String>,
     /// As many cells each as the head has.
     pub rows: Vec<Vec<String>>,
-    /// How many rows there are beside these: those after the first [`MOST_ROWS`] are counted only.
+    /// How many rows there are beside these: those after the first thousand are counted only.
     pub more: usize,
 }
 
