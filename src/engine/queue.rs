@@ -15,10 +15,10 @@ use std::collections::VecDeque;
 /// Each wheel has 2^6 slots, so that one word says which of them hold something.
 const SLOT_BITS: u32 = 6;
 const SLOTS: usize = 1 << SLOT_BITS;
+/// How many events in a slot are a crowd, for which memory is taken and given back with care.
+const CROWD: usize = 1024;
 /// Eleven wheels of six bits cover the 64 bits of a time.
 const WHEELS: usize = 11;
-/// How many events are a crowd, for which memory is taken with care.
-const CROWD: usize = 1024;
 
 /// A queue of future events, totally ordered by (time, insertion).
 ///
@@ -28,22 +28,25 @@ const CROWD: usize = 1024;
 pub struct EventQueue<E> {
     /// What is due at `now`, in order.
     due: VecDeque<Entry<E>>,
-    /// All other events, each with the next one of its slot, and free places, each with the next
-    /// one. So an event stays in its place when it moves to another wheel.
-    nodes: Vec<Node<E>>,
-    /// The free place to be taken next.
-    free: Link,
-    /// The first event of each slot. In a wheel stand events whose times agree with `now` in the
-    /// bits above the wheel's and differ in the wheel's; these say in which slot.
-    slots: Box<[Link; WHEELS * SLOTS]>,
+    /// The slots of all wheels. In a wheel stand events whose times agree with `now` in the bits
+    /// above the wheel's and differ in the wheel's; these say in which slot.
+    slots: Box<[Slot<E>; WHEELS * SLOTS]>,
+    /// Memory of slots that hold less than two, to serve again: few hold more at a time.
+    spare: Vec<Vec<Entry<E>>>,
     /// Which of the wheels hold something.
     turning: u32,
-    /// For each wheel, which of its slots hold something. What stands in the others is of an
-    /// earlier time.
+    /// For each wheel, which of its slots hold something.
     filled: [u64; WHEELS],
     len: usize,
     inserted: u64,
     now: SimTime,
+}
+
+/// The events of a slot. Mostly there is one, which needs no list.
+#[derive(Debug)]
+struct Slot<E> {
+    first: Option<Entry<E>>,
+    more: Vec<Entry<E>>,
 }
 
 /// An event with its place in the order.
@@ -57,34 +60,13 @@ pub struct Entry<E> {
     pub event: E,
 }
 
-/// An event in a list.
-#[derive(Clone, Copy, Debug)]
-struct Node<E> {
-    entry: Entry<E>,
-    next: Link,
-}
-
-/// The position of a node, or none.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Link(u32);
-
-impl Link {
-    const NONE: Link = Link(u32::MAX);
-
-    #[inline]
-    fn index(self) -> usize {
-        self.0 as usize
-    }
-}
-
-impl<E: Copy> EventQueue<E> {
+impl<E> EventQueue<E> {
     /// An empty queue at time zero.
     pub fn new() -> Self {
         EventQueue {
             due: VecDeque::new(),
-            nodes: Vec::new(),
-            free: Link::NONE,
-            slots: Box::new([Link::NONE; WHEELS * SLOTS]),
+            slots: empty_slots(),
+            spare: Vec::new(),
             turning: 0,
             filled: [0; WHEELS],
             len: 0,
@@ -132,12 +114,7 @@ impl<E: Copy> EventQueue<E> {
         assert!(at >= self.now, "an event at {at} was pushed when it was already {}", self.now);
         self.len += 1;
         let entry = Entry { at, order, event };
-        if at > self.now {
-            let node = self.keep(entry);
-            self.file(node, at);
-        } else {
-            self.fall_due(entry);
-        }
+        if at > self.now { self.file(entry) } else { self.fall_due(entry) }
     }
 
     /// Takes the earliest event and moves the clock to its time.
@@ -161,51 +138,27 @@ impl<E: Copy> EventQueue<E> {
         }
     }
 
-    /// Puts an event into a place that is free.
-    #[inline(always)]
-    fn keep(&mut self, entry: Entry<E>) -> Link {
-        let Some(node) = self.nodes.get_mut(self.free.index()) else { return self.extend(entry) };
-        let place = self.free;
-        self.free = node.next;
-        node.entry = entry;
-        place
-    }
-
-    /// The same where no place is free.
-    #[cold]
-    fn extend(&mut self, entry: Entry<E>) -> Link {
-        let many = self.nodes.len();
-        assert!(many < Link::NONE.index(), "fewer than 2^32 events wait");
-        // A quarter more room for a crowd, where a vector of its own accord takes twice as much.
-        if many == self.nodes.capacity() && many >= CROWD {
-            self.nodes.reserve_exact(many / 4);
-        }
-        self.nodes.push(Node { entry, next: Link::NONE });
-        Link(many as u32)
-    }
-
-    /// Takes an event out of its place.
-    #[inline(always)]
-    fn take(&mut self, place: Link) -> Entry<E> {
-        let node = &mut self.nodes[place.index()];
-        node.next = std::mem::replace(&mut self.free, place);
-        node.entry
-    }
-
     /// Puts an event that is not yet due into its wheel: that of the highest bit in which its time
     /// differs from now.
     #[inline(always)]
-    fn file(&mut self, place: Link, at: SimTime) {
-        let at = at.as_nanos();
+    fn file(&mut self, entry: Entry<E>) {
+        let at = entry.at.as_nanos();
         let wheel = (at ^ self.now.as_nanos()).ilog2() / SLOT_BITS;
         let slot = (at >> (wheel * SLOT_BITS)) as usize % SLOTS;
-        let (filled, bit) = (&mut self.filled[wheel as usize], 1 << slot);
-        let first = &mut self.slots[wheel as usize * SLOTS + slot];
-        let after = if *filled & bit == 0 { Link::NONE } else { *first };
-        self.nodes[place.index()].next = after;
-        *first = place;
-        *filled |= bit;
         self.turning |= 1 << wheel;
+        self.filled[wheel as usize] |= 1 << slot;
+        let Slot { first, more } = &mut self.slots[wheel as usize * SLOTS + slot];
+        if first.is_none() {
+            *first = Some(entry);
+            return;
+        }
+        if more.capacity() == 0 {
+            *more = self.spare.pop().unwrap_or_default();
+        }
+        if more.len() == more.capacity() {
+            make_room(more);
+        }
+        more.push(entry);
     }
 
     /// Takes the earliest event, where none is due, and moves the clock to its time.
@@ -221,50 +174,54 @@ impl<E: Copy> EventQueue<E> {
         if *slots == 0 {
             self.turning &= self.turning - 1;
         }
-        let first = self.slots[wheel * SLOTS + slot];
-        if self.nodes[first.index()].next != Link::NONE {
-            return self.spread(first);
+        let Slot { first, more } = &mut self.slots[wheel * SLOTS + slot];
+        let entry = first.take()?;
+        if more.is_empty() {
+            self.now = entry.at;
+            return Some(entry);
         }
-        let entry = self.take(first);
-        self.now = entry.at;
-        Some(entry)
+        let more = std::mem::take(more);
+        self.spread(entry, more);
+        self.due.pop_front()
     }
 
     /// Moves the clock to the earliest of the events of a slot. Those of the same time are due,
-    /// the others move to finer wheels. Takes the first.
-    fn spread(&mut self, first: Link) -> Option<Entry<E>> {
-        self.now = self.earliest(first);
-        let mut place = first;
-        while place != Link::NONE {
-            let Node { entry: Entry { at, .. }, next } = self.nodes[place.index()];
-            if at == self.now {
-                let entry = self.take(place);
+    /// the others move to finer wheels.
+    fn spread(&mut self, first: Entry<E>, mut more: Vec<Entry<E>>) {
+        self.now = more.iter().fold(first.at, |earliest, entry| earliest.min(entry.at));
+        for entry in std::iter::once(first).chain(more.drain(..)) {
+            if entry.at == self.now {
                 self.due.push_back(entry);
             } else {
-                self.file(place, at);
+                self.file(entry);
             }
-            place = next;
         }
         if self.due.len() > 1 {
             self.due.make_contiguous().sort_unstable_by_key(|entry| entry.order);
         }
-        self.due.pop_front()
-    }
-
-    /// The earliest time in a slot.
-    #[inline(always)]
-    fn earliest(&self, first: Link) -> SimTime {
-        let (mut earliest, mut place) = (SimTime::NEVER, first);
-        while place != Link::NONE {
-            let node = &self.nodes[place.index()];
-            earliest = earliest.min(node.entry.at);
-            place = node.next;
+        // The memory serves again, unless it was for an unusual crowd.
+        if more.capacity() <= SLOTS {
+            self.spare.push(more);
         }
-        earliest
     }
 }
 
-impl<E: Copy> Default for EventQueue<E> {
+/// Slots that hold nothing, made where they stay: a page load is short enough to feel a copy of them.
+fn empty_slots<E>() -> Box<[Slot<E>; WHEELS * SLOTS]> {
+    let empty = |_| Slot { first: None, more: Vec::new() };
+    let slots: Box<[Slot<E>]> = (0..WHEELS * SLOTS).map(empty).collect();
+    slots.try_into().unwrap_or_else(|_| unreachable!("as many as were made"))
+}
+
+/// Room for more events in a slot that is full: a quarter more for a crowd, where a vector of its
+/// own accord takes twice as much.
+#[cold]
+fn make_room<E>(entries: &mut Vec<Entry<E>>) {
+    let more = if entries.len() < CROWD { entries.len() } else { entries.len() / 4 };
+    entries.reserve_exact(more.max(4));
+}
+
+impl<E> Default for EventQueue<E> {
     fn default() -> Self {
         Self::new()
     }
