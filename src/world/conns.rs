@@ -153,9 +153,7 @@ impl Conn {
             Side::Acceptor => (self.acceptor, self.opener),
         }
     }
-}
 
-impl Conn {
     /// The ports as an end sees them.
     fn ports(&self, side: Side) -> Ports {
         let (own, peer) = self.addresses(side);
