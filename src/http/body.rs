@@ -100,9 +100,6 @@ fn chunked_is_last(fields: &Fields) -> Option<bool> {
 
 /// The value of Content-Length; a list of equal numbers counts as one (RFC 9110 §8.6).
 fn content_length(fields: &Fields) -> Result<Option<u64>, ReadError> {
-    if !fields.has("Content-Length") {
-        return Ok(None);
-    }
     let mut found = None;
     for value in fields.values("Content-Length") {
         for number in value.split(|byte| *byte == b',') {

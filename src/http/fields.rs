@@ -60,7 +60,7 @@ impl Fields {
     }
 
     /// Name and value of each line.
-    fn parts(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+    pub(super) fn parts(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
         let mut begin = 0;
         self.lines.iter().map(move |line| {
             let name = &self.text[begin..line.name];
@@ -194,8 +194,24 @@ pub fn trim(mut text: &[u8]) -> &[u8] {
 /// Whether the byte may stand in a token such as a field name or a method
 /// (RFC 9110 §5.6.2).
 pub fn is_token_byte(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    TOKEN_BYTES[usize::from(byte)]
 }
+
+/// The same for each byte: every name of every head is looked at.
+const TOKEN_BYTES: [bool; 256] = {
+    let mut is_one = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        is_one[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    let (marks, mut at) = (b"!#$%&'*+-.^_`|~", 0);
+    while at < marks.len() {
+        is_one[marks[at] as usize] = true;
+        at += 1;
+    }
+    is_one
+};
 
 #[cfg(test)]
 mod tests {

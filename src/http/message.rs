@@ -4,7 +4,6 @@ use super::config::Version;
 use super::fields::Fields;
 use std::borrow::Cow;
 use std::fmt;
-use std::io::Write;
 
 /// A request method (RFC 9110 §9).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -196,8 +195,8 @@ impl ResponseHead {
     /// The bytes of this head.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.written_len());
-        let _ = write!(bytes, "{} {} ", self.version.text(), self.status);
-        for word in [&*self.reason, b"\r\n"] {
+        let (version, status) = (self.version.text(), self.status.to_string());
+        for word in [version.as_bytes(), b" ", status.as_bytes(), b" ", &self.reason, b"\r\n"] {
             bytes.extend_from_slice(word);
         }
         self.fields.write_to(&mut bytes);

@@ -37,10 +37,12 @@ impl Options {
     /// The options of this field, `Connection` or `Proxy-Connection`. They are compared
     /// without regard to case (RFC 9110 §7.6.1).
     pub fn of(fields: &Fields, name: &str) -> Options {
-        Options {
-            close: fields.has_member(name, "close"),
-            keep_alive: fields.has_member(name, "keep-alive"),
+        let mut options = Options::default();
+        for member in fields.members(name) {
+            options.close |= member.eq_ignore_ascii_case(b"close");
+            options.keep_alive |= member.eq_ignore_ascii_case(b"keep-alive");
         }
+        options
     }
 
     /// The options of `Connection` in a message; none where HTTP/1.0 is taken strictly

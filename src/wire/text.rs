@@ -2,8 +2,9 @@
 //!
 //! Most heads of a run are written many times over: a thousand clients ask for the same object in
 //! the same words. Who writes keeps the text and hands it out again; who reads it notes on it what
-//! it says, so that the next reader of the same text need not take it apart. Nothing but time
-//! depends on that: the note is always what reading the bytes again would give.
+//! it says, so that the next reader of the same text need not take it apart. Where the writer knows
+//! what a reader will make of it, that is noted from the start. Nothing but time depends on that: the
+//! note is always what reading the bytes again would give.
 
 use std::any::Any;
 use std::fmt;
@@ -20,6 +21,12 @@ struct Noted {
 }
 
 impl Text {
+    /// Bytes of which it is known from the start what a reader would make of them.
+    pub fn with_meaning<M: Send + Sync + 'static>(bytes: Vec<u8>, meaning: Arc<M>) -> Text {
+        let meaning: Arc<dyn Any + Send + Sync> = meaning;
+        Text(Arc::new(Noted { bytes, meaning: OnceLock::from(meaning) }))
+    }
+
     /// What a reader has made of these bytes, where one has and it was of this kind.
     pub fn meaning<M: Send + Sync + 'static>(&self) -> Option<Arc<M>> {
         self.0.meaning.get()?.clone().downcast().ok()

@@ -248,7 +248,7 @@ impl Client {
                 for (name, value) in conditions {
                     head.fields.push(name, value);
                 }
-                (Written::from(&head), true)
+                (Written::from(head), true)
             }
             Held::Nothing | Held::Fresh => {
                 let manner = Manner { last, asks_first };

@@ -4,6 +4,7 @@
 
 use super::policy::{self, Policy};
 use super::request;
+use crate::http::codec;
 use crate::http::config::ClientConfig;
 use crate::http::message::RequestHead;
 use crate::wire::Content;
@@ -107,7 +108,7 @@ impl Told {
                 let Manner { last, asks_first } = manner;
                 let object = &self.config.visits[visit].page.objects[object];
                 let head = request::build(&self.config, &*self.policy, object, last, asks_first);
-                let written = Written::from(&head);
+                let written = Written::from(head);
                 *slot = Some(Kept { manner, written: written.clone() });
                 written
             }
@@ -115,8 +116,9 @@ impl Told {
     }
 }
 
-impl From<&RequestHead> for Written {
-    fn from(head: &RequestHead) -> Written {
-        Written { head: Content::text(head.to_bytes()), says_close: request::says_close(head) }
+impl From<RequestHead> for Written {
+    fn from(head: RequestHead) -> Written {
+        let says_close = request::says_close(&head);
+        Written { head: codec::written(head), says_close }
     }
 }

@@ -40,6 +40,7 @@ pub mod chunked;
 mod error;
 pub mod head;
 mod input;
+mod known;
 mod limits;
 mod reader;
 #[cfg(test)]
@@ -48,6 +49,7 @@ mod writer;
 
 pub use error::ReadError;
 pub use input::Input;
+pub(in crate::http) use known::written;
 pub use limits::Limits;
 pub use reader::{Part, Reader};
 pub use writer::{WriteError, Writer};

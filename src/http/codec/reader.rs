@@ -8,11 +8,12 @@
 use super::chunked::{Decoder, Piece};
 use super::head::{self, FieldRules};
 use super::input::Input;
+use super::known::{Known, Readable};
 use super::{Limits, ReadError};
-use crate::http::body::{self, BodyLength, Framing, Message};
+use crate::http::body::{BodyLength, Framing};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
-use crate::wire::{Content, Text};
+use crate::wire::Content;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -198,7 +199,7 @@ impl Busy {
         if self.head.is_empty()
             && let Some(text) = self.input.whole_text()
             && text.len() <= limits.head_bytes.min(limits.line_bytes)
-            && let Some(result) = whole_head(text, limits.fields, method)
+            && let Some(result) = Known::of(text, limits.fields, method)
         {
             // The usual case: the text is one head and nothing else, which is not copied.
             let (head, framing) = result?;
@@ -269,86 +270,4 @@ impl Busy {
             }
         }))
     }
-}
-
-/// A head that can be read.
-trait Readable: Sized + Send + Sync + 'static {
-    const IS_REQUEST: bool;
-
-    /// Takes its text apart; at most so many fields.
-    fn parse(text: &[u8], most_fields: usize) -> Result<Self, ReadError>;
-
-    /// Where the body after it ends. A response answers a request of this method.
-    fn framing(&self, method: &Method) -> Result<Framing, ReadError>;
-
-    fn fields(&self) -> &Fields;
-}
-
-impl Readable for RequestHead {
-    const IS_REQUEST: bool = true;
-
-    fn parse(text: &[u8], most_fields: usize) -> Result<RequestHead, ReadError> {
-        let head = head::request(text, most_fields)?;
-        head::check_host(&head)?;
-        Ok(head)
-    }
-
-    fn framing(&self, _: &Method) -> Result<Framing, ReadError> {
-        body::framing(Message::Request(self))
-    }
-
-    fn fields(&self) -> &Fields {
-        &self.fields
-    }
-}
-
-impl Readable for ResponseHead {
-    const IS_REQUEST: bool = false;
-
-    fn parse(text: &[u8], most_fields: usize) -> Result<ResponseHead, ReadError> {
-        head::response(text, most_fields)
-    }
-
-    fn framing(&self, method: &Method) -> Result<Framing, ReadError> {
-        body::framing(Message::Response(self, method))
-    }
-
-    fn fields(&self) -> &Fields {
-        &self.fields
-    }
-}
-
-/// What a text is known to say, by who has read it before.
-struct Known<H> {
-    head: Arc<H>,
-    /// Where the body ends; for a response, one to a method that has no say in it.
-    framing: Framing,
-}
-
-/// The head that a text is, taken apart only if nobody has done so before; `None` where it is not
-/// one head from beginning to end.
-fn whole_head<H: Readable>(
-    text: &Text,
-    most_fields: usize,
-    method: &Method,
-) -> Option<Result<(Arc<H>, Framing), ReadError>> {
-    let plain = H::IS_REQUEST || !matches!(method, Method::Head | Method::Connect);
-    if let Some(known) = text.meaning::<Known<H>>()
-        && known.head.fields().len() <= most_fields
-    {
-        let framing = if plain { Ok(known.framing) } else { known.head.framing(method) };
-        return Some(framing.map(|framing| (known.head.clone(), framing)));
-    }
-    if !head::is_one_head(text) {
-        return None;
-    }
-    let parse = || {
-        let head = Arc::new(H::parse(text, most_fields)?);
-        let framing = head.framing(method)?;
-        if plain {
-            text.means(Arc::new(Known { head: head.clone(), framing }));
-        }
-        Ok((head, framing))
-    };
-    Some(parse())
 }

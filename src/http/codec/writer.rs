@@ -5,7 +5,7 @@
 //! a scenario do not use it: they must be able to break every rule.)
 
 use super::{ReadError, chunked, head};
-use crate::http::body::{self, BodyLength, Message};
+use crate::http::body::{self, BodyLength, Framing, Message};
 use crate::http::fields::{Fields, is_token_byte, trim};
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::wire::Content;
@@ -63,15 +63,7 @@ impl Writer {
     /// # Errors
     /// The head would be refused, or read as something else.
     pub fn request(head: &RequestHead) -> Result<(Vec<u8>, Writer), WriteError> {
-        let method = head.method.name();
-        let is_target =
-            !head.target.is_empty() && head.target.bytes().all(|byte| byte.is_ascii_graphic());
-        if method.is_empty() || !method.bytes().all(is_token_byte) || !is_target {
-            return Err(WriteError::BadStartLine);
-        }
-        check_fields(&head.fields)?;
-        head::check_host(head).map_err(WriteError::Refused)?;
-        Ok((head.to_bytes(), Writer::of(Message::Request(head))?))
+        Ok((head.to_bytes(), Writer::of(check_request(head)?)))
     }
 
     /// The bytes of a response's head, and a writer for its body; the request had this method.
@@ -79,21 +71,16 @@ impl Writer {
     /// # Errors
     /// The head would be refused, or read as something else.
     pub fn response(head: &ResponseHead, method: &Method) -> Result<(Vec<u8>, Writer), WriteError> {
-        if !(100..1000).contains(&head.status) || !is_text(&head.reason) {
-            return Err(WriteError::BadStartLine);
-        }
-        check_fields(&head.fields)?;
-        Ok((head.to_bytes(), Writer::of(Message::Response(head, method))?))
+        Ok((head.to_bytes(), Writer::of(check_response(head, method)?)))
     }
 
-    fn of(message: Message<'_>) -> Result<Writer, WriteError> {
-        let framing = body::framing(message).map_err(WriteError::Refused)?;
+    fn of(framing: Framing) -> Writer {
         let left = match framing.length {
             BodyLength::Exactly(bytes) => Left::Exactly(bytes),
             BodyLength::Chunked => Left::Chunked,
             BodyLength::UntilClose | BodyLength::Tunnel => Left::UntilClose,
         };
-        Ok(Writer { left })
+        Writer { left }
     }
 
     /// A piece of the body with the framing around it. No bytes are no piece, and no chunk.
@@ -137,15 +124,42 @@ impl Writer {
     }
 }
 
+/// Where the body of a request ends; an error where it would be refused or read otherwise.
+pub(super) fn check_request(head: &RequestHead) -> Result<Framing, WriteError> {
+    let method = head.method.name();
+    let is_method = match &head.method {
+        Method::Other(_) => !method.is_empty() && Method::from_name(method) == head.method,
+        _ => true,
+    };
+    let is_target = !head.target.is_empty() && head.target.bytes().all(|b| b.is_ascii_graphic());
+    if !is_method || !method.bytes().all(is_token_byte) || !is_target {
+        return Err(WriteError::BadStartLine);
+    }
+    check_fields(&head.fields)?;
+    head::check_host(head).map_err(WriteError::Refused)?;
+    body::framing(Message::Request(head)).map_err(WriteError::Refused)
+}
+
+/// The same of a response to a request of this method.
+pub(super) fn check_response(head: &ResponseHead, method: &Method) -> Result<Framing, WriteError> {
+    if !(100..1000).contains(&head.status) || !is_text(&head.reason) {
+        return Err(WriteError::BadStartLine);
+    }
+    check_fields(&head.fields)?;
+    body::framing(Message::Response(head, method)).map_err(WriteError::Refused)
+}
+
 fn check_fields(fields: &Fields) -> Result<(), WriteError> {
-    let is_good = fields.iter().all(|field| {
-        let is_name = !field.name.is_empty() && field.name.bytes().all(is_token_byte);
-        is_name && is_text(field.value) && trim(field.value) == field.value
+    let is_good = fields.parts().all(|(name, value)| {
+        let is_name = !name.is_empty() && name.iter().all(|byte| is_token_byte(*byte));
+        is_name && is_text(value) && trim(value).len() == value.len()
     });
     if is_good { Ok(()) } else { Err(WriteError::BadField) }
 }
 
 /// Whether it can stand in a line.
 fn is_text(bytes: &[u8]) -> bool {
-    !bytes.iter().any(|byte| b"\r\n\0".contains(byte))
+    // Without a way out of the loop, several bytes are looked at at a time.
+    let ends = |byte: u8| (byte == b'\r') | (byte == b'\n') | (byte == 0);
+    !bytes.iter().fold(false, |any, byte| any | ends(*byte))
 }

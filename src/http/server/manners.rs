@@ -27,15 +27,20 @@ pub(super) fn options(config: &ServerConfig, request: &RequestHead) -> Options {
 }
 
 fn found(parsing: Parsing, fields: &Fields, name: &str) -> Options {
-    let has = |option: &str| match parsing {
-        Parsing::List => fields.has_member(name, option),
-        Parsing::Substring => fields.values(name).any(|value| contains(value, option.as_bytes())),
-        Parsing::FirstLine => fields
-            .values(name)
-            .next()
-            .is_some_and(|value| trim(value).eq_ignore_ascii_case(option.as_bytes())),
+    let found = |is_it: &dyn Fn(&str) -> bool| Options {
+        close: is_it("close"),
+        keep_alive: is_it("keep-alive"),
     };
-    Options { close: has("close"), keep_alive: has("keep-alive") }
+    match parsing {
+        Parsing::List => Options::of(fields, name),
+        Parsing::Substring => {
+            found(&|option| fields.values(name).any(|value| contains(value, option.as_bytes())))
+        }
+        Parsing::FirstLine => found(&|option| {
+            let first = fields.values(name).next();
+            first.is_some_and(|value| trim(value).eq_ignore_ascii_case(option.as_bytes()))
+        }),
+    }
 }
 
 /// Whether a part of the text is this word, without regard to case.

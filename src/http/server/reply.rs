@@ -69,10 +69,10 @@ impl Reply {
         let padding = " ".repeat(usize::try_from(padding).unwrap_or(0));
         match framing {
             BodyFraming::ContentLength => {
-                head.fields.push("Content-Length", format!("{padding}{length}"));
+                head.fields.push("Content-Length", padding + &length.to_string());
             }
             BodyFraming::Chunked => {
-                head.fields.push("Transfer-Encoding", format!("{padding}chunked"));
+                head.fields.push("Transfer-Encoding", padding + "chunked");
             }
             BodyFraming::Close => {}
         }

@@ -2,6 +2,7 @@
 //! the same: its objects, and the responses that one of them has written already.
 
 use super::reply::Reply;
+use crate::http::codec;
 use crate::http::config::{Object, ServerConfig, Version};
 use crate::http::params::BodyFraming;
 use crate::wire::Content;
@@ -94,10 +95,11 @@ impl Site {
 impl From<Reply> for Written {
     fn from(reply: Reply) -> Written {
         let Reply { head, body } = reply;
+        let status = head.status;
         let mut pieces = Vec::with_capacity(1 + body.len());
-        pieces.push(Content::text(head.to_bytes()));
+        pieces.push(codec::written(head));
         pieces.extend(body);
-        Written { status: head.status, pieces }
+        Written { status, pieces }
     }
 }
 
