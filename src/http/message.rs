@@ -2,6 +2,7 @@
 
 use super::config::Version;
 use super::fields::Fields;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -195,8 +196,8 @@ impl ResponseHead {
     /// The bytes of this head.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.written_len());
-        let (version, status) = (self.version.text(), self.status.to_string());
-        for word in [version.as_bytes(), b" ", status.as_bytes(), b" ", &self.reason, b"\r\n"] {
+        let (version, status) = (self.version.text(), digits(self.status.into()));
+        for word in [version.as_bytes(), b" ", &status, b" ", &self.reason, b"\r\n"] {
             bytes.extend_from_slice(word);
         }
         self.fields.write_to(&mut bytes);
@@ -233,6 +234,18 @@ fn split_absolute(target: &str) -> Option<(&str, &str)> {
     })
 }
 
+/// The digits of a number: a formatter takes longer than the rest of a head.
+pub(super) fn digits(mut number: u64) -> SmallVec<[u8; 20]> {
+    let mut digits = SmallVec::new();
+    while number > 9 {
+        digits.push(b'0' + (number % 10) as u8);
+        number /= 10;
+    }
+    digits.push(b'0' + number as u8);
+    digits.reverse();
+    digits
+}
+
 /// The usual reason phrase of a status code (RFC 9110 §15).
 pub const fn reason(status: u16) -> &'static str {
     match status {
@@ -262,6 +275,13 @@ mod tests {
     #[test]
     fn http_d24_a_status_line_is_17_bytes() {
         assert_eq!(ResponseHead::new(Version::Http11, 200).to_bytes().len(), 17 + 2);
+    }
+
+    #[test]
+    fn digits_are_those_that_a_formatter_writes() {
+        for number in [0, 9, 10, 99, 100, 200, 10_000, 1_234_567_890, u64::MAX] {
+            assert_eq!(digits(number)[..], *number.to_string().as_bytes());
+        }
     }
 
     #[test]

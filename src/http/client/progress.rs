@@ -50,7 +50,7 @@ impl Dependents {
         Dependents { all: pairs.iter().map(|(_, at)| *at).collect(), ends }
     }
 
-    fn of_object(&self, at: usize) -> impl Iterator<Item = usize> {
+    fn of_object(&self, at: usize) -> impl ExactSizeIterator<Item = usize> {
         let from = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         self.all[from as usize..self.ends[at] as usize].iter().map(|at| *at as usize)
     }
@@ -102,7 +102,7 @@ impl Progress {
     /// order.
     pub fn processed(&mut self, at: usize) -> Vec<usize> {
         self.processing.retain(|other| *other != at);
-        let mut ready = Vec::new();
+        let mut ready = Vec::with_capacity(self.dependents.of_object(at).len());
         for dependent in self.dependents.of_object(at) {
             self.missing[dependent] -= 1;
             if self.missing[dependent] == 0 && self.states[dependent] == State::Unknown {

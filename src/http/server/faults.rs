@@ -3,7 +3,7 @@
 //! A teacher's tools: each stands for something that happens to real servers (a crash before, in
 //! or after a response, a script that counts its output wrongly, a worker that hangs).
 
-use super::reply::Reply;
+use super::reply::{Pieces, Reply};
 use crate::http::config::{Fault, FaultKind};
 use crate::units::Bytes;
 use crate::wire::Content;
@@ -76,9 +76,9 @@ fn miscount(reply: &mut Reply, count: impl FnOnce(u64) -> u64) {
 }
 
 /// Keeps the first `bytes` of a body.
-fn truncate(body: &mut Vec<Content>, bytes: u64) {
+fn truncate(body: &mut Pieces, bytes: u64) {
     let mut left = bytes;
-    let mut kept = Vec::new();
+    let mut kept = Pieces::new();
     for mut piece in body.drain(..) {
         if left == 0 {
             break;

@@ -63,7 +63,7 @@ pub(super) fn connection_fields(
     nth: u32,
 ) -> Extra {
     let answer = answer_version(config, request.version);
-    let mut fields = Vec::new();
+    let mut fields = Extra::new();
     if !persistence.keeps() {
         if says_close(config, answer) {
             fields.push(("Connection", "close".into()));

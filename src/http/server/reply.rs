@@ -6,13 +6,17 @@
 use super::site::ExtraField;
 use crate::http::codec::chunked;
 use crate::http::config::{Object, Version};
-use crate::http::message::ResponseHead;
+use crate::http::message::{ResponseHead, digits};
 use crate::http::params::{BodyFraming, HttpParams};
 use crate::wire::Content;
+use smallvec::{SmallVec, smallvec};
 
 /// Into how many chunks a body is cut at most: so that a body of ten gigabytes costs no
 /// memory, its chunks are larger than asked for.
 const MOST_CHUNKS: u64 = 10_000;
+
+/// The head of a response and its body, or its body alone: mostly one piece each.
+pub(super) type Pieces = SmallVec<[Content; 2]>;
 
 /// A response, ready to be written.
 #[derive(Clone, Debug)]
@@ -20,7 +24,7 @@ pub struct Reply {
     /// Its head.
     pub head: ResponseHead,
     /// Its body, framed.
-    pub body: Vec<Content>,
+    pub body: Pieces,
 }
 
 impl Reply {
@@ -28,13 +32,13 @@ impl Reply {
     pub fn empty(version: Version, status: u16, extra: &[ExtraField]) -> Reply {
         let mut head = with_fields(version, status, extra);
         head.fields.push("Content-Length", "0");
-        Reply { head, body: Vec::new() }
+        Reply { head, body: Pieces::new() }
     }
 
     /// A response that ends with its head: 204 and 304 have no content, and 204 must not even
     /// say how long it is (RFC 9110 §8.6).
     pub fn bodiless(version: Version, status: u16, extra: &[ExtraField]) -> Reply {
-        Reply { head: with_fields(version, status, extra), body: Vec::new() }
+        Reply { head: with_fields(version, status, extra), body: Pieces::new() }
     }
 
     /// The response that carries an object, with these fields in front.
@@ -66,13 +70,15 @@ impl Reply {
             padding = object.size.0.saturating_sub(total(length));
         }
         // Never more than a few bytes: see the test.
-        let padding = " ".repeat(usize::try_from(padding).unwrap_or(0));
+        let mut value: SmallVec<[u8; 32]> = smallvec![b' '; padding as usize];
         match framing {
             BodyFraming::ContentLength => {
-                head.fields.push("Content-Length", padding + &length.to_string());
+                value.extend_from_slice(&digits(length));
+                head.fields.push("Content-Length", value);
             }
             BodyFraming::Chunked => {
-                head.fields.push("Transfer-Encoding", padding + "chunked");
+                value.extend_from_slice(b"chunked");
+                head.fields.push("Transfer-Encoding", value);
             }
             BodyFraming::Close => {}
         }
@@ -138,12 +144,12 @@ fn largest(limit: u64, fits: impl Fn(u64) -> bool) -> u64 {
     low
 }
 
-fn framed_body(object: u32, length: u64, framing: BodyFraming, chunk: u64) -> Vec<Content> {
+fn framed_body(object: u32, length: u64, framing: BodyFraming, chunk: u64) -> Pieces {
     let piece = |offset, len| Content::Body { object, offset, len };
     if framing != BodyFraming::Chunked {
-        return if length == 0 { Vec::new() } else { vec![piece(0, length)] };
+        return if length == 0 { Pieces::new() } else { smallvec![piece(0, length)] };
     }
-    let mut body = Vec::new();
+    let mut body = Pieces::new();
     let mut offset = 0;
     while offset < length {
         let len = chunk.min(length - offset);

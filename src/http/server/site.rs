@@ -1,11 +1,11 @@
 //! What a server is and has, the same for all its connections, and for all servers that are told
 //! the same: its objects, and the responses that one of them has written already.
 
-use super::reply::Reply;
+use super::reply::{Pieces, Reply};
 use crate::http::codec;
 use crate::http::config::{Object, ServerConfig, Version};
 use crate::http::params::BodyFraming;
-use crate::wire::Content;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -27,7 +27,7 @@ pub struct Site {
 pub(super) struct Written {
     pub(super) status: u16,
     /// The head, and the body's pieces, framed.
-    pub(super) pieces: Vec<Content>,
+    pub(super) pieces: Pieces,
 }
 
 /// A field that is put in front of those that frame a response: mostly one of few that are always
@@ -35,7 +35,7 @@ pub(super) struct Written {
 pub(super) type ExtraField = (&'static str, Cow<'static, str>);
 
 /// All such fields of a response.
-pub(super) type Extra = Vec<ExtraField>;
+pub(super) type Extra = SmallVec<[ExtraField; 1]>;
 
 /// A response with an object, and all that [`Reply::of`] made it from.
 #[derive(Debug)]
@@ -94,11 +94,9 @@ impl Site {
 
 impl From<Reply> for Written {
     fn from(reply: Reply) -> Written {
-        let Reply { head, body } = reply;
+        let Reply { head, body: mut pieces } = reply;
         let status = head.status;
-        let mut pieces = Vec::with_capacity(1 + body.len());
-        pieces.push(codec::written(head));
-        pieces.extend(body);
+        pieces.insert(0, codec::written(head));
         Written { status, pieces }
     }
 }
@@ -109,6 +107,7 @@ mod tests {
     use crate::http::HttpParams;
     use crate::params::{Era, Profile};
     use crate::units::Bytes;
+    use smallvec::smallvec;
 
     /// A response that was made is given again to whom asks for just the same, and made anew for
     /// everybody else.
@@ -118,7 +117,7 @@ mod tests {
         let config = ServerConfig::new(HttpParams::of(Profile::Rfc, Era::Rfc9112), vec![object]);
         let site = Site::new(Arc::new(config));
         let (length, chunked) = (BodyFraming::ContentLength, BodyFraming::Chunked);
-        let extra = |value: &str| vec![("Connection", value.to_owned().into())];
+        let extra = |value: &str| smallvec![("Connection", value.to_owned().into())];
         let first = site.response(0, Version::Http11, length, extra("close"));
         let again = site.response(0, Version::Http11, length, extra("close"));
         assert!(Rc::ptr_eq(&first, &again));

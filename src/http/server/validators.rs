@@ -14,7 +14,7 @@ use crate::units::SimTime;
 
 /// The fields that let a client keep an object, as it is now.
 pub fn fields(object: &Object, http: &HttpParams, now: SimTime) -> Extra {
-    let mut fields = Vec::new();
+    let mut fields = Extra::new();
     if let Some(age) = object.max_age {
         let seconds = age.as_nanos() / 1_000_000_000;
         fields.push(("Cache-Control", format!("max-age={seconds}").into()));
