@@ -206,7 +206,11 @@ impl SentQueue {
         result
     }
 
+    #[inline]
     fn forget_times_before(&mut self, ack: Seq) {
+        if !self.orders_time {
+            return;
+        }
         if self.entries.is_empty() {
             self.by_time = VecDeque::new();
             self.orders_time = false;

@@ -36,6 +36,15 @@ impl Timers {
         }
     }
 
+    /// Of these timers only `kind` runs from now on.
+    pub(super) fn set_only(&mut self, among: &[TimerKind], kind: TimerKind, at: SimTime) {
+        for other in among {
+            self.deadlines[*other as usize] = SimTime::NEVER;
+        }
+        self.deadlines[kind as usize] = at;
+        self.earliest = self.deadlines.into_iter().fold(SimTime::NEVER, SimTime::min);
+    }
+
     /// Stops all of them.
     pub(super) fn stop_all(&mut self) {
         *self = Timers::new();
@@ -92,6 +101,11 @@ mod tests {
         timers.set(TimerKind::KeepAlive, ms(400));
         timers.set(TimerKind::KeepAlive, ms(600));
         assert_eq!(timers.next(), Some(ms(500)), "the earliest was moved behind another");
+        timers.set_only(&[TimerKind::Retransmit], TimerKind::LossProbe, ms(550));
+        assert_eq!(
+            (timers.next(), timers.is_running(TimerKind::Retransmit)),
+            (Some(ms(550)), false)
+        );
         timers.stop_all();
         assert_eq!(timers.next(), None);
     }

@@ -64,6 +64,9 @@ struct Kept(u32);
 
 const PLACE_BITS: u32 = 30;
 
+/// Room for so many ends is made at the beginning: a page load has few more.
+const ROOM: usize = 16;
+
 impl From<Form> for Kept {
     #[inline]
     fn from(form: Form) -> Kept {
@@ -190,7 +193,7 @@ impl<'a> Conns<'a> {
         Conns {
             hosts,
             conns: Vec::new(),
-            ends: Slab::new(),
+            ends: Slab::with_capacity(ROOM),
             resting: Slab::new(),
             in_time_wait: Slab::new(),
             streams: Streams::default(),
@@ -314,26 +317,38 @@ impl<'a> Conns<'a> {
     /// longer.
     #[inline]
     pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<(&mut End, &'a TcpParams)> {
-        let conn = self.conns.get_mut(of.conn.index())?;
-        let params = &*self.hosts[conn.addresses(of.side).0.host.index()].tcp;
-        let woken = match conn.ends[of.side.index()].into() {
+        let at = match self.form(of) {
+            Form::Active(at) => at,
             Form::Absent => return None,
-            Form::Active(at) => {
-                let end = self.ends.get_mut(at as usize)?;
-                end.idle = Idle::Not;
-                return Some((end, params));
-            }
+            Form::Resting(_) | Form::InTimeWait(_) => self.wake(of)?,
+        };
+        let params = self.params(of);
+        let end = self.ends.get_mut(at as usize)?;
+        end.idle = Idle::Not;
+        Some((end, params))
+    }
+
+    /// An end that was at rest is so no longer. Where it is among the others.
+    #[inline(never)]
+    fn wake(&mut self, of: Endpoint) -> Option<u32> {
+        let (params, ports) = (self.params(of), self.ports(of));
+        let end = match self.form(of) {
+            Form::Absent | Form::Active(_) => return None,
             Form::Resting(at) => {
-                let ports = conn.ports(of.side);
                 self.resting.remove(at as usize).wake(of, |tcp| tcp.wake(params, ports))
             }
             Form::InTimeWait(at) => {
                 self.in_time_wait.remove(at as usize).wake(of, |tcp| tcp.wake(params))
             }
         };
-        let at = self.ends.insert(woken);
-        conn.ends[of.side.index()] = Form::Active(at as u32).into();
-        Some((self.ends.get_mut(at)?, params))
+        let at = self.ends.insert(end) as u32;
+        self.conns[of.conn.index()].ends[of.side.index()] = Form::Active(at).into();
+        Some(at)
+    }
+
+    /// Whether there is only a record of an end, in TIME-WAIT.
+    pub(super) fn is_record(&self, of: Endpoint) -> bool {
+        matches!(self.form(of), Form::InTimeWait(_))
     }
 
     /// When an end wants to be woken, and its earliest entry in the event queue. One at rest stays

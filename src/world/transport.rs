@@ -154,6 +154,10 @@ impl<S: Sink> World<'_, S> {
         match deadline {
             Some(deadline) if deadline <= at => {
                 self.net.now = Moment::whole(at);
+                if !S::ON && self.conns.is_record(endpoint) {
+                    // All that happens is that it is gone, which nobody hears.
+                    return self.forget(endpoint);
+                }
                 self.with_tcp(endpoint, |tcp, cx| tcp.on_deadline(cx));
             }
             Some(deadline) => self.net.wake_at(endpoint, deadline, wakes),

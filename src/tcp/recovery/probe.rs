@@ -15,6 +15,10 @@ use crate::wire::{Flags, Seq};
 /// RFC 8985 §7.2 leaves slack out; Linux waits two milliseconds more (`TCP_TIMEOUT_MIN_US`).
 const SLACK: Duration = Duration::from_millis(2);
 
+/// One of these runs.
+const TRANSMIT_TIMERS: [TimerKind; 3] =
+    [TimerKind::Retransmit, TimerKind::LossProbe, TimerKind::Reorder];
+
 /// The probe that is out.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub(in crate::tcp) struct Probe {
@@ -53,8 +57,8 @@ impl Connection {
         let timeout = self.rtt.rto();
         let timeout_at = if restart { cx.now + timeout } else { oldest.sent_at + timeout };
         let probe_at = cx.now + srtt * 2 + allowance;
-        self.stop_transmit_timers();
-        self.timers.set(TimerKind::LossProbe, probe_at.min(timeout_at).max(cx.now));
+        let at = probe_at.min(timeout_at).max(cx.now);
+        self.timers.set_only(&TRANSMIT_TIMERS, TimerKind::LossProbe, at);
         true
     }
 
@@ -81,26 +85,28 @@ impl Connection {
     }
 
     pub(in crate::tcp) fn stop_transmit_timers(&mut self) {
-        for timer in [TimerKind::Retransmit, TimerKind::LossProbe, TimerKind::Reorder] {
+        for timer in TRANSMIT_TIMERS {
             self.timers.stop(timer);
         }
     }
 
     /// Whether one of them runs.
     pub(in crate::tcp) fn any_transmit_timer(&self) -> bool {
-        let timers = [TimerKind::Retransmit, TimerKind::LossProbe, TimerKind::Reorder];
-        timers.into_iter().any(|timer| self.timers.is_running(timer))
+        TRANSMIT_TIMERS.into_iter().any(|timer| self.timers.is_running(timer))
     }
 
     /// New data has left.
     pub(in crate::tcp) fn timer_after_sending<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
+        // Where a probe is to be sent, no other timer runs.
+        if self.schedule_probe(cx, false) {
+            return;
+        }
         let running = |timer| self.timers.is_running(timer);
         if running(TimerKind::LossProbe) || self.sent.segments() == 1 {
             self.rearm_timeout(cx);
         } else if !running(TimerKind::Retransmit) && !running(TimerKind::Reorder) {
             self.arm_retransmission(cx);
         }
-        self.schedule_probe(cx, false);
     }
 
     /// The probe, if one is due (RFC 8985 §7.3).
