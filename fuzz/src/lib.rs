@@ -5,7 +5,7 @@
 
 use sim::compare::{Comparison, Files, comparison_csv, comparison_json, read as read_result};
 use sim::http::body::Framing;
-use sim::http::codec::{Limits, Part, ReadError, Reader, Writer};
+use sim::http::codec::{Head, Limits, Part, ReadError, Reader, Writer};
 use sim::http::fields::Fields;
 use sim::http::message::{Method, RequestHead, ResponseHead};
 use sim::import::{Wishes, import};
@@ -15,12 +15,11 @@ use sim::scenario::{Diagnostic, Overrides, Scenario, load};
 use sim::sweep::{Axis, Journal, MAX_VALUES, header_line, merged, unit_line};
 use sim::trace::Trace;
 use sim::world;
-use std::sync::Arc;
 
 /// A message, as far as it was read.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen<H> {
-    head: Arc<H>,
+    head: Head<H>,
     framing: Framing,
     body: Vec<u8>,
     trailers: Option<Fields>,

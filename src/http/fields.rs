@@ -114,8 +114,11 @@ impl Fields {
         self.lines.iter().filter_map(move |line| {
             let other = begin..line.name;
             begin = line.end;
-            let is_it =
-                other.len() == name.len() && self.text[other].eq_ignore_ascii_case(name.as_bytes());
+            // Mostly it is spelled as it is looked for.
+            let is_it = other.len() == name.len() && {
+                let other = &self.text[other];
+                other == name.as_bytes() || other.eq_ignore_ascii_case(name.as_bytes())
+            };
             is_it.then(|| self.value(line))
         })
     }

@@ -25,7 +25,8 @@ pub fn build(
 ) -> RequestHead {
     let target = match is_proxied(config) {
         true => url(object),
-        false => object.path.to_string(),
+        // Not through a formatter.
+        false => String::from(&*object.path),
     };
     let mut fields = Fields::new();
     fields.make_room(ROOM);

@@ -10,13 +10,19 @@ use crate::http::body::{self, Framing, Message};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::wire::{Content, Text};
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
+use std::ops::Deref;
 use std::sync::Arc;
 
+/// A head that was read. Who reads the same text again gets the same head.
+pub struct Head<H>(Arc<Known<H>>);
+
 /// What a text is known to say.
-pub(super) struct Known<H> {
-    head: Arc<H>,
-    /// Where the body ends; for a response, one to a method that has no say in it.
+#[derive(Debug)]
+struct Known<H> {
+    head: H,
+    /// Where the body ends; for a response, one to a method that has no say in it, where this is
+    /// noted on a text.
     framing: Framing,
 }
 
@@ -26,36 +32,72 @@ pub fn written<H: Readable>(head: H) -> Content {
     let Ok(framing) = head.check() else { return Content::text(bytes) };
     debug_assert!(head::is_one_head(&bytes), "{head:?} is not one head");
     debug_assert_eq!(H::parse(&bytes, usize::MAX).as_ref(), Ok(&head), "read otherwise");
-    Content::Bytes(Text::with_meaning(bytes, Arc::new(Known { head: Arc::new(head), framing })))
+    Content::Bytes(Text::with_meaning(bytes, Arc::new(Known { head, framing })))
 }
 
-impl<H: Readable> Known<H> {
+impl<H> Head<H> {
+    /// One that is read line by line.
+    pub(super) fn new(head: H, framing: Framing) -> Head<H> {
+        Head(Arc::new(Known { head, framing }))
+    }
+}
+
+impl<H: Readable> Head<H> {
     /// The head that a text is, taken apart only if nobody has done so before; `None` where it is
     /// not one head from beginning to end.
     pub(super) fn of(
         text: &Text,
         most_fields: usize,
         method: &Method,
-    ) -> Option<Result<(Arc<H>, Framing), ReadError>> {
+    ) -> Option<Result<(Head<H>, Framing), ReadError>> {
         let plain = H::IS_REQUEST || !matches!(method, Method::Head | Method::Connect);
         if let Some(known) = text.meaning::<Known<H>>()
             && known.head.fields().len() <= most_fields
         {
             let framing = if plain { Ok(known.framing) } else { known.head.framing(method) };
-            return Some(framing.map(|framing| (known.head.clone(), framing)));
+            return Some(framing.map(|framing| (Head(known), framing)));
         }
         if !head::is_one_head(text) {
             return None;
         }
         let parse = || {
-            let head = Arc::new(H::parse(text, most_fields)?);
+            let head = H::parse(text, most_fields)?;
             let framing = head.framing(method)?;
+            let known = Arc::new(Known { head, framing });
             if plain {
-                text.means(Arc::new(Known { head: head.clone(), framing }));
+                text.means(known.clone());
             }
-            Ok((head, framing))
+            Ok((Head(known), framing))
         };
         Some(parse())
+    }
+}
+
+impl<H> Clone for Head<H> {
+    fn clone(&self) -> Head<H> {
+        Head(self.0.clone())
+    }
+}
+
+impl<H> Deref for Head<H> {
+    type Target = H;
+
+    fn deref(&self) -> &H {
+        &self.0.head
+    }
+}
+
+impl<H: PartialEq> PartialEq for Head<H> {
+    fn eq(&self, other: &Head<H>) -> bool {
+        **self == **other
+    }
+}
+
+impl<H: Eq> Eq for Head<H> {}
+
+impl<H: Debug> Debug for Head<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
     }
 }
 

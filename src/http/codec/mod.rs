@@ -49,6 +49,7 @@ mod writer;
 
 pub use error::ReadError;
 pub use input::Input;
+pub use known::Head;
 pub(in crate::http) use known::written;
 pub use limits::Limits;
 pub use reader::{Part, Reader};

@@ -8,20 +8,19 @@
 use super::chunked::{Decoder, Piece};
 use super::head::{self, FieldRules};
 use super::input::Input;
-use super::known::{Known, Readable};
+use super::known::{Head, Readable};
 use super::{Limits, ReadError};
 use crate::http::body::{BodyLength, Framing};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::wire::Content;
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 /// What came of the bytes that arrived. `H` is the kind of head.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Part<H> {
-    /// A head, and where its body will end. Who reads the same text again gets the same head.
-    Head(Arc<H>, Framing),
+    /// A head, and where its body will end.
+    Head(Head<H>, Framing),
     /// A piece of the body, without the framing around it.
     Body(Content),
     /// The message is complete; these are its trailer fields.
@@ -199,7 +198,7 @@ impl Busy {
         if self.head.is_empty()
             && let Some(text) = self.input.whole_text()
             && text.len() <= limits.head_bytes.min(limits.line_bytes)
-            && let Some(result) = Known::of(text, limits.fields, method)
+            && let Some(result) = Head::of(text, limits.fields, method)
         {
             // The usual case: the text is one head and nothing else, which is not copied.
             let (head, framing) = result?;
@@ -215,7 +214,7 @@ impl Busy {
                 self.line = 0;
                 let head = H::parse(&lines, limits.fields)?;
                 let framing = head.framing(method)?;
-                return Ok(Some(self.begin_body(limits, Arc::new(head), framing)));
+                return Ok(Some(self.begin_body(limits, Head::new(head, framing), framing)));
             } else {
                 self.line = self.head.len();
             }
@@ -226,7 +225,7 @@ impl Busy {
     fn begin_body<H: Readable>(
         &mut self,
         limits: &Limits,
-        head: Arc<H>,
+        head: Head<H>,
         framing: Framing,
     ) -> Part<H> {
         let trailer = FieldRules { lenient: !H::IS_REQUEST, most: limits.fields };

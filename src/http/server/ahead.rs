@@ -12,15 +12,14 @@ use super::conn::{Conn, Phase};
 use super::{Desk, Site};
 use crate::http::Io;
 use crate::http::body::Framing;
-use crate::http::codec::Part;
+use crate::http::codec::{Head, Part};
 use crate::http::message::RequestHead;
 use crate::units::SimTime;
-use std::sync::Arc;
 
 /// A request whose turn has not come.
 #[derive(Debug)]
 pub(super) struct Early {
-    head: Arc<RequestHead>,
+    head: Head<RequestHead>,
     framing: Framing,
     /// Whether all of it has been read.
     whole: bool,

@@ -5,7 +5,7 @@ use super::ahead::Early;
 use super::workers::Got;
 use super::{Desk, Site};
 use crate::http::body::{BodyLength, Framing};
-use crate::http::codec::{Part, ReadError, Reader};
+use crate::http::codec::{Head, Part, ReadError, Reader};
 use crate::http::config::{ContentPolicy, ExpectPolicy, FaultKind, ServerConfig, Version};
 use crate::http::message::{RequestHead, ResponseHead};
 use crate::http::parties::{Token, skip_body};
@@ -14,7 +14,6 @@ use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
 use std::collections::VecDeque;
-use std::sync::Arc;
 
 /// One connection of a server.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ pub(super) struct Conn {
 /// A request on its way to an answer.
 #[derive(Debug)]
 pub(super) struct Job {
-    pub(super) request: Arc<RequestHead>,
+    pub(super) request: Head<RequestHead>,
     pub(super) framing: Framing,
     /// The object that it asks for, by its position, where there is one.
     pub(super) object: Option<u32>,
@@ -176,7 +175,7 @@ impl Conn {
         io: &mut dyn Io,
         site: &Site,
         desk: &mut Desk,
-        head: Arc<RequestHead>,
+        head: Head<RequestHead>,
         framing: Framing,
     ) {
         desk.beliefs.set(io, self.sock, Belief::Busy, BeliefCause::Exchange);

@@ -2,17 +2,16 @@
 
 mod properties;
 
-use super::{Limits, Part, ReadError, Reader};
+use super::{Head, Limits, Part, ReadError, Reader};
 use crate::http::body::{BodyLength, Framing};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::wire::Content;
-use std::sync::Arc;
 
 /// A message as it was read. It does not depend on how the bytes were cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Seen<H> {
-    head: Arc<H>,
+    head: Head<H>,
     framing: Framing,
     body: Vec<u8>,
     /// `None` where the message never ended.
@@ -261,7 +260,7 @@ fn what_is_known_of_a_text_changes_nothing() {
     let (first, length) = read(Limits::default(), &Method::Get).unwrap();
     assert_eq!(length, BodyLength::Exactly(3));
     let (again, length) = read(Limits::default(), &Method::Head).unwrap();
-    assert!(Arc::ptr_eq(&first, &again));
+    assert!(std::ptr::eq(&*first, &*again));
     assert_eq!(length, BodyLength::Exactly(0));
     let (_, length) = read(Limits::default(), &Method::Connect).unwrap();
     assert_eq!(length, BodyLength::Tunnel);
