@@ -51,15 +51,30 @@ impl Content {
 
     /// Cuts it in two: the first `at` bytes and the rest. `at` must not exceed the length.
     pub fn split_at(&self, at: u64) -> (Content, Content) {
+        let (head, mut tail) = (self.first(at), self.clone());
+        tail.forget_first(at);
+        (head, tail)
+    }
+
+    /// The first `bytes` bytes, which it must have.
+    pub fn first(&self, bytes: u64) -> Content {
         match self {
-            Content::Bytes(bytes) => {
-                let (head, tail) = bytes.split_at(at as usize);
-                (Content::bytes(head), Content::bytes(tail))
+            Content::Bytes(text) => Content::bytes(&text[..bytes as usize]),
+            Content::Body { object, offset, .. } => {
+                Content::Body { object: *object, offset: *offset, len: bytes }
             }
-            Content::Body { object, offset, len } => (
-                Content::Body { object: *object, offset: *offset, len: at },
-                Content::Body { object: *object, offset: offset + at, len: len - at },
-            ),
+        }
+    }
+
+    /// Cuts the first `bytes` bytes off, which it must have.
+    #[inline]
+    pub fn forget_first(&mut self, bytes: u64) {
+        match self {
+            Content::Bytes(text) => *self = Content::bytes(&text[bytes as usize..]),
+            Content::Body { offset, len, .. } => {
+                *offset += bytes;
+                *len -= bytes;
+            }
         }
     }
 

@@ -7,7 +7,7 @@
 
 use super::HostPlan;
 use super::rest::Idle;
-use super::stream::{Busy, Streams};
+use super::stream::{Busy, Streams, Unread};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side, mixed};
 use crate::net::PathId;
 use crate::tcp::{AtRest, Connection, Ports, TcpEvent, TcpParams, TimeWaitRecord};
@@ -17,7 +17,6 @@ use crate::wire::Content;
 use hashbrown::HashTable;
 use slab::Slab;
 use std::borrow::Cow;
-use std::collections::VecDeque;
 
 /// All connections.
 #[derive(Debug)]
@@ -328,6 +327,25 @@ impl<'a> Conns<'a> {
         Some((end, params))
     }
 
+    /// The same, with what waits for its application.
+    #[inline(always)]
+    pub(super) fn get_mut_to_read(
+        &mut self,
+        of: Endpoint,
+    ) -> Option<(&mut End, &'a TcpParams, Unread<'_>)> {
+        let at = match self.form(of) {
+            Form::Active(at) => at,
+            Form::Absent => return None,
+            Form::Resting(_) | Form::InTimeWait(_) => self.wake(of)?,
+        };
+        let params = self.params(of);
+        let Conns { ends, conns, streams, .. } = self;
+        let end = ends.get_mut(at as usize)?;
+        end.idle = Idle::Not;
+        let busy = &mut conns[of.conn.index()].busy;
+        Some((end, params, Unread { streams, busy, written_by: of.side.peer() }))
+    }
+
     /// An end that was at rest is so no longer. Where it is among the others.
     #[inline(never)]
     fn wake(&mut self, of: Endpoint) -> Option<u32> {
@@ -452,19 +470,6 @@ impl<'a> Conns<'a> {
         let busy = &mut self.conns[of.conn.index()].busy;
         self.streams.write(busy, of.side, content);
         offset
-    }
-
-    /// The application at an end takes all that its TCP has: how many bytes, those that it skips
-    /// included.
-    pub(super) fn read(&mut self, of: Endpoint, into: &mut VecDeque<Content>) -> u64 {
-        let Form::Active(at) = self.form(of) else { return 0 };
-        let end = &mut self.ends[at as usize];
-        let bytes = end.tcp.readable();
-        let skipped = end.skips.min(bytes);
-        end.skips -= skipped;
-        let busy = &mut self.conns[of.conn.index()].busy;
-        self.streams.read(busy, of.side.peer(), (bytes, skipped), into);
-        bytes
     }
 
     /// Whether the application at an end skips all that its TCP has. The end of the stream is

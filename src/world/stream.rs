@@ -38,28 +38,6 @@ impl Streams {
         self.busy[at][side.index()].write(content);
     }
 
-    /// Takes the next `bytes` bytes of what `side` has written, and throws the first `skipped` of
-    /// them away. TCP has said that they are there, so they are.
-    pub(super) fn read(
-        &mut self,
-        busy: &mut Busy,
-        side: Side,
-        (bytes, skipped): (u64, u64),
-        into: &mut VecDeque<Content>,
-    ) {
-        if bytes == 0 {
-            return;
-        }
-        let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
-        let at = number.get() as usize - 1;
-        let streams = &mut self.busy[at];
-        streams[side.index()].skip(skipped);
-        streams[side.index()].read(bytes - skipped, into);
-        if streams.iter().all(|stream| stream.unread.is_empty()) {
-            self.clear(busy);
-        }
-    }
-
     /// Forgets what nobody will read.
     pub(super) fn clear(&mut self, busy: &mut Busy) {
         if let Some(number) = busy.0.take() {
@@ -68,6 +46,33 @@ impl Streams {
                 streams.iter_mut().for_each(|stream| stream.unread.clear());
                 self.spare.push(streams);
             }
+        }
+    }
+}
+
+/// What waits for an application: what the other has written and it has not taken yet.
+#[derive(Debug)]
+pub(super) struct Unread<'s> {
+    pub(super) streams: &'s mut Streams,
+    pub(super) busy: &'s mut Busy,
+    pub(super) written_by: Side,
+}
+
+impl Unread<'_> {
+    /// Takes the next `bytes` bytes, and throws the first `skipped` of them away. TCP has said that
+    /// they are there, so they are.
+    pub(super) fn take(self, bytes: u64, skipped: u64, into: &mut VecDeque<Content>) {
+        if bytes == 0 {
+            return;
+        }
+        let Unread { streams, busy, written_by } = self;
+        let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
+        let both = &mut streams.busy[number.get() as usize - 1];
+        let stream = &mut both[written_by.index()];
+        stream.skip(skipped);
+        stream.read(bytes - skipped, into);
+        if both.iter().all(|stream| stream.unread.is_empty()) {
+            streams.clear(busy);
         }
     }
 }
@@ -87,8 +92,7 @@ impl ByteStream {
         while bytes > 0 {
             let next = self.next(bytes);
             if next.len() > bytes {
-                *next = next.split_at(bytes).1;
-                return;
+                return next.forget_first(bytes);
             }
             bytes -= next.len();
             self.unread.pop_front();
@@ -99,9 +103,8 @@ impl ByteStream {
         while bytes > 0 {
             let next = self.next(bytes);
             if next.len() > bytes {
-                let (head, tail) = next.split_at(bytes);
-                *next = tail;
-                return into.push_back(head);
+                into.push_back(next.first(bytes));
+                return next.forget_first(bytes);
             }
             bytes -= next.len();
             into.extend(self.unread.pop_front());

@@ -201,12 +201,18 @@ impl<S: Sink> World<'_, S> {
         of: Endpoint,
         into: &mut VecDeque<Content>,
     ) -> bool {
-        let bytes = self.conns.read(of, into);
-        let eof = self.with_tcp(of, |tcp, cx| {
-            tcp.read(cx, bytes);
-            tcp.eof()
-        });
-        let eof = eof.unwrap_or_default();
+        let World { sink, net, conns, touched, .. } = self;
+        let Some((end, params, unread)) = conns.get_mut_to_read(of) else { return false };
+        let bytes = end.tcp.readable();
+        let skipped = end.skips.min(bytes);
+        end.skips -= skipped;
+        unread.take(bytes, skipped, into);
+        let mut notes = Notes { sink: &mut *sink, at: net.now.at, of };
+        end.tcp.read(&mut Cx { now: net.now.at, params, observer: &mut notes }, bytes);
+        let eof = end.tcp.eof();
+        if flush(sink, net, of, end, params) {
+            touched.push_back(of);
+        }
         self.stopping.has_read(host, bytes, self.net.now.at);
         if S::ON && (bytes > 0 || eof) {
             self.sink.record(self.net.now.at, Event::Read { of, bytes, eof });
