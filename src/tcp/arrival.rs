@@ -43,6 +43,7 @@ impl Connection {
             && self.check_syn(cx, segment)
             && self.check_ack(cx, segment)
             && self.take_text(cx, segment)
+            && (segment.has(Flags::FIN) || self.rcv.fin.is_some())
             && self.take_fin(cx, segment);
     }
 

@@ -26,8 +26,7 @@ impl Connection {
     #[inline]
     pub fn may_send(&self) -> bool {
         self.acks.now.is_some()
-            || self.queue.bytes() > 0
-            || self.queue.fin_wanted()
+            || self.has_data()
             || self.sent.lost_segments() > 0
             || self.recovery.new_first
             || self.recovery.probe.due
@@ -71,7 +70,9 @@ impl Connection {
         {
             return Some(repair);
         }
-        if let Some(payload) = self.data_to_send(cx) {
+        if (O::DETAIL || self.has_data())
+            && let Some(payload) = self.data_to_send(cx)
+        {
             return Some(self.send_data(cx, payload));
         }
         if self.probing.due || self.vigil.probe_due {
@@ -83,6 +84,13 @@ impl Connection {
     #[inline(never)]
     fn next_in_handshake<O: Observer>(&mut self, cx: &mut Cx<'_, O>) -> Option<Outgoing> {
         self.next_syn(cx).or_else(|| self.next_early(cx)).or_else(|| self.next_ack(cx))
+    }
+
+    /// Whether [`Connection::data_to_send`] may have something. Where it has not, it is only asked
+    /// by who wants to hear why.
+    #[inline]
+    fn has_data(&self) -> bool {
+        self.queue.bytes() > 0 || self.queue.fin_wanted()
     }
 
     /// Whether [`Connection::next_repair`] may have something.

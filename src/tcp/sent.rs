@@ -80,6 +80,9 @@ pub(super) struct Acknowledged {
     pub(super) youngest: Option<SimTime>,
 }
 
+/// Room for so many entries is made with the first: most messages need no more.
+const ROOM: usize = 8;
+
 /// The queue.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct SentQueue {
@@ -152,6 +155,9 @@ impl SentQueue {
     /// Adds what was just sent for the first time.
     #[inline]
     pub(super) fn push(&mut self, seq: Seq, payload: u32, flags: Flags, now: SimTime) {
+        if self.entries.capacity() == 0 {
+            self.entries.reserve(ROOM);
+        }
         self.entries.push_back(Sent {
             seq,
             payload,

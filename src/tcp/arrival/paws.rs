@@ -31,10 +31,13 @@ impl Connection {
             return paws == Paws::Linux || segment.has(Flags::SYN);
         };
         let age = self.peer.ts_recent.wrapping_sub(value) as i32;
+        if age <= 0 {
+            return true;
+        }
         let second = cx.now.as_nanos() / 1_000_000_000;
         let valid = second < u64::from(self.vigil.timestamp_second) + VALID_FOR;
         let new_syn = segment.has(Flags::SYN) && self.state == TcpState::SynReceived;
-        if age <= 0 || !valid || new_syn {
+        if !valid || new_syn {
             return true;
         }
         if paws == Paws::Linux && self.is_late_ack(segment) {
