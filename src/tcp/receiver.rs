@@ -324,8 +324,9 @@ impl Receiver {
     /// what it knows. (The RFC leaves the moment open; Linux's `tcp_cleanup_rbuf` does this.)
     #[inline]
     pub(super) fn update_due(&self, mss: u32) -> bool {
-        let (open, next) = (self.window(), self.next_window(mss));
-        next > open && next / 2 >= open
+        let open = self.window();
+        // The next window is all the room or what is open; mostly that is more than half of it.
+        self.room() / 2 >= open && self.next_window(mss) > open
     }
 
     /// Forgets what was received and not read.

@@ -196,7 +196,7 @@ impl<'a> Conns<'a> {
             resting: Slab::new(),
             in_time_wait: Slab::new(),
             streams: Streams::default(),
-            by_address: HashTable::new(),
+            by_address: HashTable::with_capacity(ROOM),
         }
     }
 

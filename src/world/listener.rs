@@ -120,23 +120,27 @@ impl<S: Sink> World<'_, S> {
 
     /// Whether an ACK that would complete a handshake is ignored, because too many
     /// connections wait to be accepted.
-    pub(super) fn backlog_ignores(&mut self, endpoint: Endpoint, segment: &Segment) -> bool {
-        let completes = segment.has(Flags::ACK) && !segment.has(Flags::RST);
-        if !completes || !is_in_handshake(&self.conns, endpoint) {
-            return false;
-        }
-        // One that was opened early is in the queue already, or accepted.
-        if self.tcp(endpoint).is_some_and(|tcp| tcp.is_open_early()) {
-            return false;
-        }
-        let Some(host) = self.host_of(endpoint) else { return false };
+    #[inline]
+    pub(super) fn backlog_ignores(
+        &mut self,
+        host: HostId,
+        endpoint: Endpoint,
+        segment: &Segment,
+    ) -> bool {
         let limit = self.plan.hosts[host.index()].tcp.listen_backlog;
         let listener = self.hosts[host.index()].listener.as_ref();
-        let full = listener.is_some_and(|listener| is_more(listener.waiting.len(), limit));
-        if full {
+        // Seldom is it full, so that this is asked first.
+        if listener.is_none_or(|listener| !is_more(listener.waiting.len(), limit)) {
+            return false;
+        }
+        let completes = segment.has(Flags::ACK) && !segment.has(Flags::RST);
+        // One that was opened early is in the queue already, or accepted.
+        let early = || self.tcp(endpoint).is_some_and(|tcp| tcp.is_open_early());
+        let ignored = completes && is_in_handshake(&self.conns, endpoint) && !early();
+        if ignored {
             self.note_backlog(endpoint, Backlog::Established);
         }
-        full
+        ignored
     }
 
     /// The trace says that a segment was ignored.

@@ -12,7 +12,7 @@ use hashbrown::HashTable;
 type Moment = (SimTime, u64);
 
 /// All timers. The tables are never walked through, so that their order is of no consequence.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Timers {
     running: HashTable<Timer>,
     /// Those that will not fire, but have an entry in the event queue still: most are set for the
@@ -90,6 +90,16 @@ pub(super) enum Woken {
     Moved(SimTime, u64),
     /// Nothing.
     Stale,
+}
+
+/// Room for so many timers is made at the beginning: a page load has few more.
+const ROOM: usize = 14;
+
+impl Default for Timers {
+    fn default() -> Timers {
+        let (running, cancelled) = (HashTable::with_capacity(ROOM), HashTable::with_capacity(ROOM));
+        Timers { running, cancelled }
+    }
 }
 
 impl Timers {

@@ -275,7 +275,7 @@ impl<S: Sink> World<'_, S> {
             let iss = self.make_way(old);
             self.accept(&packet, src, dst, iss);
         } else if let Some(endpoint) = old {
-            if !self.backlog_ignores(endpoint, segment) {
+            if !self.backlog_ignores(dst.host, endpoint, segment) {
                 self.with_tcp(endpoint, |tcp, cx| tcp.on_segment(cx, segment));
             }
         } else if syn {
