@@ -251,6 +251,14 @@ impl SentQueue {
 
     fn take_front(&mut self) {
         let Some(entry) = self.entries.pop_front() else { return };
+        if self.lost_count | self.sacked_count | self.first_lost | self.examined != 0 {
+            self.forget(entry);
+        }
+    }
+
+    /// The oldest entry, something of which may have been counted, is gone.
+    #[cold]
+    fn forget(&mut self, entry: Sent) {
         if entry.lost {
             self.lost -= entry.seq_len();
             self.lost_count -= 1;

@@ -191,7 +191,6 @@ impl Delivered {
     }
 
     /// This segment has arrived; `highest` is the end of what SACK had reported before.
-    #[inline]
     pub(super) fn take(&mut self, entry: &super::Sent, highest: Option<Seq>) {
         self.bytes += u64::from(entry.seq_len());
         self.segments += 1;
