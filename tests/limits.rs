@@ -6,6 +6,9 @@ mod program;
 use program::Desk;
 use sim::analyze::run_scenario;
 use sim::scenario::{Overrides, load};
+use sim::trace::{Event, Silent};
+use sim::wire::Content;
+use sim::world::{self, Ended, Limit};
 use std::fs;
 
 /// A scenario with these clients, links and pages.
@@ -38,6 +41,7 @@ fn each_limit_stops_a_run_and_names_itself() {
         ("events", "event limit", "9"),
         ("time", "time limit", "30ms"),
         ("trace", "trace limit", "9"),
+        ("memory", "memory limit", "1kB"),
         ("connections", "connection limit", "1"),
         ("requests", "request limit", "1"),
         ("packets", "packet limit", "1"),
@@ -68,6 +72,27 @@ fn each_limit_stops_a_run_and_names_itself() {
             assert!(text.contains(part), "{part} is missing in {file}");
         }
     }
+}
+
+/// A client that pipelines writes all requests of its page within one event: 2,000 heads of 60 kB, which
+/// are 120 MB, of which 10 MB are allowed. Whether the trace is kept or not, the run ends before they are
+/// there.
+#[test]
+fn memory_is_limited_within_one_event_too() {
+    let client = r#"strategy: "pipelined", http: (request_head_bytes: "60kB")"#;
+    let page = r#"document: (size: "1kB"), objects: [(size: "1kB", count: 2000)]"#;
+    let text = scenario(client, r#"delay: "5ms""#, page, r#"limits: (memory: "10MB")"#);
+    let scenario = load("heads", &text, &Overrides::default()).unwrap();
+    let plan = scenario.variants[0].plan.clone();
+    let ended = world::run(&plan, &mut Silent).ended;
+    assert_eq!(ended, Ended::Limit(Limit::Memory));
+    let run = run_scenario(scenario);
+    assert_eq!(run.variants[0].analysis.summary.outcome, "memory limit");
+    let heads = run.variants[0].trace.records.iter().map(|record| match &record.event {
+        Event::Wrote { content: Content::Bytes(head), .. } => head.len(),
+        _ => 0,
+    });
+    assert!((1_000_000..10_000_000).contains(&heads.sum::<usize>()));
 }
 
 /// With no time at all nothing is set up, and there are the two files that are always there, which

@@ -2,11 +2,11 @@
 //! law, connections that wait to be accepted, and peers with whom nothing hangs for ever.
 
 use sim::analyze::{Run, WaitedFor, run_scenario, waits};
-use sim::ids::HostId;
+use sim::ids::{HostId, Side};
 use sim::report::sentence;
 use sim::scenario::{Overrides, load, presets};
-use sim::trace::{CloseCause, Event, FailCause, HttpNote, Sink, TcpNote, TcpState};
-use sim::units::SimTime;
+use sim::trace::{CloseCause, Event, FailCause, HttpNote, Sink, TcpNote, TcpState, Wait};
+use sim::units::{Duration, SimTime};
 use sim::world::{self, Ended, Plan};
 
 fn loaded(text: &str) -> sim::scenario::Scenario {
@@ -383,4 +383,35 @@ fn a_missing_byte_makes_a_circle_of_two_and_silence_makes_none() {
     let (found, circle, said) = chain(&patient("faults: [(kind: \"stall\")]"));
     assert_eq!((&found[..], circle), (&expected[..1], None));
     assert!(!said.contains("circle"), "{said}");
+}
+
+/// A client that was busy for 400 ms (`http.read_pause`) finds the end of one response and the
+/// beginning of the next in one segment, and reads both. It is busy again when more of the next one
+/// comes, a segment later (1500 bytes at 1 Mbit/s: 12 ms), and reads nothing for 400 ms: what it has
+/// not seen of a body is no reason to have it thrown away meanwhile.
+#[test]
+fn a_busy_client_pauses_in_the_middle_of_a_body_too() {
+    let run = run("(title: \"t\", profile: \"rfc\", http: (read_pause: \"400ms\"),
+          links: [(from: \"client\", to: \"server\", delay: \"20ms\", rate: \"1Mbit/s\")],
+          clients: [(name: \"client\", strategy: \"pipelined\")], servers: [(name: \"server\")],
+          pages: [(document: (size: \"1kB\"), objects: [(size: \"40kB\"), (size: \"60kB\")])])");
+    let records = &run.variants[0].trace.records;
+    let pauses: Vec<(SimTime, SimTime)> = records
+        .iter()
+        .filter_map(|record| match &record.event {
+            Event::Http { note: HttpNote::Waited { since, what: Wait::Reading }, .. } => {
+                Some((*since, record.at))
+            }
+            _ => None,
+        })
+        .collect();
+    let [_, first, second] = pauses[..] else { panic!("three responses: {pauses:?}") };
+    let ms = |span: Duration| span.as_nanos() / 1_000_000;
+    assert_eq!([first, second].map(|(from, until)| ms(until.since(from))), [400, 400]);
+    assert!(ms(second.0.since(first.1)) <= 12, "{pauses:?}");
+    let reads = records.iter().filter(|record| {
+        matches!(&record.event, Event::Read { of, .. } if of.side == Side::Opener)
+            && (second.0..second.1).contains(&record.at)
+    });
+    assert_eq!(reads.count(), 0);
 }

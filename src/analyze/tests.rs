@@ -117,7 +117,7 @@ fn every_prefix_of_a_trace_can_be_analysed() {
     for whole in [one_exchange(), hang_until(500), lost_syn()] {
         let mut before = 0;
         for length in 0..=whole.records.len() {
-            let prefix = Trace { records: whole.records[..length].to_vec() };
+            let prefix = Trace { records: whole.records[..length].to_vec(), ..Trace::default() };
             let analysis =
                 analyze(&plan(), &ended(Ended::Limit(crate::world::Limit::Events)), &prefix);
             assert!(analysis.summary.segments >= before);

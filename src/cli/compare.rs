@@ -150,7 +150,7 @@ pub fn compare(order: &Order, options: &Options, terminal: &mut Terminal) -> Sta
     let chain = Chain::of_little(views(options.lang(), &comparison, &text));
     let written = store.begin(&name).and_then(|result| {
         let stopwatch = options.stopwatch();
-        parallel::on(&pool, || write_chains(vec![chain], stopwatch, &result))?;
+        parallel::on(&pool, || write_chains(vec![chain], 1, stopwatch, &result))?;
         result.put()
     });
     match written {

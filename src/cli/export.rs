@@ -11,7 +11,7 @@ use super::load::load_all;
 use super::parallel;
 use super::run::{refused, simulated, stopped_by_limits, store_and_pool, told_left_out};
 use super::terminal::Terminal;
-use super::views::{Chain, View, capture_name, stream, write_chains};
+use super::views::{Chain, View, at_a_time, capture_name, stream, write_chains};
 use crate::analyze::Run;
 use crate::export::{self, CapturePoint};
 use crate::ids::HostId;
@@ -117,7 +117,8 @@ pub fn export(order: &ExportOrder, options: &Options, terminal: &mut Terminal) -
         };
         let name = format!("{}-export", run.scenario.name);
         let written = store.begin(&name).and_then(|result| {
-            let left_out = parallel::on(&pool, || write_chains(chains, stopwatch, &result))?;
+            let left_out =
+                parallel::on(&pool, || write_chains(chains, at_a_time(&run), stopwatch, &result))?;
             result.put().map(|()| left_out)
         });
         match written {

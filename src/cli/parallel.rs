@@ -5,6 +5,7 @@
 
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The threads to work with: so many, or one for each core.
@@ -35,8 +36,17 @@ pub(super) fn all<T: Send, R: Send>(
     items: impl IntoIterator<Item = T>,
     make: impl Fn(T) -> R + Sync,
 ) -> Vec<R> {
+    at_most(usize::MAX, items, make)
+}
+
+/// The same, so many at a time at the most.
+pub(super) fn at_most<T: Send, R: Send>(
+    most: usize,
+    items: impl IntoIterator<Item = T>,
+    make: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
     let slots: Vec<_> = items.into_iter().map(|item| Mutex::new(Slot::Waits(item))).collect();
-    each(slots.len(), &|at| {
+    few(most, slots.len(), &|at| {
         let slot = || slots[at].lock().unwrap_or_else(PoisonError::into_inner);
         let item = std::mem::replace(&mut *slot(), Slot::Taken);
         if let Slot::Waits(item) = item {
@@ -51,6 +61,23 @@ pub(super) fn all<T: Send, R: Send>(
         }
     });
     made.collect()
+}
+
+/// Does this with each number below `count`, for so many of them at a time at the most.
+fn few(most: usize, count: usize, work: &(dyn Fn(usize) + Sync)) {
+    if count <= most {
+        return each(count, work);
+    }
+    let next = AtomicUsize::new(0);
+    each(most, &|_| {
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= count {
+                return;
+            }
+            work(at);
+        }
+    });
 }
 
 /// Does this with each number below `count`.
@@ -72,5 +99,21 @@ mod tests {
             });
             assert_eq!(squares, (0..20).map(|row| row * 190).collect::<Vec<u64>>());
         }
+    }
+
+    /// Of eight threads only two are used, and all is done.
+    #[test]
+    fn no_more_are_made_at_a_time_than_said() {
+        let (now, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let made = on(&pool(Some(8)).unwrap(), || {
+            at_most(2, 0..20, |item| {
+                most.fetch_max(now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                std::thread::sleep(std::time::Duration::from_millis(2));
+                now.fetch_sub(1, Ordering::SeqCst);
+                item
+            })
+        });
+        assert_eq!(made, (0..20).collect::<Vec<_>>());
+        assert!(most.into_inner() <= 2);
     }
 }

@@ -33,7 +33,11 @@ pub fn read_regular(path: &Path, what: &str, longest: u64) -> Result<String, Ref
     let about = fs::metadata(path).map_err(|error| refused(path, what, error))?;
     if !about.is_file() && !about.is_dir() {
         let shown = shown_path(path);
-        return Err((Status::BadInput, format!("{shown} is a pipe or a device, not {what}")));
+        let message = format!(
+            "{shown} is a pipe or a device, not {what}\nhelp: put a file in its place, such as one of \
+             what comes out of it"
+        );
+        return Err((Status::BadInput, message));
     }
     read(path, what, longest)
 }
@@ -142,7 +146,9 @@ mod tests {
         for path in [&*pipe, Path::new("/dev/zero")] {
             let (status, message) = read_regular(path, "a note", 1).unwrap_err();
             assert_eq!(status, Status::BadInput);
-            assert!(message.ends_with("is a pipe or a device, not a note"), "{message}");
+            let (problem, cure) = message.split_once("\nhelp: ").unwrap();
+            assert!(problem.ends_with("is a pipe or a device, not a note"), "{message}");
+            assert!(cure.starts_with("put a file in its place"), "{message}");
         }
     }
 

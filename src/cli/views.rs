@@ -33,7 +33,7 @@ pub fn write(
         .map(|picture| Chain::of_little(vec![picture]))
         .chain([Chain::of_all(&run, tables(&run))])
         .chain((0..run.variants.len()).map(|at| Chain::of_one(&run, at, variant_views(run, at))));
-    write_chains(chains.collect(), stopwatch, result)
+    write_chains(chains.collect(), at_a_time(&run), stopwatch, result)
 }
 
 /// Views that are made one after another, and how many bytes they may have together.
@@ -63,12 +63,13 @@ fn output_limit(run: &Run, variant: usize) -> u64 {
     run.scenario.variants.get(variant).map_or(0, |variant| variant.plan.limits.output)
 }
 
-/// Writes the files of all chains.
+/// Writes the files of all chains, so many at a time at the most.
 ///
 /// # Errors
 /// The file system said no.
 pub(super) fn write_chains(
     chains: Vec<Chain<'_>>,
+    at_a_time: usize,
     stopwatch: Stopwatch,
     result: &NewResult<'_>,
 ) -> Result<Vec<LeftOut>, FileError> {
@@ -80,7 +81,7 @@ pub(super) fn write_chains(
         }
         Ok(left_out)
     };
-    let written: Vec<Result<Vec<LeftOut>, FileError>> = parallel::all(chains, write);
+    let written: Vec<Result<Vec<LeftOut>, FileError>> = parallel::at_most(at_a_time, chains, write);
     let mut left_out = Vec::new();
     for chain in written {
         left_out.extend(chain?);
@@ -89,6 +90,20 @@ pub(super) fn write_chains(
         result.write("left-out.txt", |out| names(&left_out, out))?;
     }
     Ok(left_out)
+}
+
+/// Some views make large tables of a large trace. However many threads there are, so many are made
+/// at a time then: else the memory that a run takes would grow with the threads.
+const VIEWS_OF_A_LARGE_TRACE: usize = 2;
+/// From so many bytes on a trace is large.
+const LARGE_TRACE: u64 = 200_000_000;
+
+/// How many views are made at a time.
+pub(super) fn at_a_time(run: &Run) -> usize {
+    match run.variants.iter().map(|variant| variant.trace.bytes).sum() {
+        0..LARGE_TRACE => usize::MAX,
+        _ => VIEWS_OF_A_LARGE_TRACE,
+    }
 }
 
 /// What is missing, and how it can be had.

@@ -210,7 +210,7 @@ impl Script {
     pub fn trace(mut self) -> Trace {
         // Stable: what happens at one time stays in the order in which it was written down.
         self.records.sort_by_key(|record| record.at);
-        Trace { records: self.records }
+        Trace { records: self.records, ..Trace::default() }
     }
 }
 

@@ -129,6 +129,7 @@ pub(super) fn outcome(lang: Lang, outcome: &'static str) -> &'static str {
         "event limit" => say::event_limit(lang),
         "time limit" => say::time_limit(lang),
         "trace limit" => say::trace_limit(lang),
+        "memory limit" => say::memory_limit(lang),
         "connection limit" => say::connection_limit(lang),
         "request limit" => say::request_limit(lang),
         "packet limit" => say::packet_limit(lang),

@@ -358,8 +358,17 @@ fn limits(checks: &mut Checks, root: Form<'_>) -> Limits {
     let empty =
         Node { place: root.node.place.clone(), value: super::document::Value::Fields(Vec::new()) };
     let node = root.get("limits").unwrap_or(&empty);
-    let known =
-        ["events", "time", "trace", "connections", "requests", "packets", "queue", "output"];
+    let known = [
+        "events",
+        "time",
+        "trace",
+        "memory",
+        "connections",
+        "requests",
+        "packets",
+        "queue",
+        "output",
+    ];
     let form =
         checks.form(node, "`limits`", &known).or_else(|| checks.form(&empty, "`limits`", &known));
     match form {
@@ -367,6 +376,8 @@ fn limits(checks: &mut Checks, root: Form<'_>) -> Limits {
             events: checks.count(form, &LIMIT_EVENTS),
             time: checks.time(form, &LIMIT_TIME),
             trace: checks.count(form, &LIMIT_TRACE),
+            memory: checks.size(form, &LIMIT_MEMORY).0,
+            traces: 1,
             connections: checks.count(form, &LIMIT_CONNECTIONS),
             requests: checks.count(form, &LIMIT_REQUESTS),
             packets: checks.count(form, &LIMIT_PACKETS),

@@ -208,6 +208,7 @@ fn share_the_trace(variants: &mut [Variant]) {
     for variant in variants {
         let limits = &mut variant.plan.limits;
         limits.trace = (limits.trace / of).max(1);
+        limits.traces = of;
     }
 }
 

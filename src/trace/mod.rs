@@ -4,6 +4,7 @@
 //! so that a picture or a sentence never has to guess. Start with [`Event`].
 
 mod http;
+mod kept;
 mod sink;
 mod tcp;
 mod told;
@@ -12,6 +13,7 @@ pub use http::{
     Belief, BeliefCause, CloseCause, ContentCause, FailCause, ForwardedPart, HttpNote, Persistence,
     RetryCause, Wait,
 };
+pub use kept::Kept;
 pub use sink::{Record, Silent, Sink, Trace};
 pub use tcp::{
     AckCause, Backlog, CongestionState, FlightCause, HoldCause, LossCause, OfferCause, ResetCause,

@@ -1,6 +1,6 @@
 //! Where events go. The empty sink compiles away.
 
-use super::Event;
+use super::{Event, Kept};
 use crate::units::SimTime;
 
 /// An event with its time.
@@ -24,9 +24,9 @@ pub trait Sink {
     /// Takes one event. Times never decrease.
     fn record(&mut self, at: SimTime, event: Event);
 
-    /// How many events it keeps in memory: none, for one that passes them on.
-    fn kept(&self) -> u64 {
-        0
+    /// What it keeps in memory: nothing, for one that passes events on.
+    fn kept(&self) -> Kept {
+        Kept::default()
     }
 }
 
@@ -45,16 +45,19 @@ impl Sink for Silent {
 pub struct Trace {
     /// The events in order.
     pub records: Vec<Record>,
+    /// How many bytes they take, by [`Event::takes`].
+    pub bytes: u64,
 }
 
 impl Sink for Trace {
     const ON: bool = true;
 
     fn record(&mut self, at: SimTime, event: Event) {
+        self.bytes += event.takes();
         self.records.push(Record { at, event });
     }
 
-    fn kept(&self) -> u64 {
-        self.records.len() as u64
+    fn kept(&self) -> Kept {
+        Kept { events: self.records.len() as u64, bytes: self.bytes }
     }
 }

@@ -1,13 +1,13 @@
 //! Any sink, behind a pointer: what a simulation tells is compiled once, whoever listens.
 
-use super::{Event, Sink};
+use super::{Event, Kept, Sink};
 use crate::units::SimTime;
 
 /// A sink, whatever its type.
 trait Hears {
     fn hear(&mut self, at: SimTime, event: Event);
 
-    fn kept(&self) -> u64;
+    fn kept(&self) -> Kept;
 }
 
 impl<S: Sink> Hears for S {
@@ -15,7 +15,7 @@ impl<S: Sink> Hears for S {
         self.record(at, event);
     }
 
-    fn kept(&self) -> u64 {
+    fn kept(&self) -> Kept {
         Sink::kept(self)
     }
 }
@@ -39,7 +39,7 @@ impl<const DETAIL: bool> Sink for Told<'_, DETAIL> {
         self.0.hear(at, event);
     }
 
-    fn kept(&self) -> u64 {
+    fn kept(&self) -> Kept {
         self.0.kept()
     }
 }

@@ -472,6 +472,11 @@ impl<'a> Conns<'a> {
         offset
     }
 
+    /// How many bytes of memory what waits to be read on all connections takes.
+    pub(super) fn unread(&self) -> u64 {
+        self.streams.unread()
+    }
+
     /// Whether the application at an end skips all that its TCP has. The end of the stream is
     /// nothing to skip.
     #[inline]

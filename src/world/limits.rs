@@ -16,6 +16,11 @@ pub struct Limits {
     pub time: Duration,
     /// Events of the trace that are kept in memory.
     pub trace: u64,
+    /// Bytes of memory that the traces of all variants take, with what is made of them
+    /// ([`crate::trace::Event::takes`]), and what waits to be read on connections.
+    pub memory: u64,
+    /// How many traces stand in memory together: each is counted as if the others took as much.
+    pub traces: u64,
     /// Connections that were asked for.
     pub connections: u64,
     /// Requests that were made, at any hop.
@@ -36,6 +41,8 @@ impl Default for Limits {
             events: most,
             time: Duration::from_nanos(most),
             trace: most,
+            memory: most,
+            traces: 1,
             connections: most,
             requests: most,
             packets: most,
@@ -54,6 +61,8 @@ pub enum Limit {
     Time,
     /// [`Limits::trace`].
     Trace,
+    /// [`Limits::memory`].
+    Memory,
     /// [`Limits::connections`].
     Connections,
     /// [`Limits::requests`].
@@ -73,6 +82,7 @@ pub enum Limit {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Taken {
     pub(super) trace: u64,
+    pub(super) memory: u64,
     pub(super) connections: u64,
     pub(super) requests: u64,
     pub(super) packets: u64,
@@ -81,10 +91,11 @@ pub(super) struct Taken {
 
 impl Limit {
     /// All of them.
-    pub const ALL: [Limit; 9] = [
+    pub const ALL: [Limit; 10] = [
         Limit::Events,
         Limit::Time,
         Limit::Trace,
+        Limit::Memory,
         Limit::Connections,
         Limit::Requests,
         Limit::Packets,
@@ -99,6 +110,7 @@ impl Limit {
             Limit::Events => "event limit",
             Limit::Time => "time limit",
             Limit::Trace => "trace limit",
+            Limit::Memory => "memory limit",
             Limit::Connections => "connection limit",
             Limit::Requests => "request limit",
             Limit::Packets => "packet limit",
@@ -114,6 +126,7 @@ impl Limit {
             Limit::Events => "limits.events",
             Limit::Time => "limits.time",
             Limit::Trace => "limits.trace",
+            Limit::Memory => "limits.memory",
             Limit::Connections => "limits.connections",
             Limit::Requests => "limits.requests",
             Limit::Packets => "limits.packets",
@@ -137,6 +150,7 @@ impl Limits {
             Limit::Events => format!("{} events", self.events),
             Limit::Time => format!("{} of simulated time", self.time),
             Limit::Trace => format!("{} events of the trace in memory", self.trace),
+            Limit::Memory => format!("{} of memory for all traces together", Bytes(self.memory)),
             Limit::Connections => format!("{} connections", self.connections),
             Limit::Requests => format!("{} requests", self.requests),
             Limit::Packets => format!("{} packets under way at a time", self.packets),
@@ -151,6 +165,7 @@ impl Limits {
     pub(super) fn passed(&self, taken: Taken) -> Option<Limit> {
         let of = [
             (taken.trace, self.trace, Limit::Trace),
+            (taken.memory, self.memory, Limit::Memory),
             (taken.connections, self.connections, Limit::Connections),
             (taken.requests, self.requests, Limit::Requests),
             (taken.packets, self.packets, Limit::Packets),

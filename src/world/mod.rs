@@ -216,12 +216,26 @@ impl<'a, S: Sink> World<'a, S> {
     /// How much there is of what grows.
     fn taken(&self) -> Taken {
         Taken {
-            trace: self.sink.kept(),
+            trace: self.sink.kept().events,
+            memory: self.memory(),
             connections: self.net.counters.connections_opened,
             requests: u64::from(self.next_request),
             packets: self.net.under_way(),
             queue: self.net.queue.len() as u64,
         }
+    }
+
+    /// How many bytes of memory are taken of [`Limits::memory`]. What waits to be read
+    /// stands in the trace, too, where there is one.
+    fn memory(&self) -> u64 {
+        let kept = self.sink.kept().bytes.saturating_mul(self.plan.limits.traces);
+        kept.saturating_add(self.conns.unread())
+    }
+
+    /// Whether memory is left. Who does much within one event asks this between two steps: what is
+    /// not done then is missed by nobody, because the run ends with the event.
+    fn has_memory(&self) -> bool {
+        self.memory() <= self.plan.limits.memory
     }
 
     fn handle(&mut self, entry: Entry<Happening>) {

@@ -43,6 +43,9 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn write(&mut self, sock: Sock, content: &[Content]) {
         let Some(end) = self.world.held_end(self.host, sock) else { return };
+        if !self.world.has_memory() {
+            return;
+        }
         let mut bytes = 0;
         for content in content {
             let offset = self.world.conns.write(end, content.clone());
@@ -131,7 +134,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         if let HttpNote::PageDone { .. } = note {
             self.world.stopping.page_done(self.world.net.now.at);
         }
-        if S::ON {
+        if S::ON && self.world.has_memory() {
             self.world.sink.record(self.world.net.now.at, Event::Http { host: self.host, note });
         }
     }

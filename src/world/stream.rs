@@ -15,6 +15,8 @@ pub(super) struct Streams {
     busy: Slab<[ByteStream; 2]>,
     /// Some that are empty and have room: most messages need no more than one had before.
     spare: Vec<[ByteStream; 2]>,
+    /// How much memory the pieces take that wait.
+    unread: u64,
 }
 
 /// How many empty streams are kept.
@@ -35,13 +37,21 @@ impl Streams {
             None => self.busy.insert(self.spare.pop().unwrap_or_default()),
         };
         busy.0 = NonZeroU32::new(at as u32 + 1);
+        self.unread += takes(&content);
         self.busy[at][side.index()].write(content);
+    }
+
+    /// How many bytes of memory what waits to be read takes.
+    pub(super) fn unread(&self) -> u64 {
+        self.unread
     }
 
     /// Forgets what nobody will read.
     pub(super) fn clear(&mut self, busy: &mut Busy) {
         if let Some(number) = busy.0.take() {
             let mut streams = self.busy.remove(number.get() as usize - 1);
+            let unread = streams.iter().flat_map(|stream| &stream.unread);
+            self.unread -= unread.map(takes).sum::<u64>();
             if self.spare.len() < SPARE {
                 streams.iter_mut().for_each(|stream| stream.unread.clear());
                 self.spare.push(streams);
@@ -69,12 +79,24 @@ impl Unread<'_> {
         let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
         let both = &mut streams.busy[number.get() as usize - 1];
         let stream = &mut both[written_by.index()];
-        stream.skip(skipped);
-        stream.read(bytes - skipped, into);
+        let skipped_less = stream.skip(skipped);
+        streams.unread -= skipped_less + stream.read(bytes - skipped, into);
         if both.iter().all(|stream| stream.unread.is_empty()) {
             streams.clear(busy);
         }
     }
+}
+
+/// Of bytes that stand there as they are besides, for a piece of memory of their own.
+const PIECE: u64 = 64;
+
+/// How many bytes of memory it takes: those of a body are only a length.
+fn takes(content: &Content) -> u64 {
+    let bytes = match content {
+        Content::Bytes(bytes) => PIECE + bytes.len() as u64,
+        Content::Body { .. } => 0,
+    };
+    size_of::<Content>() as u64 + bytes
 }
 
 /// One direction of a connection's byte stream.
@@ -88,27 +110,37 @@ impl ByteStream {
         self.unread.push_back(content);
     }
 
-    fn skip(&mut self, mut bytes: u64) {
+    /// Throws bytes away. Returns how much memory less is taken.
+    fn skip(&mut self, mut bytes: u64) -> u64 {
+        let mut less = 0;
         while bytes > 0 {
             let next = self.next(bytes);
+            less += takes(next);
             if next.len() > bytes {
-                return next.forget_first(bytes);
+                next.forget_first(bytes);
+                return less - takes(next);
             }
             bytes -= next.len();
             self.unread.pop_front();
         }
+        less
     }
 
-    fn read(&mut self, mut bytes: u64, into: &mut VecDeque<Content>) {
+    /// Takes bytes. Returns how much memory less is taken.
+    fn read(&mut self, mut bytes: u64, into: &mut VecDeque<Content>) -> u64 {
+        let mut less = 0;
         while bytes > 0 {
             let next = self.next(bytes);
+            less += takes(next);
             if next.len() > bytes {
                 into.push_back(next.first(bytes));
-                return next.forget_first(bytes);
+                next.forget_first(bytes);
+                return less - takes(next);
             }
             bytes -= next.len();
             into.extend(self.unread.pop_front());
         }
+        less
     }
 
     /// Where the next `bytes` bytes begin.
@@ -132,6 +164,30 @@ mod tests {
         assert_eq!(taken, [Content::bytes("abc"), Content::bytes("d")]);
         stream.read(4, &mut taken);
         assert_eq!(taken.pop_back(), Some(Content::bytes("efgh")));
+    }
+
+    /// Of two heads of three and five bytes and a body: four bytes taken, a byte skipped and another
+    /// taken, the rest forgotten.
+    #[test]
+    fn what_waits_is_counted_until_it_is_read_or_forgotten() {
+        let take = |streams: &mut Streams, busy: &mut Busy, (bytes, skipped)| {
+            let unread = Unread { streams, busy, written_by: Side::Opener };
+            unread.take(bytes, skipped, &mut VecDeque::new());
+        };
+        let (mut streams, mut busy) = (Streams::default(), Busy::default());
+        for head in ["abc", "defgh"] {
+            streams.write(&mut busy, Side::Opener, Content::bytes(head));
+        }
+        let body = Content::Body { object: 0, offset: 0, len: 1 << 40 };
+        streams.write(&mut busy, Side::Opener, body);
+        let piece = size_of::<Content>() as u64;
+        assert_eq!(streams.unread(), 3 * piece + 2 * PIECE + 8);
+        take(&mut streams, &mut busy, (4, 0));
+        assert_eq!(streams.unread(), 2 * piece + PIECE + 4);
+        take(&mut streams, &mut busy, (2, 1));
+        assert_eq!(streams.unread(), 2 * piece + PIECE + 2);
+        streams.clear(&mut busy);
+        assert_eq!(streams.unread(), 0);
     }
 
     #[test]

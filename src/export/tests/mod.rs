@@ -171,7 +171,7 @@ fn a_lost_packet_is_not_seen_where_it_did_not_arrive() {
 fn odd_traces_can_be_written() {
     for whole in [one_exchange(), hang_until(500), lost_syn()] {
         for length in 0..=whole.records.len() {
-            let prefix = Trace { records: whole.records[..length].to_vec() };
+            let prefix = Trace { records: whole.records[..length].to_vec(), ..Trace::default() };
             let run = run_of(vec![prefix]);
             for write in [summary_json, requests_csv, connections_csv, trace_jsonl] {
                 assert_eq!(written(write, &run), written(write, &run));

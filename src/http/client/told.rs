@@ -6,7 +6,7 @@ use super::policy::{self, Policy};
 use super::request;
 use crate::http::codec;
 use crate::http::config::ClientConfig;
-use crate::http::message::RequestHead;
+use crate::http::message::{LONGEST_KEPT_HEAD, RequestHead};
 use crate::wire::Content;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -109,7 +109,9 @@ impl Told {
                 let object = &self.config.visits[visit].page.objects[object];
                 let head = request::build(&self.config, &*self.policy, object, last, asks_first);
                 let written = Written::from(head);
-                *slot = Some(Kept { manner, written: written.clone() });
+                if written.head.len() <= LONGEST_KEPT_HEAD {
+                    *slot = Some(Kept { manner, written: written.clone() });
+                }
                 written
             }
         }

@@ -4,12 +4,17 @@
 use super::reply::{Pieces, Reply};
 use crate::http::codec;
 use crate::http::config::{Object, ServerConfig, Version};
+use crate::http::message::LONGEST_KEPT_HEAD;
 use crate::http::params::BodyFraming;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Responses of up to so many pieces (two or three for each chunk) are kept, longer ones made anew: a
+/// hundred thousand objects have as many responses.
+const MOST_KEPT_PIECES: usize = 64;
 
 /// What a server is and has.
 #[derive(Debug)]
@@ -87,7 +92,11 @@ impl Site {
         }
         let reply = Reply::of(self.object(at), answer, framing, &self.config.http, &extra);
         let written = Rc::new(Written::from(reply));
-        *slot = Some(Kept { answer, framing, extra, written: written.clone() });
+        // The head comes first.
+        if written.pieces.len() <= MOST_KEPT_PIECES && written.pieces[0].len() <= LONGEST_KEPT_HEAD
+        {
+            *slot = Some(Kept { answer, framing, extra, written: written.clone() });
+        }
         written
     }
 }

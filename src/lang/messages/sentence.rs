@@ -88,6 +88,7 @@ messages! {
     event_limit { en: "event limit", ko: "이벤트 한도" }
     time_limit { en: "time limit", ko: "시간 한도" }
     trace_limit { en: "trace limit", ko: "추적 한도" }
+    memory_limit { en: "memory limit", ko: "메모리 한도" }
     connection_limit { en: "connection limit", ko: "연결 한도" }
     request_limit { en: "request limit", ko: "요청 한도" }
     packet_limit { en: "packet limit", ko: "패킷 한도" }
