@@ -8,15 +8,16 @@
 //! A line for each variant: numbers that a reader knows, and a fingerprint (the first 16 digits of
 //! SHA-256) of its events as they stand in `trace.jsonl`. Pictures and tables are made from these,
 //! and change for the sake of their looks, so they are not in it. Nothing here is a claim that the
-//! behaviour is right: the other tests are.
+//! behaviour is right: the other tests are. Each variant also runs without a trace, and must come to
+//! the same numbers.
 
 use sha2::{Digest, Sha256};
 use sim::analyze::{VariantRun, run_variant};
 use sim::export::LiveTrace;
 use sim::scenario::bundled::{self, Bundled};
 use sim::scenario::{Overrides, Scenario, Variant, load};
-use sim::trace::Sink;
-use sim::world::Ended;
+use sim::trace::{Silent, Sink};
+use sim::world::{self, Ended};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, BufWriter, Write};
@@ -62,6 +63,9 @@ fn fingerprint(scenario: &Scenario, variant: &Variant, run: &VariantRun) -> Stri
 /// What a variant does, in a line behind its name.
 fn behaviour(scenario: &Scenario, variant: &Variant) -> String {
     let run = run_variant(variant);
+    // What is done at less cost where nobody listens comes out the same.
+    let silent = world::run(&variant.plan, &mut Silent);
+    assert_eq!(silent, run.outcome, "{} of {} without a trace", variant.name, scenario.title);
     let summary = &run.analysis.summary;
     let page_load = match summary.page_load {
         Some(page_load) => page_load.as_nanos().to_string(),
