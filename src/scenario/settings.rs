@@ -312,7 +312,7 @@ settings! {
     LIMIT_TRACE = ("limits.trace", Kind::Count { min: 1, max: 1_000_000_000, unit: "events", words: &[] },
         same("4000000"), "policy: about 150 bytes each, some 600 MB before pictures and tables are made of them",
         "How many events of the trace all variants together may keep in memory; each has an equal part.");
-    LIMIT_MEMORY = ("limits.memory", Kind::Size { min: Bytes(1), max: LARGEST_OBJECT, words: &[] }, same("1200MB"),
+    LIMIT_MEMORY = ("limits.memory", Kind::Size { min: Bytes(1), max: LARGEST_OBJECT, words: &[] }, same("1GB"),
         "policy: half of what a laptop of 4 GB can spare is left for pictures and tables",
         "How much memory the traces of all variants together and what is made of them may take, with what waits to be read on connections; counted from their sizes.");
     LIMIT_CONNECTIONS = ("limits.connections", Kind::Count { min: 1, max: 1_000_000_000, unit: "connections", words: &[] },
