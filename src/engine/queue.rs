@@ -181,15 +181,20 @@ impl<E> EventQueue<E> {
             return Some(entry);
         }
         let more = std::mem::take(more);
-        self.spread(entry, more);
-        self.due.pop_front()
+        Some(self.spread(entry, more))
     }
 
-    /// Moves the clock to the earliest of the events of a slot. Those of the same time are due,
-    /// the others move to finer wheels.
-    fn spread(&mut self, first: Entry<E>, mut more: Vec<Entry<E>>) {
-        self.now = more.iter().fold(first.at, |earliest, entry| earliest.min(entry.at));
-        for entry in std::iter::once(first).chain(more.drain(..)) {
+    /// Takes the earliest of the events of a slot and moves the clock to its time. Others of the same
+    /// time are due, the rest move to finer wheels.
+    fn spread(&mut self, first: Entry<E>, mut more: Vec<Entry<E>>) -> Entry<E> {
+        let mut earliest = first;
+        for entry in &mut more {
+            if (entry.at, entry.order) < (earliest.at, earliest.order) {
+                std::mem::swap(entry, &mut earliest);
+            }
+        }
+        self.now = earliest.at;
+        for entry in more.drain(..) {
             if entry.at == self.now {
                 self.due.push_back(entry);
             } else {
@@ -203,6 +208,7 @@ impl<E> EventQueue<E> {
         if more.capacity() <= SLOTS {
             self.spare.push(more);
         }
+        earliest
     }
 }
 
