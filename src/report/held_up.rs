@@ -107,8 +107,9 @@ fn words(run: Shown<'_>, variant: usize, steps: &[Step]) -> String {
     let took = steps.iter().fold(Duration::ZERO, |sum, step| sum + step.length());
     let rows = &run.run.variants[variant].analysis.requests;
     let url = steps[0].request.and_then(|request| {
-        let row = rows.iter().find(|row| row.request == request)?;
-        Some(clean(&row.url))
+        // They are wanted in the order of their numbers.
+        let at = rows.binary_search_by_key(&request, |row| row.request).ok()?;
+        Some(clean(&rows[at].url))
     });
     let mut where_ = Vec::from_iter(url);
     where_.extend(steps[0].conn.map(|conn| conn.to_string()));

@@ -64,6 +64,8 @@ enum Next {
     Did(HostId, At),
     /// An end wrote the byte at this position of its stream.
     Wrote(Endpoint, u64, At),
+    /// A server answered the request of this number on its connection, and that was done there.
+    Served(Endpoint, usize, At),
     /// A packet was on its way, or has just arrived.
     On(PacketId),
     /// A packet was sent.
@@ -141,6 +143,7 @@ impl Walk<'_> {
                     }
                 }
                 Next::Wrote(of, offset, at) => self.wrote(of, offset, at),
+                Next::Served(of, nth, at) => self.served(self.host, of, nth, at),
                 Next::On(packet) => self.on_the_way(packet),
                 Next::Sent(packet) => self.sent(packet),
                 Next::Stop => break,

@@ -38,7 +38,7 @@ impl Walk<'_> {
 
     /// A server answered request number `nth` of a connection; `at` is the writing, or the
     /// response's being ready.
-    fn served(&mut self, host: HostId, of: Endpoint, nth: usize, at: At) -> Next {
+    pub(super) fn served(&mut self, host: HostId, of: Endpoint, nth: usize, at: At) -> Next {
         let index = self.index;
         self.conn = Some(of.conn);
         let (mut ready, mut received) = (at, None);
@@ -101,7 +101,7 @@ impl Walk<'_> {
             }
             Some(_) => {
                 self.request = index.requests.on(of.conn).get(nth - 1).copied().or(self.request);
-                self.served(host, of, nth - 1, received)
+                Next::Served(of, nth - 1, received)
             }
             None => self.because(host, received),
         }

@@ -33,7 +33,7 @@ pub(super) struct Span {
     pub of: Use,
 }
 
-/// When payload left the opener and when payload reached it.
+/// When payload left the opener and when payload reached it, in order.
 #[derive(Default)]
 pub(super) struct Moves {
     sent: Vec<SimTime>,
@@ -78,24 +78,33 @@ pub(super) fn spans(row: &ConnectionRow, moves: &Moves, end: SimTime) -> Vec<Spa
     for (from, until) in busy(row, over) {
         let (from, until) = (from.max(here), until.max(here));
         add(&mut spans, here, from, Use::Idle);
-        let first = moves.arrived.iter().copied().find(|at| *at > from && *at <= until);
-        let first = first.unwrap_or(until);
-        let sent = moves.sent.iter().copied().rfind(|at| *at >= from && *at < first);
-        let sent = sent.unwrap_or(from);
+        let first = next(&moves.arrived, from).filter(|at| *at <= until).unwrap_or(until);
+        let sent = last(&moves.sent, |at| at < first).filter(|at| *at >= from).unwrap_or(from);
         // It is told even where it takes no time, so that one exchange is told from the next.
         spans.push(Span { from, until: sent, of: Use::Request });
         add(&mut spans, sent, first, Use::Wait);
         // A blind relay waits for the close when all has come.
-        let last = moves.arrived.iter().copied().rfind(|at| *at >= first && *at <= until);
-        let last = last.unwrap_or(until);
-        add(&mut spans, first, last, Use::Response);
-        add(&mut spans, last, until, Use::Wait);
+        let all = last(&moves.arrived, |at| at <= until).filter(|at| *at >= first);
+        let all = all.unwrap_or(until);
+        add(&mut spans, first, all, Use::Response);
+        add(&mut spans, all, until, Use::Wait);
         here = until;
     }
     let closing = row.closing.unwrap_or(over).max(here).min(over);
     add(&mut spans, here, closing, Use::Idle);
     add(&mut spans, closing, over, Use::Closing);
     spans
+}
+
+/// The first of these times, which are in order, that is later than this one.
+fn next(times: &[SimTime], than: SimTime) -> Option<SimTime> {
+    times.get(times.partition_point(|at| *at <= than)).copied()
+}
+
+/// The last of these times, which are in order, that is early enough.
+fn last(times: &[SimTime], is_early: impl Fn(SimTime) -> bool) -> Option<SimTime> {
+    let until = times.partition_point(|at| is_early(*at));
+    times[..until].last().copied()
 }
 
 /// Adds a stretch, if it takes any time.
