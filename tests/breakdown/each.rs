@@ -123,6 +123,20 @@ fn server_queue() {
     takes(&row, &[HANDSHAKE, (Phase::ServerQueue, ms(30)), (Phase::ServerThink, ms(30)), EXCHANGE]);
 }
 
+/// 5000 requests are sent at once, and the server, which needs 200 ms for each, takes one after another:
+/// the requests of a round trip of 100 ms are always there before it has done one. The path leads
+/// through all of them, and no stack has room for a step of each.
+#[test]
+fn a_deep_pipeline() {
+    let mut page = page(4999, 1000);
+    for object in &mut page.objects {
+        (object.needs, object.think) = (vec![], ms(200));
+    }
+    let mut row = row(page);
+    row.client.strategy = Strategy::Pipelined { depth: None };
+    takes(&row, &[HANDSHAKE, (Phase::ServerThink, ms(5000 * 200)), EXCHANGE]);
+}
+
 /// The document needs 40 ms of work before the client knows what it names, which is asked for on the same
 /// connection: two exchanges.
 #[test]

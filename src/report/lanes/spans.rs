@@ -179,8 +179,27 @@ mod tests {
         (secured.secured, secured.exchanges) = (Some(ms(70)), vec![(ms(70), Some(ms(150)))]);
         let found = spans(&secured, &moves, ms(900));
         assert_eq!(found[1], Span { from: ms(50), until: ms(70), of: Use::Tls });
+        assert_eq!(many_exchanges(&row, 200_000), 3 * 200_000 + 1);
         row.established = None;
         let unanswered = spans(&row, &moves, ms(900));
         assert_eq!(unanswered, [Span { from: ms(0), until: ms(450), of: Use::Handshake }]);
+    }
+    /// How many stretches a connection has of exchanges right behind one another, each of a request,
+    /// a wait and a response of 1 ms; before them its handshake. Looked through for each of them, the
+    /// movements of so many would take minutes.
+    fn many_exchanges(row: &ConnectionRow, count: u64) -> usize {
+        let ms = fixture::ms;
+        let mut row = row.clone();
+        let begins = || (0..count).map(|at| 50 + 3 * at);
+        row.exchanges = begins().map(|at| (ms(at), Some(ms(at + 3)))).collect();
+        (row.closing, row.closed) = (None, Some(ms(50 + 3 * count)));
+        let moves = Moves {
+            sent: begins().map(|at| ms(at + 1)).collect(),
+            arrived: begins().flat_map(|at| [ms(at + 2), ms(at + 3)]).collect(),
+        };
+        let found = spans(&row, &moves, ms(u64::from(u32::MAX)));
+        let lasts = |span: &Span| span.until.since(span.from).as_nanos() == 1_000_000;
+        assert!(found[1..].iter().all(lasts));
+        found.len()
     }
 }
