@@ -131,4 +131,16 @@ mod tests {
         *few.or_default(1000) += 1;
         assert_eq!(few.at(few.len() - 1), Some((1000, &2)));
     }
+    /// Every value can be changed where it lies, in the order of the keys.
+    #[test]
+    fn all_values_can_be_changed() {
+        let mut few = Few::default();
+        for key in [3, 1, 2] {
+            few.insert(key, 10 * key);
+        }
+        for (value, more) in few.values_mut().zip(1..) {
+            *value += more;
+        }
+        assert!(few.iter().map(|(_, value)| *value).eq([11, 22, 33]));
+    }
 }

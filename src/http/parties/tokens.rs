@@ -135,6 +135,7 @@ mod tests {
             Token::Found(11),
             Token::Continue(12),
             Token::Preconnect(10),
+            Token::Secured(13),
         ] {
             assert_eq!(Token::from_number(token.number()), Some(token));
         }

@@ -480,3 +480,44 @@ fn the_handshake_is_no_round_trip_of_data() {
     }
     play(&format!("{script}300 = cwnd 40 ssthresh unlimited phase Open"));
 }
+
+/// RFC 9293 §3.10.7.4, first and eighth step: of text that comes again only what is new counts. Here
+/// that is the end alone, which the peer sends along with what it believes lost.
+#[test]
+fn known_text_may_bring_a_new_end() {
+    play(
+        "
+        profile rfc
+        set tcp.ack_every 1
+        server
+        200 < P. 1:1001 ack 1 win 65535
+        200 > . 1 ack 1001
+        300 < FP. 1:1001 ack 1 win 65535
+        300 > . 1 ack 1002
+        300 = readable 1000 state CLOSE-WAIT
+        ",
+    );
+}
+
+/// RFC 9293 §3.10.7.4: while the window is closed no text is acceptable, but a valid ACK is taken all
+/// the same. The peer's probe of one byte acknowledges what was sent to it.
+#[test]
+fn a_closed_window_takes_no_text_but_an_ack() {
+    play(
+        "
+        profile rfc
+        set tcp.ack_every 1
+        set tcp.receive_buffer 2000 B
+        server
+        200 < . 1:1001 ack 1 win 65535
+        200 > . 1 ack 1001 win 1000
+        200 < P. 1001:2001 ack 1 win 65535
+        200 > . 1 ack 2001 win 0
+        250 write 1000
+        250 > P. 1:1001 ack 2001 win 0
+        350 < P. 2001:2002 ack 1001 win 65535
+        350 > . 1001 ack 2001 win 0
+        350 = flight 0 readable 2000
+        ",
+    );
+}
