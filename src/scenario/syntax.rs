@@ -64,7 +64,9 @@ fn in_words(code: &Error, found: Option<char>, before: &str) -> (String, Option<
         Error::ExpectedMapColon => {
             (format!("here a colon is expected, not {found}"), hint("a setting is name: value"))
         }
-        Error::ExpectedIdentifier | Error::InvalidIdentifier(_) => (
+        Error::ExpectedIdentifier
+        | Error::InvalidIdentifier(_)
+        | Error::SuggestRawIdentifier(_) => (
             format!("here the name of a setting is expected, not {found}"),
             hint("a setting is name: value, the name without quotes"),
         ),
@@ -75,6 +77,13 @@ fn in_words(code: &Error, found: Option<char>, before: &str) -> (String, Option<
             format!("the scenario ends before {found}"),
             hint("a file is one group of settings (…); is a parenthesis closed too early?"),
         ),
+        Error::InvalidEscape(_) => (
+            "a text has a backslash, and no escape begins so".into(),
+            hint("a backslash of its own is written twice: \\\\"),
+        ),
+        Error::UnclosedLineComment => {
+            ("a comment in the last line has no end".into(), hint("end the file with a line break"))
+        }
         Error::ExceededRecursionLimit => (
             format!("this is nested more than {MAX_DEPTH} levels deep"),
             hint("no scenario needs that many parentheses"),

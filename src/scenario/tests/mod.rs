@@ -3,6 +3,7 @@
 mod broken;
 mod docs;
 mod fuzz;
+mod limits;
 mod plans;
 
 use super::{Diagnostic, Overrides, Scenario, load};
