@@ -90,26 +90,3 @@ fn what_would_fill_the_memory_is_refused_with_the_limit() {
         assert!(problem.is_some_and(|problem| problem.hint.is_some()), "{told}: {found:#?}");
     }
 }
-
-/// What is no scenario at all is told in an author's words, not a parser's.
-#[test]
-fn slips_of_the_pen_are_told_as_such() {
-    for (old, new, told) in [
-        (
-            "{\"client.version\": \"1.0\"}",
-            "{\"client.version\" \"1.0\"}",
-            "a colon is expected, not `\"`",
-        ),
-        ("title: \"A test\"", "title \"A test\"", "a comma or a closing parenthesis is expected"),
-        ("    expect:", "    7:", "the name of a setting is expected"),
-        ("\"200ms\")],", "\"200ms)],", "this text has no end"),
-        ("\"A test\"", "?", "`?` cannot stand here"),
-        ("title: \"A test\"", "title: \"A \\q test\"", "no escape begins so"),
-        ("],\n)", "],\n) // the end", "a comment in the last line has no end"),
-    ] {
-        let found = problems(&changed(old, new));
-        assert_eq!(found.len(), 1, "{new}: {found:#?}");
-        assert!(found[0].message.contains(told), "{new}: {found:#?}");
-        assert!(found[0].hint.is_some(), "{new}: {found:#?}");
-    }
-}

@@ -5,6 +5,7 @@ mod docs;
 mod fuzz;
 mod limits;
 mod plans;
+mod slips;
 
 use super::{Diagnostic, Overrides, Scenario, load};
 
