@@ -27,7 +27,7 @@ LIBRARIES = "core network internet point-to-point traffic-control".split()
 
 # Hosts, objects of each client, and clients: as stated, and for --small.
 STATED = {"w1": (), "w2": (1000, 100, 1000), "w3": (1000, 100, 1000), "w4": (1000, 1, 100_000)}
-SMALL = {"w2": (100, 100, 100), "w3": (100, 20, 100), "w4": (100, 1, 2000)}
+SMALL = {"w2": (100, 100, 100), "w3": (100, 40, 100), "w4": (200, 1, 6000)}
 # Which arrivals are drawn differs in w4, and so does the last byte. W1 counts retransmissions, whose number hangs on
 # what slow start loses: its margin is 5 in 100, though both have always agreed to the segment or two.
 SECONDS_APART = {"w1": 0.000_01, "w2": 0.000_01, "w3": 0.000_1}
