@@ -8,7 +8,7 @@ use std::fmt;
 
 /// Heads up to this length are kept by whoever writes them again and again. Longer ones are made
 /// anew: a hundred thousand objects have as many heads.
-pub(super) const LONGEST_KEPT_HEAD: u64 = 1024;
+pub const LONGEST_KEPT_HEAD: u64 = 1024;
 
 /// A request method (RFC 9110 §9).
 #[derive(Clone, PartialEq, Eq, Debug)]
