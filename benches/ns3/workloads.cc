@@ -215,17 +215,33 @@ ReadAll(Ptr<Socket> socket)
     return bytes;
 }
 
+static void
+ListenOn(Ptr<Node> node, Callback<void, Ptr<Socket>, const Address&> accepted)
+{
+    Ptr<Socket> socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+    socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
+    socket->Listen();
+    socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(), accepted);
+}
+
+static Ptr<Socket>
+ConnectTo(const Address& server, Ptr<Node> node, Callback<void, Ptr<Socket>> connected)
+{
+    connections += 1;
+    Ptr<Socket> socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
+    socket->SetConnectCallback(connected, MakeNullCallback<void, Ptr<Socket>>());
+    socket->Bind();
+    socket->Connect(server);
+    return socket;
+}
+
 // Answers each request at once, and closes when the client has.
 class Server
 {
   public:
     void Listen(Ptr<Node> node)
     {
-        Ptr<Socket> socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
-        socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
-        socket->Listen();
-        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeCallback(&Server::Accepted, this));
+        ListenOn(node, MakeCallback(&Server::Accepted, this));
     }
 
   private:
@@ -270,13 +286,8 @@ class Client
 
     void Open()
     {
-        connections += 1;
-        m_socket = Socket::CreateSocket(m_node, TcpSocketFactory::GetTypeId());
-        m_socket->SetConnectCallback(MakeCallback(&Client::Connected, this),
-                                     MakeNullCallback<void, Ptr<Socket>>());
+        m_socket = ConnectTo(m_server, m_node, MakeCallback(&Client::Connected, this));
         m_socket->SetRecvCallback(MakeCallback(&Client::Readable, this));
-        m_socket->Bind();
-        m_socket->Connect(m_server);
     }
 
   private:
@@ -329,13 +340,10 @@ class Uploader
   public:
     void Open(Ptr<Node> node, Ptr<Node> server)
     {
-        connections += 1;
-        m_socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
-        m_socket->SetConnectCallback(MakeCallback(&Uploader::Connected, this),
-                                     MakeNullCallback<void, Ptr<Socket>>());
+        m_socket = ConnectTo(InetSocketAddress(AddressOf(server), PORT),
+                             node,
+                             MakeCallback(&Uploader::Connected, this));
         m_socket->SetSendCallback(MakeCallback(&Uploader::Writable, this));
-        m_socket->Bind();
-        m_socket->Connect(InetSocketAddress(AddressOf(server), PORT));
     }
 
   private:
@@ -372,11 +380,7 @@ class Store
   public:
     void Listen(Ptr<Node> node)
     {
-        Ptr<Socket> socket = Socket::CreateSocket(node, TcpSocketFactory::GetTypeId());
-        socket->Bind(InetSocketAddress(Ipv4Address::GetAny(), PORT));
-        socket->Listen();
-        socket->SetAcceptCallback(MakeNullCallback<bool, Ptr<Socket>, const Address&>(),
-                                  MakeCallback(&Store::Accepted, this));
+        ListenOn(node, MakeCallback(&Store::Accepted, this));
     }
 
   private:

@@ -20,6 +20,14 @@ pub struct Analysis {
     pub open_over_time: Vec<OpenStep>,
 }
 
+impl Analysis {
+    /// The row of a request. Requests are wanted in the order of their numbers.
+    pub fn request(&self, request: RequestId) -> Option<&RequestRow> {
+        let at = self.requests.binary_search_by_key(&request, |row| row.request).ok()?;
+        Some(&self.requests[at])
+    }
+}
+
 /// A run in one row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Summary {

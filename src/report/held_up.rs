@@ -105,12 +105,9 @@ impl HeldUp {
 fn words(run: Shown<'_>, variant: usize, steps: &[Step]) -> String {
     let lang = run.lang;
     let took = steps.iter().fold(Duration::ZERO, |sum, step| sum + step.length());
-    let rows = &run.run.variants[variant].analysis.requests;
-    let url = steps[0].request.and_then(|request| {
-        // They are wanted in the order of their numbers.
-        let at = rows.binary_search_by_key(&request, |row| row.request).ok()?;
-        Some(clean(&rows[at].url))
-    });
+    let analysis = &run.run.variants[variant].analysis;
+    let row = steps[0].request.and_then(|request| analysis.request(request));
+    let url = row.map(|row| clean(&row.url));
     let mut where_ = Vec::from_iter(url);
     where_.extend(steps[0].conn.map(|conn| conn.to_string()));
     let packets = || steps.iter().filter_map(|step| step.packet);

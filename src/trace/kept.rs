@@ -1,8 +1,9 @@
 //! How much memory an event takes that is kept, with what is made of it later.
 //!
-//! It is counted from the sizes of what is kept, as they are where a pointer has eight bytes, not asked
-//! of the system or the compiler, so that a run ends at the same event wherever it is made. Views make tables of their own of the trace; what the largest
-//! of them take, two at a time, was measured and is counted with the event that it is made of.
+//! It is counted from the sizes of what is kept, as they are where a pointer has eight bytes, not
+//! asked of the system or the compiler, so that a run ends at the same event wherever it is made.
+//! Views make tables of their own of the trace; what the largest of them take, two at a time, was
+//! measured and is counted with the event that it is made of.
 
 use super::{Event, HttpNote};
 use crate::wire::Content;

@@ -174,9 +174,7 @@ impl Watch<'_> {
         why: FailCause,
     ) {
         let now = self.run.trace.records[index].at;
-        let rows = &self.run.analysis.requests;
-        // They are wanted in the order of their numbers.
-        let row = rows.binary_search_by_key(&request, |row| row.request).ok().map(|at| &rows[at]);
+        let row = self.run.analysis.request(request);
         let hung = |hang: &&Hang| hang.ended == now && Some(hang.conn) == conn;
         let took = row.and_then(|row| row.hangs.iter().find(hung)).map(|hang| hang.length());
         let relay = conn.map(|conn| self.peer(host, conn)).filter(|peer| self.is_blind(*peer));
