@@ -95,6 +95,76 @@ fn memory_is_limited_within_one_event_too() {
     assert!((1_000_000..10_000_000).contains(&heads.sum::<usize>()));
 }
 
+/// Clients that come one after another, each with a request of 60 kB.
+fn visitors(count: u32, client: &str, server: &str, memory: &str) -> String {
+    let client = format!(
+        r#"count: {count}, spacing: "10ms", close_when_done: true, {client}
+        http: (request_head_bytes: "60kB")"#
+    );
+    let page = r#"document: (size: "1kB")"#;
+    let rest = format!(r#"limits: (memory: "{memory}")"#);
+    scenario(&client, r#"delay: "1ms", rate: "1Gbit/s""#, page, &rest)
+        .replace(r#"(name: "server")"#, &format!(r#"(name: "server", {server})"#))
+}
+
+/// How a run ends of which no trace is kept, and how many connections there were.
+fn ended(text: &str) -> (Ended, u64) {
+    let scenario = load("visitors", text, &Overrides::default()).unwrap();
+    let outcome = world::run(&scenario.variants[0].plan, &mut Silent);
+    (outcome.ended, outcome.counters.connections_opened)
+}
+
+const SLOW: &str = r#"workers: 1, think: "1000s""#;
+
+/// A server that works on one request for 1000 s holds those of the 200 who come meanwhile: 12 MB. Of
+/// 3 MB the 50th takes the last; nothing waits to be read.
+#[test]
+fn memory_that_a_server_holds_is_limited() {
+    let (how, connections) = ended(&visitors(200, "", SLOW, "3MB"));
+    assert_eq!(how, Ended::Limit(Limit::Memory));
+    assert!((45..=50).contains(&connections), "{connections}");
+    assert_eq!(ended(&visitors(200, "", SLOW, "15MB")).1, 200);
+}
+
+/// The same 12 MB, of which each part goes when it is answered, or when its client has given up:
+/// 1 MB is more than enough.
+#[test]
+fn memory_that_is_held_for_a_while_is_not_missed() {
+    assert_eq!(ended(&visitors(200, "", r#"workers: 1, think: "1ms""#, "1MB")), (Ended::Done, 200));
+    let server = format!("{SLOW}, half_close_cancels: true");
+    let (how, connections) = ended(&visitors(200, r#"timeout: "20ms","#, &server, "1MB"));
+    assert!(!matches!(how, Ended::Limit(Limit::Memory)), "{how:?}");
+    assert!(connections >= 200, "{connections}");
+}
+
+/// `sim run`, `sim capture` and `sim sweep` end alike, and a sweep has the same bytes with any number of
+/// threads, though they share the memory: 6 MB are enough for 20 visitors, but not a third of it.
+#[test]
+fn memory_is_limited_in_every_verb() {
+    let desk = Desk::new();
+    desk.write("slow.ron", &visitors(200, "", SLOW, "3MB"));
+    for verb in [
+        &["run", "slow.ron"][..],
+        &["capture", "slow.ron", "slow.pcapng"],
+        &["capture", "slow.ron", "requests.csv"],
+        &["sweep", "slow.ron", "--vary", "network.delay=1ms,2ms"],
+    ] {
+        let call = desk.sim(verb);
+        assert_eq!(call.status, 3, "{verb:?}: {call:?}");
+        assert!(call.stderr.contains("--set limits.memory=… raises the"), "{}", call.stderr);
+    }
+    assert!(desk.read("output/slow-sweep/runs.csv").contains("memory limit"));
+    desk.write("slow.ron", &visitors(40, "", SLOW, "4MB"));
+    let runs = ["1", "3"].map(|threads| {
+        let vary = ["--vary", "client.count=20,40,80", "--replicate", "2", "--threads", threads];
+        let call = desk.sim(&[&["sweep", "slow.ron"], &vary[..]].concat());
+        assert_eq!(call.status, 3, "{call:?}");
+        desk.read("output/slow-sweep/runs.csv")
+    });
+    assert_eq!(runs[0], runs[1]);
+    assert_eq!(runs[0].matches("memory limit").count(), 2, "{}", runs[0]);
+}
+
 /// With no time at all nothing is set up, and there are the two files that are always there, which
 /// say so, and a list of what is missing.
 #[test]

@@ -7,9 +7,8 @@ use sim::ids::{Addr, ConnId, HostId, RequestId};
 use sim::scenario::{Overrides, load};
 use sim::trace::HttpNote;
 use sim::units::SimTime;
-use sim::wire::Content;
+use sim::wire::{Content, Pieces};
 use sim::world::Role;
-use std::collections::VecDeque;
 
 /// The products in the order of the columns: nginx, Apache, lighttpd, node, http.server with
 /// HTTP/1.0 and with HTTP/1.1.
@@ -58,7 +57,7 @@ impl Io for Wire {
     fn readable(&self, _: Sock) -> u64 {
         self.arrived.iter().map(Content::len).sum()
     }
-    fn read_into(&mut self, _: Sock, content: &mut VecDeque<Content>) -> bool {
+    fn read_into(&mut self, _: Sock, content: &mut Pieces) -> bool {
         content.extend(self.arrived.drain(..));
         self.eof
     }

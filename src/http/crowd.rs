@@ -13,9 +13,8 @@ use super::{Awaited, Io, NoPort, Party, PartyEvent, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
-use crate::wire::Content;
+use crate::wire::{Content, Pieces};
 use slab::Slab;
-use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -119,8 +118,12 @@ impl ManyClients {
         let client = &mut self.busy[at];
         let first_visit = number * self.told.config().visits.len() as u32;
         let turn = self.turn.0 + number * self.turn.1;
-        client.on(&mut Place { io, number, turn, first_visit, owners: &mut self.owners }, event);
+        let owners = &mut self.owners;
+        client.on(&mut Place { io: &mut *io, number, turn, first_visit, owners }, event);
         *seat = if client.is_finished() {
+            if client.holds() > 0 {
+                io.holds(client.holds(), 0);
+            }
             self.busy.remove(at);
             Seat::Gone
         } else if let Some(idle) = client.idle() {
@@ -235,8 +238,12 @@ impl Io for Place<'_> {
         self.io.readable(sock)
     }
 
-    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool {
+    fn read_into(&mut self, sock: Sock, content: &mut Pieces) -> bool {
         self.io.read_into(sock, content)
+    }
+
+    fn holds(&mut self, before: u64, now: u64) -> bool {
+        self.io.holds(before, now)
     }
 
     fn skip(&mut self, sock: Sock, bytes: u64) -> u64 {

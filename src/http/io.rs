@@ -5,8 +5,7 @@ use super::Awaited;
 use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
-use crate::wire::Content;
-use std::collections::VecDeque;
+use crate::wire::{Content, Pieces};
 
 /// A party's handle for one of its connections: the connection's number.
 pub type Sock = ConnId;
@@ -92,7 +91,17 @@ pub trait Io {
 
     /// Takes everything that has arrived, and appends it; no piece is empty. Says whether the
     /// stream ends here.
-    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool;
+    fn read_into(&mut self, sock: Sock, content: &mut Pieces) -> bool;
+
+    /// What the party keeps of messages takes so many bytes of memory, and took `before`: counted from
+    /// the lengths of texts, as [`Content::takes`] does. What waits in TCP is counted by itself.
+    ///
+    /// Says whether memory is left. Where none is, the run ends with the event, and nobody misses what
+    /// is not done in the rest of it.
+    fn holds(&mut self, before: u64, now: u64) -> bool {
+        let _ = (before, now);
+        true
+    }
 
     /// The next so many bytes are read and thrown away as they come, and the party is told no more
     /// of them. Returns how many of them it will be so with.
@@ -105,9 +114,9 @@ pub trait Io {
 
     /// The same as [`Io::read_into`] where it is not kept in a queue.
     fn read(&mut self, sock: Sock) -> Received {
-        let mut content = VecDeque::new();
+        let mut content = Pieces::default();
         let eof = self.read_into(sock, &mut content);
-        Received { content: content.into(), eof }
+        Received { content: content.into_iter().collect(), eof }
     }
 
     /// Closes: nothing more is written or read. What was written is still delivered. With

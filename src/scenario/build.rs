@@ -3,9 +3,7 @@
 use super::document::Node;
 use super::form::{Checks, Form};
 use super::hosts::{self, Entry, Kind};
-use super::limits::{
-    MAX_CLIENTS_TOGETHER, MAX_HEAD_BYTES_AT_ONCE, MAX_NODES, MAX_OBJECTS_OF_CLIENTS,
-};
+use super::limits::{MAX_CLIENTS_TOGETHER, MAX_NODES, MAX_OBJECTS_OF_CLIENTS};
 use super::names::bad_node_name;
 use super::network;
 use super::overrides;
@@ -17,12 +15,9 @@ use super::settings::*;
 use super::stop;
 use super::types::PresetUse;
 use crate::http::HttpParams;
-use crate::http::config::Strategy;
-use crate::http::message::LONGEST_KEPT_HEAD;
 use crate::ids::HostId;
 use crate::params::{Era, Profile};
 use crate::tcp::TcpParams;
-use crate::units::Bytes;
 use crate::world::{HostPlan, Limits, Plan, Role};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -250,19 +245,26 @@ fn everybody_is_reachable(
         let mut here = entry;
         let mut next = client.proxy;
         while let Some(proxy) = next.and_then(|proxy| position(roster, proxy.host)) {
-            reach(checks, network, here, &[roster[proxy].name]);
+            reach(checks, network, here, [roster[proxy].name]);
             here = &roster[proxy];
             next = parent_of(&kinds[proxy]);
         }
-        let objects = client.visits.iter().flat_map(|visit| &visit.page.objects);
-        let mut servers: Vec<&str> = objects.map(|object| &*object.host).collect();
-        servers.sort_unstable();
-        servers.dedup();
-        reach(checks, network, here, &servers);
+        // Thousands of visits may be to one page of a hundred thousand objects.
+        let mut pages: Vec<_> = client.visits.iter().map(|visit| &visit.page).collect();
+        pages.sort_unstable_by_key(|page| Arc::as_ptr(page));
+        pages.dedup_by_key(|page| Arc::as_ptr(page));
+        let objects = pages.into_iter().flat_map(|page| &page.objects);
+        let servers: BTreeSet<&str> = objects.map(|object| &*object.host).collect();
+        reach(checks, network, here, servers);
     }
 }
 
-fn reach(checks: &mut Checks, network: &network::Built, from: &Entry<'_>, to: &[&str]) {
+fn reach<'n>(
+    checks: &mut Checks,
+    network: &network::Built,
+    from: &Entry<'_>,
+    to: impl IntoIterator<Item = &'n str>,
+) {
     for to in to {
         if !network.reaches(from.name, to) {
             let message = format!("`{}` cannot reach `{to}`: no links lead there", from.name);
@@ -346,36 +348,6 @@ fn not_too_many_clients(checks: &mut Checks, root: Form<'_>, kinds: &[HostPlan])
         let hint = Some("a smaller `count`, or smaller pages".to_owned());
         checks.problems.add(&root.node.place, message, hint);
     }
-    let bytes: u64 = kinds.iter().map(head_bytes_at_once).fold(0, u64::saturating_add);
-    if bytes > MAX_HEAD_BYTES_AT_ONCE {
-        let message = format!(
-            "{clients} clients could have {} of request heads on their way at once; one run has at \
-             most {}",
-            Bytes(bytes),
-            Bytes(MAX_HEAD_BYTES_AT_ONCE)
-        );
-        let hint = "a smaller `http.request_head_bytes`, `count` or depth of pipelining".to_owned();
-        checks.problems.add(&root.node.place, message, Some(hint));
-    }
-}
-
-/// The bytes of all heads that an entry's clients can have sent without an answer, where they are so
-/// long that each stands in memory by itself.
-fn head_bytes_at_once(kind: &HostPlan) -> u64 {
-    let Role::Client(client) = &kind.role else { return 0 };
-    let bytes = client.http.request_head_bytes.0;
-    if bytes <= LONGEST_KEPT_HEAD {
-        return 0;
-    }
-    let unanswered = match client.strategy {
-        Strategy::Serial | Strategy::Persistent => 1,
-        Strategy::Parallel { connections } | Strategy::ParallelPersistent { connections } => {
-            u64::from(connections)
-        }
-        Strategy::Pipelined { depth } => depth.map_or(u64::MAX, u64::from),
-    };
-    let at_once = unanswered.saturating_mul(client.crowd.count.into());
-    most_objects_at_once(kind).min(at_once).saturating_mul(bytes)
 }
 
 /// The objects of the largest page, for all clients that an entry stands for.

@@ -28,9 +28,6 @@ pub(super) const MAX_OBJECTS: u64 = 100_000;
 /// Objects that all clients of a variant together could have to load at once: each takes up to some
 /// 200 bytes from the moment at which its page is begun.
 pub(super) const MAX_OBJECTS_OF_CLIENTS: u64 = 5_000_000;
-/// Bytes of request heads that all clients of a variant together could have on their way at once, where each
-/// is too long to be kept for all who send it: a server that is slow has them all in memory.
-pub(super) const MAX_HEAD_BYTES_AT_ONCE: u64 = 1_000_000_000;
 /// Objects of all pages over all variants, since each variant holds its own.
 pub(super) const MAX_OBJECTS_OVER_VARIANTS: u64 = 900_000;
 /// Characters of the name of a host or router: one label of a host name (RFC 1035 §2.3.4).

@@ -5,12 +5,14 @@
 //! (see [`Content`]) and looked up when somebody wants to see them.
 
 mod content;
+mod pieces;
 mod segment;
 mod seq;
 mod text;
 mod unwrap;
 
 pub use content::{Content, body_byte};
+pub use pieces::Pieces;
 pub use segment::{Cookie, FastOpen, Flags, Options, SackBlocks, Segment};
 pub use seq::Seq;
 pub use text::Text;

@@ -314,7 +314,7 @@ impl<'a> Conns<'a> {
 
     /// An end, if it is there, and the parameters of its host. One that was at rest is so no
     /// longer.
-    #[inline]
+    #[inline(always)]
     pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<(&mut End, &'a TcpParams)> {
         let at = match self.form(of) {
             Form::Active(at) => at,
@@ -472,9 +472,20 @@ impl<'a> Conns<'a> {
         offset
     }
 
-    /// How many bytes of memory what waits to be read on all connections takes.
-    pub(super) fn unread(&self) -> u64 {
-        self.streams.unread()
+    /// How many bytes of memory it takes what waits to be read on all connections, and what parties
+    /// hold.
+    pub(super) fn taken(&self) -> u64 {
+        self.streams.taken()
+    }
+
+    /// A party holds so many bytes of memory, instead of so many before.
+    pub(super) fn party_holds(&mut self, before: u64, now: u64) {
+        self.streams.party_holds(before, now);
+    }
+
+    /// From now on more memory is taken than any limit allows.
+    pub(super) fn run_out(&mut self) {
+        self.streams.run_out();
     }
 
     /// Whether the application at an end skips all that its TCP has. The end of the stream is

@@ -17,7 +17,8 @@ pub struct Limits {
     /// Events of the trace that are kept in memory.
     pub trace: u64,
     /// Bytes of memory that the traces of all variants take, with what is made of them
-    /// ([`crate::trace::Event::takes`]), and what waits to be read on connections.
+    /// ([`crate::trace::Event::takes`]), what waits to be read on connections, and what clients,
+    /// servers and proxies hold of messages ([`crate::http::Io::holds`]).
     pub memory: u64,
     /// How many traces stand in memory together: each is counted as if the others took as much.
     pub traces: u64,
@@ -150,7 +151,7 @@ impl Limits {
             Limit::Events => format!("{} events", self.events),
             Limit::Time => format!("{} of simulated time", self.time),
             Limit::Trace => format!("{} events of the trace in memory", self.trace),
-            Limit::Memory => format!("{} of memory for all traces together", Bytes(self.memory)),
+            Limit::Memory => format!("{} of memory, counted from sizes", Bytes(self.memory)),
             Limit::Connections => format!("{} connections", self.connections),
             Limit::Requests => format!("{} requests", self.requests),
             Limit::Packets => format!("{} packets under way at a time", self.packets),

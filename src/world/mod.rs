@@ -225,17 +225,27 @@ impl<'a, S: Sink> World<'a, S> {
         }
     }
 
-    /// How many bytes of memory are taken of [`Limits::memory`]. What waits to be read
-    /// stands in the trace, too, where there is one.
+    /// How many bytes of memory are taken of [`Limits::memory`]. What waits to be read and what
+    /// parties hold stands in the trace, too, where there is one.
     fn memory(&self) -> u64 {
         let kept = self.sink.kept().bytes.saturating_mul(self.plan.limits.traces);
-        kept.saturating_add(self.conns.unread())
+        kept.saturating_add(self.conns.taken())
     }
 
     /// Whether memory is left. Who does much within one event asks this between two steps: what is
     /// not done then is missed by nobody, because the run ends with the event.
     fn has_memory(&self) -> bool {
         self.memory() <= self.plan.limits.memory
+    }
+
+    /// The same for those who then leave something undone: from then on there is no memory, even if
+    /// there were some again at the end of the event.
+    fn must_have_memory(&mut self) -> bool {
+        let is_left = self.has_memory();
+        if !is_left {
+            self.conns.run_out();
+        }
+        is_left
     }
 
     fn handle(&mut self, entry: Entry<Happening>) {

@@ -5,8 +5,7 @@ use crate::http::{Io, NoPort, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::{Event, HttpNote, Sink};
 use crate::units::SimTime;
-use crate::wire::Content;
-use std::collections::VecDeque;
+use crate::wire::{Content, Pieces};
 
 /// One host's view of the world while its party acts.
 pub(super) struct Sockets<'w, 'p, S: Sink> {
@@ -43,7 +42,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn write(&mut self, sock: Sock, content: &[Content]) {
         let Some(end) = self.world.held_end(self.host, sock) else { return };
-        if !self.world.has_memory() {
+        if !self.world.must_have_memory() {
             return;
         }
         let mut bytes = 0;
@@ -67,9 +66,14 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         end.and_then(|end| self.world.conns.active(end)).map_or(0, |tcp| tcp.readable())
     }
 
-    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool {
+    fn read_into(&mut self, sock: Sock, content: &mut Pieces) -> bool {
         let end = self.world.held_end(self.host, sock);
         end.is_some_and(|end| self.world.read(self.host, end, content))
+    }
+
+    fn holds(&mut self, before: u64, now: u64) -> bool {
+        self.world.conns.party_holds(before, now);
+        self.world.must_have_memory()
     }
 
     fn skip(&mut self, sock: Sock, bytes: u64) -> u64 {

@@ -4,9 +4,8 @@
 //! many have arrived in order and its application takes them.
 
 use crate::ids::Side;
-use crate::wire::Content;
+use crate::wire::{Content, Pieces};
 use slab::Slab;
-use std::collections::VecDeque;
 use std::num::NonZeroU32;
 
 /// What waits in both directions of the connections on which something does.
@@ -15,9 +14,13 @@ pub(super) struct Streams {
     busy: Slab<[ByteStream; 2]>,
     /// Some that are empty and have room: most messages need no more than one had before.
     spare: Vec<[ByteStream; 2]>,
-    /// How much memory the pieces take that wait.
-    unread: u64,
+    /// How much memory the pieces take that wait ([`Pieces::takes`]), and what the parties hold: one number,
+    /// as it is asked for after each event.
+    taken: u64,
 }
+
+/// More bytes than any limit allows, and fewer than where adding to them would overflow.
+const OUT: u64 = 1 << 62;
 
 /// How many empty streams are kept.
 const SPARE: usize = 64;
@@ -37,21 +40,30 @@ impl Streams {
             None => self.busy.insert(self.spare.pop().unwrap_or_default()),
         };
         busy.0 = NonZeroU32::new(at as u32 + 1);
-        self.unread += takes(&content);
-        self.busy[at][side.index()].write(content);
+        self.taken += content.takes();
+        self.busy[at][side.index()].unread.push(content);
     }
 
-    /// How many bytes of memory what waits to be read takes.
-    pub(super) fn unread(&self) -> u64 {
-        self.unread
+    /// How many bytes of memory it takes what waits to be read, and what the parties hold.
+    pub(super) fn taken(&self) -> u64 {
+        self.taken
+    }
+
+    /// A party holds so many bytes of memory, instead of so many before ([`crate::http::Io::holds`]).
+    pub(super) fn party_holds(&mut self, before: u64, now: u64) {
+        self.taken = self.taken + now - before;
+    }
+
+    /// From now on more is taken than any limit allows.
+    pub(super) fn run_out(&mut self) {
+        self.taken |= OUT;
     }
 
     /// Forgets what nobody will read.
     pub(super) fn clear(&mut self, busy: &mut Busy) {
         if let Some(number) = busy.0.take() {
             let mut streams = self.busy.remove(number.get() as usize - 1);
-            let unread = streams.iter().flat_map(|stream| &stream.unread);
-            self.unread -= unread.map(takes).sum::<u64>();
+            self.taken -= streams.iter().map(|stream| stream.unread.takes()).sum::<u64>();
             if self.spare.len() < SPARE {
                 streams.iter_mut().for_each(|stream| stream.unread.clear());
                 self.spare.push(streams);
@@ -71,7 +83,7 @@ pub(super) struct Unread<'s> {
 impl Unread<'_> {
     /// Takes the next `bytes` bytes, and throws the first `skipped` of them away. TCP has said that
     /// they are there, so they are.
-    pub(super) fn take(self, bytes: u64, skipped: u64, into: &mut VecDeque<Content>) {
+    pub(super) fn take(self, bytes: u64, skipped: u64, into: &mut Pieces) {
         if bytes == 0 {
             return;
         }
@@ -79,77 +91,56 @@ impl Unread<'_> {
         let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
         let both = &mut streams.busy[number.get() as usize - 1];
         let stream = &mut both[written_by.index()];
-        let skipped_less = stream.skip(skipped);
-        streams.unread -= skipped_less + stream.read(bytes - skipped, into);
+        let before = stream.unread.takes();
+        stream.skip(skipped);
+        stream.read(bytes - skipped, into);
+        streams.taken -= before - stream.unread.takes();
         if both.iter().all(|stream| stream.unread.is_empty()) {
             streams.clear(busy);
         }
     }
 }
 
-/// How many bytes of memory a [`Content`] takes where a pointer has eight bytes. It is not asked of the
-/// compiler: a run ends at the same event wherever it is made.
-const CONTENT: u64 = 24;
-/// Of bytes that stand there as they are besides, for a piece of memory of their own.
-const PIECE: u64 = 64;
-
-/// How many bytes of memory it takes: those of a body are only a length.
-fn takes(content: &Content) -> u64 {
-    let bytes = match content {
-        Content::Bytes(bytes) => PIECE + bytes.len() as u64,
-        Content::Body { .. } => 0,
-    };
-    CONTENT + bytes
-}
-
 /// One direction of a connection's byte stream.
 #[derive(Debug, Default)]
 struct ByteStream {
-    unread: VecDeque<Content>,
+    unread: Pieces,
 }
 
 impl ByteStream {
-    fn write(&mut self, content: Content) {
-        self.unread.push_back(content);
-    }
-
-    /// Throws bytes away. Returns how much memory less is taken.
-    fn skip(&mut self, mut bytes: u64) -> u64 {
-        let mut less = 0;
+    /// Throws bytes away.
+    fn skip(&mut self, mut bytes: u64) {
         while bytes > 0 {
             let next = self.next(bytes);
-            less += takes(next);
-            if next.len() > bytes {
-                next.forget_first(bytes);
-                return less - takes(next);
+            if next > bytes {
+                return self.unread.forget_first(bytes);
             }
-            bytes -= next.len();
-            self.unread.pop_front();
+            bytes -= next;
+            self.unread.pop();
         }
-        less
     }
 
-    /// Takes bytes. Returns how much memory less is taken.
-    fn read(&mut self, mut bytes: u64, into: &mut VecDeque<Content>) -> u64 {
-        let mut less = 0;
+    /// Takes bytes.
+    fn read(&mut self, mut bytes: u64, into: &mut Pieces) {
         while bytes > 0 {
             let next = self.next(bytes);
-            less += takes(next);
-            if next.len() > bytes {
-                into.push_back(next.first(bytes));
-                next.forget_first(bytes);
-                return less - takes(next);
+            if next > bytes {
+                if let Some(next) = self.unread.first() {
+                    into.push(next.first(bytes));
+                }
+                return self.unread.forget_first(bytes);
             }
-            bytes -= next.len();
-            into.extend(self.unread.pop_front());
+            bytes -= next;
+            if let Some(next) = self.unread.pop() {
+                into.push(next);
+            }
         }
-        less
     }
 
-    /// Where the next `bytes` bytes begin.
-    fn next(&mut self, bytes: u64) -> &mut Content {
-        let next = self.unread.front_mut();
-        next.unwrap_or_else(|| panic!("TCP delivered {bytes} bytes that nobody wrote"))
+    /// How long the piece is where the next `bytes` bytes begin.
+    fn next(&self, bytes: u64) -> u64 {
+        let next = self.unread.first();
+        next.unwrap_or_else(|| panic!("TCP delivered {bytes} bytes that nobody wrote")).len()
     }
 }
 
@@ -157,16 +148,19 @@ impl ByteStream {
 mod tests {
     use super::*;
 
+    fn read(stream: &mut ByteStream, bytes: u64) -> Vec<Content> {
+        let mut taken = Pieces::default();
+        stream.read(bytes, &mut taken);
+        taken.into_iter().collect()
+    }
+
     #[test]
     fn reads_across_writes() {
         let mut stream = ByteStream::default();
-        stream.write(Content::bytes("abc"));
-        stream.write(Content::bytes("defgh"));
-        let mut taken = VecDeque::new();
-        stream.read(4, &mut taken);
-        assert_eq!(taken, [Content::bytes("abc"), Content::bytes("d")]);
-        stream.read(4, &mut taken);
-        assert_eq!(taken.pop_back(), Some(Content::bytes("efgh")));
+        stream.unread.push(Content::bytes("abc"));
+        stream.unread.push(Content::bytes("defgh"));
+        assert_eq!(read(&mut stream, 4), [Content::bytes("abc"), Content::bytes("d")]);
+        assert_eq!(read(&mut stream, 4), [Content::bytes("efgh")]);
     }
 
     /// Of two heads of three and five bytes and a body: four bytes taken, a byte skipped and another
@@ -175,39 +169,38 @@ mod tests {
     fn what_waits_is_counted_until_it_is_read_or_forgotten() {
         let take = |streams: &mut Streams, busy: &mut Busy, (bytes, skipped)| {
             let unread = Unread { streams, busy, written_by: Side::Opener };
-            unread.take(bytes, skipped, &mut VecDeque::new());
+            unread.take(bytes, skipped, &mut Pieces::default());
         };
         let (mut streams, mut busy) = (Streams::default(), Busy::default());
         for head in ["abc", "defgh"] {
             streams.write(&mut busy, Side::Opener, Content::bytes(head));
         }
         let body = Content::Body { object: 0, offset: 0, len: 1 << 40 };
-        streams.write(&mut busy, Side::Opener, body);
-        let piece = CONTENT;
-        assert!(size_of::<Content>() as u64 <= CONTENT, "{} bytes", size_of::<Content>());
-        assert_eq!(streams.unread(), 3 * piece + 2 * PIECE + 8);
+        streams.write(&mut busy, Side::Opener, body.clone());
+        let takes =
+            |texts: &[&str]| texts.iter().map(|text| Content::bytes(text).takes()).sum::<u64>();
+        let body = body.takes();
+        assert_eq!(streams.taken(), takes(&["abc", "defgh"]) + body);
         take(&mut streams, &mut busy, (4, 0));
-        assert_eq!(streams.unread(), 2 * piece + PIECE + 4);
+        assert_eq!(streams.taken(), takes(&["efgh"]) + body);
         take(&mut streams, &mut busy, (2, 1));
-        assert_eq!(streams.unread(), 2 * piece + PIECE + 2);
+        assert_eq!(streams.taken(), takes(&["gh"]) + body);
         streams.clear(&mut busy);
-        assert_eq!(streams.unread(), 0);
+        assert_eq!(streams.taken(), 0);
     }
 
     #[test]
     fn what_is_skipped_is_gone() {
         let mut stream = ByteStream::default();
-        stream.write(Content::bytes("abc"));
-        stream.write(Content::bytes("defgh"));
+        stream.unread.push(Content::bytes("abc"));
+        stream.unread.push(Content::bytes("defgh"));
         stream.skip(5);
-        let mut taken = VecDeque::new();
-        stream.read(2, &mut taken);
-        assert_eq!(taken, [Content::bytes("fg")]);
+        assert_eq!(read(&mut stream, 2), [Content::bytes("fg")]);
     }
 
     #[test]
     #[should_panic(expected = "nobody wrote")]
     fn more_than_was_written_is_a_fault_of_ours() {
-        ByteStream::default().read(1, &mut VecDeque::new());
+        read(&mut ByteStream::default(), 1);
     }
 }

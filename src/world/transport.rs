@@ -11,9 +11,8 @@ use crate::tcp::{
 };
 use crate::trace::{Event, Sink, TcpNote};
 use crate::units::{Bytes, SimTime};
-use crate::wire::{Content, Flags, Segment, Seq};
+use crate::wire::{Flags, Pieces, Segment, Seq};
 use std::borrow::Cow;
-use std::collections::VecDeque;
 
 /// Passes what a connection notes on to the trace.
 pub(super) struct Notes<'a, S: Sink> {
@@ -183,7 +182,7 @@ impl<S: Sink> World<'_, S> {
             TcpEvent::FastOpen => self.fast_open_news(endpoint),
             TcpEvent::Readable if self.conns.skips_all(endpoint) => {
                 let (own, _) = self.conns.addresses(endpoint);
-                self.read(own.host, endpoint, &mut VecDeque::new());
+                self.read(own.host, endpoint, &mut Pieces::default());
             }
             TcpEvent::Readable => self.tell_holder(endpoint, PartyEvent::Readable(sock)),
             TcpEvent::Refused => self.gone(endpoint, Gone::Refused),
@@ -195,12 +194,7 @@ impl<S: Sink> World<'_, S> {
 
     /// The application on `host` takes all that has arrived at its end, and what it does not skip
     /// is appended. Returns whether the stream ends here.
-    pub(super) fn read(
-        &mut self,
-        host: HostId,
-        of: Endpoint,
-        into: &mut VecDeque<Content>,
-    ) -> bool {
+    pub(super) fn read(&mut self, host: HostId, of: Endpoint, into: &mut Pieces) -> bool {
         let World { sink, net, conns, touched, .. } = self;
         let Some((end, params, unread)) = conns.get_mut_to_read(of) else { return false };
         let bytes = end.tcp.readable();

@@ -41,6 +41,11 @@ pub struct MergeOrder {
 pub fn sweep() -> Command {
     Command::new("sweep")
         .about("Run a scenario at every point of a grid, many times, and compare")
+        .after_help(
+            "Runs that are made at once share limits.memory (1 GB by default). Those that need more than\n\
+             their share are made again at the end, one after another, each with all of it: so what is\n\
+             counted comes to at most twice the limit, and no result depends on --threads.",
+        )
         .arg(
             Arg::new("SCENARIO")
                 .help("A scenario file, or the name of a bundled scenario")

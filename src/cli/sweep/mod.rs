@@ -34,6 +34,7 @@ use crate::export::VERSION;
 use crate::lang::sweep as say;
 use crate::scenario::{Diagnostic, Draft, Scenario};
 use crate::sweep::{About, Axis, Design, Header, Results};
+use crate::world::Limit;
 use keeper::{Keeper, Refused};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -73,11 +74,13 @@ pub fn sweep(order: &SweepOrder, options: &Options, terminal: &mut Terminal) -> 
     let stop = Arc::new(AtomicBool::new(false));
     let (overrides, shard) = (&options.overrides, order.shard);
     let wall_time = options.wall_time();
-    let work = Work { draft: &draft, overrides, design: &design, shard, wall_time, stop: &stop };
     let pool = match parallel::pool(options.threads) {
         Ok(pool) => pool,
         Err(error) => return refused(terminal, &format!("cannot start threads: {error}")),
     };
+    let at_once = pool.current_num_threads() as u64;
+    let work =
+        Work { draft: &draft, overrides, design: &design, shard, wall_time, at_once, stop: &stop };
     let scenario = match parallel::on(&pool, || work.check()) {
         Ok(scenario) => scenario,
         Err(problems) => return troubled(&source, &problems, terminal),
@@ -297,11 +300,21 @@ fn limited<'f>(
     runs: impl Iterator<Item = &'f crate::sweep::Figures>,
     terminal: &mut Terminal,
 ) -> Status {
-    let count = runs.filter(|run| run.was_limited()).count();
+    let (mut count, mut reached) = (0, BTreeSet::new());
+    for run in runs.filter(|run| run.was_limited()) {
+        count += 1;
+        reached.insert(run.outcome);
+    }
     if count == 0 {
         return Status::Done;
     }
-    terminal
-        .complain(&format!("{count} runs were stopped by their limits; see outcome in runs.csv\n"));
+    let limits = Limit::ALL.into_iter().filter(|limit| reached.contains(limit.outcome()));
+    let cures: Vec<String> = limits
+        .filter_map(|limit| Some(format!("--set {}=… raises the {limit}", limit.setting()?)))
+        .collect();
+    let cures = cures.join("; ");
+    terminal.complain(&format!(
+        "{count} runs were stopped by their limits; see outcome in runs.csv. {cures}\n"
+    ));
     Status::Limit
 }

@@ -1,4 +1,8 @@
 //! Running the units of a sweep on all cores.
+//!
+//! All units that are run at once share the memory that one may take (`limits.memory`). Few ever need
+//! as much as a share; those that do are run again, one after another, with all of it. So whatever the
+//! number of threads, twice the limit is enough for all, and each unit gets as far as the limit lets it.
 
 use super::super::parallel;
 use super::super::progress::with_bar;
@@ -9,9 +13,10 @@ use crate::analyze::summarize_while;
 use crate::scenario::{Diagnostic, Draft, Overrides, Scenario};
 use crate::sweep::{Design, Figures, Shard, replicate_seed};
 use crate::units::Duration;
+use crate::world::Limit;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What is to be run.
 pub struct Work<'a> {
@@ -25,6 +30,8 @@ pub struct Work<'a> {
     pub shard: Option<Shard>,
     /// How long one replicate may take.
     pub wall_time: Duration,
+    /// How many replicates are run at once.
+    pub at_once: u64,
     /// Whether the user has asked to stop.
     pub stop: &'a AtomicBool,
 }
@@ -44,7 +51,19 @@ pub enum Broken {
 struct Kept<'k> {
     keeper: &'k mut Keeper,
     units: &'k mut BTreeMap<u64, Vec<Figures>>,
+    /// Units for which a share of the memory is not enough.
+    large: Vec<u64>,
     broken: Option<Broken>,
+}
+
+/// What came of a unit.
+enum Ran {
+    /// A run of each variant.
+    Whole(Vec<Figures>),
+    /// Its share of the memory was not enough.
+    Large,
+    /// It took longer than the wall time.
+    Late,
 }
 
 impl Work<'_> {
@@ -94,46 +113,75 @@ impl Work<'_> {
             .filter(|(_, units)| !units.is_empty())
             .collect();
         let steps = points.iter().map(|(_, units)| units.len()).sum();
-        let kept = Mutex::new(Kept { keeper, units, broken: None });
+        let kept = Mutex::new(Kept { keeper, units, large: Vec::new(), broken: None });
         with_bar(steps, bar, |step| {
             parallel::each(points.len(), &|at| {
                 let (point, units) = &points[at];
-                if self.stopped() {
-                    return;
-                }
-                match self.scenario(*point) {
-                    Ok(scenario) => parallel::each(units.len(), &|at| {
-                        if !self.stopped() {
-                            match self.run_unit(&scenario, units[at]) {
-                                Some(runs) => self.keep(&kept, units[at], runs),
-                                None => self.give_up(&kept, Broken::Time(units[at])),
-                            }
-                            step();
-                        }
-                    }),
-                    Err(problems) => self.give_up(&kept, Broken::Point(problems)),
-                }
+                self.run_point(&kept, *point, units, self.at_once, step);
             });
+            let mut large = std::mem::take(&mut lock(&kept).large);
+            large.sort_unstable();
+            for unit in large {
+                self.run_point(&kept, self.design.place(unit).0, &[unit], 1, step);
+            }
         });
-        let kept = kept.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let kept = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         kept.broken.map_or(Ok(()), Err)
     }
 
-    /// All variants of one replicate, with the same chance; `None` where they take longer than
-    /// the wall time.
-    fn run_unit(&self, scenario: &Scenario, unit: u64) -> Option<Vec<Figures>> {
+    /// Runs units of a point, of which so many share the memory.
+    fn run_point(
+        &self,
+        kept: &Mutex<Kept<'_>>,
+        point: u64,
+        units: &[u64],
+        shares: u64,
+        step: &(dyn Fn() + Sync),
+    ) {
+        if self.stopped() {
+            return;
+        }
+        let scenario = match self.scenario(point) {
+            Ok(scenario) => scenario,
+            Err(problems) => return self.give_up(kept, Broken::Point(problems)),
+        };
+        parallel::each(units.len(), &|at| {
+            if self.stopped() {
+                return;
+            }
+            let unit = units[at];
+            match self.run_unit(&scenario, unit, shares) {
+                Ran::Whole(runs) => self.keep(kept, unit, runs),
+                Ran::Large => return lock(kept).large.push(unit),
+                Ran::Late => self.give_up(kept, Broken::Time(unit)),
+            }
+            step();
+        });
+    }
+
+    /// All variants of one replicate, with the same chance, each with one of so many shares of the
+    /// memory that it may take.
+    fn run_unit(&self, scenario: &Scenario, unit: u64, shares: u64) -> Ran {
         let (_, replicate) = self.design.place(unit);
         let stopwatch = Stopwatch::start(self.wall_time);
-        let run = |variant: &crate::scenario::Variant| {
+        let mut runs = Vec::new();
+        for variant in &scenario.variants {
             let mut plan = variant.plan.clone();
             plan.seed = replicate_seed(plan.seed, replicate);
-            Some(Figures::of(&summarize_while(&plan, &|| stopwatch.goes_on())?))
-        };
-        scenario.variants.iter().map(run).collect()
+            plan.limits.memory /= shares;
+            let Some(summary) = summarize_while(&plan, &|| stopwatch.goes_on()) else {
+                return Ran::Late;
+            };
+            if shares > 1 && summary.outcome == Limit::Memory.outcome() {
+                return Ran::Large;
+            }
+            runs.push(Figures::of(&summary));
+        }
+        Ran::Whole(runs)
     }
 
     fn keep(&self, kept: &Mutex<Kept<'_>>, unit: u64, runs: Vec<Figures>) {
-        let mut kept = kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut kept = lock(kept);
         if kept.broken.is_some() {
             return;
         }
@@ -147,7 +195,7 @@ impl Work<'_> {
     }
 
     fn give_up(&self, kept: &Mutex<Kept<'_>>, why: Broken) {
-        let mut kept = kept.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut kept = lock(kept);
         kept.broken.get_or_insert(why);
         self.stop.store(true, Ordering::Relaxed);
     }
@@ -155,4 +203,8 @@ impl Work<'_> {
     fn stopped(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
+}
+
+fn lock<'l, 'k>(kept: &'l Mutex<Kept<'k>>) -> MutexGuard<'l, Kept<'k>> {
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -16,7 +16,7 @@ use super::streams::Streams;
 use super::{names, section};
 use crate::ids::{ConnId, Endpoint, HostId, Map, PacketId, Set};
 use crate::scenario::{Scenario, Variant};
-use crate::trace::{Event, Sink};
+use crate::trace::{Event, Kept, Sink};
 use crate::units::{Probability, SimTime};
 use crate::world::{Plan, Role};
 use std::collections::VecDeque;
@@ -37,12 +37,15 @@ pub(super) struct Live<'a> {
     remarks: Remarks,
     sent: Sent,
     /// Packets that have passed, in the order in which they did.
-    waiting: VecDeque<Waiting>,
+    waiting: Line,
     /// Those of them of which it is not known yet whether they arrive.
     unsettled: Set<PacketId>,
     /// Whether a packet may arrive twice.
     twice: bool,
 }
+
+/// How many bytes of memory a packet that waits takes besides its frame.
+const WAITING: u64 = 64;
 
 /// A packet that has passed an interface and is not written yet.
 struct Waiting {
@@ -51,6 +54,33 @@ struct Waiting {
     /// Its number where it left its sender, which is where the comments are.
     sent: Option<PacketId>,
     frame: Vec<u8>,
+}
+
+/// Packets that wait, in order.
+#[derive(Default)]
+struct Line {
+    packets: VecDeque<Waiting>,
+    /// How many bytes of memory they take, counted from lengths.
+    takes: u64,
+}
+
+impl Waiting {
+    fn takes(&self) -> u64 {
+        WAITING + self.frame.len() as u64
+    }
+}
+
+impl Line {
+    fn push(&mut self, packet: Waiting) {
+        self.takes += packet.takes();
+        self.packets.push_back(packet);
+    }
+
+    /// Takes the first so many.
+    fn first(&mut self, count: usize) -> impl Iterator<Item = Waiting> {
+        self.takes -= self.packets.range(..count).map(Waiting::takes).sum::<u64>();
+        self.packets.drain(..count)
+    }
 }
 
 impl<'a> Live<'a> {
@@ -77,7 +107,7 @@ impl<'a> Live<'a> {
             streams: Streams::default(),
             remarks: Remarks::default(),
             sent: Sent::default(),
-            waiting: VecDeque::new(),
+            waiting: Line::default(),
             unsettled: Set::new(),
             twice: links.any(|link| link.config.duplicate != Probability::NEVER),
         })
@@ -100,7 +130,7 @@ impl<'a> Live<'a> {
                 let seen = self.sent.packet(host, *from, segment);
                 if let Some(interface) = self.interfaces.at(host, *from) {
                     let frame = self.frame(&seen)?;
-                    self.waiting.push_back(Waiting { at, interface, sent: Some(*packet), frame });
+                    self.waiting.push(Waiting { at, interface, sent: Some(*packet), frame });
                     self.unsettled.insert(*packet);
                 }
                 self.sent.under_way(*packet, seen);
@@ -117,7 +147,7 @@ impl<'a> Live<'a> {
         let peer = packet.from.peer();
         if let Some(interface) = self.interfaces.at(host, peer) {
             let frame = self.frame(packet)?;
-            self.waiting.push_back(Waiting { at, interface, sent: None, frame });
+            self.waiting.push(Waiting { at, interface, sent: None, frame });
         }
         if let Some(acknowledged) = self.sent.acknowledged(peer, &packet.segment) {
             // A keepalive probe may ask again for the last byte (RFC 9293 §3.8.4).
@@ -138,13 +168,13 @@ impl<'a> Live<'a> {
         }
         let settled =
             |waiting: &Waiting| waiting.sent.is_none_or(|id| !self.unsettled.contains(&id));
-        let ready = self.waiting.iter().take_while(|waiting| settled(waiting)).count();
+        let ready = self.waiting.packets.iter().take_while(|waiting| settled(waiting)).count();
         self.write(ready)
     }
 
     /// Writes the first so many of those that wait.
     fn write(&mut self, ready: usize) -> io::Result<()> {
-        for waiting in self.waiting.drain(..ready) {
+        for waiting in self.waiting.first(ready) {
             let direction = if waiting.sent.is_some() { OUTBOUND } else { INBOUND };
             let network = &self.variant.plan.network;
             let remark = waiting.sent.and_then(|id| self.remarks.take(id, network));
@@ -160,8 +190,13 @@ impl<'a> Live<'a> {
 
     /// Writes what still waits.
     pub(super) fn finish(mut self) -> io::Result<()> {
-        self.write(self.waiting.len())?;
+        self.write(self.waiting.packets.len())?;
         self.out.flush()
+    }
+
+    /// How many bytes of memory it takes what waits, counted from lengths.
+    fn takes(&self) -> u64 {
+        self.streams.takes() + self.waiting.takes
     }
 
     /// The host at an end of a connection.
@@ -232,6 +267,12 @@ impl Sink for LiveCapture<'_> {
             self.failed = self.live.take(at, &event).err();
         }
     }
+
+    /// Where links deliver packets twice, or applications write much and wait, what waits is counted
+    /// against the limit on memory.
+    fn kept(&self) -> Kept {
+        Kept { events: 0, bytes: self.live.takes() }
+    }
 }
 
 #[cfg(test)]
@@ -240,7 +281,7 @@ mod tests {
     use crate::analyze::run_scenario;
     use crate::export::capture_pcapng;
     use crate::scenario::{Overrides, bundled, load};
-    use crate::world::run;
+    use crate::world::{Ended, Limit, run};
 
     fn loaded(name: &str, changes: &[(&str, &str)]) -> Scenario {
         let mut known = bundled::ALL.iter().chain(bundled::WORKLOADS);
@@ -276,6 +317,28 @@ mod tests {
         }
     }
 
+    /// Where a link delivers packets twice, all of them wait: a transfer of 3 MB does not get past a
+    /// limit of 1 MB. Without, it does.
+    #[test]
+    fn what_waits_is_limited() {
+        let ended = |chance: &str| {
+            let text = format!(
+                r#"(
+                title: "x", about: "x", limits: (memory: "1MB"),
+                links: [(from: "client", to: "server", delay: "1ms", rate: "1Gbit/s", duplicate: "{chance}")],
+                clients: [(name: "client")], servers: [(name: "server")],
+                pages: [(document: (size: "3MB"))],
+            )"#
+            );
+            let scenario = load("x", &text, &Overrides::default()).unwrap();
+            let variant = &scenario.variants[0];
+            let mut live = LiveCapture::begin(&scenario, variant, io::sink()).unwrap();
+            run(&variant.plan, &mut live).ended
+        };
+        assert_eq!(ended("0.01%"), Ended::Limit(Limit::Memory));
+        assert_eq!(ended("0%"), Ended::Done);
+    }
+
     /// Remembers how much was held at the most.
     struct Watched<'a> {
         live: LiveCapture<'a>,
@@ -288,7 +351,7 @@ mod tests {
         fn record(&mut self, at: SimTime, event: Event) {
             self.live.record(at, event);
             let live = &self.live.live;
-            let held = live.waiting.len() + live.sent.count() + live.streams.pieces();
+            let held = live.waiting.packets.len() + live.sent.count() + live.streams.pieces();
             self.most = self.most.max(held);
         }
     }

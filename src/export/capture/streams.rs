@@ -9,11 +9,14 @@ use std::ops::Range;
 #[derive(Default)]
 pub(super) struct Streams {
     written: Map<Endpoint, VecDeque<(u64, Content)>>,
+    /// How many bytes of memory that takes ([`Content::takes`]).
+    takes: u64,
 }
 
 impl Streams {
     /// `content` stands in the stream of `of` from `offset` on.
     pub(super) fn wrote(&mut self, of: Endpoint, offset: u64, content: &Content) {
+        self.takes += content.takes();
         self.written.or_default(of).push_back((offset, content.clone()));
     }
 
@@ -21,12 +24,17 @@ impl Streams {
     pub(super) fn forget(&mut self, of: Endpoint, before: u64) {
         let Some(written) = self.written.get_mut(&of) else { return };
         while written.front().is_some_and(|(offset, content)| offset + content.len() <= before) {
-            written.pop_front();
+            self.takes -= written.pop_front().map_or(0, |(_, content)| content.takes());
         }
         // A connection that has sent everything leaves nothing here.
         if written.is_empty() {
             self.written.remove(&of);
         }
+    }
+
+    /// How many bytes of memory it takes.
+    pub(super) fn takes(&self) -> u64 {
+        self.takes
     }
 
     /// Of how many ends anything is remembered.
@@ -100,10 +108,13 @@ mod tests {
         }
         assert_eq!(streams.bytes(of, &(8..10)), [b'z', 0], "nobody wrote byte 9");
         assert_eq!(streams.bytes(of.peer(), &(0..2)), [0, 0]);
+        let heads = Content::bytes("abc").takes() + Content::bytes("yz").takes();
+        assert_eq!(streams.takes(), heads + body.takes());
         // The body ends at 7: before that nothing of it is forgotten.
         streams.forget(of, 6);
         assert_eq!(streams.bytes(of, &(3..9)), whole[3..9]);
         streams.forget(of, 7);
         assert_eq!(streams.bytes(of, &(6..8)), [0, b'y']);
+        assert_eq!(streams.takes(), Content::bytes("yz").takes());
     }
 }

@@ -13,6 +13,7 @@ use crate::http::config::Object;
 use crate::http::fields::Fields;
 use crate::http::message::Method;
 use crate::units::{Duration, SimTime};
+use crate::wire::Content;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     kept: BTreeMap<(Arc<str>, Arc<str>), Kept>,
+    /// How many bytes of memory that takes, counted from lengths.
+    takes: u64,
 }
 
 /// A response that is kept.
@@ -41,7 +44,26 @@ pub(super) enum Held {
     Stale(Vec<(&'static str, Vec<u8>)>),
 }
 
+/// How many bytes of memory a response takes that is kept, besides the texts of its conditions.
+const ENTRY: u64 = 128;
+
+impl Kept {
+    fn takes(&self) -> u64 {
+        let texts = self.conditions.iter().map(|(_, text)| Content::takes_alone(text.len()));
+        ENTRY + texts.sum::<u64>()
+    }
+}
+
 impl Cache {
+    /// How many bytes of memory it takes.
+    pub(super) fn takes(&self) -> u64 {
+        self.takes
+    }
+
+    fn forget(&mut self, key: &(Arc<str>, Arc<str>)) {
+        self.takes -= self.kept.remove(key).map_or(0, |kept| kept.takes());
+    }
+
     /// What is kept of an object, now. On a reload nothing counts as fresh.
     pub(super) fn held(&self, now: SimTime, object: &Object, reload: bool) -> Held {
         let Some(kept) = self.kept.get(&key(object)).filter(|_| object.method == Method::Get)
@@ -67,7 +89,7 @@ impl Cache {
         let key = key(object);
         if !matches!(object.method, Method::Get | Method::Head) {
             if (200..400).contains(&status) {
-                self.kept.remove(&key);
+                self.forget(&key);
             }
             return;
         }
@@ -81,7 +103,11 @@ impl Cache {
                 conditions.push((to, value.to_vec()));
             }
         }
-        let kept = self.kept.entry(key.clone()).or_default();
+        let kept = self.kept.entry(key.clone()).or_insert_with(|| {
+            self.takes += ENTRY;
+            Kept::default()
+        });
+        self.takes -= kept.takes();
         if status == 200 {
             kept.conditions.clear();
         }
@@ -90,9 +116,10 @@ impl Cache {
             kept.conditions = conditions;
         }
         kept.fresh_until = fresh_until;
+        self.takes += kept.takes();
         let worthless = kept.fresh_until.is_none() && kept.conditions.is_empty();
         if worthless || fields.has_member("Cache-Control", "no-store") {
-            self.kept.remove(&key);
+            self.forget(&key);
         }
     }
 }
@@ -166,5 +193,23 @@ mod tests {
         assert_eq!(cache.held(at(11), &object, false), Held::Fresh);
         assert!(matches!(cache.held(at(11), &object, true), Held::Stale(_)), "a reload asks");
         assert!(matches!(cache.held(at(12), &object, false), Held::Stale(_)));
+    }
+
+    /// Each response counts while it is kept: 128 bytes, and 24, 64 and its text for each condition.
+    #[test]
+    fn what_is_kept_is_counted() {
+        let (one, other) =
+            (Object::new("server", "/", Bytes(1)), Object::new("server", "/2", Bytes(1)));
+        let mut cache = Cache::default();
+        let mut takes = |object: &Object, lines: &[(&str, &str)]| {
+            cache.answered(at(0), object, 200, &fields(lines));
+            cache.takes()
+        };
+        let first = 128 + 24 + 64 + 3;
+        assert_eq!(takes(&one, &[("ETag", "\"a\"")]), first);
+        assert_eq!(takes(&other, &[("Cache-Control", "max-age=6")]), first + 128);
+        assert_eq!(takes(&one, &[("ETag", "\"abc\"")]), first + 128 + 2);
+        assert_eq!(takes(&one, &[("Cache-Control", "no-store")]), 128);
+        assert_eq!(takes(&other, &[]), 0);
     }
 }

@@ -15,6 +15,7 @@ use crate::trace::{
     Belief, BeliefCause, CloseCause, ContentCause, FailCause, HttpNote, Persistence,
 };
 use crate::units::Duration;
+use crate::wire::Content;
 
 /// What is known of the response being read.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -38,6 +39,11 @@ impl Response {
     /// Whether a byte of it has come.
     pub(super) fn has_begun(&self) -> bool {
         self.started
+    }
+
+    /// How many bytes of memory its fields take, where they are kept.
+    pub(super) fn takes(&self) -> u64 {
+        self.fields.as_ref().map_or(0, |fields| Content::takes_alone(fields.written_len()))
     }
 
     /// Whether, by what is known of it, requests may still be sent on its connection.
@@ -89,6 +95,9 @@ impl Client {
             conn.reader.end();
         }
         while let Next::Again = self.read_on(io, sock) {}
+        if let Some(conn) = self.conns.get_mut(&sock) {
+            conn.count(io);
+        }
     }
 
     /// Whether the client leaves what has come on this connection unread for now
@@ -284,7 +293,9 @@ impl Client {
         if let (Some(fields), Some(progress)) = (&response.fields, &self.progress) {
             let object = &progress.page().objects[request.object];
             let cache = self.cache.get_or_insert_default();
+            let before = cache.takes();
             cache.answered(request.asked_at, object, status, fields);
+            io.holds(before, cache.takes());
         }
         if is_object(status) || (status == 304 && request.conditional) {
             self.object_arrived(io, request.object);

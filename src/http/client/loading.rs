@@ -53,7 +53,7 @@ impl Client {
             let (visit, number) = (self.visit as u32, *at as u32);
             if self.held(io, object) == Held::Fresh {
                 if io.tracing() {
-                    let url = self.told.url(self.visit, *at);
+                    let url = self.told.url(io, self.visit, *at);
                     io.note(HttpNote::FromCache { visit, object: number, url });
                 }
                 self.object_arrived(io, *at);
@@ -61,7 +61,7 @@ impl Client {
             }
             let id = io.new_request();
             if io.tracing() {
-                let url = self.told.url(self.visit, *at);
+                let url = self.told.url(io, self.visit, *at);
                 io.note(HttpNote::Queued { request: id, visit, object: number, url });
             }
             let Some(target) = self.told.config.proxy.or_else(|| io.resolve(&object.host)) else {

@@ -142,6 +142,12 @@ impl Client {
         }
     }
 
+    /// How many bytes of memory it still holds when it has finished ([`Io::holds`]): what is in its
+    /// cache.
+    pub fn holds(&self) -> u64 {
+        self.cache.as_ref().map_or(0, |cache| cache.takes())
+    }
+
     /// Whether it has seen all its pages and has no connection left: nothing can happen to it.
     pub fn is_finished(&self) -> bool {
         self.visit >= self.told.config.visits.len()

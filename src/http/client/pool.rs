@@ -56,6 +56,8 @@ pub(super) struct Conn {
     pub(super) opened: SimTime,
     connected: bool,
     sent: u32,
+    /// What the world knows of [`Conn::takes`].
+    counted: u64,
 }
 
 impl Target {
@@ -81,13 +83,15 @@ impl Conn {
             opened,
             connected: false,
             sent: 0,
+            counted: 0,
         }
     }
 
     /// When it was opened and how many requests were sent on it, where it waits for nothing.
     pub(super) fn idle(&self) -> Option<(SimTime, u32)> {
         let Conn { target: _, reader, outstanding, response, said_close: _, .. } = self;
-        let Conn { cautious: _, barrier, held_back, opened, connected, sent, .. } = self;
+        let Conn { cautious: _, barrier, held_back, opened, connected, sent, counted: _, .. } =
+            self;
         let idle = reader.is_new()
             && outstanding.is_empty()
             && *response == Response::default()
@@ -101,6 +105,19 @@ impl Conn {
     pub(super) fn relax(&mut self) {
         self.reader.relax();
         self.outstanding.shrink_to_fit();
+    }
+
+    /// How many bytes of memory what has been read of a response takes.
+    fn takes(&self) -> u64 {
+        self.reader.takes() + self.response.takes()
+    }
+
+    /// Has what is kept of a response counted ([`Io::holds`]).
+    pub(super) fn count(&mut self, io: &mut dyn Io) {
+        let now = self.takes();
+        if now != self.counted {
+            io.holds(std::mem::replace(&mut self.counted, now), now);
+        }
     }
 
     /// So many requests were sent on it.
@@ -252,7 +269,7 @@ impl Client {
             }
             Held::Nothing | Held::Fresh => {
                 let manner = Manner { last, asks_first };
-                (self.told.request(self.visit, request.object, manner), false)
+                (self.told.request(io, self.visit, request.object, manner), false)
             }
         };
         self.goes_out(io, sock, id, written.says_close, conditional);
@@ -346,6 +363,9 @@ impl Client {
         for timer in [Token::Idle(id), Token::Connect(id), Token::Secured(id), Token::Continue(id)]
         {
             self.stop(io, timer);
+        }
+        if conn.counted > 0 {
+            io.holds(conn.counted, 0);
         }
         Some(conn)
     }

@@ -4,12 +4,16 @@
 
 use super::policy::{self, Policy};
 use super::request;
+use crate::http::Io;
 use crate::http::codec;
 use crate::http::config::ClientConfig;
 use crate::http::message::{LONGEST_KEPT_HEAD, RequestHead};
 use crate::wire::Content;
 use std::cell::RefCell;
 use std::sync::Arc;
+
+/// How many bytes of memory an object's place in a table takes.
+const SLOT: u64 = 40;
 
 /// What clients of one kind share.
 #[derive(Debug)]
@@ -78,15 +82,17 @@ impl Told {
     }
 
     /// The URL of an object, by its position in the page of a visit.
-    pub(super) fn url(&self, visit: usize, object: usize) -> Arc<str> {
+    pub(super) fn url(&self, io: &mut dyn Io, visit: usize, object: usize) -> Arc<str> {
         let mut urls = self.urls.borrow_mut();
         let made = || request::url(&self.config.visits[visit].page.objects[object]).into();
-        self.place(&mut urls, visit, object).get_or_insert_with(made).clone()
+        self.place(io, &mut urls, visit, object).get_or_insert_with(made).clone()
     }
 
-    /// Where a table keeps what belongs to an object, by its position in the page of a visit.
+    /// Where a table keeps what belongs to an object, by its position in the page of a visit. It grows
+    /// with the visits.
     fn place<'t, T>(
         &self,
+        io: &mut dyn Io,
         table: &'t mut Vec<Vec<Option<T>>>,
         visit: usize,
         object: usize,
@@ -94,14 +100,24 @@ impl Told {
         let visits = &self.config.visits;
         table.resize_with(visits.len(), Vec::new);
         let objects = &mut table[visit];
-        objects.resize_with(visits[visit].page.objects.len(), || None);
+        let more = visits[visit].page.objects.len() - objects.len();
+        if more > 0 {
+            objects.resize_with(objects.len() + more, || None);
+            io.holds(0, SLOT * more as u64);
+        }
         &mut objects[object]
     }
 
     /// The request for an object, by its position in the page of a visit.
-    pub(super) fn request(&self, visit: usize, object: usize, manner: Manner) -> Written {
+    pub(super) fn request(
+        &self,
+        io: &mut dyn Io,
+        visit: usize,
+        object: usize,
+        manner: Manner,
+    ) -> Written {
         let mut requests = self.requests.borrow_mut();
-        let slot = self.place(&mut requests, visit, object);
+        let slot = self.place(io, &mut requests, visit, object);
         match slot {
             Some(kept) if kept.manner == manner => kept.written.clone(),
             _ => {
@@ -110,7 +126,9 @@ impl Told {
                 let head = request::build(&self.config, &*self.policy, object, last, asks_first);
                 let written = Written::from(head);
                 if written.head.len() <= LONGEST_KEPT_HEAD {
-                    *slot = Some(Kept { manner, written: written.clone() });
+                    let takes = |kept: &Kept| kept.written.head.takes();
+                    let before = slot.as_ref().map_or(0, takes);
+                    io.holds(before, takes(slot.insert(Kept { manner, written: written.clone() })));
                 }
                 written
             }

@@ -5,13 +5,12 @@
 //! lost its place in the stream reads what really stands there.
 
 use super::ReadError;
-use crate::wire::{Content, Text};
-use std::collections::VecDeque;
+use crate::wire::{Content, Pieces, Text};
 
 /// Bytes in order, waiting to be taken.
 #[derive(Clone, Debug, Default)]
 pub struct Input {
-    pieces: VecDeque<Content>,
+    pieces: Pieces,
     /// How many bytes of the first piece are taken already, so that reading a head line by
     /// line does not copy what is left each time. Always less than its length.
     taken: u64,
@@ -21,13 +20,18 @@ impl Input {
     /// Adds what arrived.
     pub fn push(&mut self, piece: Content) {
         if !piece.is_empty() {
-            self.pieces.push_back(piece);
+            self.pieces.push(piece);
         }
     }
 
     /// All pieces, to add to at the end.
-    pub(super) fn pieces(&mut self) -> &mut VecDeque<Content> {
+    pub(super) fn pieces(&mut self) -> &mut Pieces {
         &mut self.pieces
+    }
+
+    /// How many bytes of memory it takes ([`Pieces::takes`]).
+    pub fn takes(&self) -> u64 {
+        self.pieces.takes()
     }
 
     /// Whether nothing waits.
@@ -43,7 +47,7 @@ impl Input {
 
     /// The first piece, where it is a text of which nothing is taken yet.
     pub fn whole_text(&self) -> Option<&Text> {
-        match self.pieces.front()? {
+        match self.pieces.first()? {
             Content::Bytes(text) if self.taken == 0 => Some(text),
             _ => None,
         }
@@ -51,15 +55,15 @@ impl Input {
 
     /// Takes what is left of the first piece, and throws it away.
     pub fn drop_first(&mut self) {
-        self.pieces.pop_front();
+        self.pieces.pop();
         self.taken = 0;
     }
 
     /// Takes at most `limit` bytes, as one piece; `None` where nothing waits.
     pub fn take(&mut self, limit: u64) -> Option<Content> {
-        let front = self.pieces.as_slices().0.first()?;
+        let front = self.pieces.first()?;
         if self.taken == 0 && front.len() <= limit {
-            return self.pieces.pop_front();
+            return self.pieces.pop();
         }
         let piece = if self.taken == 0 { front.clone() } else { front.split_at(self.taken).1 };
         let size = piece.len().min(limit);
@@ -73,7 +77,7 @@ impl Input {
     ///
     /// Fails as soon as `line` would be longer than `limit`.
     pub fn line(&mut self, line: &mut Vec<u8>, limit: usize) -> Result<bool, ReadError> {
-        while let Some(front) = self.pieces.front() {
+        while let Some(front) = self.pieces.first() {
             let room = (limit.saturating_sub(line.len()) as u64).saturating_add(1);
             let size = room.min(front.len() - self.taken);
             let made;
@@ -104,8 +108,8 @@ impl Input {
     /// Takes `size` bytes of the first piece, at most all that is left of it.
     fn skip(&mut self, size: u64) {
         self.taken += size;
-        if self.pieces.front().is_some_and(|front| front.len() <= self.taken) {
-            self.pieces.pop_front();
+        if self.pieces.first().is_some_and(|first| first.len() <= self.taken) {
+            self.pieces.pop();
             self.taken = 0;
         }
     }

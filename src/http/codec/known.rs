@@ -73,6 +73,13 @@ impl<H: Readable> Head<H> {
     }
 }
 
+impl<H: Readable> Head<H> {
+    /// How many bytes of memory it takes, counted from the length of its text.
+    pub fn takes(&self) -> u64 {
+        Content::takes_alone(self.0.head.written_len())
+    }
+}
+
 impl<H> Clone for Head<H> {
     fn clone(&self) -> Head<H> {
         Head(self.0.clone())
@@ -112,6 +119,9 @@ pub trait Readable: PartialEq + Debug + Sized + Send + Sync + 'static {
     /// Its text.
     fn to_bytes(&self) -> Vec<u8>;
 
+    /// How many bytes that is.
+    fn written_len(&self) -> usize;
+
     /// Where the body after it ends, unless its text would be refused or read as something else.
     fn check(&self) -> Result<Framing, WriteError>;
 
@@ -133,6 +143,10 @@ impl Readable for RequestHead {
 
     fn to_bytes(&self) -> Vec<u8> {
         RequestHead::to_bytes(self)
+    }
+
+    fn written_len(&self) -> usize {
+        RequestHead::written_len(self)
     }
 
     fn check(&self) -> Result<Framing, WriteError> {
@@ -157,6 +171,10 @@ impl Readable for ResponseHead {
 
     fn to_bytes(&self) -> Vec<u8> {
         ResponseHead::to_bytes(self)
+    }
+
+    fn written_len(&self) -> usize {
+        ResponseHead::written_len(self)
     }
 
     fn check(&self) -> Result<Framing, WriteError> {

@@ -13,8 +13,7 @@ use super::{Limits, ReadError};
 use crate::http::body::{BodyLength, Framing};
 use crate::http::fields::Fields;
 use crate::http::message::{Method, RequestHead, ResponseHead};
-use crate::wire::Content;
-use std::collections::VecDeque;
+use crate::wire::{Content, Pieces};
 
 /// What came of the bytes that arrived. `H` is the kind of head.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +83,7 @@ impl Reader {
     }
 
     /// Where what arrives is put, at the end; no piece may be empty.
-    pub fn inlet(&mut self) -> &mut VecDeque<Content> {
+    pub fn inlet(&mut self) -> &mut Pieces {
         self.busy().input.pieces()
     }
 
@@ -96,6 +95,12 @@ impl Reader {
     /// The stream has ended: nothing more will arrive.
     pub fn end(&mut self) {
         self.ended = true;
+    }
+
+    /// How many bytes of memory what has come and is not read yet takes, counted as
+    /// [`Content::takes`] does.
+    pub fn takes(&self) -> u64 {
+        self.busy.as_deref().map_or(0, |busy| busy.input.takes() + busy.head.len() as u64)
     }
 
     /// Gives back the memory of what has been read, where nothing waits: most connections are idle

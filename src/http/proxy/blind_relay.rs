@@ -18,13 +18,14 @@
 //! half-close, and is done when both have ended. It does not hang.
 
 use super::next_hop;
+use super::tally::{Tally, Weight};
 use crate::http::codec::{Part, Reader};
 use crate::http::config::{LateBytes, ProxyConfig};
 use crate::http::parties::Beliefs;
 use crate::http::{Awaited, Io, Party, PartyEvent, Received, Sock};
 use crate::ids::Addr;
 use crate::trace::{Belief, BeliefCause, CloseCause, ForwardedPart, HttpNote};
-use crate::wire::Content;
+use crate::wire::{Content, Pieces};
 use std::collections::BTreeMap;
 
 /// A blind relay.
@@ -38,6 +39,8 @@ pub(super) struct BlindRelay {
     /// The client's connection to the server's.
     clients: BTreeMap<Sock, Sock>,
     beliefs: Beliefs,
+    /// What it holds of requests.
+    tally: Tally,
 }
 
 /// A client's connection and the one that belongs to it.
@@ -47,7 +50,7 @@ struct Pair {
     server: Option<Sock>,
     connected: bool,
     /// Read from the client while there was no connection to pass it on.
-    held: Vec<Content>,
+    held: Pieces,
     /// Looks for the end of the first request.
     first_request: Reader,
     request_is_whole: bool,
@@ -56,6 +59,8 @@ struct Pair {
     client_ended: bool,
     client_gone: bool,
     server_ended: bool,
+    /// What it holds of requests.
+    weight: Weight,
 }
 
 impl BlindRelay {
@@ -67,6 +72,7 @@ impl BlindRelay {
             pairs: BTreeMap::new(),
             clients: BTreeMap::new(),
             beliefs: Beliefs::default(),
+            tally: Tally::default(),
         }
     }
 
@@ -75,13 +81,14 @@ impl BlindRelay {
             client,
             server: None,
             connected: false,
-            held: Vec::new(),
+            held: Pieces::default(),
             first_request: Reader::new(self.config.http.max_head_size.0),
             request_is_whole: false,
             unread: 0,
             client_ended: false,
             client_gone: false,
             server_ended: false,
+            weight: self.tally.weight(),
         };
         self.pairs.insert(client, pair);
     }
@@ -112,6 +119,7 @@ impl BlindRelay {
                 return self.finish(io, client, CloseCause::PeerClosed);
             }
         }
+        pair.count();
         self.pass_on(io, client);
     }
 
@@ -119,8 +127,9 @@ impl BlindRelay {
     fn pass_on(&mut self, io: &mut dyn Io, client: Sock) {
         let Some(pair) = self.pairs.get_mut(&client) else { return };
         let Some(server) = pair.server.filter(|_| pair.connected) else { return };
-        let held = std::mem::take(&mut pair.held);
-        forward(io, client, server, &held);
+        let mut held = std::mem::take(&mut pair.held);
+        forward(io, client, server, held.as_slice());
+        pair.count();
         if self.multitasking {
             if pair.client_ended {
                 io.shutdown(server);
@@ -205,6 +214,11 @@ impl BlindRelay {
 }
 
 impl Pair {
+    /// Counts what it holds, after that has changed.
+    fn count(&mut self) {
+        self.weight.set(self.held.takes() + self.first_request.takes());
+    }
+
     /// Follows the first request until it is whole. Says where it goes once that is known.
     /// What cannot be read as a request is passed on to a parent all the same, and taken to be
     /// whole.
@@ -215,6 +229,15 @@ impl Pair {
         received: Received,
     ) -> Result<Option<Addr>, ()> {
         self.first_request.push(received.content);
+        let to = self.read_on(io, config);
+        if self.request_is_whole {
+            // What has come behind it is held, and read by nobody.
+            self.first_request = Reader::new(0);
+        }
+        to
+    }
+
+    fn read_on(&mut self, io: &dyn Io, config: &ProxyConfig) -> Result<Option<Addr>, ()> {
         let mut to = None;
         loop {
             match self.first_request.next_request() {
@@ -292,6 +315,7 @@ impl Party for BlindRelay {
             PartyEvent::Gone(sock, _) => self.on_gone(io, sock),
             PartyEvent::Start | PartyEvent::Timer(_) => {}
         }
+        self.tally.tell(io);
     }
 
     /// It waits for the server to close; worth telling where somebody's bytes wait meanwhile.

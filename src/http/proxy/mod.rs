@@ -3,6 +3,7 @@
 
 mod blind_relay;
 mod smart;
+mod tally;
 
 use super::config::{ProxyConfig, ProxyKind};
 use super::{Io, Party};

@@ -15,16 +15,52 @@ use crate::http::body::Framing;
 use crate::http::codec::{Head, Part};
 use crate::http::message::RequestHead;
 use crate::units::SimTime;
+use std::collections::VecDeque;
 
 /// A request whose turn has not come.
 #[derive(Debug)]
-pub(super) struct Early {
+struct Early {
     head: Head<RequestHead>,
     framing: Framing,
     /// Whether all of it has been read.
     whole: bool,
     /// Since when it has been worked on, if it may be.
     since: Option<SimTime>,
+}
+
+/// The requests of a connection whose turn has not come, in order.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    line: VecDeque<Early>,
+    /// How many of them are not safe.
+    unsafe_ones: u32,
+    /// How many bytes of memory they take ([`Head::takes`]).
+    takes: u64,
+}
+
+impl Ahead {
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.line.is_empty()
+    }
+
+    /// How many bytes of memory they take.
+    pub(super) fn takes(&self) -> u64 {
+        self.takes
+    }
+
+    fn push(&mut self, head: Head<RequestHead>, framing: Framing) {
+        self.unsafe_ones += u32::from(!head.method.is_safe());
+        self.takes += head.takes();
+        self.line.push_back(Early { head, framing, whole: false, since: None });
+    }
+
+    fn pop(&mut self) -> Option<Early> {
+        let early = self.line.pop_front()?;
+        self.unsafe_ones -= u32::from(!early.head.method.is_safe());
+        self.takes -= early.head.takes();
+        Some(early)
+    }
 }
 
 impl Conn {
@@ -36,10 +72,7 @@ impl Conn {
         }
         loop {
             match self.reader.next_request() {
-                Ok(Some(Part::Head(head, framing))) => {
-                    let early = Early { head, framing, whole: false, since: None };
-                    self.ahead.push_back(early);
-                }
+                Ok(Some(Part::Head(head, framing))) => self.ahead.push(head, framing),
                 Ok(Some(Part::Body(_))) => {}
                 Ok(Some(Part::End(_))) => self.end_of_last(io.now()),
                 // An error comes again when its turn does.
@@ -50,10 +83,9 @@ impl Conn {
 
     /// The last request read is whole: work on it begins, if it and all before it are safe.
     fn end_of_last(&mut self, now: SimTime) {
-        let current = self.job.iter().map(|job| &*job.request);
-        let waiting = self.ahead.iter().map(|early| &*early.head);
-        let all_safe = current.chain(waiting).all(|request| request.method.is_safe());
-        match (self.ahead.back_mut(), &mut self.job) {
+        let current = self.job.as_ref().is_none_or(|job| job.request.method.is_safe());
+        let all_safe = current && self.ahead.unsafe_ones == 0;
+        match (self.ahead.line.back_mut(), &mut self.job) {
             (Some(last), _) => (last.whole, last.since) = (true, all_safe.then_some(now)),
             // What is left of a request that is being answered early.
             (None, Some(job)) => job.whole = true,
@@ -63,7 +95,7 @@ impl Conn {
 
     /// The next request that was read before its turn, if there is one, has its turn.
     pub(super) fn take_next(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) -> bool {
-        let Some(early) = self.ahead.pop_front() else { return false };
+        let Some(early) = self.ahead.pop() else { return false };
         self.since = early.since;
         self.on_head(io, site, desk, early.head, early.framing);
         if early.whole {

@@ -12,6 +12,7 @@ use crate::http::params::BodyFraming;
 use crate::http::persistence::{Exchange, Received, decide};
 use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
 use crate::units::SimTime;
+use crate::wire::Content;
 use std::rc::Rc;
 
 impl Conn {
@@ -136,13 +137,13 @@ impl Conn {
         let at_once = config.http.writes_per_response == 1;
         let waits = config.http.fin_with_last_data && at_once && persistence.keeps();
         if waits && self.has_more() {
-            return self.unwritten.extend_from_slice(&reply.pieces);
+            return self.put_off(io, &reply.pieces);
         }
         let (head, body) = reply.pieces.split_at(if at_once { reply.pieces.len() } else { 1 });
         if self.unwritten.is_empty() {
             io.write(self.sock, head);
         } else {
-            self.unwritten.extend_from_slice(head);
+            self.put_off(io, head);
             self.write_out(io);
         }
         if !body.is_empty() {
@@ -150,9 +151,18 @@ impl Conn {
         }
     }
 
+    /// Has something wait for [`Conn::write_out`], within the event. A line of a hundred thousand
+    /// requests may be answered in one, so it is counted at once.
+    pub(super) fn put_off(&mut self, io: &mut dyn Io, pieces: &[Content]) {
+        if io.holds(0, pieces.iter().map(Content::takes).sum()) {
+            self.unwritten.extend_from_slice(pieces);
+        }
+    }
+
     pub(super) fn write_out(&mut self, io: &mut dyn Io) {
         if !self.unwritten.is_empty() {
             io.write(self.sock, &self.unwritten);
+            io.holds(self.unwritten.iter().map(Content::takes).sum(), 0);
             self.unwritten.clear();
         }
     }

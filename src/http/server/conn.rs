@@ -1,7 +1,7 @@
 //! One connection of a server: read a request, wait for a worker, think, answer; `answer` goes
 //! on from there.
 
-use super::ahead::Early;
+use super::ahead::Ahead;
 use super::workers::Got;
 use super::{Desk, Site};
 use crate::http::body::{BodyLength, Framing};
@@ -13,7 +13,6 @@ use crate::http::{Io, Sock};
 use crate::trace::{Belief, BeliefCause, CloseCause, HttpNote, Persistence};
 use crate::units::{Duration, SimTime};
 use crate::wire::Content;
-use std::collections::VecDeque;
 
 /// One connection of a server.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ pub(super) struct Conn {
     /// Whether there was no room for it: its first request is answered 503.
     pub(super) refused: bool,
     /// Requests that have been read before their turn.
-    pub(super) ahead: VecDeque<Early>,
+    pub(super) ahead: Ahead,
     /// Since when the request that has its turn has been worked on already.
     pub(super) since: Option<SimTime>,
     /// What was decided after the last response.
@@ -79,6 +78,12 @@ impl Conn {
     /// Whether the server need not think of it any more.
     pub(super) fn is_over(&self) -> bool {
         self.phase == Phase::Over
+    }
+
+    /// How many bytes of memory it takes what the server has read and not answered ([`Io::holds`]).
+    pub(super) fn takes(&self) -> u64 {
+        let request = self.job.as_ref().map_or(0, |job| job.request.takes());
+        request + self.ahead.takes() + self.reader.takes()
     }
 
     /// Bytes or the end of the stream have arrived.
@@ -240,7 +245,7 @@ impl Conn {
     fn continue_or_refuse(&mut self, io: &mut dyn Io, config: &ServerConfig) -> bool {
         if config.manners.expect == ExpectPolicy::Continue {
             let interim = ResponseHead::new(config.version, 100);
-            self.unwritten.push(Content::bytes(interim.to_bytes()));
+            self.put_off(io, &[Content::bytes(interim.to_bytes())]);
             self.write_out(io);
         }
         config.manners.expect == ExpectPolicy::Refuse

@@ -1,12 +1,12 @@
 //! A connection on which nothing is asked and nothing answered: most of a busy server's are, most
 //! of the time. What one at work needs is then made anew.
 
+use super::ahead::Ahead;
 use super::conn::{Conn, Phase};
 use crate::http::Sock;
 use crate::http::codec::Reader;
 use crate::http::config::ServerConfig;
 use crate::trace::Persistence;
-use std::collections::VecDeque;
 
 /// What is kept of an idle connection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,7 +58,7 @@ impl Idle {
             phase: Phase::Reading,
             nth,
             refused,
-            ahead: VecDeque::new(),
+            ahead: Ahead::default(),
             since: None,
             decided,
             unwritten: Vec::new(),

@@ -98,7 +98,13 @@ impl Server {
             Seat::Idle(idle) => busy.insert(idle.wake(sock, &site.config, spare.take())),
         };
         let conn = &mut busy[at];
+        let held = conn.takes();
         act(conn, io, site, desk);
+        debug_assert!(conn.unwritten.is_empty(), "it is written within the event");
+        let holds = if conn.is_over() { 0 } else { conn.takes() };
+        if holds != held {
+            io.holds(held, holds);
+        }
         if conn.is_over() {
             busy.remove(at);
             conns.remove(sock);

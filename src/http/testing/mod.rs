@@ -11,5 +11,5 @@ mod through;
 
 pub use lab::{Lab, Ran, ms, object, page};
 pub use script::{Do, Script};
-pub use streams::{Entry, World};
+pub use streams::{Entry, Held, World};
 pub use through::Through;

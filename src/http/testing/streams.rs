@@ -5,9 +5,8 @@ use crate::http::{Gone, Io, NoPort, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, HostId, RequestId};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
-use crate::wire::Content;
+use crate::wire::{Content, Pieces};
 use std::collections::BTreeMap;
-use std::collections::VecDeque;
 
 /// Something that the log holds.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +39,18 @@ struct State {
     conns: Vec<[End; 2]>,
     requests: u32,
     random: Stream,
+    /// What each host holds.
+    held: Vec<Held>,
     log: Vec<(SimTime, HostId, Entry)>,
+}
+
+/// How much a party has said that it holds ([`Io::holds`]).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Held {
+    /// At the end.
+    pub now: u64,
+    /// The most.
+    pub most: u64,
 }
 
 struct End {
@@ -73,6 +83,7 @@ impl World {
             conns: Vec::new(),
             requests: 0,
             random: Streams::new(1).named("parties"),
+            held: Vec::new(),
             log: Vec::new(),
         };
         World { parties: Vec::new(), state }
@@ -83,6 +94,7 @@ impl World {
         let host = HostId(self.parties.len() as u32);
         self.parties.push(Some(party));
         self.state.hosts.push((name.to_string(), port));
+        self.state.held.push(Held::default());
         Addr { host, port }
     }
 
@@ -93,7 +105,9 @@ impl World {
             self.state.put(Duration::ZERO, Event::Party(HostId(host), PartyEvent::Start));
         }
         for _ in 0..1_000_000 {
-            let Some(((now, _), event)) = self.state.queue.pop_first() else { return };
+            let Some(((now, _), event)) = self.state.queue.pop_first() else {
+                return self.nobody_holds_what_is_over();
+            };
             self.state.now = now;
             if let Some((host, event)) = self.state.happens(event) {
                 let at = host.index();
@@ -103,6 +117,24 @@ impl World {
             }
         }
         panic!("a million events, and no end");
+    }
+
+    /// Servers and proxies without connections hold nothing, but for what is in a cache.
+    fn nobody_holds_what_is_over(&self) {
+        for (host, held) in (0..).map(HostId).zip(&self.state.held) {
+            let mut ends = self.state.conns.iter().flatten();
+            let is_open = ends.any(|end| end.host == host && !end.closed);
+            let is_client = self.state.hosts[host.index()].1 == 0;
+            let mut mine = self.state.log.iter().filter(|(_, whose, _)| *whose == host);
+            let caches =
+                mine.any(|(.., entry)| matches!(entry, Entry::Note(HttpNote::CacheStored { .. })));
+            assert!(held.now == 0 || is_open || is_client || caches, "{host:?} holds {held:?}");
+        }
+    }
+
+    /// How much a host has said that it holds.
+    pub fn held(&self, host: HostId) -> Held {
+        self.state.held[host.index()]
     }
 
     /// How many hosts there are.
@@ -249,7 +281,7 @@ impl Io for View<'_> {
         end.unread.iter().map(Content::len).sum()
     }
 
-    fn read_into(&mut self, sock: Sock, content: &mut VecDeque<Content>) -> bool {
+    fn read_into(&mut self, sock: Sock, content: &mut Pieces) -> bool {
         let side = self.side(sock);
         let end = self.state.end(sock, side);
         if end.closed {
@@ -257,6 +289,13 @@ impl Io for View<'_> {
         }
         content.extend(end.unread.drain(..).filter(|piece| !piece.is_empty()));
         end.eof
+    }
+
+    fn holds(&mut self, before: u64, now: u64) -> bool {
+        let held = &mut self.state.held[self.host.index()];
+        held.now = held.now + now - before;
+        held.most = held.most.max(held.now);
+        true
     }
 
     fn close(&mut self, sock: Sock) {

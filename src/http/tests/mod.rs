@@ -6,6 +6,7 @@ mod chains;
 mod dumb_proxy;
 mod expect;
 mod failures;
+mod held;
 mod hop_by_hop;
 mod hostile;
 mod lifetimes;

@@ -24,14 +24,6 @@ fn fifty_objects_for(clients: u32) -> String {
         .replacen(PAGE, &page, 1)
 }
 
-/// So many requests on one connection, each with a head of 60 kB.
-fn pipelined_heads(requests: u32) -> String {
-    let page = format!("{PAGE}, objects: (count: {}, size: \"1kB\")", requests - 1);
-    let client =
-        "(name: \"client\", strategy: \"pipelined\", http: (request_head_bytes: \"60kB\"))";
-    changed(CLIENT, &format!("clients: [{client}]")).replacen(PAGE, &page, 1)
-}
-
 fn variant_called(name: &str) -> String {
     changed("(name: \"b\"", &format!("(name: \"{name}\""))
 }
@@ -50,11 +42,6 @@ fn one_more_than_is_allowed_is_refused_and_as_much_as_is_allowed_is_not() {
             fifty_objects_for(100_000),
             fifty_objects_for(100_001),
             "100001 clients could have 5000050 objects to load at once",
-        ),
-        (
-            pipelined_heads(16_666),
-            pipelined_heads(16_667),
-            "of request heads on their way at once; one run has at most 1 GB",
         ),
         (
             variant_called(&"v".repeat(100)),

@@ -16,10 +16,11 @@ use crate::http::fields::Fields;
 use crate::http::hop_by_hop;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::http::persistence;
+use crate::http::proxy::tally::Weight;
 use crate::http::{Io, Sock};
 use crate::trace::HttpNote;
 use crate::units::{Duration, SimTime};
-use crate::wire::Content;
+use crate::wire::{Content, Pieces};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -27,21 +28,49 @@ use std::sync::Arc;
 const GREATEST_AGE_SECS: u64 = 1 << 31;
 
 /// Stored responses by URL.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Cache {
     stored: BTreeMap<Arc<str>, Stored>,
+    takes: u64,
+    weight: Weight,
+}
+
+impl Cache {
+    /// An empty one, which counts what it holds as this weight.
+    pub(super) fn new(weight: Weight) -> Cache {
+        Cache { stored: BTreeMap::new(), takes: 0, weight }
+    }
+
+    /// Stores a response, or only forgets what is stored for this URL.
+    fn put(&mut self, url: Arc<str>, stored: Option<Stored>) {
+        let takes = |stored: Stored| stored.takes();
+        self.takes += stored.as_ref().map_or(0, Stored::takes);
+        self.takes -= match stored {
+            Some(stored) => self.stored.insert(url, stored).map_or(0, takes),
+            None => self.stored.remove(&url).map_or(0, takes),
+        };
+        self.weight.set(self.takes);
+    }
 }
 
 /// A response as it is stored.
 #[derive(Clone, Debug)]
 pub(super) struct Stored {
     head: ResponseHead,
-    body: Vec<Content>,
+    body: Pieces,
     /// When it was received, or last confirmed by the server.
     since: SimTime,
 }
 
+/// How many bytes of memory a stored response takes besides its texts.
+const ENTRY: u64 = 128;
+
 impl Stored {
+    /// How many bytes of memory it takes, counted from lengths.
+    pub(super) fn takes(&self) -> u64 {
+        ENTRY + Content::takes_alone(self.head.written_len()) + self.body.takes()
+    }
+
     /// What a request asks with whether this still holds (RFC 9111 §4.3.1).
     fn condition(&self) -> Option<(&'static str, String)> {
         let fields = &self.head.fields;
@@ -136,13 +165,13 @@ impl Smart {
                     );
                     head.fields.remove("Proxy-Authenticate");
                     head.fields.remove("Proxy-Authorization");
-                    let (body, since) = (Vec::new(), io.now());
+                    let (body, since) = (Pieces::default(), io.now());
                     Role::Stores(url, Box::new(Stored { head, body, since }))
                 }
             }
             Role::Forgets(url) => {
                 if (200..400).contains(&head.status) {
-                    self.cache.stored.remove(&url);
+                    self.cache.put(url, None);
                 }
                 Role::Bystander
             }
@@ -162,7 +191,7 @@ impl Smart {
                     let fields = lines(&stored.head.fields);
                     io.note(HttpNote::CacheStored { url: url.clone(), fields });
                 }
-                self.cache.stored.insert(url, *stored);
+                self.cache.put(url, Some(*stored));
             }
             Role::Confirmed(url) => {
                 if let Some(stored) = self.cache.stored.get_mut(&url) {
@@ -185,13 +214,12 @@ impl Smart {
         let params = self.params().clone();
         let name = params.via_in_responses.then(|| self.config.name.clone());
         let keep_alive = self.keep_alive_value(sock);
-        let Some(stored) = self.cache.stored.get(url).cloned() else { return };
+        let Some(mut stored) = self.cache.stored.get(url).cloned() else { return };
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
         let age = io.now().since(stored.since);
         let mut fields = stored.head.fields;
-        let length: u64 = stored.body.iter().map(Content::len).sum();
-        fields.set("Content-Length", length.to_string());
+        fields.set("Content-Length", stored.body.bytes().to_string());
         fields.set("Age", (age.as_millis() / 1000).to_string());
         if let Some(name) = name {
             fields.push("Via", format!("{} {name}", stored.head.version.number()));
@@ -210,7 +238,7 @@ impl Smart {
         }
         let head = ResponseHead { version: client.answer, fields, ..stored.head };
         io.note(HttpNote::CacheAnswered { conn: sock, url: url.clone(), age, validated });
-        io.write(sock, &[&[Content::bytes(head.to_bytes())], &stored.body[..]].concat());
+        io.write(sock, &[&[Content::bytes(head.to_bytes())], stored.body.as_slice()].concat());
     }
 }
 

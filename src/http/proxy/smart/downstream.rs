@@ -10,9 +10,10 @@ use crate::http::config::Version;
 use crate::http::message::{Method, RequestHead, ResponseHead};
 use crate::http::persistence;
 use crate::http::proxy::next_hop;
+use crate::http::proxy::tally::Weight;
 use crate::http::{Io, Sock};
 use crate::trace::{Belief, BeliefCause, CloseCause, ForwardedPart, HttpNote, Persistence};
-use crate::wire::Content;
+use crate::wire::{Content, Pieces};
 
 /// A client's connection.
 #[derive(Debug)]
@@ -21,12 +22,23 @@ pub(super) struct Down {
     pub(super) exchange: Option<Exchange>,
     /// Exchanges that are over.
     pub(super) done: u32,
+    /// What it holds of messages.
+    pub(super) weight: Weight,
+}
+
+impl Down {
+    /// Counts what it holds: what has come and is not read, and what is kept of the exchange.
+    fn count(&mut self) {
+        let exchange = self.exchange.as_ref().map_or(0, Exchange::takes);
+        self.weight.set(self.reader.takes() + exchange);
+    }
 }
 
 impl Smart {
     pub(super) fn on_accepted(&mut self, io: &mut dyn Io, sock: Sock) {
         let reader = Reader::new(self.config.http.max_head_size.0);
-        self.downs.insert(sock, Down { reader, exchange: None, done: 0 });
+        self.downs
+            .insert(sock, Down { reader, exchange: None, done: 0, weight: self.tally.weight() });
         self.be_patient(io, sock, self.config.http.request_timeout);
     }
 
@@ -36,6 +48,14 @@ impl Smart {
             down.reader.end();
         }
         self.read_requests(io, sock);
+        self.count_down(sock);
+    }
+
+    /// Counts what it holds for a client, after something has changed.
+    pub(super) fn count_down(&mut self, sock: Sock) {
+        if let Some(down) = self.downs.get_mut(&sock) {
+            down.count();
+        }
     }
 
     /// Reads on until a whole request is on its way (the next one waits for its response) or
@@ -182,7 +202,7 @@ impl Smart {
         };
         let new = rewrite::response(head, outgoing, own, &says);
         if outgoing == Outgoing::Collected {
-            exchange.collected = Some((new, Vec::new()));
+            exchange.collected = Some((new, Pieces::default()));
         } else {
             pass_on(io, (up, sock), new, &[]);
         }
@@ -207,10 +227,10 @@ impl Smart {
                 return exchange.collected.iter_mut().for_each(|(_, body)| body.push(data.clone()));
             }
             (Outgoing::Collected, None) => {
-                let Some((mut new, body)) = exchange.collected.take() else { return };
-                let length: u64 = body.iter().map(Content::len).sum();
+                let Some((mut new, mut body)) = exchange.collected.take() else { return };
+                let length = body.bytes();
                 new.changes.add(&mut new.head.fields, "Content-Length", &length.to_string());
-                return pass_on(io, (up, sock), new, &body);
+                return pass_on(io, (up, sock), new, body.as_slice());
             }
             (_, data) => data.into_iter().collect(),
         };
@@ -223,6 +243,7 @@ impl Smart {
     pub(super) fn end_exchange(&mut self, io: &mut dyn Io, sock: Sock) {
         self.conclude(io, sock);
         self.read_requests(io, sock);
+        self.count_down(sock);
     }
 
     /// The exchange is over for the client: its connection is idle, or ends.

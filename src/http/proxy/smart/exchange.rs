@@ -11,7 +11,7 @@ use crate::http::persistence::{self, Options, Received, decide, keep_alive_param
 use crate::http::{Io, Sock, fields};
 use crate::ids::Addr;
 use crate::trace::Persistence;
-use crate::wire::Content;
+use crate::wire::{Content, Pieces};
 
 /// A request being passed on, until its response has been.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) struct Exchange {
     /// The head, while its chunked content is being collected.
     held: Option<RequestHead>,
     /// All that was sent upstream, to be sent again if need be; what is collected, before.
-    pub(super) sent: Vec<Content>,
+    pub(super) sent: Pieces,
     /// What was changed in the request, until the trace has been told.
     pub(super) changes: Option<Changes>,
     /// How often it was sent.
@@ -41,7 +41,7 @@ pub(super) struct Exchange {
     /// What the cache has to do with it.
     pub(super) cache: Role,
     /// The response, while it is being collected.
-    pub(super) collected: Option<(Rewritten<ResponseHead>, Vec<Content>)>,
+    pub(super) collected: Option<(Rewritten<ResponseHead>, Pieces)>,
 }
 
 /// What a request means for the client's connection.
@@ -90,6 +90,17 @@ impl Exchange {
         self.request_framing.length != BodyLength::Exactly(0)
     }
 
+    /// How many bytes of memory it takes what is kept of request and response, counted from lengths.
+    pub(super) fn takes(&self) -> u64 {
+        let held = self.held.as_ref().map_or(0, |head| Content::takes_alone(head.written_len()));
+        let collected = self
+            .collected
+            .as_ref()
+            .map_or(0, |(new, body)| Content::takes_alone(new.head.written_len()) + body.takes());
+        let stored = if let Role::Stores(_, stored) = &self.cache { stored.takes() } else { 0 };
+        held + self.sent.takes() + collected + stored
+    }
+
     /// Whether nothing goes upstream before all of the request is there.
     pub(super) fn is_held(&self) -> bool {
         self.held.is_some()
@@ -98,10 +109,10 @@ impl Exchange {
     /// All of a held request is there: its head with Content-Length, then its content.
     pub(super) fn let_go(&mut self) {
         let Some(mut head) = self.held.take() else { return };
-        let length: u64 = self.sent.iter().map(Content::len).sum();
+        let length = self.sent.bytes();
         head.fields.remove("Transfer-Encoding");
         head.fields.push("Content-Length", length.to_string());
-        self.sent.insert(0, Content::bytes(head.to_bytes()));
+        self.sent.push_first(Content::bytes(head.to_bytes()));
     }
 }
 
@@ -140,7 +151,7 @@ impl Smart {
             said_close: new.head.fields.has_member("Connection", "close"),
             request_framing: framing,
             request_is_whole: false,
-            sent: if holds { Vec::new() } else { vec![Content::bytes(new.head.to_bytes())] },
+            sent: (!holds).then(|| Content::bytes(new.head.to_bytes())).into_iter().collect(),
             held: holds.then_some(new.head),
             changes: Some(new.changes),
             attempts: 0,

@@ -22,6 +22,7 @@ mod upstream;
 use crate::http::config::ProxyConfig;
 use crate::http::params::ProxyParams;
 use crate::http::parties::{Beliefs, Farewells, Token};
+use crate::http::proxy::tally::Tally;
 use crate::http::{Awaited, Gone, Io, Party, PartyEvent, Sock};
 use crate::ids::ConnId;
 use crate::trace::CloseCause;
@@ -52,19 +53,23 @@ pub(in crate::http::proxy) struct Smart {
     cache: Cache,
     beliefs: Beliefs,
     farewells: Farewells,
+    /// What it holds of messages.
+    tally: Tally,
 }
 
 impl Smart {
     pub(in crate::http::proxy) fn new(config: ProxyConfig, policy: Policy) -> Smart {
+        let tally = Tally::default();
         Smart {
             config,
             policy,
             downs: BTreeMap::new(),
             ups: BTreeMap::new(),
             waiting: VecDeque::new(),
-            cache: Cache::default(),
+            cache: Cache::new(tally.weight()),
             beliefs: Beliefs::default(),
             farewells: Farewells::default(),
+            tally,
         }
     }
 
@@ -156,6 +161,7 @@ impl Party for Smart {
             PartyEvent::Start => {}
         }
         self.serve_waiting(io);
+        self.tally.tell(io);
     }
 
     /// A proxy wants nothing for itself, but it may owe somebody a response.

@@ -98,6 +98,7 @@ impl Smart {
             owner: (!self.params().shares_pool).then_some(sock),
             interim: false,
             verdict: None,
+            weight: self.tally.weight(),
         };
         self.ups.insert(opened, up);
         Some(opened)
@@ -126,7 +127,7 @@ impl Smart {
             });
         }
         if up.connected {
-            io.write(up_sock, &exchange.sent);
+            io.write(up_sock, exchange.sent.as_slice());
             self.expect_response(io, up_sock);
         }
         self.beliefs.set(io, up_sock, Belief::Busy, BeliefCause::Exchange);

@@ -9,6 +9,7 @@ use crate::http::config::Version;
 use crate::http::message::{Method, ResponseHead};
 use crate::http::parties::Token;
 use crate::http::persistence::{self, Options, Received, decide};
+use crate::http::proxy::tally::Weight;
 use crate::http::{Io, Sock};
 use crate::ids::Addr;
 use crate::trace::{Belief, BeliefCause, CloseCause, Persistence};
@@ -30,15 +31,17 @@ pub(super) struct Up {
     pub(super) interim: bool,
     /// What its last response says about it.
     pub(super) verdict: Option<Persistence>,
+    /// What it holds of a response.
+    pub(super) weight: Weight,
 }
 
 impl Smart {
     pub(super) fn on_connected(&mut self, io: &mut dyn Io, up_sock: Sock) {
         let Some(up) = self.ups.get_mut(&up_sock) else { return };
         up.connected = true;
-        let down = up.down.and_then(|sock| self.downs.get(&sock));
-        if let Some(exchange) = down.and_then(|down| down.exchange.as_ref()) {
-            io.write(up_sock, &exchange.sent);
+        let down = up.down.and_then(|sock| self.downs.get_mut(&sock));
+        if let Some(exchange) = down.and_then(|down| down.exchange.as_mut()) {
+            io.write(up_sock, exchange.sent.as_slice());
             self.expect_response(io, up_sock);
         }
     }
@@ -59,10 +62,17 @@ impl Smart {
         if io.read_into(up_sock, up.reader.inlet()) {
             up.reader.end();
         }
-        if up.down.is_some() {
+        let down = up.down;
+        if down.is_some() {
             self.expect_response(io, up_sock);
         }
         while self.read_response(io, up_sock) {}
+        if let Some(up) = self.ups.get_mut(&up_sock) {
+            up.weight.set(up.reader.takes());
+        }
+        if let Some(sock) = down {
+            self.count_down(sock);
+        }
     }
 
     /// Handles the next part of a response; `false` where there is none.
