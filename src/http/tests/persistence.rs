@@ -324,6 +324,23 @@ fn safe_requests_are_worked_on_together_where_the_server_does_so() {
     }
 }
 
+/// The same where the one that is not safe waits behind another: nothing behind it is begun before its
+/// turn. Two that come when it is answered are worked on together again.
+#[test]
+fn safe_requests_behind_one_that_is_not_wait_for_it() {
+    const GET: &str = "GET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    const THREE: &str = "GET / HTTP/1.1\r\nHost: s\r\n\r\n\
+                         POST / HTTP/1.1\r\nHost: s\r\nContent-Length: 2\r\n\r\nok\
+                         GET / HTTP/1.1\r\nHost: s\r\n\r\n";
+    let mut server = Lab::new(Strategy::Serial, 0).server;
+    server.think = ms(40);
+    server.http.parallel_processing = true;
+    let script = [Do::Write(THREE), Do::Sleep(ms(500)), Do::Write(GET), Do::Write(GET)];
+    let ran = scripted_client_of(server, &script);
+    let written = ran.times(ran.server(), |entry| matches!(entry, Entry::Wrote(..)));
+    assert_eq!(written, [190, 230, 270, 690, 690]);
+}
+
 #[test]
 fn a_malformed_request_is_answered_400_and_closed() {
     let ran = scripted_client(&[Do::Write("GET / HTTP/1.1\r\n\r\nGET / HTTP/1.1\r\n\r\n")]);
