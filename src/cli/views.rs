@@ -23,17 +23,24 @@ pub fn write(
     stopwatch: Stopwatch,
     result: &NewResult<'_>,
 ) -> Result<Vec<LeftOut>, FileError> {
-    let chains = pictures(run)
-        .into_iter()
-        .chain([
-            file("report.html", move || report::report_html(run)).always(),
-            file("ladder.txt", move || report::ladder_txt(run, 0)),
-            stream("summary.json", |out| export::summary_json(&run, out)).always(),
-        ])
-        .map(|picture| Chain::of_little(vec![picture]))
-        .chain([Chain::of_all(&run, tables(&run))])
-        .chain((0..run.variants.len()).map(|at| Chain::of_one(&run, at, variant_views(run, at))));
-    write_chains(chains.collect(), at_a_time(&run), stopwatch, result)
+    write_chains(chains(run.run, run), at_a_time(&run), stopwatch, result)
+}
+
+/// All files, the first to be made first: the page, which takes longest, and what is always made, so that
+/// it does not begin when the time is over.
+fn chains<'run>(run: &'run Run, shown: Shown<'run>) -> Vec<Chain<'run>> {
+    let always = [
+        file("report.html", move || report::report_html(shown)).always(),
+        stream("summary.json", move |out| export::summary_json(run, out)).always(),
+    ];
+    let ladder = file("ladder.txt", move || report::ladder_txt(shown, 0));
+    let alone = always.into_iter().chain(pictures(shown)).chain([ladder]);
+    let of_one = |at| Chain::of_one(run, at, variant_views(shown, at));
+    alone
+        .map(|view| Chain::of_little(vec![view]))
+        .chain([Chain::of_all(run, tables(run))])
+        .chain((0..run.variants.len()).map(of_one))
+        .collect()
 }
 
 /// Views that are made one after another, and how many bytes they may have together.
@@ -213,7 +220,7 @@ fn tables(run: &Run) -> Vec<View<'_>> {
 }
 
 /// The pictures that teach something about this run; `output/README.md` has the rule of each. The
-/// ladder, which takes longest, comes first, so that no thread is left with it at the end.
+/// ladder, which takes longest of them, comes first, so that no thread is left with it at the end.
 fn pictures<'run>(shown: Shown<'run>) -> Vec<View<'run>> {
     let mut pictures = vec![
         picture("ladder", move || report::ladder_svg(shown, 0)),

@@ -54,6 +54,8 @@ pub use connections_csv::{connections_csv, connections_csv_of};
 pub use har::page_har;
 pub use mermaid::sequence_md;
 pub use outcome::outcome_json;
+#[cfg(feature = "charts")]
+pub(crate) use outcome::outcome_json_of;
 #[cfg(feature = "parquet")]
 pub use parquet::table_parquet;
 pub use provenance::VERSION;

@@ -3,7 +3,7 @@
 use super::provenance::VERSION;
 use super::words;
 use crate::analyze::{HopCounts, Run, Summary, VariantRun, Wait, Waits, waits};
-use crate::explain::{Parts, breakdown};
+use crate::explain::{Parts, critical_path};
 use crate::scenario::{Breach, PresetUse, Variant};
 use crate::units::Duration;
 use crate::world::Ended;
@@ -157,7 +157,12 @@ pub fn summary_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
         era: scenario.era.name(),
         set: scenario.set.iter().map(|(path, value)| Setting { path, value }).collect(),
         given: Given(&scenario.given),
-        variants: variants.map(|(variant, result)| entry(variant, result)).collect(),
+        variants: variants
+            .map(|(variant, result)| {
+                let page = critical_path(&variant.plan, result);
+                entry(variant, result, page.as_ref().map(|page| &page.parts))
+            })
+            .collect(),
         verdicts: verdicts
             .map(|(expectation, verdict)| VerdictEntry {
                 variant: &expectation.variant,
@@ -182,8 +187,12 @@ impl Serialize for Phases {
     }
 }
 
-/// One variant in numbers.
-pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEntry<'a> {
+/// One variant in numbers, and what the time of its page was spent on.
+pub(super) fn entry<'a>(
+    variant: &'a Variant,
+    result: &VariantRun,
+    spent: Option<&Parts>,
+) -> VariantEntry<'a> {
     let Summary { page_load, longest_hang, hops, .. } = &result.analysis.summary;
     let summary = &result.analysis.summary;
     let limit = match result.outcome.ended {
@@ -203,9 +212,7 @@ pub(super) fn entry<'a>(variant: &'a Variant, result: &VariantRun) -> VariantEnt
         given: Changed(&variant.given),
         presets: variant.presets.iter().map(preset_entry).collect(),
         page_load_ns: page_load.map(Duration::as_nanos),
-        breakdown: page_load.and_then(|time| {
-            Some(Phases(breakdown(&variant.plan, result).page_of(time)?.parts.clone()))
-        }),
+        breakdown: spent.map(|parts| Phases(parts.clone())),
         requests: summary.requests,
         answered: summary.answered,
         connections_opened: summary.connections_opened,

@@ -1,5 +1,6 @@
 //! What the plotters charts share: text, hatching, cut marks, and the frame around them.
 
+use super::marks::MOST_MARKS;
 use super::palette::{FONT_FAMILY, GRID, HATCH, INK, MUTED, RED, RULE};
 use super::pattern::{Area, Pattern};
 use super::svg::escape;
@@ -239,8 +240,31 @@ pub(super) fn path(canvas: &Canvas, points: &[At], hex: &str, width: u32) -> Dra
     canvas.draw(&PathElement::new(points.to_vec(), colour(hex).stroke_width(width)))
 }
 
-/// A horizontal and vertical line in dashes of `on` pixels with gaps of `off`.
+/// The same line with at most four points in a column of pixels.
+pub(super) fn thinned(line: &[At]) -> Vec<At> {
+    let mut thin = Vec::new();
+    for column in line.chunk_by(|a, b| a.0 == b.0) {
+        let (first, last) = (column[0], column[column.len() - 1]);
+        let low = column.iter().map(|at| at.1).min().unwrap_or(first.1);
+        let high = column.iter().map(|at| at.1).max().unwrap_or(first.1);
+        for at in [first, (first.0, low), (first.0, high), last] {
+            if thin.last() != Some(&at) {
+                thin.push(at);
+            }
+        }
+    }
+    thin
+}
+
+/// A horizontal and vertical line in dashes of `on` pixels with gaps of `off`. One that would take too
+/// many, because it goes up and down in every column, is drawn without gaps.
 pub(super) fn dashed(canvas: &Canvas, points: &[At], hex: &str, (on, off): At) -> Drawn {
+    let length =
+        |pair: &[At]| i64::from((pair[1].0 - pair[0].0).abs().max((pair[1].1 - pair[0].1).abs()));
+    let dashes = points.windows(2).map(length).sum::<i64>() / i64::from(on + off);
+    if dashes > MOST_MARKS as i64 {
+        return path(canvas, points, hex, 2);
+    }
     let mut along = 0;
     for pair in points.windows(2) {
         let (from, to) = (pair[0], pair[1]);

@@ -478,3 +478,16 @@ pub(super) fn windows() -> Run {
     run_of.analysis = crate::analyze::analyze(&plan, &run_of.outcome, &run_of.trace);
     run("Windows", vec![("windows", plan, run_of)])
 }
+
+/// A page of a thousand objects over one connection, which the simulator runs: more marks than a row
+/// has.
+pub(super) fn long_page() -> Run {
+    let text = r#"(
+        title: "A thousand objects", profile: "textbook",
+        links: [(from: "client", to: "server", delay: "1ms", rate: "10Gbit/s")],
+        clients: [(name: "client", strategy: "persistent")], servers: [(name: "server")],
+        pages: [(document: (size: "1kB"), objects: [(count: 999, size: "1kB")])],
+    )"#;
+    let scenario = crate::scenario::load("long_page", text, &Default::default());
+    crate::analyze::run_scenario(scenario.unwrap_or_else(|problems| panic!("{problems:?}")))
+}

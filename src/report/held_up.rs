@@ -6,13 +6,13 @@
 //! stands what held the page up longest, and which segment it was complete with.
 
 use super::Shown;
-use super::explained::longest_text;
+use super::explained::held_text;
 use super::format::short;
 use super::palette::INK;
 use super::sheet::{Sheet, Sign};
 use super::svg::Svg;
 use super::text::clean;
-use crate::explain::{PageBreakdown, Parts, Step, critical_path};
+use crate::explain::{Holder, PageBreakdown, Parts, Step, critical_path, holder};
 use crate::ids::{ConnId, RequestId};
 use crate::lang::explain as say;
 use crate::units::{Duration, SimTime};
@@ -22,17 +22,19 @@ const BELOW: f64 = 9.2;
 /// How many phases a stretch's words name.
 const PHASES: usize = 3;
 
-/// A page's critical path, ready to be drawn.
+/// A page's critical path, ready to be drawn in any language.
 pub(super) struct HeldUp {
     page: Option<PageBreakdown>,
+    holder: Option<Holder>,
 }
 
 /// A stretch of the path on one row.
-pub(super) struct Stretch {
+#[derive(Clone, Copy)]
+pub(super) struct Stretch<'a> {
     pub(super) from: SimTime,
     pub(super) until: SimTime,
-    /// What is to be said of it.
-    pub(super) words: String,
+    /// What of it there is: at least one.
+    steps: &'a [Step],
 }
 
 impl HeldUp {
@@ -40,7 +42,19 @@ impl HeldUp {
     pub(super) fn of(run: Shown<'_>, variant: usize) -> HeldUp {
         let of = &run.run.variants[variant];
         let plan = &run.scenario.variants[variant].plan;
-        HeldUp { page: critical_path(plan, of) }
+        let page = critical_path(plan, of);
+        let holder = page.as_ref().and_then(|page| holder(&of.trace, page));
+        HeldUp { page, holder }
+    }
+
+    /// Those of the first variants.
+    pub(super) fn of_first(run: Shown<'_>, variants: usize) -> Vec<HeldUp> {
+        (0..run.variants.len().min(variants)).map(|variant| HeldUp::of(run, variant)).collect()
+    }
+
+    /// How long each phase took, where a page arrived whole.
+    pub(super) fn parts(&self) -> Option<&Parts> {
+        self.page.as_ref().map(|page| &page.parts)
     }
 
     fn steps(&self) -> &[Step] {
@@ -53,28 +67,18 @@ impl HeldUp {
     }
 
     /// Its stretches on a connection.
-    pub(super) fn on_connection(
-        &self,
-        run: Shown<'_>,
-        variant: usize,
-        conn: ConnId,
-    ) -> Vec<Stretch> {
-        self.stretches(run, variant, |step| step.conn == Some(conn))
+    pub(super) fn on_connection(&self, conn: ConnId) -> Vec<Stretch<'_>> {
+        self.stretches(|step| step.conn == Some(conn))
     }
 
     /// Its stretches for a request.
-    pub(super) fn on_request(
-        &self,
-        run: Shown<'_>,
-        variant: usize,
-        request: RequestId,
-    ) -> Vec<Stretch> {
-        self.stretches(run, variant, |step| step.request == Some(request))
+    pub(super) fn on_request(&self, request: RequestId) -> Vec<Stretch<'_>> {
+        self.stretches(|step| step.request == Some(request))
     }
 
     /// What is written below the rows of a variant.
     pub(super) fn remark(&self, sheet: &mut Sheet, run: Shown<'_>, variant: usize) {
-        if let Some(words) = self.page.as_ref().and_then(|page| longest_text(run, variant, page)) {
+        if let Some(words) = self.holder.as_ref().map(|held| held_text(run, variant, held)) {
             sheet.y -= 6.0;
             sheet.remark(&words);
             sheet.y += 14.0;
@@ -82,22 +86,14 @@ impl HeldUp {
     }
 
     /// Neighbouring steps that are there and for the same request on the same connection, together.
-    fn stretches(
-        &self,
-        run: Shown<'_>,
-        variant: usize,
-        is_there: impl Fn(&Step) -> bool,
-    ) -> Vec<Stretch> {
+    fn stretches(&self, is_there: impl Fn(&Step) -> bool) -> Vec<Stretch<'_>> {
         let same = |a: &Step, b: &Step| {
             is_there(a) == is_there(b) && a.request == b.request && a.conn == b.conn
         };
         let chunks = self.steps().chunk_by(same).filter(|steps| is_there(&steps[0]));
-        let stretch = |steps: &[Step]| Stretch {
-            from: steps[0].from,
-            until: steps[steps.len() - 1].to,
-            words: words(run, variant, steps),
-        };
-        chunks.map(stretch).collect()
+        chunks
+            .map(|steps| Stretch { from: steps[0].from, until: steps[steps.len() - 1].to, steps })
+            .collect()
     }
 }
 
@@ -124,10 +120,18 @@ fn words(run: Shown<'_>, variant: usize, steps: &[Step]) -> String {
     say::held_up_here(lang, short(took), where_.join(", "), parts.join(", "))
 }
 
-/// Draws stretches below the row whose middle is given.
-pub(super) fn draw(svg: &mut Svg, stretches: &[Stretch], x: impl Fn(SimTime) -> f64, middle: f64) {
-    for Stretch { from, until, words } in stretches {
-        svg.titled(words, |svg| line(svg, (x(*from), x(*until)), middle + BELOW));
+/// Draws stretches of a variant's path below the row whose middle is given.
+pub(super) fn draw(
+    svg: &mut Svg,
+    (run, variant): (Shown<'_>, usize),
+    stretches: &[Stretch<'_>],
+    x: impl Fn(SimTime) -> f64,
+    middle: f64,
+) {
+    for Stretch { from, until, steps } in stretches {
+        svg.titled(&words(run, variant, steps), |svg| {
+            line(svg, (x(*from), x(*until)), middle + BELOW)
+        });
     }
 }
 
@@ -162,14 +166,14 @@ mod tests {
         let shown = Shown { run: &run, lang: Lang::En };
         for (variant, of) in run.variants.iter().enumerate() {
             let path = HeldUp::of(shown, variant);
-            let sum = |stretches: Vec<Stretch>| {
+            let sum = |stretches: Vec<Stretch<'_>>| {
                 let lengths = stretches.iter().map(|stretch| stretch.until.since(stretch.from));
                 lengths.fold(Duration::ZERO, |sum, length| sum + length)
             };
             let requests = of.analysis.requests.iter();
-            let requests = requests.map(|row| sum(path.on_request(shown, variant, row.request)));
+            let requests = requests.map(|row| sum(path.on_request(row.request)));
             let conns = of.analysis.connections.iter();
-            let conns = conns.map(|row| sum(path.on_connection(shown, variant, row.conn)));
+            let conns = conns.map(|row| sum(path.on_connection(row.conn)));
             let whole = |parts: Vec<Duration>| parts.into_iter().fold(Duration::ZERO, |a, b| a + b);
             let load_time = of.analysis.summary.page_load.unwrap();
             assert_eq!(whole(requests.collect()), load_time, "variant {variant}");
@@ -185,8 +189,10 @@ mod tests {
         let run = run_scenario(load("strategies", text, &Overrides::default()).unwrap());
         let shown = Shown { run: &run, lang: Lang::En };
         let first = &run.variants[0].analysis.requests[0];
-        let stretches = HeldUp::of(shown, 0).on_request(shown, 0, first.request);
-        let words: Vec<&str> = stretches.iter().map(|stretch| &stretch.words[..]).collect();
+        let path = HeldUp::of(shown, 0);
+        let stretches = path.on_request(first.request);
+        let words: Vec<String> =
+            stretches.iter().map(|stretch| words(shown, 0, stretch.steps)).collect();
         assert_eq!(words.len(), 1, "{words:?}");
         assert!(words[0].starts_with("held the page up for 200 ms: "), "{words:?}");
         assert!(

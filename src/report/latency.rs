@@ -8,15 +8,18 @@ use super::palette::{AMBER, BLUE, DARK_AMBER, INK, LIGHT_AMBER, MUTED, PAPER};
 use super::sentence::{outcome, shortfall};
 use super::text::fit;
 use crate::analyze::VariantRun;
-use crate::ids::HostId;
+use crate::ids::{HostId, Map};
 use crate::lang::charts as say;
 use crate::report::Shown;
 use crate::trace::{Event, HttpNote};
 use crate::units::{Duration, SimTime};
 use plotters::prelude::*;
+use std::cmp::Reverse;
 
 /// Height of a strategy's row.
 const ROW: i32 = 72;
+/// As many hangs are hatched on a bar: the longest.
+const HANGS: usize = 60;
 /// Room for the strategies' names.
 const NAMES: i32 = 290;
 /// Room for the values at the right of the longest bar.
@@ -68,13 +71,19 @@ impl Row {
         let end = summary.page_load.unwrap_or_else(|| last_end(of));
         let mut hangs = Vec::new();
         let mut longest = Duration::ZERO;
+        let clicks = clicks(of);
         for hang in hang::hangs(run, variant) {
-            let click = click_before(of, hang.client, hang.start);
+            let click = click_before(&clicks, hang.client, hang.start);
             let (from, until) = (hang.start.since(click), hang.end.since(click));
             longest = longest.max(hang.length);
             if until <= end {
                 hangs.push((from, until));
             }
+        }
+        let more = hangs.len().saturating_sub(HANGS);
+        if more > 0 {
+            hangs.sort_by_key(|(from, until)| (Reverse(*until - *from), *from));
+            hangs.truncate(HANGS);
         }
         let longest = (!longest.is_zero()).then_some(longest).or(summary.longest_hang);
         let mut remarks = Vec::new();
@@ -85,6 +94,7 @@ impl Row {
             remarks.push(shortfall(run.lang, &of.analysis, &summary.requests.to_string()));
         }
         remarks.extend(longest.map(|span| say::hang(run.lang, rounded(span, 4))));
+        remarks.extend((more > 0).then(|| say::more_hangs(run.lang, more)));
         Row {
             time: summary.page_load,
             end,
@@ -107,12 +117,24 @@ fn last_end(of: &VariantRun) -> Duration {
     ended.unwrap_or(of.outcome.last_event).since(SimTime::ZERO)
 }
 
+/// The clicks of each client, in order.
+type Clicks = Map<HostId, Vec<SimTime>>;
+
+fn clicks(of: &VariantRun) -> Clicks {
+    let mut clicks = Clicks::new();
+    for record in &of.trace.records {
+        if let Event::Http { host, note: HttpNote::PageStarted { .. } } = &record.event {
+            clicks.or_default(*host).push(record.at);
+        }
+    }
+    clicks
+}
+
 /// The click that began the page under way at `at`.
-fn click_before(of: &VariantRun, client: HostId, at: SimTime) -> SimTime {
-    let clicks = of.trace.records.iter().filter(|record| {
-        matches!(&record.event, Event::Http { host, note: HttpNote::PageStarted { .. } } if *host == client)
-    });
-    clicks.map(|record| record.at).take_while(|click| *click <= at).last().unwrap_or(SimTime::ZERO)
+fn click_before(clicks: &Clicks, client: HostId, at: SimTime) -> SimTime {
+    let clicks = clicks.get(&client).map_or(&[][..], Vec::as_slice);
+    let before = clicks.partition_point(|click| *click <= at);
+    clicks[..before].last().copied().unwrap_or(SimTime::ZERO)
 }
 
 fn draw(

@@ -154,11 +154,25 @@ pub fn links_matter<'a>(run: impl Into<Shown<'a>>) -> bool {
 /// and how busy it was.
 pub fn links_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
+    svg(run, &traffics(run, VARIANTS))
+}
+
+/// What went over the links of each of the first variants.
+pub(super) struct Traffics(Vec<Vec<Traffic>>);
+
+/// That of the first variants.
+pub(super) fn traffics(run: Shown<'_>, variants: usize) -> Traffics {
+    let count = run.variants.len().min(variants);
+    Traffics((0..count).map(|variant| traffic(run, variant)).collect())
+}
+
+/// The picture.
+pub(super) fn svg(run: Shown<'_>, Traffics(all): &Traffics) -> String {
     let lang = run.lang;
     let conditions = caption::conditions(run);
     let mut sheet = Sheet::begin(lang, run.title(), say::links(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
-    let all: Vec<Vec<Traffic>> = (0..shown).map(|variant| traffic(run, variant)).collect();
+    let all = &all[..shown];
     let drawn = || all.iter().flat_map(|links| links.iter().take(LINKS));
     let mut items: Vec<(Sign<'_>, &str)> = vec![(WAITING.sign(), say::waiting_packets(lang))];
     if drawn().any(|of| !of.dropped.is_empty()) {
@@ -229,6 +243,11 @@ fn cross(svg: &mut Svg, (x, y): (f64, f64)) {
 /// How many packets waited from each time on, and how many were dropped in all.
 pub fn links_table<'a>(run: impl Into<Shown<'a>>) -> Table {
     let run = run.into();
+    table(run, &traffics(run, usize::MAX))
+}
+
+/// The same of all variants, where it is known what went over their links.
+pub(super) fn table(run: Shown<'_>, Traffics(all): &Traffics) -> Table {
     let lang = run.lang;
     let mut table = Table::of([
         lanes::variant(lang),
@@ -238,17 +257,17 @@ pub fn links_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         lanes::from_ms(lang),
         say::waiting(lang),
     ]);
-    for (variant, of) in run.scenario.variants.iter().enumerate() {
-        for link in traffic(run, variant) {
+    for (of, links) in run.scenario.variants.iter().zip(all) {
+        for link in links {
             let head = [
                 of.name.clone(),
                 link.name.clone(),
                 link.busy_percent().to_string(),
                 link.dropped.len().to_string(),
             ];
-            for (at, [waiting]) in &link.levels {
-                table.row(head.clone().into_iter().chain([time_ms(*at), waiting.to_string()]));
-            }
+            table.rows_of(&link.levels, |(at, [waiting])| {
+                head.clone().into_iter().chain([time_ms(*at), waiting.to_string()])
+            });
             if link.levels.is_empty() {
                 table.row(head.into_iter().chain([String::new(), "0".to_owned()]));
             }

@@ -21,6 +21,7 @@
 //! | `sweep` | charts of many runs, from rows |
 //! | `comparison` | runs held against each other |
 //! | `held_up` | the page's critical path, on lanes and waterfall |
+//! | `marks` | how many marks a picture has at most |
 //! | `theme`, `table` | pictures for a page: colours as properties, the numbers as rows |
 //! | `format`, `text`, `palette`, `pattern`, `svg`, `sheet`, `strips`, `phase_look`, `series`, `axis`, `png`, `raster`, `pixels` | what these are made of |
 
@@ -61,6 +62,8 @@ mod lanes;
 mod latency;
 #[cfg(feature = "charts")]
 mod links;
+#[cfg(feature = "charts")]
+mod marks;
 #[cfg(all(feature = "charts", feature = "files"))]
 mod page;
 #[cfg(feature = "charts")]

@@ -114,12 +114,26 @@ fn earlier(a: Option<SimTime>, b: Option<SimTime>) -> Option<SimTime> {
 /// A strip for each party of each strategy, all on one time axis.
 pub fn parties_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
+    svg(run, &parties(run, VARIANTS))
+}
+
+/// The parties of each of the first variants.
+pub(super) struct Parties(Vec<Vec<Party>>);
+
+/// Those of the first variants.
+pub(super) fn parties(run: Shown<'_>, variants: usize) -> Parties {
+    let count = run.variants.len().min(variants);
+    Parties((0..count).map(|variant| levels(run, variant)).collect())
+}
+
+/// The picture.
+pub(super) fn svg(run: Shown<'_>, Parties(all): &Parties) -> String {
     let lang = run.lang;
     let conditions = caption::conditions(run);
     let mut sheet = Sheet::begin(lang, run.title(), say::parties(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
-    let all: Vec<_> = (0..shown).map(|variant| levels(run, variant)).collect();
-    legend(&mut sheet, run, &all);
+    let all = &all[..shown];
+    legend(&mut sheet, run, all);
     let drawn = || all.iter().flat_map(|parties| parties.iter().take(PARTIES));
     // TIME-WAIT lasts far longer than everything else: it runs out of the picture.
     let axis = TimeAxis::new(drawn().flat_map(|(_, levels)| other_changes(levels)));
@@ -181,6 +195,11 @@ fn legend(sheet: &mut Sheet, run: Shown<'_>, all: &[Vec<Party>]) {
 /// The numbers at each party from each time on.
 pub fn parties_table<'a>(run: impl Into<Shown<'a>>) -> Table {
     let run = run.into();
+    table(run, &parties(run, usize::MAX))
+}
+
+/// The same of all variants, where their parties are known.
+pub(super) fn table(run: Shown<'_>, Parties(all): &Parties) -> Table {
     let lang = run.lang;
     let mut table = Table::of([
         crate::lang::lanes::variant(lang),
@@ -191,12 +210,12 @@ pub fn parties_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         say::closing(lang),
         "TIME-WAIT",
     ]);
-    for (variant, of) in run.scenario.variants.iter().enumerate() {
-        for (name, levels) in levels(run, variant) {
-            for (at, counts) in levels {
-                let head = [of.name.clone(), name.clone(), time_ms(at)];
-                table.row(head.into_iter().chain(counts.map(|count| count.to_string())));
-            }
+    for (of, parties) in run.scenario.variants.iter().zip(all) {
+        for (name, levels) in parties {
+            table.rows_of(levels, |(at, counts)| {
+                let head = [of.name.clone(), name.clone(), time_ms(*at)];
+                head.into_iter().chain(counts.map(|count| count.to_string()))
+            });
         }
     }
     table

@@ -60,7 +60,8 @@ fn hang_sentence(run: Shown<'_>) -> Option<String> {
     // The first of the longest.
     let (variant, worst) =
         all.reduce(|best, next| if next.1.length > best.1.length { next } else { best })?;
-    let Hang { ordinal, length, reason, .. } = &worst;
+    let reason = hang::reasons(run, variant, std::slice::from_ref(&worst)).concat();
+    let Hang { ordinal, length, .. } = &worst;
     let said = say::hung(run.lang, ordinal, rounded(*length, 4), reason);
     Some(of_variant(run, variant, with_circle(run, variant, said)))
 }

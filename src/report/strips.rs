@@ -2,6 +2,7 @@
 //! axis for all strips of a picture.
 
 use super::axis::TimeAxis;
+use super::marks::MOST_MARKS;
 use super::palette::*;
 use super::pattern::Area;
 use super::rows;
@@ -120,24 +121,41 @@ pub(super) fn draw<const N: usize>(
     }
 }
 
+/// Width of a column, and of one where there are more levels than [`MOST_MARKS`].
+const COLUMN: f64 = 0.7;
+const WIDE_COLUMN: f64 = 3.0;
+
 /// The levels at their places on the axis, no more than one for a column of pixels: where there are
-/// more, the highest.
+/// more, the highest. That there is nothing for a moment is shown, unless there are too many moments.
 fn columns<const N: usize>(levels: &Levels<N>, axis: &TimeAxis) -> Vec<(f64, [u64; N])> {
+    let crowded = levels.len() > MOST_MARKS;
+    let width = if crowded { WIDE_COLUMN } else { COLUMN };
     let mut columns: Vec<(f64, [u64; N])> = Vec::new();
+    // What a column ends with, where that is nothing.
+    let mut ended = None;
     for (at, of) in levels {
         let x = rows::place(axis, *at, ENDS);
         if x > ENDS.1 {
             break;
         }
+        let count = of.iter().sum::<u64>();
         match columns.last_mut() {
-            Some((last, level)) if x - *last < 0.7 && of.iter().sum::<u64>() > 0 => {
-                if of.iter().sum::<u64>() >= level.iter().sum() {
+            Some((last, _)) if x - *last < width && count == 0 && crowded => ended = Some(*of),
+            Some((last, level)) if x - *last < width && count > 0 => {
+                ended = None;
+                if count >= level.iter().sum() {
                     *level = *of;
                 }
             }
-            _ => columns.push((x, *of)),
+            last => {
+                let end = last.map_or(x, |(last, _)| *last + width);
+                columns.extend(ended.take().map(|nothing| (end, nothing)));
+                columns.push((x, *of));
+            }
         }
     }
+    let end = columns.last().map_or(0.0, |(last, _)| last + width);
+    columns.extend(ended.map(|nothing| (end, nothing)));
     columns
 }
 
@@ -180,6 +198,21 @@ mod tests {
         let expected = vec![(at(1), [1, 0]), (at(2), [2, 0]), (at(3), [1, 1])];
         assert_eq!(changes.levels(), expected);
         assert_eq!(most(&expected), 2);
+    }
+
+    /// A packet waits and is gone, a hundred times in each pixel: a strip has a column for every three pixels,
+    /// and at most one behind it in which there is nothing.
+    #[test]
+    fn a_strip_of_many_moments_has_no_more_columns_than_fit() {
+        let width = ENDS.1 - ENDS.0;
+        let moments = 100 * width as u64;
+        let levels: Levels<1> = (0..moments).map(|n| (at(1_000 * n), [n % 2])).collect();
+        let axis = TimeAxis::plain([rows::millis(at(1_000 * moments))]);
+        let columns = columns(&levels, &axis);
+        assert!(columns.len() as f64 <= 2.0 * width / WIDE_COLUMN, "{}", columns.len());
+        assert!(columns.is_sorted_by_key(|(x, _)| *x));
+        let few = levels[..4].to_vec();
+        assert_eq!(super::columns(&few, &TimeAxis::plain([0.004])).len(), 4, "few are all there");
     }
 
     /// What begins and ends at the same instant is no level.

@@ -199,13 +199,17 @@ pub fn requests_queue<'a>(run: impl Into<Shown<'a>>) -> bool {
 /// where there are any. All strategies on one time axis.
 pub fn waterfall_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
+    svg(run, &HeldUp::of_first(run, VARIANTS))
+}
+
+/// The picture; `held_up` has the path of each variant that is drawn.
+pub(super) fn svg(run: Shown<'_>, held_up: &[HeldUp]) -> String {
     let lang = run.lang;
     let conditions = caption::conditions(run);
     let mut sheet = Sheet::begin(lang, run.title(), say::waterfall(lang), &conditions);
     let shown = run.variants.len().min(VARIANTS);
     let all: Vec<Drawn> = (0..shown).map(|variant| Drawn::of(run, variant)).collect();
-    let held_up: Vec<HeldUp> = (0..shown).map(|variant| HeldUp::of(run, variant)).collect();
-    draw_legend(&mut sheet, run, &all, &held_up);
+    draw_legend(&mut sheet, run, &all, &held_up[..shown]);
     let drawn = || all.iter().flat_map(|drawn| &drawn.bars);
     let times = drawn()
         .flat_map(|bar| [bar.row.queued, bar.sent, bar.first_byte, bar.ended].map(rows::millis));
@@ -239,9 +243,9 @@ fn draw_variant(
     for (index, bar) in drawn.bars.iter().enumerate() {
         let middle = top + ROW * (index as f64 + 0.5) + 2.0;
         draw_bar(&mut sheet.svg, bar, (middle, axis, ends));
-        let stretches = held_up.on_request(run, variant, bar.row.request);
+        let stretches = held_up.on_request(bar.row.request);
         let x = |at: SimTime| rows::place(axis, at, ends);
-        held_up::draw(&mut sheet.svg, &stretches, x, middle);
+        held_up::draw(&mut sheet.svg, (run, variant), &stretches, x, middle);
     }
     rows::draw_cuts(&mut sheet.svg, axis, ends, (top, bottom));
     sheet.y = bottom + 28.0;

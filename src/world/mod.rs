@@ -49,6 +49,9 @@ use timers::{Timers, Woken};
 
 /// Between two questions whether to go on, a run takes so many events: a few milliseconds' worth.
 const EVENTS_BETWEEN_QUESTIONS: u64 = 4096;
+/// And no more ports are looked at in vain: a host with none free looks at all of them for each connection,
+/// which takes longer than many events.
+const PORTS_BETWEEN_QUESTIONS: u64 = 1 << 18;
 
 /// Runs a plan to its end. The same plan gives the same events, always.
 pub fn run<S: Sink>(plan: &Plan, sink: &mut S) -> Outcome {
@@ -127,6 +130,8 @@ struct World<'a, S: Sink> {
     touched: VecDeque<Endpoint>,
     isns: Stream,
     next_request: u32,
+    /// How many ports were looked at since it was last asked whether to go on.
+    ports: u64,
     stopping: Stopping,
     /// When to look whether all is well.
     looks: Looks,
@@ -153,6 +158,7 @@ impl<'a, S: Sink> World<'a, S> {
             touched: VecDeque::new(),
             isns: streams.named("initial sequence numbers"),
             next_request: 0,
+            ports: 0,
             stopping: Stopping::new(plan),
             looks: Looks::default(),
             rounds: Rounds::default(),
@@ -206,8 +212,13 @@ impl<'a, S: Sink> World<'a, S> {
             if let Some(limit) = self.plan.limits.passed(self.taken()) {
                 return Ended::Limit(limit);
             }
-            if self.net.counters.events.is_multiple_of(EVENTS_BETWEEN_QUESTIONS) && !go_on() {
+            let asks = self.net.counters.events.is_multiple_of(EVENTS_BETWEEN_QUESTIONS)
+                || self.ports >= PORTS_BETWEEN_QUESTIONS;
+            if asks && !go_on() {
                 return Ended::Limit(Limit::WallTime);
+            }
+            if asks {
+                self.ports = 0;
             }
         }
         self.verdict()

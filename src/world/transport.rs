@@ -13,6 +13,7 @@ use crate::trace::{Event, Sink, TcpNote};
 use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Pieces, Segment, Seq};
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// Passes what a connection notes on to the trace.
 pub(super) struct Notes<'a, S: Sink> {
@@ -64,11 +65,15 @@ impl<S: Sink> World<'_, S> {
         let (conns, now) = (&self.conns, self.net.now.at);
         let params = &self.plan.hosts[host.index()].tcp;
         // A connection in TIME-WAIT still holds its port, unless it gives way.
+        let looked = Cell::new(0);
         let free = |port| {
+            looked.set(looked.get() + 1);
             let tcp = conns.at(Addr { host, port }, to).and_then(|end| conns.tcp(end));
             tcp.is_none_or(|tcp| tcp.may_be_replaced(params, now))
         };
-        let port = self.hosts[host.index()].ephemeral_port(params, free)?;
+        let port = self.hosts[host.index()].ephemeral_port(params, free);
+        self.ports += looked.get();
+        let port = port?;
         let old = self.conns.at(Addr { host, port }, to);
         let successor = old.and_then(|old| self.make_way(old));
         Ok((port, successor.unwrap_or_else(|| Seq(self.isns.next_u32()))))

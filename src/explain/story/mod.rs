@@ -38,6 +38,7 @@ use crate::lang::Lang;
 use crate::scenario::Variant;
 use crate::units::SimTime;
 use cast::Cast;
+use moment::Moment;
 
 /// How much is told.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -106,10 +107,19 @@ impl Step {
 
 /// The story of a variant's run.
 pub fn story(variant: &Variant, run: &VariantRun, level: Level, lang: Lang) -> Story {
-    let cast = Cast { variant, lang };
+    told(&watch::moments(variant, run), variant, level, lang)
+}
+
+/// The same in all languages, read once.
+pub fn stories(variant: &Variant, run: &VariantRun, level: Level) -> [Story; Lang::ALL.len()] {
     let moments = watch::moments(variant, run);
+    Lang::ALL.map(|lang| told(&moments, variant, level, lang))
+}
+
+fn told(moments: &[Moment], variant: &Variant, level: Level, lang: Lang) -> Story {
+    let cast = Cast { variant, lang };
     let alike = |a, b| cast.part(a) == cast.part(b);
-    let (folded, left_out) = fold::fold(&moments, level == Level::Brief, alike);
+    let (folded, left_out) = fold::fold(moments, level == Level::Brief, alike);
     let steps = folded.iter().enumerate().map(|(index, folded)| {
         let (key, text) = say::step(&cast, folded);
         let (rule, rfc) = source::of(&cast, &folded.first);

@@ -6,6 +6,7 @@ use super::{Deltas, thin, words};
 use crate::ids::{Endpoint, Map};
 use crate::trace::{Event, TcpNote, Trace, WindowCause};
 use serde::Serialize;
+use std::borrow::Cow;
 
 #[derive(Serialize, Default)]
 pub(super) struct Changes {
@@ -89,7 +90,7 @@ impl Reader<'_> {
             TcpNote::State { to, .. } => self.tell(of, "state", Word(to.name()), None),
             TcpNote::Window { cwnd, ssthresh, flight, pipe, smss, state, why } => {
                 let cause = window_cause(*why);
-                let cause = Some(cause.as_str());
+                let cause = Some(&*cause);
                 let limited = |bytes| if bytes == u64::MAX { Unlimited } else { Number(bytes) };
                 self.tell(of, "recovery", Word(words::congestion_state(*state)), None);
                 self.tell(of, "cwnd", limited(*cwnd), cause);
@@ -149,9 +150,9 @@ impl Reader<'_> {
 }
 
 /// The word for a cause, with how many timeouts in a row there were: `timeout/2`.
-pub(super) fn window_cause(of: WindowCause) -> String {
+pub(super) fn window_cause(of: WindowCause) -> Cow<'static, str> {
     match of {
-        WindowCause::Timeout(in_a_row) => format!("{}/{in_a_row}", words::window_cause(of)),
-        _ => words::window_cause(of).to_owned(),
+        WindowCause::Timeout(in_a_row) => format!("{}/{in_a_row}", words::window_cause(of)).into(),
+        _ => words::window_cause(of).into(),
     }
 }

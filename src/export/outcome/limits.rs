@@ -3,7 +3,7 @@
 //! A page must open in seconds whatever the run. The limits are for all variants together; a
 //! variant that needs less than its part leaves the rest to the others.
 
-use crate::analyze::Run;
+use crate::analyze::{Analysis, Run};
 use crate::trace::{Event, Record};
 use serde::Serialize;
 
@@ -13,8 +13,10 @@ const SEGMENTS: usize = 20_000;
 const CHANGES: usize = 24_000;
 /// What parties did and believed: beyond, the first are kept.
 const NOTES: usize = 10_000;
-/// Connections, and requests: beyond, the first are kept.
+/// Connections, requests, and hangs: beyond, the first are kept.
 const ROWS: usize = 3_000;
+/// Exchanges of all connections: beyond, the first are kept.
+const EXCHANGES: usize = 6_000;
 /// Steps of a count over time: beyond, the greatest in each stretch of time is kept.
 const STEPS: usize = 6_000;
 /// Bytes of the heads of HTTP messages: beyond, only their first lines are kept.
@@ -26,7 +28,9 @@ pub(super) struct Limits {
     pub(super) changes: usize,
     pub(super) notes: usize,
     pub(super) connections: usize,
+    pub(super) exchanges: usize,
     pub(super) requests: usize,
+    pub(super) hangs: usize,
     pub(super) steps: usize,
     pub(super) head_bytes: usize,
 }
@@ -44,11 +48,16 @@ impl Limits {
         let changes = of_trace(|record| matches!(record.event, Event::Tcp { .. }));
         let changes = changes.into_iter().map(|count| 2 * count).collect::<Vec<_>>();
         let notes = of_trace(|record| matches!(record.event, Event::Http { .. }));
-        let rows = |size: fn(&crate::analyze::Analysis) -> usize| -> Vec<usize> {
-            shares(&run.variants.iter().map(|of| size(&of.analysis)).collect::<Vec<_>>(), ROWS)
+        let rows = |most: usize, size: fn(&Analysis) -> usize| -> Vec<usize> {
+            shares(&run.variants.iter().map(|of| size(&of.analysis)).collect::<Vec<_>>(), most)
         };
-        let connections = rows(|analysis| analysis.connections.len());
-        let requests = rows(|analysis| analysis.requests.len());
+        let connections = rows(ROWS, |analysis| analysis.connections.len());
+        let exchanges = rows(EXCHANGES, |analysis| {
+            analysis.connections.iter().map(|row| row.exchanges.len()).sum()
+        });
+        let requests = rows(ROWS, |analysis| analysis.requests.len());
+        let hangs =
+            rows(ROWS, |analysis| analysis.requests.iter().map(|row| row.hangs.len()).sum());
         let (segments, changes) = (shares(&segments, SEGMENTS), shares(&changes, CHANGES));
         let notes = shares(&notes, NOTES);
         (0..run.variants.len())
@@ -57,7 +66,9 @@ impl Limits {
                 changes: changes[i],
                 notes: notes[i],
                 connections: connections[i],
+                exchanges: exchanges[i],
                 requests: requests[i],
+                hangs: hangs[i],
                 steps: STEPS / count,
                 head_bytes: HEAD_BYTES / count,
             })

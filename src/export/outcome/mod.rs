@@ -23,6 +23,7 @@ use super::provenance::VERSION;
 use super::summary_json::{VariantEntry, entry};
 use super::words;
 use crate::analyze::{OpenStep, Run, VariantRun};
+use crate::explain::{PageBreakdown, Parts, critical_path};
 use crate::scenario::Variant;
 use crate::world::Role;
 use limits::{LeftOut, Limits};
@@ -85,13 +86,33 @@ struct Open {
 /// # Errors
 /// Those of `out`.
 pub fn outcome_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
+    let pairs = run.scenario.variants.iter().zip(&run.variants);
+    let pages: Vec<Option<PageBreakdown>> =
+        pairs.map(|(variant, result)| critical_path(&variant.plan, result)).collect();
+    let spent: Vec<Option<&Parts>> =
+        pages.iter().map(|page| page.as_ref().map(|page| &page.parts)).collect();
+    outcome_json_of(run, &spent, out)
+}
+
+/// The same, for whoever has found already what the time of each variant's page was spent on.
+///
+/// # Errors
+/// Those of `out`.
+pub(crate) fn outcome_json_of(
+    run: &Run,
+    spent: &[Option<&Parts>],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let scenario = &run.scenario;
     let limits = Limits::of(run);
     let mut strings = Strings::default();
     let pairs = scenario.variants.iter().zip(&run.variants);
     let variants = pairs
         .zip(limits)
-        .map(|((variant, result), limits)| of_variant(variant, result, &limits, &mut strings))
+        .zip(spent)
+        .map(|(((variant, result), limits), spent)| {
+            of_variant((variant, result), *spent, &limits, &mut strings)
+        })
         .collect();
     let file = File {
         format: "sim-outcome",
@@ -111,8 +132,8 @@ pub fn outcome_json(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn of_variant<'a>(
-    variant: &'a Variant,
-    result: &VariantRun,
+    (variant, result): (&'a Variant, &VariantRun),
+    spent: Option<&Parts>,
     limits: &Limits,
     strings: &mut Strings,
 ) -> Entry<'a> {
@@ -120,7 +141,7 @@ fn of_variant<'a>(
     let mut left_out = Vec::new();
     let connections = rows::connections(analysis, limits, &mut left_out);
     Entry {
-        summary: entry(variant, result),
+        summary: entry(variant, result, spent),
         ended_ns: result.outcome.last_event.as_nanos(),
         hosts: Hosts {
             name: plan.hosts.iter().map(|host| &*host.name).collect(),
@@ -129,7 +150,7 @@ fn of_variant<'a>(
         },
         links: links::links(plan, &result.trace),
         requests: rows::requests(analysis, limits, strings, &mut left_out),
-        hangs: rows::hangs(analysis, strings),
+        hangs: rows::hangs(analysis, limits, strings, &mut left_out),
         open: open(&analysis.open_over_time, limits, &mut left_out),
         segments: segments::segments(&result.trace, limits, strings, &mut left_out),
         changes: changes::changes(&result.trace, limits, strings, &mut left_out),

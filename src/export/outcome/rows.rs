@@ -4,7 +4,7 @@
 use super::limits::{LeftOut, Limits, note};
 use super::strings::Strings;
 use super::words;
-use crate::analyze::{Analysis, Closer, RequestOutcome};
+use crate::analyze::{Analysis, Closer, ConnectionRow, RequestOutcome};
 use crate::units::SimTime;
 use serde::Serialize;
 
@@ -37,6 +37,10 @@ pub(super) fn connections(
     let all = &analysis.connections;
     let rows = &all[..all.len().min(limits.connections)];
     note(left_out, "connections", "cut", rows.len(), all.len());
+    let count = |rows: &[ConnectionRow]| rows.iter().map(|row| row.exchanges.len()).sum();
+    let exchanges: usize = count(rows);
+    note(left_out, "exchanges", "cut", exchanges.min(limits.exchanges), count(all));
+    let mut room = limits.exchanges;
     Connections {
         opener: rows.iter().map(|row| row.opener.host.0).collect(),
         opener_port: rows.iter().map(|row| row.opener.port).collect(),
@@ -59,7 +63,11 @@ pub(super) fn connections(
             .collect(),
         exchanges_ns: rows
             .iter()
-            .map(|row| row.exchanges.iter().map(|(from, until)| span(*from, *until)).collect())
+            .map(|row| {
+                let kept = row.exchanges.len().min(room);
+                room -= kept;
+                row.exchanges[..kept].iter().map(|(from, until)| span(*from, *until)).collect()
+            })
             .collect(),
     }
 }
@@ -144,10 +152,16 @@ pub(super) struct Hangs {
     why: Vec<u32>,
 }
 
-pub(super) fn hangs(analysis: &Analysis, strings: &mut Strings) -> Hangs {
+pub(super) fn hangs(
+    analysis: &Analysis,
+    limits: &Limits,
+    strings: &mut Strings,
+    left_out: &mut Vec<LeftOut>,
+) -> Hangs {
     let mut hangs = Hangs::default();
+    let all = analysis.requests.iter().map(|row| row.hangs.len()).sum();
     for (position, row) in analysis.requests.iter().enumerate() {
-        for hang in &row.hangs {
+        for hang in row.hangs.iter().take(limits.hangs - hangs.request.len()) {
             hangs.request.push(position);
             hangs.client.push(row.client.0);
             hangs.connection.push(hang.conn.0);
@@ -156,6 +170,7 @@ pub(super) fn hangs(analysis: &Analysis, strings: &mut Strings) -> Hangs {
             hangs.why.push(strings.number(words::fail_cause(hang.why)));
         }
     }
+    note(left_out, "hangs", "cut", hangs.request.len(), all);
     hangs
 }
 

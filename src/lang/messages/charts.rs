@@ -6,6 +6,10 @@ messages! {
         en: "// the axis is cut here: about {spans} left out, the rest is to scale",
         ko: "// 여기서 축을 잘랐다: 약 {spans}{spans:을/를} 뺐고, 나머지는 비례한다",
     }
+    covered(count) {
+        en: "{count} {count:mark/marks} that would lie on others {count:is/are} not drawn; trace.jsonl has everything",
+        ko: "다른 표시에 겹치는 표시 {count}개는 그리지 않았다. 모두 trace.jsonl에 있다",
+    }
     not_drawn(count) {
         en: "not drawn: {count} more {count:variant/variants}; trace.jsonl has everything",
         ko: "그리지 않음: 변형 {count}개. 모두 trace.jsonl에 있다",
@@ -19,6 +23,7 @@ messages! {
     latency { en: "Page load time, click to last byte", ko: "페이지 로드 시간, 클릭에서 마지막 바이트까지" }
     never_complete { en: "never complete", ko: "끝내 미완료" }
     hang(time) { en: "hang {time}", ko: "멈춤 {time}" }
+    more_hangs(count) { en: "{count} shorter ones not hatched", ko: "더 짧은 {count}개는 표시하지 않음" }
 
     // Connections.
     connections { en: "TCP connections over all hops", ko: "모든 홉의 TCP 커넥션" }

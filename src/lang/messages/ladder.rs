@@ -156,6 +156,10 @@ messages! {
         en: "{count} {count:segment/segments} after the first {limit}",
         ko: "처음 {limit}개 뒤의 세그먼트 {count}개",
     }
+    hangs_after_the_first(count, limit) {
+        en: "{count} {count:hang/hangs} after the first {limit}",
+        ko: "처음 {limit}개 뒤의 멈춤 {count}개",
+    }
     notes_after_the_first(count, limit) {
         en: "{count} {count:remark/remarks} after the first {limit}",
         ko: "처음 {limit}개 뒤의 설명 {count}개",

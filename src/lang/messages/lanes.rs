@@ -18,6 +18,12 @@ messages! {
         en: "{count} more {count:connection/connections}: see connections.csv",
         ko: "커넥션 {count}개 더: connections.csv 참조",
     }
+    first_stretches(until, count, more) {
+        en: "Only the beginning is drawn, up to {until}: {count} stretches. The other {more} are left out; \
+             requests.csv and connections.csv have everything.",
+        ko: "처음부터 {until}까지, 구간 {count}개만 그렸다. 나머지 {more}개를 포함한 전체는 requests.csv와 \
+             connections.csv에 있다.",
+    }
     more_variants(count) {
         en: "Not drawn: {count} more {count:variant/variants}.",
         ko: "그리지 않음: 변형 {count}개.",

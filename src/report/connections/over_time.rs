@@ -3,6 +3,7 @@
 use crate::lang::Lang;
 use crate::report::axis::TimeAxis;
 use crate::report::canvas::{self, At, Canvas, Drawn};
+use crate::report::marks::MOST_MARKS;
 use crate::report::palette::{GRID, INK, MUTED, RULE};
 use plotters::prelude::*;
 use plotters::style::text_anchor::HPos;
@@ -92,6 +93,10 @@ impl OverTime {
         }
         if let Some((_, last)) = line.last().copied() {
             line.push((right, last));
+        }
+        // Within a column only the extremes are seen.
+        if self.steps.iter().map(Vec::len).sum::<usize>() > MOST_MARKS {
+            line = canvas::thinned(&line);
         }
         let (ink, ground) = self.colours;
         canvas::area(canvas, &line, y(0), ground)?;

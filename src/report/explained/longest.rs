@@ -1,6 +1,6 @@
 //! What held a page up longest, in words: by what, which request, which connection, which segment.
 
-use crate::explain::{HeldSegment, PageBreakdown, holder};
+use crate::explain::{HeldSegment, Holder, PageBreakdown, holder};
 use crate::ids::{ConnId, LinkId};
 use crate::lang::explain as say;
 use crate::report::Shown;
@@ -13,10 +13,14 @@ use petgraph::graph::EdgeIndex;
 /// What held the page of a variant up longest, and the segment that it was complete with. `None`
 /// where the page took no time.
 pub fn longest_text(shown: Shown<'_>, variant: usize, page: &PageBreakdown) -> Option<String> {
+    let held = holder(&shown.variants[variant].trace, page)?;
+    Some(held_text(shown, variant, &held))
+}
+
+/// What held the page of a variant up longest, where that is known.
+pub fn held_text(shown: Shown<'_>, variant: usize, held: &Holder) -> String {
     let lang = shown.lang;
-    let of = &shown.variants[variant];
-    let held = holder(&of.trace, page)?;
-    let rows = &of.analysis.requests;
+    let rows = &shown.variants[variant].analysis.requests;
     let row = held.request.and_then(|request| rows.iter().position(|row| row.request == request));
     let mut what = vec![say::held_longest(lang, held.phase.label(lang), short(held.took))];
     what.extend(row.map(|row| say::of_request(lang, row + 1, clean(&rows[row].url))));
@@ -32,7 +36,7 @@ pub fn longest_text(shown: Shown<'_>, variant: usize, page: &PageBreakdown) -> O
     if let Some(last) = held.last.as_ref().filter(|_| !told.contains(&&held.last)) {
         said = format!("{said} {}", say::complete_with(lang, words(last)));
     }
-    Some(said)
+    said
 }
 
 /// `segment p25 from server (bytes 2921–4380, sent again: p7 was lost on server→client, …)`. Bytes

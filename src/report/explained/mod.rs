@@ -10,6 +10,8 @@ mod table;
 pub use costs::{Costs, ProfileCosts, costs_text, profiles_text};
 #[cfg(all(feature = "charts", feature = "files"))]
 pub(super) use costs::{label, reason};
+#[cfg(feature = "charts")]
+pub(super) use longest::held_text;
 pub use longest::longest_text;
 pub use path::path_text;
 pub use phases::phases_text;

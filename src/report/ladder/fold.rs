@@ -11,6 +11,7 @@ use crate::lang::{Lang, ladder as say};
 use crate::report::format::bytes;
 use crate::report::text::clean;
 use crate::wire::Flags;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// A pause of more flights than this is a rest: stop-and-wait pauses for one, a server's thinking for some.
@@ -28,18 +29,38 @@ enum Eagerness {
     High,
 }
 
+/// The arrows at each eagerness, as far as they were asked for.
+#[derive(Debug, Default)]
+pub(super) struct Folds([OnceCell<Vec<Arrow>>; 3]);
+
 /// Turns packets into at most `limit` arrows of the ladder.
-pub(super) fn fold(ladder: &mut Ladder, packets: &[Packet], ends: &Ends, limit: usize) {
-    for eagerness in [Eagerness::Low, Eagerness::Middle, Eagerness::High] {
-        let runs =
-            bundles(runs(packets, eagerness), eagerness, |packet| Alike::of(packet, ladder, ends));
-        ladder.arrows = runs.iter().filter_map(|run| arrow(ladder, run, ends)).collect();
-        ladder.arrows.sort_by_key(|arrow| arrow.first.sent);
-        if ladder.arrows.len() <= limit {
-            return;
+pub(super) fn fold(
+    ladder: &mut Ladder,
+    packets: &[Packet],
+    ends: &Ends,
+    folds: &Folds,
+    limit: usize,
+) {
+    let eagerness = [Eagerness::Low, Eagerness::Middle, Eagerness::High];
+    let mut arrows: &[Arrow] = &[];
+    for (eagerness, known) in eagerness.into_iter().zip(&folds.0) {
+        arrows = known.get_or_init(|| folded(ladder, packets, ends, eagerness));
+        if arrows.len() <= limit {
+            break;
         }
     }
-    leave_out_the_middle(ladder, limit);
+    ladder.arrows = arrows.to_vec();
+    if arrows.len() > limit {
+        leave_out_the_middle(ladder, limit);
+    }
+}
+
+fn folded(ladder: &Ladder, packets: &[Packet], ends: &Ends, eagerness: Eagerness) -> Vec<Arrow> {
+    let runs =
+        bundles(runs(packets, eagerness), eagerness, |packet| Alike::of(packet, ladder, ends));
+    let mut arrows: Vec<Arrow> = runs.iter().filter_map(|run| arrow(ladder, run, ends)).collect();
+    arrows.sort_by_key(|arrow| arrow.first.sent);
+    arrows
 }
 
 /// Gathers segments into runs.

@@ -1,7 +1,6 @@
 //! Hangs: which request, from when to when, and who was waiting for whom.
 
-use crate::analyze;
-use crate::ids::{ConnId, HostId, Map};
+use crate::ids::{ConnId, HostId, Map, Set};
 use crate::lang::{Lang, noun, sentence as say};
 use crate::report::Shown;
 use crate::report::text::clean;
@@ -21,8 +20,8 @@ pub(in crate::report) struct Hang {
     pub end: SimTime,
     /// From start to end.
     pub length: Duration,
-    /// Who waited for whom, as a clause in the past tense.
-    pub reason: String,
+    conn: ConnId,
+    why: FailCause,
 }
 
 /// All hangs of a variant, in the order in which the requests were wanted.
@@ -39,23 +38,43 @@ pub(in crate::report) fn hangs(run: Shown<'_>, variant: usize) -> Vec<Hang> {
             start: hang.began,
             end: hang.ended,
             length: hang.length(),
-            reason: reason(run, variant, hang),
+            conn: hang.conn,
+            why: hang.why,
         }));
     }
     found
 }
 
-/// Who was waiting, judged by what the parties believed when the request left.
-fn reason(run: Shown<'_>, variant: usize, hang: &analyze::Hang) -> String {
-    let waiting = waiting_for_eof(run, variant, hang.began, hang.conn);
-    let gave_up = hang.why == FailCause::Timeout;
-    match (waiting, gave_up) {
-        (Some((waiter, awaited)), false) => say::waited_for_close(run.lang, waiter, awaited),
-        (Some((waiter, awaited)), true) => {
-            say::waited_until_client_gave_up(run.lang, waiter, awaited)
+/// Who waited for whom in each of these hangs, as a clause in the past tense: judged by what the parties
+/// believed when the request left. One pass over the trace, however many hangs there are.
+pub(in crate::report) fn reasons(run: Shown<'_>, variant: usize, hangs: &[Hang]) -> Vec<String> {
+    let mut order: Vec<usize> = (0..hangs.len()).collect();
+    order.sort_by_key(|index| hangs[*index].start);
+    let mut records = run.variants[variant].trace.records.iter().peekable();
+    let mut copying = Copying::default();
+    let mut reasons = vec![String::new(); hangs.len()];
+    for index in order {
+        let hang = &hangs[index];
+        while let Some(record) = records.next_if(|record| record.at <= hang.start) {
+            copying.take(&record.event);
         }
-        (None, false) => say::no_answer_before_close(run.lang).to_owned(),
-        (None, true) => say::no_answer_before_giving_up(run.lang).to_owned(),
+        let name = |host: HostId| {
+            let plan = &run.scenario.variants.get(variant)?.plan;
+            Some(spoken(run.lang, &clean(&plan.hosts.get(host.index())?.name)))
+        };
+        let waiting = copying.nearest(hang.conn);
+        let waiting = waiting.and_then(|(waiter, awaited)| Some((name(waiter)?, name(awaited)?)));
+        reasons[index] = reason(run.lang, waiting, hang.why == FailCause::Timeout);
+    }
+    reasons
+}
+
+fn reason(lang: Lang, waiting: Option<(String, String)>, gave_up: bool) -> String {
+    match (waiting, gave_up) {
+        (Some((waiter, awaited)), false) => say::waited_for_close(lang, waiter, awaited),
+        (Some((waiter, awaited)), true) => say::waited_until_client_gave_up(lang, waiter, awaited),
+        (None, false) => say::no_answer_before_close(lang).to_owned(),
+        (None, true) => say::no_answer_before_giving_up(lang).to_owned(),
     }
 }
 
@@ -64,37 +83,41 @@ fn spoken(lang: Lang, name: &str) -> String {
     noun(name).map_or_else(|| name.to_owned(), |noun| noun(lang).to_owned())
 }
 
-/// The party that was copying until the other side closes, and that other side; the one at
-/// the other end of `conn` first.
-fn waiting_for_eof(
-    run: Shown<'_>,
-    variant: usize,
-    at: SimTime,
-    conn: ConnId,
-) -> Option<(String, String)> {
-    let trace = &run.variants[variant].trace;
-    let mut ends = Map::new();
-    let mut beliefs = Map::new();
-    for record in trace.records.iter().take_while(|record| record.at <= at) {
-        match &record.event {
+/// The parties that are copying until the other side closes, at one place of the trace.
+#[derive(Default)]
+struct Copying {
+    /// The opener's and the acceptor's host of each connection.
+    ends: Map<ConnId, (HostId, HostId)>,
+    /// Who copies what comes on which connection.
+    waiting: Map<HostId, Set<ConnId>>,
+}
+
+impl Copying {
+    fn take(&mut self, event: &Event) {
+        match event {
             Event::Opened { conn, opener, acceptor } => {
-                ends.insert(*conn, (opener.host, acceptor.host));
+                self.ends.insert(*conn, (opener.host, acceptor.host));
             }
             Event::Http { host, note: HttpNote::Believes { conn, belief, .. } } => {
-                beliefs.insert((*host, *conn), *belief);
+                if *belief == Belief::WaitingForEof {
+                    self.waiting.or_default(*host).insert(*conn);
+                } else if let Some(conns) = self.waiting.get_mut(host) {
+                    conns.remove(conn);
+                    if conns.is_empty() {
+                        self.waiting.remove(host);
+                    }
+                }
             }
             _ => {}
         }
     }
-    let near = ends.get(&conn).map(|(_, acceptor)| *acceptor);
-    let waits = |(_, belief): &((HostId, ConnId), &Belief)| **belief == Belief::WaitingForEof;
-    let ((waiter, conn), _) =
-        beliefs.iter().filter(waits).min_by_key(|((host, _), _)| (Some(*host) != near, *host))?;
-    let (opener, acceptor) = ends.get(&conn)?;
-    let awaited = if *opener == waiter { acceptor } else { opener };
-    let name = |host: HostId| {
-        let plan = &run.scenario.variants.get(variant)?.plan;
-        Some(spoken(run.lang, &clean(&plan.hosts.get(host.index())?.name)))
-    };
-    Some((name(waiter)?, name(*awaited)?))
+
+    /// A party that copies, and the other side that it waits for; the one at the other end of `conn` first.
+    fn nearest(&self, conn: ConnId) -> Option<(HostId, HostId)> {
+        let near = self.ends.get(&conn).map(|(_, acceptor)| *acceptor);
+        let near = near.filter(|host| self.waiting.contains_key(host));
+        let waiter = near.or_else(|| self.waiting.keys().next())?;
+        let (opener, acceptor) = self.ends.get(&self.waiting.get(&waiter)?.first()?)?;
+        Some((waiter, if *opener == waiter { *acceptor } else { *opener }))
+    }
 }

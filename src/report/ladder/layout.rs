@@ -265,7 +265,7 @@ impl Layout {
             Item::HangStarts(i) => {
                 let hang = &ladder.hangs[i];
                 let Some(party) = ladder.column(hang.client) else { return y };
-                let lines = wrap(&hang.reason, TEXT + 1.0, self.lane_width - 3.0 * PAD);
+                let lines = wrap(&ladder.reasons[i], TEXT + 1.0, self.lane_width - 3.0 * PAD);
                 let top = y.max(self.lane_bottoms[party] + 3.0);
                 self.hangs[i].top = top;
                 self.hangs[i].text_top = top + 8.0;

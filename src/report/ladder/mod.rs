@@ -27,5 +27,5 @@ pub fn ladder_svg<'a>(run: impl Into<Shown<'a>>, variant: usize) -> String {
 /// The same as plain text, at most 110 columns wide.
 pub fn ladder_txt<'a>(run: impl Into<Shown<'a>>, variant: usize) -> String {
     let run = run.into();
-    txt::draw(&model::Ladder::of(run, variant, TEXT_ARROWS), run, variant)
+    txt::draw(&model::Reading::of(run, variant).ladder(TEXT_ARROWS), run, variant)
 }

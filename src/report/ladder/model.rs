@@ -23,11 +23,33 @@ const PARTY_LIMIT: usize = 6;
 const PACKET_LIMIT: usize = 20_000;
 /// Notes shown; a server that thousands ask would make a page of a hundred metres.
 const NOTE_LIMIT: usize = 500;
+/// Hangs shown; a client that gives up each of thousands of requests has as many.
+const HANG_LIMIT: usize = 60;
 /// TCP states are noted where this many changes, at most, have to be shown.
 const STATE_LIMIT: usize = 24;
 
+/// What a ladder is made from, read once however many arrows it may have.
+#[derive(Debug)]
+pub(super) struct Reading {
+    /// Everything but the arrows.
+    ladder: Ladder,
+    packets: Vec<Packet>,
+    ends: Ends,
+    folds: fold::Folds,
+}
+
+impl Reading {
+    /// The ladder with at most `limit` arrows.
+    pub fn ladder(&self, limit: usize) -> Ladder {
+        let mut ladder = self.ladder.clone();
+        fold::fold(&mut ladder, &self.packets, &self.ends, &self.folds, limit);
+        ladder.leave_out_late_notes();
+        ladder
+    }
+}
+
 /// Everything that a ladder shows.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Ladder {
     /// What is spoken.
     pub lang: Lang,
@@ -39,6 +61,8 @@ pub(super) struct Ladder {
     pub notes: Vec<Note>,
     /// Hangs of the client shown.
     pub hangs: Vec<Hang>,
+    /// Why each of them was one.
+    pub reasons: Vec<String>,
     /// What was left out, in words.
     pub left_out: Vec<String>,
     /// How many clients are not shown.
@@ -48,7 +72,7 @@ pub(super) struct Ladder {
 }
 
 /// A column.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Party {
     pub host: HostId,
     pub name: String,
@@ -130,15 +154,17 @@ pub(super) struct Note {
     pub text: String,
 }
 
-impl Ladder {
-    /// The ladder of one variant, around its most telling client, with at most `limit` arrows.
-    pub fn of(run: Shown<'_>, variant: usize, limit: usize) -> Ladder {
+impl Reading {
+    /// What is to be drawn of one variant, around its most telling client.
+    pub fn of(run: Shown<'_>, variant: usize) -> Reading {
         let Some(plan) = run.scenario.variants.get(variant).map(|v| &v.plan) else {
-            return Ladder {
+            let ladder = Ladder {
                 lang: run.lang,
                 left_out: vec![say::no_such_variant(run.lang).into()],
                 ..Ladder::default()
             };
+            let (packets, ends) = (Vec::new(), Ends::new());
+            return Reading { ladder, packets, ends, folds: fold::Folds::default() };
         };
         let hangs = hang::hangs(run, variant);
         let lang = run.lang;
@@ -153,6 +179,8 @@ impl Ladder {
         let ends = connections(run, variant);
         let shown = reached_from(client, &ends);
         ladder.hangs = hangs.into_iter().filter(|hang| Some(hang.client) == client).collect();
+        ladder.leave_out_late_hangs();
+        ladder.reasons = hang::reasons(run, variant, &ladder.hangs);
         ladder.other_clients = clients.len().saturating_sub(1);
         if ladder.other_clients > 0 {
             ladder.left_out.push(say::other_clients(lang, ladder.other_clients));
@@ -182,9 +210,17 @@ impl Ladder {
             })
             .collect();
         let packets = ladder.read(run, variant, &ends);
-        fold::fold(&mut ladder, &packets, &ends, limit);
-        ladder.leave_out_late_notes();
-        ladder
+        Reading { ladder, packets, ends, folds: fold::Folds::default() }
+    }
+}
+
+impl Ladder {
+    fn leave_out_late_hangs(&mut self) {
+        let beyond = self.hangs.len().saturating_sub(HANG_LIMIT);
+        if beyond > 0 {
+            self.left_out.push(say::hangs_after_the_first(self.lang, beyond, HANG_LIMIT));
+            self.hangs.truncate(HANG_LIMIT);
+        }
     }
 
     fn leave_out_late_notes(&mut self) {
@@ -202,12 +238,17 @@ impl Ladder {
 
     /// Reads packets and notes of the hosts that have a column.
     fn read(&mut self, run: Shown<'_>, variant: usize, ends: &Ends) -> Vec<Packet> {
-        let mut reader = Reader::default();
+        let mut reader = Reader { visible: self.visible(ends), ..Reader::default() };
         let mut states = Vec::new();
         let ordinals = words::Ordinals::of(&run.variants[variant].analysis.requests);
         for (order, record) in run.variants[variant].trace.records.iter().enumerate() {
             let when = Moment { at: record.at, order };
             match &record.event {
+                // What comes behind the last packet is not shown.
+                Event::Tcp { note: TcpNote::State { .. }, .. } if states.len() > STATE_LIMIT => {}
+                Event::Tcp { note, .. }
+                    if reader.beyond > 0 && !matches!(note, TcpNote::State { .. }) => {}
+                Event::Http { .. } if reader.beyond > 0 => {}
                 Event::Tcp { of, note } => {
                     let Some(party) = self.party_of(*of, ends) else { continue };
                     if let Some((tone, text, is_state)) = tcp_note(run.lang, of.conn, note) {
@@ -221,13 +262,7 @@ impl Ladder {
                         self.notes.push(Note { when, party, tone, text: clean(&text) });
                     }
                 }
-                event => {
-                    let visible = |of: &Endpoint| {
-                        self.party_of(*of, ends).is_some()
-                            && self.party_of(of.peer(), ends).is_some()
-                    };
-                    reader.take(when, event, visible);
-                }
+                event => reader.take(when, event),
             }
         }
         if states.len() <= STATE_LIMIT {
@@ -240,6 +275,17 @@ impl Ladder {
             self.notes.retain(|note| last.is_none_or(|last| note.when <= last));
         }
         reader.packets
+    }
+
+    /// Whether both ends of a connection have a column, for each by its number.
+    fn visible(&self, ends: &Ends) -> Vec<bool> {
+        let count = ends.last().map_or(0, |(conn, _)| conn.index() + 1);
+        let mut visible = vec![false; count];
+        for (conn, (opener, acceptor)) in ends.iter() {
+            visible[conn.index()] =
+                self.column(opener.host).is_some() && self.column(acceptor.host).is_some();
+        }
+        visible
     }
 
     /// The column of one end of a connection.
@@ -309,7 +355,11 @@ fn tcp_note(lang: Lang, conn: ConnId, note: &TcpNote) -> Option<(Tone, String, b
 #[derive(Default)]
 struct Reader {
     packets: Vec<Packet>,
+    /// Whether a connection is shown, by its number.
+    visible: Vec<bool>,
     index: Map<PacketId, usize>,
+    /// The packet of the greatest number that is shown: there are many with greater ones.
+    last: Option<PacketId>,
     heads: Heads,
     streams: Map<Endpoint, Position>,
     /// What each end acknowledged last.
@@ -324,9 +374,10 @@ struct Position {
 }
 
 impl Reader {
-    fn take(&mut self, when: Moment, event: &Event, visible: impl Fn(&Endpoint) -> bool) {
+    fn take(&mut self, when: Moment, event: &Event) {
+        let visible = |of: &Endpoint| self.visible.get(of.conn.index()) == Some(&true);
         match event {
-            Event::Wrote { of, offset, content } if visible(of) => {
+            Event::Wrote { of, offset, content } if self.beyond == 0 && visible(of) => {
                 self.heads.wrote(*of, *offset, content);
             }
             Event::Sent { packet, from, segment, retransmission, why } if visible(from) => {
@@ -353,7 +404,7 @@ impl Reader {
     }
 
     fn flight(&mut self, packet: PacketId) -> Option<&mut Flight> {
-        let index = *self.index.get(&packet)?;
+        let index = *self.index.get(&packet).filter(|_| Some(packet) <= self.last)?;
         Some(&mut self.packets[index].flight)
     }
 
@@ -387,6 +438,7 @@ impl Reader {
             lost: None,
         };
         self.index.insert(id, self.packets.len());
+        self.last = self.last.max(Some(id));
         self.packets.push(Packet {
             from,
             kind: kind(segment, why),

@@ -1,7 +1,7 @@
 //! The ladder as an SVG picture.
 
 use super::layout::{ArrowAt, HANG_TEXT, HEAD, LINE, Layout, MARGIN, TEXT};
-use super::model::{Arrow, Kind, Ladder};
+use super::model::{Arrow, Kind, Ladder, Reading};
 use super::words::Tone;
 use crate::lang::{Lang, ladder as say, titles};
 use crate::report::Shown;
@@ -24,8 +24,9 @@ const HEIGHT_LIMIT: f64 = 7000.0;
 
 /// Draws the ladder of a variant, with as many arrows as leave it at a sensible height.
 pub(super) fn draw(run: Shown<'_>, variant: usize) -> String {
+    let reading = Reading::of(run, variant);
     let measured = |limit: usize| {
-        let ladder = Ladder::of(run, variant, limit);
+        let ladder = reading.ladder(limit);
         let Layout { width, bottom, .. } = Layout::of(&ladder, 0.0);
         (ladder, width, bottom)
     };

@@ -118,8 +118,11 @@ impl<'a> Page<'a> {
                     let (lang, hang) = (self.ladder.lang, &self.ladder.hangs[i]);
                     if let Some(party) = self.ladder.column(hang.client) {
                         self.hanging = Some(party);
-                        let words =
-                            say::hang_because(lang, format::rounded(hang.length, 4), &hang.reason);
+                        let words = say::hang_because(
+                            lang,
+                            format::rounded(hang.length, 4),
+                            &self.ladder.reasons[i],
+                        );
                         self.note(party, "# ", &words, Some(when.at));
                     }
                 }

@@ -1,8 +1,9 @@
 //! Page load time by strategy, and in each bar what the time was spent on: parts that add up.
 
-use crate::explain::{Parts, Phase, breakdown};
+use crate::explain::{Parts, Phase};
 use crate::lang::report as say;
 use crate::report::format::{TimeUnit, exact_ms, plain, rounded};
+use crate::report::held_up::HeldUp;
 use crate::report::palette::{INK, MUTED, RED, RULE};
 use crate::report::svg::{Svg, Type};
 use crate::report::text::{clean, fit, width};
@@ -23,13 +24,11 @@ pub(super) struct Spent {
 }
 
 impl Spent {
-    pub(super) fn of(run: Shown<'_>) -> Spent {
-        let pairs = run.scenario.variants.iter().zip(&run.variants);
+    pub(super) fn of(run: Shown<'_>, held_up: &[HeldUp]) -> Spent {
+        let pairs = run.variants.iter().zip(held_up);
         let of: Vec<_> = pairs
-            .map(|(variant, result)| {
-                let load = result.analysis.summary.page_load?;
-                let parts = breakdown(&variant.plan, result).page_of(load)?.parts.clone();
-                Some((load, parts))
+            .map(|(result, held_up)| {
+                Some((result.analysis.summary.page_load?, held_up.parts()?.clone()))
             })
             .collect();
         let took = |phase: &Phase| {

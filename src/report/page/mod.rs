@@ -32,9 +32,11 @@ mod tests;
 pub use comparison::comparison_html;
 
 use self::assets::Assets;
+use super::held_up::HeldUp;
 use super::svg::escape;
 use super::text::clean;
-use crate::export::{VERSION, outcome_json};
+use crate::explain::Parts;
+use crate::export::{VERSION, outcome_json_of};
 use crate::lang::{Lang, catalogue, report as say, titles};
 use crate::report::{Shown, caption, sentence};
 
@@ -42,13 +44,14 @@ use crate::report::{Shown, caption, sentence};
 pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
     let run = run.into();
     let title = clean(run.title());
+    let held_up = HeldUp::of_first(run, usize::MAX);
     let mut strategies = Vec::new();
-    pictures::bars(&mut strategies, run);
+    pictures::bars(&mut strategies, run, &held_up);
     tables::strategies(&mut strategies, run);
     costs::section(&mut strategies, run);
     tables::verdicts(&mut strategies, run);
     let mut gallery = Vec::new();
-    pictures::gallery(&mut gallery, run);
+    pictures::gallery(&mut gallery, run, &held_up);
     let body = fill(
         include_str!("page.html"),
         &[
@@ -63,7 +66,7 @@ pub fn report_html<'a>(run: impl Into<Shown<'a>>) -> String {
             ("pictures", &gallery.concat()),
             ("no_script", &both(run.lang, say::no_script)),
             ("provenance", &both(run.lang, |lang| provenance(run, lang))),
-            ("outcome", &outcome(run)),
+            ("outcome", &outcome(run, &held_up)),
             ("words", &words(&["page.", "code."])),
         ],
     );
@@ -126,9 +129,10 @@ fn marked(text: &str) -> String {
     pieces.iter().enumerate().map(written).collect()
 }
 
-fn outcome(run: Shown<'_>) -> String {
+fn outcome(run: Shown<'_>, held_up: &[HeldUp]) -> String {
     let mut bytes = Vec::new();
-    outcome_json(run.run, &mut bytes).expect("memory takes everything");
+    let spent: Vec<Option<&Parts>> = held_up.iter().map(HeldUp::parts).collect();
+    outcome_json_of(run.run, &spent, &mut bytes).expect("memory takes everything");
     in_script(String::from_utf8(bytes).expect("JSON is UTF-8"))
 }
 

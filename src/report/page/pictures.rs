@@ -3,12 +3,15 @@
 use super::bars::Spent;
 use super::{both, tables};
 use crate::lang::{Lang, report as say};
+use crate::report::held_up::HeldUp;
+use crate::report::lanes::Lanes;
+use crate::report::sender::Sequences;
 use crate::report::svg::escape;
 use crate::report::text::clean;
 use crate::report::{
-    Shown, Table, connections_svg, ladder_svg, ladder_txt, lanes_svg, lanes_table, latency_svg,
-    links_matter, links_svg, links_table, parties_svg, parties_table, requests_queue, sequence_svg,
-    sequence_table, waterfall_svg, waterfall_table, window_svg, window_table, windows_matter,
+    Shown, Table, connections_svg, ladder_svg, ladder_txt, latency_svg, links, links_matter,
+    parties, requests_queue, sequence_table, waterfall, waterfall_table, window_svg, window_table,
+    windows_matter,
 };
 
 /// A picture in the page.
@@ -22,7 +25,9 @@ struct Picture<'a> {
 }
 
 /// All pictures of a run.
-pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
+pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>, held_up: &[HeldUp]) {
+    let lanes = Lanes::of(run.run, usize::MAX);
+    let parties = parties::parties(run, usize::MAX);
     let shown = move |lang| Shown { lang, ..run };
     let text = |title: fn(Lang) -> &'static str| Box::new(move |lang| title(lang).to_owned());
     let table = |title: fn(Lang) -> &'static str, file: &str, make: fn(Shown<'_>) -> Table| {
@@ -39,8 +44,10 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
         Picture {
             name: "lanes",
             title: text(say::lanes_title),
-            draw: Box::new(move |lang| lanes_svg(shown(lang))),
-            behind: table(say::lanes_title, "connections.csv", |shown| lanes_table(shown)),
+            draw: Box::new(|lang| lanes.svg(shown(lang), held_up)),
+            behind: tables::of_picture(run, say::lanes_title(run.lang), "connections.csv", |of| {
+                lanes.table(of)
+            }),
         },
         Picture {
             name: "connections",
@@ -51,8 +58,13 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
         Picture {
             name: "parties",
             title: text(say::parties_title),
-            draw: Box::new(move |lang| parties_svg(shown(lang))),
-            behind: table(say::parties_title, "connections.csv", |shown| parties_table(shown)),
+            draw: Box::new(|lang| parties::svg(shown(lang), &parties)),
+            behind: tables::of_picture(
+                run,
+                say::parties_title(run.lang),
+                "connections.csv",
+                |of| parties::table(of, &parties),
+            ),
         },
         Picture {
             name: "ladder",
@@ -67,17 +79,20 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             Picture {
                 name: "waterfall",
                 title: text(say::waterfall_title),
-                draw: Box::new(move |lang| waterfall_svg(shown(lang))),
+                draw: Box::new(move |lang| waterfall::svg(shown(lang), held_up)),
                 behind: table(say::waterfall_title, "requests.csv", |shown| waterfall_table(shown)),
             },
         );
     }
     if links_matter(run) {
+        let traffics = links::traffics(run, usize::MAX);
         pictures.push(Picture {
             name: "links",
             title: text(say::links_title),
-            draw: Box::new(move |lang| links_svg(shown(lang))),
-            behind: table(say::links_title, "trace.jsonl", |shown| links_table(shown)),
+            behind: tables::of_picture(run, say::links_title(run.lang), "trace.jsonl", |of| {
+                links::table(of, &traffics)
+            }),
+            draw: Box::new(move |lang| links::svg(shown(lang), &traffics)),
         });
     }
     if windows_matter(run) {
@@ -87,10 +102,11 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
             draw: Box::new(move |lang| window_svg(shown(lang))),
             behind: table(say::window_title, "trace.jsonl", |shown| window_table(shown)),
         });
+        let sequences = Sequences::of(run);
         pictures.push(Picture {
             name: "sequence",
             title: text(say::sequence_title),
-            draw: Box::new(move |lang| sequence_svg(shown(lang))),
+            draw: Box::new(move |lang| sequences.svg(shown(lang))),
             behind: table(say::sequence_title, "trace.jsonl", |shown| sequence_table(shown)),
         });
     }
@@ -100,9 +116,9 @@ pub(super) fn gallery(out: &mut Vec<String>, run: Shown<'_>) {
 }
 
 /// The strategies side by side: what the time of each was spent on.
-pub(super) fn bars(out: &mut Vec<String>, run: Shown<'_>) {
+pub(super) fn bars(out: &mut Vec<String>, run: Shown<'_>, held_up: &[HeldUp]) {
     out.push(format!("<h2>{}</h2>", both(run.lang, say::strategies)));
-    let spent = Spent::of(run);
+    let spent = Spent::of(run, held_up);
     if spent.is_empty() {
         return;
     }

@@ -2,8 +2,8 @@
 //! makes each time a way to its place in the ladder.
 
 use super::{both, told as in_page};
-use crate::explain::story::{Level, Step, story};
-use crate::lang::{Lang, report as words, story as say, titles};
+use crate::explain::story::{Level, Step, stories};
+use crate::lang::{report as words, story as say, titles};
 use crate::report::Shown;
 use crate::report::story::{source, told, when};
 use crate::report::svg::escape;
@@ -36,7 +36,7 @@ pub(super) fn section(run: Shown<'_>) -> String {
 /// The story of one variant, and how many steps it has.
 fn variant(run: Shown<'_>, index: usize) -> (String, usize) {
     let (of, ran) = (&run.scenario.variants[index], &run.variants[index]);
-    let [en, ko] = Lang::ALL.map(|lang| story(of, ran, Level::Brief, lang));
+    let [en, ko] = stories(of, ran, Level::Brief);
     let title = both(run.lang, |lang| match titles::of(lang, &of.title) {
         "" => clean(&of.name),
         title => format!("{}: {}", clean(&of.name), clean(title)),
@@ -72,6 +72,8 @@ fn step(run: Shown<'_>, variant: usize, en: &Step, ko: &Step) -> String {
 mod tests {
     use super::*;
     use crate::analyze::run_scenario;
+    use crate::explain::story::story;
+    use crate::lang::Lang;
     use crate::scenario::{Overrides, bundled, load};
 
     /// Each step of the dumb proxy's story stands in the page in both languages, in the words of

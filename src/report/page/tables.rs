@@ -100,10 +100,10 @@ pub(super) fn requests(run: Shown<'_>) -> String {
         say::ended_at,
         say::status,
     ];
-    let mut rows = Vec::new();
+    let mut table = Table::of(columns.map(|column| column(run.lang)));
     for (variant, of) in run.scenario.variants.iter().zip(&run.variants) {
-        for row in &of.analysis.requests {
-            rows.push(vec![
+        table.rows_of(&of.analysis.requests, |row| {
+            [
                 escape(&clean(&variant.name)),
                 row.request.to_string(),
                 escape(&clean(&row.url)),
@@ -112,10 +112,10 @@ pub(super) fn requests(run: Shown<'_>) -> String {
                 time(row.first_byte),
                 time(row.ended),
                 row.status.map(|status| status.to_string()).unwrap_or_default(),
-            ]);
-        }
+            ]
+        });
     }
-    behind(run, &columns, rows, "requests.csv", say::latency_title)
+    behind(run, &columns, &table, "requests.csv", say::latency_title)
 }
 
 /// The connections of all variants.
@@ -129,15 +129,15 @@ pub(super) fn connections(run: Shown<'_>) -> String {
         say::closed_at,
         say::requests,
     ];
-    let mut rows = Vec::new();
+    let mut table = Table::of(columns.map(|column| column(run.lang)));
     let pairs = run.scenario.variants.iter().zip(&run.variants);
     for (index, (variant, of)) in pairs.enumerate() {
         let host = |host: crate::ids::HostId| {
             variant.plan.hosts.get(host.index()).map(|of| clean(&of.name)).unwrap_or_default()
         };
-        for row in &of.analysis.connections {
+        table.rows_of(&of.analysis.connections, |row| {
             let ends = format!("{} → {}", host(row.opener.host), host(row.acceptor.host));
-            rows.push(vec![
+            [
                 escape(&clean(&variant.name)),
                 format!("<span data-of=\"{}\" data-conn=\"{1}\">c{1}</span>", index, row.conn.0),
                 escape(&ends),
@@ -145,26 +145,20 @@ pub(super) fn connections(run: Shown<'_>) -> String {
                 time(row.established),
                 time(row.closed),
                 row.requests.to_string(),
-            ]);
-        }
+            ]
+        });
     }
-    behind(run, &columns, rows, "connections.csv", say::connections_title)
+    behind(run, &columns, &table, "connections.csv", say::connections_title)
 }
 
 /// A table that opens, with its first rows.
-fn behind(
-    run: Shown<'_>,
-    columns: &[Heading],
-    rows: Vec<Vec<String>>,
-    file: &str,
-    caption: Heading,
-) -> String {
-    let hidden = rows.len().saturating_sub(ROWS);
+fn behind(run: Shown<'_>, columns: &[Heading], of: &Table, file: &str, caption: Heading) -> String {
+    let hidden = of.rows.len().saturating_sub(ROWS) + of.more;
     let row = |cells: &Vec<String>| {
         let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{cell}</td>")).collect();
         format!("<tr>{}</tr>", cells.concat())
     };
-    let rows: Vec<String> = rows.iter().take(ROWS).map(row).collect();
+    let rows: Vec<String> = of.rows.iter().take(ROWS).map(row).collect();
     let mut inner = table(run, "rows", caption, columns, &rows);
     if hidden > 0 {
         let more = both(run.lang, |lang| say::more_rows(lang, hidden, file));

@@ -116,3 +116,13 @@ fn text_can_be_read_by_day_and_by_night() {
         }
     }
 }
+
+/// The page of a thousand objects says in both languages what its lanes leave out, and opens in a moment.
+#[test]
+fn a_page_of_thousands_of_exchanges_stays_small() {
+    let run = crate::report::fixture::long_page();
+    let page = report_html(Shown { run: &run, lang: Lang::En });
+    assert!(page.contains("are left out; requests.csv"));
+    assert!(page.contains("개를 포함한 전체는 requests.csv"));
+    assert!(page.len() < 8_000_000, "{}", page.len());
+}

@@ -42,6 +42,24 @@ pub(super) trait Panel {
 
     /// On the grid.
     fn draw_lines(&self, canvas: &Canvas, plot: &Plot) -> Drawn;
+
+    /// How many marks are not drawn because others lie there.
+    fn left_out(&self) -> usize;
+}
+
+/// Height of the plot of each of so many panels.
+pub(super) fn height<P: Panel>(panels: usize) -> i32 {
+    match panels {
+        0 | 1 => P::HEIGHTS[0],
+        2 => P::HEIGHTS[1],
+        3 | 4 => P::HEIGHTS[2],
+        _ => P::HEIGHTS[3],
+    }
+}
+
+/// The greatest value of a plot whose panel has this one.
+pub(super) fn room_for(top: f64) -> f64 {
+    top * 1.06
 }
 
 /// Where a plot is.
@@ -49,7 +67,7 @@ pub(super) struct Plot<'a> {
     /// The first and the last row of pixels.
     pub rows: At,
     pub axis: &'a TimeAxis,
-    most: f64,
+    pub most: f64,
 }
 
 impl Plot<'_> {
@@ -77,7 +95,7 @@ impl Plot<'_> {
             }
         }
         lines.retain(|line| !line.is_empty());
-        lines.iter().map(|line| thinned(line)).collect()
+        lines.iter().map(|line| canvas::thinned(line)).collect()
     }
 }
 
@@ -95,15 +113,12 @@ pub(super) fn chart<P: Panel>(
     panels: &[(usize, &Sender, P)],
     left_out: usize,
 ) -> String {
-    let plot = match panels.len() {
-        0 | 1 => P::HEIGHTS[0],
-        2 => P::HEIGHTS[1],
-        3 | 4 => P::HEIGHTS[2],
-        _ => P::HEIGHTS[3],
-    };
+    let plot = height::<P>(panels.len());
+    let covered: usize = panels.iter().map(|(.., panel)| panel.left_out()).sum();
     let height = |panel: &P| HEAD + panel.above() + plot + LABELS + GAP;
     let notes: Vec<String> = [
         canvas::cut_words(run.lang, axis),
+        (covered > 0).then(|| say::covered(run.lang, covered)),
         (left_out > 0).then(|| say::not_drawn(run.lang, left_out)),
         panels.is_empty().then(|| say::nothing_to_draw(run.lang).to_owned()),
     ]
@@ -118,7 +133,7 @@ pub(super) fn chart<P: Panel>(
         for (variant, sender, panel) in panels {
             draw_head(canvas, run, *variant, sender, y + 12)?;
             let top = y + HEAD + panel.above();
-            let most = panel.top() * 1.06;
+            let most = room_for(panel.top());
             draw_plot(canvas, panel, &Plot { rows: (top, top + plot), axis, most })?;
             y += height(panel);
         }
@@ -173,22 +188,6 @@ fn draw_levels(canvas: &Canvas, plot: &Plot) -> Drawn {
     Ok(())
 }
 
-/// The same line with at most four points in a column of pixels.
-fn thinned(line: &[At]) -> Vec<At> {
-    let mut thin = Vec::new();
-    for column in line.chunk_by(|a, b| a.0 == b.0) {
-        let (first, last) = (column[0], column[column.len() - 1]);
-        let low = column.iter().map(|at| at.1).min().unwrap_or(first.1);
-        let high = column.iter().map(|at| at.1).max().unwrap_or(first.1);
-        for at in [first, (first.0, low), (first.0, high), last] {
-            if thin.last() != Some(&at) {
-                thin.push(at);
-            }
-        }
-    }
-    thin
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,7 +195,7 @@ mod tests {
     #[test]
     fn a_line_keeps_its_extremes_and_leaves_out_the_rest() {
         let column: Vec<At> = [5, 1, 9, 4, 6].into_iter().map(|y| (0, y)).collect();
-        assert_eq!(thinned(&column), [(0, 5), (0, 1), (0, 9), (0, 6)]);
+        assert_eq!(canvas::thinned(&column), [(0, 5), (0, 1), (0, 9), (0, 6)]);
     }
 
     /// A threshold that is unlimited at first is drawn from where it falls into the plot.

@@ -22,6 +22,7 @@ mod window;
 mod window_series;
 mod words;
 
+pub(super) use sequence::Sequences;
 pub use sequence::sequence_svg;
 #[cfg(feature = "files")]
 pub use tables::{sequence_table, window_table};

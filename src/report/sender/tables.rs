@@ -18,10 +18,12 @@ pub fn window_table<'a>(run: impl Into<Shown<'a>>) -> Table {
             &record.event
             && *of == sender.end
         {
-            let threshold = if *ssthresh == u64::MAX { "∞".into() } else { ssthresh.to_string() };
-            let cells = [time_ms(record.at), cwnd.to_string(), threshold, flight.to_string()];
-            let phase = format!("{state:?}");
-            table.row([name.to_owned()].into_iter().chain(cells).chain([phase]));
+            table.rows_of([()], |()| {
+                let unlimited = *ssthresh == u64::MAX;
+                let threshold = if unlimited { "∞".into() } else { ssthresh.to_string() };
+                let cells = [time_ms(record.at), cwnd.to_string(), threshold, flight.to_string()];
+                [name.to_owned()].into_iter().chain(cells).chain([format!("{state:?}")])
+            });
         }
     });
     table
@@ -42,9 +44,11 @@ pub fn sequence_table<'a>(run: impl Into<Shown<'a>>) -> Table {
         {
             let stretch = at.1.locate(segment);
             if !stretch.is_empty() {
-                let again = if *retransmission { say::yes(run.lang) } else { "" };
-                let (first, bytes) = (stretch.start.to_string(), segment.payload.to_string());
-                table.row([name.to_owned(), time_ms(record.at), first, bytes, again.to_owned()]);
+                table.rows_of([()], |()| {
+                    let again = if *retransmission { say::yes(run.lang) } else { "" };
+                    let (first, bytes) = (stretch.start.to_string(), segment.payload.to_string());
+                    [name.to_owned(), time_ms(record.at), first, bytes, again.to_owned()]
+                });
             }
         }
     });

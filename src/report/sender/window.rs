@@ -12,6 +12,7 @@ use crate::lang::{Lang, charts as say};
 use crate::report::Shown;
 use crate::report::axis::TimeAxis;
 use crate::report::canvas::{self, Canvas, Drawn};
+use crate::report::marks::{MOST_MARKS, one_for_each_place};
 use crate::report::palette::{BLUE, DARK_AMBER, GREEN, INK, LIGHT_GREEN, PURPLE, RED};
 use crate::report::text::width;
 use crate::trace::CongestionState;
@@ -20,6 +21,8 @@ use crate::trace::CongestionState;
 const MARKS: i32 = 18;
 /// The lane of the grounds' names.
 const LANE: i32 = 18;
+/// The line of a mark has about as many dashes, each of which counts.
+const DASHES: usize = 50;
 /// Size of the marks' and grounds' words.
 const SMALL: f64 = 13.0;
 
@@ -41,7 +44,7 @@ pub fn window_svg<'a>(run: impl Into<Shown<'a>>) -> String {
     let legend = legend(lang, &shown.iter().map(|(_, _, series)| series).collect::<Vec<_>>());
     let panels: Vec<(usize, &Sender, Panel)> = shown
         .iter()
-        .map(|(variant, sender, series)| (*variant, sender, Panel::new(series, &axis)))
+        .map(|(variant, sender, series)| (*variant, sender, Panel::new(series, &axis, shown.len())))
         .collect();
     frame::chart(run, &what, &axis, &legend, &panels, left_out.len())
 }
@@ -78,11 +81,34 @@ fn legend(lang: Lang, shown: &[&Series]) -> Legend {
 struct Panel<'a> {
     series: &'a Series,
     marks: Vec<(i32, usize, &'a str)>,
+    /// Where marks, losses and grounds are drawn: their columns.
+    upright: Vec<i32>,
+    losses: Vec<i32>,
+    stretches: Vec<(i32, i32, Stretch)>,
+    left_out: usize,
 }
 
 impl<'a> Panel<'a> {
-    fn new(series: &'a Series, axis: &TimeAxis) -> Panel<'a> {
-        Panel { series, marks: lay_out(&series.marks, |at| frame::place(axis, at)) }
+    /// One of so many.
+    fn new(series: &'a Series, axis: &TimeAxis, panels: usize) -> Panel<'a> {
+        let x = |at: f64| frame::place(axis, at);
+        let room = MOST_MARKS / panels.max(1);
+        let column = |x: &i32| (0, [*x, 0, 0]);
+        let upright = series.marks.iter().map(|(at, _)| x(*at)).collect();
+        let (upright, marks) = one_for_each_place(upright, room / DASHES, column);
+        let losses = series.losses.iter().map(|at| x(*at)).collect();
+        let (losses, lost) = one_for_each_place(losses, room, column);
+        let stretches = series.stretches.iter();
+        let stretches = stretches.map(|(from, until, of)| (x(*from), x(*until), *of)).collect();
+        let (stretches, grounds) = joined(stretches, room / DASHES);
+        Panel {
+            series,
+            marks: lay_out(&series.marks, x),
+            upright,
+            losses,
+            stretches,
+            left_out: marks + lost + grounds,
+        }
     }
 
     fn lane(&self) -> i32 {
@@ -103,8 +129,8 @@ impl frame::Panel for Panel<'_> {
     /// Grounds over the whole plot, and above it a lane with their names, which has no patterns.
     fn draw_ground(&self, canvas: &Canvas, plot: &Plot) -> Drawn {
         let (top, bottom) = plot.rows;
-        for (from, until, of) in &self.series.stretches {
-            let (left, right) = (plot.x(*from), plot.x(*until).max(plot.x(*from) + 1));
+        for (from, until, of) in &self.stretches {
+            let (left, right) = (*from, *until.max(&(from + 1)));
             canvas::ground(canvas, (left, top - LANE), (right, top), ground(*of).ground)?;
             canvas::area_ground(canvas, (left, top), (right, bottom), ground(*of))?;
             let words = words::stretch(self.series.lang, *of);
@@ -133,19 +159,22 @@ impl frame::Panel for Panel<'_> {
         for line in plot.lines(&series.cwnd, end) {
             canvas::path(canvas, &line, BLUE, 3)?;
         }
-        for at in &series.losses {
-            canvas::cross(canvas, (plot.x(*at), plot.rows.1 - 7), RED)?;
+        for x in &self.losses {
+            canvas::cross(canvas, (*x, plot.rows.1 - 7), RED)?;
         }
         self.draw_marks(canvas, plot)
+    }
+
+    fn left_out(&self) -> usize {
+        self.left_out
     }
 }
 
 impl Panel<'_> {
     fn draw_marks(&self, canvas: &Canvas, plot: &Plot) -> Drawn {
         let (top, bottom) = plot.rows;
-        for (at, _) in &self.series.marks {
-            let x = plot.x(*at);
-            canvas::dashed(canvas, &[(x, top - 3), (x, bottom)], INK, (2, 4))?;
+        for x in &self.upright {
+            canvas::dashed(canvas, &[(*x, top - 3), (*x, bottom)], INK, (2, 4))?;
         }
         for (left, row, words) in &self.marks {
             let y = top - self.lane() - MARKS * *row as i32 - MARKS / 2;
@@ -153,6 +182,28 @@ impl Panel<'_> {
         }
         Ok(())
     }
+}
+
+/// Grounds, at most so many: where there are more, those of a kind that are near each other are one; and
+/// how many that makes fewer.
+fn joined(all: Vec<(i32, i32, Stretch)>, most: usize) -> (Vec<(i32, i32, Stretch)>, usize) {
+    let count = all.len();
+    let mut grounds = all;
+    let mut near = 0;
+    while grounds.len() > most && near < RIGHT {
+        let mut fewer: Vec<(i32, i32, Stretch)> = Vec::new();
+        for (left, right, of) in grounds {
+            // Kinds are few: the last of this kind is one of the last.
+            match fewer.iter_mut().rev().take(8).find(|(.., kind)| *kind == of) {
+                Some((_, end, _)) if left - *end <= near => *end = right.max(*end),
+                _ => fewer.push((left, right, of)),
+            }
+        }
+        grounds = fewer;
+        near = (2 * near).max(1);
+    }
+    let joined = count - grounds.len();
+    (grounds, joined)
 }
 
 /// Puts words over their marks in two rows; what would meet others is left out.
@@ -173,6 +224,17 @@ fn lay_out(marks: &[(f64, String)], x: impl Fn(f64) -> i32) -> Vec<(i32, usize, 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A thousand phases of two kinds, a pixel wide each: of a kind those that are near each other become one.
+    #[test]
+    fn grounds_that_are_near_each_other_are_one() {
+        let kinds = [Stretch::ZeroWindow, Stretch::Phase(CongestionState::Recovery)];
+        let all: Vec<_> = (0..1_000).map(|x| (x, x + 1, kinds[x as usize % 2])).collect();
+        assert_eq!(joined(all.clone(), 1_000), (all.clone(), 0));
+        let (grounds, fewer) = joined(all, 10);
+        assert_eq!(grounds, [(0, 999, kinds[0]), (1, 1_000, kinds[1])]);
+        assert_eq!(fewer, 998);
+    }
 
     #[test]
     fn words_of_marks_never_meet() {

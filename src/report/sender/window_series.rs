@@ -78,8 +78,8 @@ impl Series {
 
 /// What a step line is worth at a time.
 fn value_at(steps: &Steps, at: f64) -> f64 {
-    let before = steps.iter().take_while(|(from, _)| *from <= at).last();
-    before.map_or(0.0, |(_, value)| *value)
+    let before = steps.partition_point(|(from, _)| *from <= at);
+    steps[..before].last().map_or(0.0, |(_, value)| *value)
 }
 
 /// Takes in a trace event by event. Values are in bytes until the end.
