@@ -137,6 +137,27 @@ fn memory_that_is_held_for_a_while_is_not_missed() {
     assert!(connections >= 200, "{connections}");
 }
 
+/// Of a hundred visitors, whose rows take some 190 kB, half are in a table where 100 kB are allowed,
+/// and all where there is room for them.
+#[test]
+fn rows_in_memory_are_limited() {
+    let desk = Desk::new();
+    let client = r#"count: 100, spacing: "10ms", close_when_done: true"#;
+    let page = r#"document: (size: "1kB")"#;
+    for (memory, status, rows) in [("100kB", 3, 40..=60), ("300kB", 0, 100..=100)] {
+        let rest = format!(r#"limits: (memory: "{memory}")"#);
+        desk.write("many.ron", &scenario(client, r#"delay: "1ms", rate: "1Gbit/s""#, page, &rest));
+        let capture = desk.sim(&["capture", "many.ron", "requests.csv"]);
+        assert_eq!(capture.status, status, "{capture:?}");
+        let table = desk.read("requests.csv");
+        assert!(rows.contains(&(table.lines().count() - 1)), "{}", table.lines().count());
+        let sweep = desk.sim(&["sweep", "many.ron", "--vary", "network.delay=1ms,2ms"]);
+        assert_eq!(sweep.status, status, "{sweep:?}");
+        let runs = desk.read("output/many-sweep/runs.csv");
+        assert_eq!(runs.contains("memory limit"), status == 3, "{runs}");
+    }
+}
+
 /// `sim run`, `sim capture` and `sim sweep` end alike, and a sweep has the same bytes with any number of
 /// threads, though they share the memory: 6 MB are enough for 20 visitors, but not a third of it.
 #[test]

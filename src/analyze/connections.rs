@@ -30,6 +30,10 @@ struct Connection {
     received: u32,
 }
 
+/// What a connection takes in one piece.
+#[cfg(test)]
+pub(super) const CONNECTION_SIZE: usize = size_of::<Connection>();
+
 /// What is remembered of one end.
 #[derive(Default)]
 struct End {

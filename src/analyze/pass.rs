@@ -7,7 +7,7 @@ use super::requests::Requests;
 use super::{Analysis, ConnectionRow, RequestOutcome, RequestRow, Summary};
 use crate::http::config::Visit;
 use crate::ids::HostId;
-use crate::trace::{Event, Sink, Trace};
+use crate::trace::{Event, ForwardedPart, HttpNote, Kept, Sink, Trace};
 use crate::units::{Duration, SimTime};
 use crate::world::{self, Ended, Limit, Outcome, Plan, Role};
 
@@ -51,6 +51,31 @@ pub fn analyze_while(plan: &Plan, go_on: &dyn Fn() -> bool) -> (Analysis, Outcom
     (pass.finish(plan, &outcome), outcome)
 }
 
+/// Of a connection: its row, what is remembered of its ends and its requests, its steps in the chart of
+/// open connections. As with [`Event::takes`], sizes are those where a pointer has eight bytes.
+const CONNECTION_BYTES: u64 = 1_100;
+/// Of a request: its row, and its places in the maps.
+const REQUEST_BYTES: u64 = 500;
+/// Of an attempt or an exchange that is passed on: its place in the row of its connection.
+const EXCHANGE_BYTES: u64 = 80;
+/// Of a page: its row, and its place in the map.
+const PAGE_BYTES: u64 = 200;
+
+/// How many bytes of memory the rows take that begin with an event.
+fn row_bytes(event: &Event) -> u64 {
+    match event {
+        Event::Opened { .. } => CONNECTION_BYTES,
+        Event::Http { note, .. } => match note {
+            HttpNote::Queued { .. } => REQUEST_BYTES,
+            HttpNote::RequestSent { .. }
+            | HttpNote::Forwarded { part: ForwardedPart::Request, .. } => EXCHANGE_BYTES,
+            HttpNote::PageStarted { .. } => PAGE_BYTES,
+            _ => 0,
+        },
+        _ => 0,
+    }
+}
+
 /// Everything that the pass gathers.
 #[derive(Default)]
 struct Pass {
@@ -58,6 +83,8 @@ struct Pass {
     requests: Requests,
     pages: Pages,
     totals: Totals,
+    /// How many bytes of memory all rows take, by [`row_bytes`].
+    bytes: u64,
 }
 
 /// What is only counted.
@@ -75,7 +102,13 @@ impl Sink for Pass {
     const DETAIL: bool = false;
 
     fn record(&mut self, at: SimTime, event: Event) {
+        self.bytes += row_bytes(&event);
         self.take(at, &event);
+    }
+
+    /// Rows stay until the run is over, since they change until then.
+    fn kept(&self) -> Kept {
+        Kept { events: 0, bytes: self.bytes }
     }
 }
 
@@ -173,4 +206,18 @@ fn longest_hang(requests: &[RequestRow]) -> Option<Duration> {
 fn longest_time_wait(connections: &[ConnectionRow]) -> Option<Duration> {
     let spans = connections.iter().flat_map(|row| row.time_wait.iter().flatten());
     spans.filter_map(|(from, until)| Some(until.as_ref()?.since(*from))).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::connections::CONNECTION_SIZE;
+
+    /// A row and what belongs to it, without what its lists and its places in maps take besides.
+    #[test]
+    fn sizes_are_those_of_what_is_kept() {
+        assert!(CONNECTION_SIZE as u64 <= CONNECTION_BYTES, "{CONNECTION_SIZE} bytes");
+        let request = size_of::<RequestRow>() as u64;
+        assert!(request <= REQUEST_BYTES, "{request} bytes");
+    }
 }

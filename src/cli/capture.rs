@@ -46,8 +46,8 @@ pub fn command() -> Command {
             "The packets are those at the hosts that open connections, as in capture.pcapng of a\n\
              run. To standard output: sim capture SCENARIO - | tshark -r -\n\n\
              Packets and trace are written meanwhile; rows at the end, and only they are kept, 1.6 kB\n\
-             of memory for a connection with its request. --wall-time bounds all, limits.output\n\
-             packets and trace.",
+             of memory for a connection with its request, within limits.memory. --wall-time bounds\n\
+             all, limits.output packets and trace.",
         )
         .arg(path("SCENARIO", "A scenario file, or the name of a bundled scenario"))
         .arg(path(
@@ -76,8 +76,11 @@ pub fn order(matches: &ArgMatches) -> CaptureOrder {
 /// Runs the variant and writes.
 pub fn capture(order: &CaptureOrder, options: &Options, terminal: &mut Terminal) -> Status {
     let files = std::slice::from_ref(&order.scenario);
-    let (scenarios, status) = load_all(files, options, terminal, |_, _, _| ());
-    let Some(scenario) = scenarios.first() else { return status };
+    let (mut scenarios, status) = load_all(files, options, terminal, |_, _, _| ());
+    let Some(scenario) = scenarios.first_mut() else { return status };
+    // Only one variant is run, so it has all of the memory.
+    scenario.variants.iter_mut().for_each(|variant| variant.plan.limits.traces = 1);
+    let scenario = &*scenario;
     let named =
         |variant: &&Variant| order.variant.as_ref().is_none_or(|name| *name == variant.name);
     let Some(variant) = scenario.variants.iter().find(named) else {

@@ -314,7 +314,7 @@ settings! {
         "How many events of the trace all variants together may keep in memory; each has an equal part.");
     LIMIT_MEMORY = ("limits.memory", Kind::Size { min: Bytes(1), max: LARGEST_OBJECT, words: &[] }, same("1GB"),
         "policy: half of what a laptop of 4 GB can spare is left for pictures and tables",
-        "How much memory the traces of all variants together and what is made of them may take, with what waits to be read on connections and what hosts hold of messages; counted from their sizes.");
+        "How much memory the traces of all variants together and what is made of them (or the rows of a sweep or a capture) may take, with what waits to be read on connections and what hosts hold of messages; counted from their sizes.");
     LIMIT_CONNECTIONS = ("limits.connections", Kind::Count { min: 1, max: 1_000_000_000, unit: "connections", words: &[] },
         same("10000000"), "policy: an idle connection takes up to 3 kB, one that is over some 50 bytes",
         "How many connections a run may ask for.");

@@ -17,8 +17,9 @@ pub struct Limits {
     /// Events of the trace that are kept in memory.
     pub trace: u64,
     /// Bytes of memory that the traces of all variants take, with what is made of them
-    /// ([`crate::trace::Event::takes`]), what waits to be read on connections, and what clients,
-    /// servers and proxies hold of messages ([`crate::http::Io::holds`]).
+    /// ([`crate::trace::Event::takes`]) or the rows in place of it, what waits to be read on
+    /// connections, and what clients, servers and proxies hold of messages
+    /// ([`crate::http::Io::holds`]).
     pub memory: u64,
     /// How many traces stand in memory together: each is counted as if the others took as much.
     pub traces: u64,

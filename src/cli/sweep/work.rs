@@ -169,6 +169,8 @@ impl Work<'_> {
             let mut plan = variant.plan.clone();
             plan.seed = replicate_seed(plan.seed, replicate);
             plan.limits.memory /= shares;
+            // Of the other variants nothing is kept but figures.
+            plan.limits.traces = 1;
             let Some(summary) = summarize_while(&plan, &|| stopwatch.goes_on()) else {
                 return Ran::Late;
             };
