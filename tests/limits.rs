@@ -217,11 +217,11 @@ fn wall_time_stops_runs_and_views() {
     }
 }
 
-/// Four hundred objects over one connection are more than a row of a picture has marks for: what is drawn is
+/// Two hundred and eighty objects over one connection are more than a row of a picture has marks for: what is drawn is
 /// the beginning, and picture and page say so in both languages; the files have all.
 #[test]
 fn a_picture_says_what_it_leaves_out() {
-    let page = r#"document: (size: "1kB"), objects: [(count: 399, size: "1kB")]"#;
+    let page = r#"document: (size: "1kB"), objects: [(count: 279, size: "1kB")]"#;
     let desk = Desk::new();
     desk.write("many.ron", &scenario(r#"strategy: "persistent""#, r#"delay: "5ms""#, page, ""));
     assert_eq!(desk.sim(&["many.ron", "--lang", "ko"]).status, 0);
@@ -229,7 +229,7 @@ fn a_picture_says_what_it_leaves_out() {
     let page = desk.read("output/many/report.html");
     assert!(page.contains("구간 800개만 그렸다") && page.contains("800 stretches. The other"));
     assert!(page.len() < 4_000_000, "{}", page.len());
-    assert_eq!(desk.read("output/many/requests.csv").lines().count(), 401);
+    assert_eq!(desk.read("output/many/requests.csv").lines().count(), 281);
 }
 
 /// A page of 20 kB leaves a trace of more than 10 kB and a capture of more than 20 kB; one half of
