@@ -214,11 +214,11 @@ impl<'a, S: Sink> World<'a, S> {
             }
             let asks = self.net.counters.events.is_multiple_of(EVENTS_BETWEEN_QUESTIONS)
                 || self.ports >= PORTS_BETWEEN_QUESTIONS;
-            if asks && !go_on() {
-                return Ended::Limit(Limit::WallTime);
-            }
             if asks {
                 self.ports = 0;
+                if !go_on() {
+                    return Ended::Limit(Limit::WallTime);
+                }
             }
         }
         self.verdict()

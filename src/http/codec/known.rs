@@ -71,9 +71,7 @@ impl<H: Readable> Head<H> {
         };
         Some(parse())
     }
-}
 
-impl<H: Readable> Head<H> {
     /// How many bytes of memory it takes, counted from the length of its text.
     pub fn takes(&self) -> u64 {
         Content::takes_alone(self.0.head.written_len())
