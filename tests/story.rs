@@ -274,6 +274,28 @@ fn a_sender_waits_as_long_as_the_breakdown_says() {
     }
 }
 
+/// A window of one segment, two segments, RTT 100 ms, and an ACK that waits for the second: it leaves
+/// at 350 ms, 2·RTT behind the first, as a tail loss probe. It was never sent before.
+#[test]
+fn a_probe_with_new_data_is_not_told_as_sent_again() {
+    let text = r#"(
+        title: "A tail loss probe takes new data along",
+        links: [(from: "client", to: "server", delay: "50ms")],
+        tcp: (
+            mss: "1kB", initial_window: 1, ack_every: 2, delayed_ack: "500ms",
+            sack: true, loss_probe: true, max_ack_delay: "0s",
+        ),
+        clients: [(name: "client", http: (announce_last_request: false))],
+        servers: [(name: "server")],
+        pages: [(document: (size: "1500B"))],
+    )"#;
+    let run = run_scenario(load("probe", text, &Overrides::default()).expect("it is sound"));
+    let story = story(&run.scenario.variants[0], &run.variants[0], Level::Brief, Lang::En);
+    assert_eq!((times(&story, &["loss_probes"]), times(&story, &["resends"])), (1, 0));
+    let held = story.steps.iter().find(|step| step.key.starts_with("held")).expect("it waits");
+    assert!(held.text.contains("for 200 ms: with 1 segment"), "{}", held.text);
+}
+
 /// Steps that repeat tell when they happened last, and not as if they had lasted.
 #[test]
 fn what_repeats_tells_its_last_time() {

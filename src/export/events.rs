@@ -90,6 +90,7 @@ impl Fields for SendCause {
             SendCause::Handshake
             | SendCause::Data
             | SendCause::Fin
+            | SendCause::LossProbe
             | SendCause::WindowProbe
             | SendCause::KeepAliveProbe => {}
         }

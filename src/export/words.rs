@@ -25,6 +25,7 @@ pub(super) const fn send_cause(of: SendCause) -> &'static str {
         SendCause::Fin => "fin",
         SendCause::Ack(_) => "ack",
         SendCause::Retransmit(_) => "retransmit",
+        SendCause::LossProbe => "loss-probe",
         SendCause::WindowProbe => "window-probe",
         SendCause::KeepAliveProbe => "keep-alive-probe",
         SendCause::Reset(_) => "reset",

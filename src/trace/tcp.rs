@@ -77,6 +77,9 @@ pub enum SendCause {
     Ack(AckCause),
     /// Something sent before is sent again.
     Retransmit(WindowCause),
+    /// New data that a tail loss probe takes along, beyond what the windows let out (RFC 8985
+    /// §7.3). A probe that sends old data is a retransmission.
+    LossProbe,
     /// A probe of a closed receive window.
     WindowProbe,
     /// A TCP keepalive probe (nothing to do with HTTP keep-alive).

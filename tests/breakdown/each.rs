@@ -81,6 +81,23 @@ fn probe_recovery() {
     takes(&row, &[HANDSHAKE, (Phase::LossProbe, ms(300)), EXCHANGE]);
 }
 
+/// A window of one segment, two segments, and a receiver that waits for the second one: its ACK would
+/// come at 750 ms. The first leaves at 150 ms, and 2·SRTT later, RTT 100 ms, the probe takes the second
+/// along (RFC 8985 §7.3). Nothing was lost nor sent again: until 350 ms the congestion window was full.
+#[test]
+fn a_probe_with_new_data_repairs_nothing() {
+    let mut row = row(page(0, 2000))
+        .with_tcp("tcp.initial_window", "1")
+        .with_tcp("tcp.ack_every", "2")
+        .with_tcp("tcp.delayed_ack", "500ms")
+        .with_tcp("tcp.sack", "true")
+        .with_tcp("tcp.loss_probe", "true")
+        .with_tcp("tcp.max_ack_delay", "0");
+    row.client.http.announce_last_request = false;
+    assert_eq!(explained(&row.plan()).0.analysis.summary.retransmissions, 0);
+    takes(&row, &[HANDSHAKE, (Phase::SlowStart, ms(200)), EXCHANGE]);
+}
+
 /// The server closes instead of answering. The attempt begins with the request at 100 ms, and its close
 /// is there at 200 ms: 100 ms lost. The second attempt has a handshake and an exchange of its own.
 #[test]

@@ -5,6 +5,7 @@
 use crate::common::Row;
 use crate::common::dice::Dice;
 use crate::sums::random_row;
+use crate::{numbers, replayed_by};
 use sim::http::config::{Crowd, Ending, Fault, FaultKind};
 use sim::trace::Trace;
 use sim::units::{Bytes, Distribution, Duration};
@@ -54,12 +55,10 @@ fn troubles(dice: &mut Dice, row: &mut Row) {
     }
 }
 
-/// A failure prints what replays it. `SIM_SCHEDULES` says how many, `SIM_FIRST` from which on.
+/// Which scenarios, say `SIM_SCHEDULES` and `SIM_FIRST`.
 #[test]
 fn random_troubled_scenarios_end() {
-    let number = |name| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
-    let first = number("SIM_FIRST").unwrap_or(0);
-    for number in first..first + number("SIM_SCHEDULES").unwrap_or(60) {
+    for number in numbers(60) {
         let plan = random_plan(&mut Dice::of("ends", number));
         let ended = catch_unwind(AssertUnwindSafe(|| run(&plan, &mut Trace::default()).ended));
         let fine = match &ended {
@@ -67,9 +66,7 @@ fn random_troubled_scenarios_end() {
             Ok(_) => true,
             Err(_) => false,
         };
-        assert!(
-            fine,
-            "{ended:?}; SIM_FIRST={number} SIM_SCHEDULES=1 cargo test --test breakdown troubled\n{plan:#?}"
-        );
+        let name = replayed_by(number, "random_troubled_scenarios_end");
+        assert!(fine, "{name}: {ended:?}\n{plan:#?}");
     }
 }

@@ -24,3 +24,16 @@ fn explained(plan: &Plan) -> (VariantRun, Breakdown) {
     let breakdown = breakdown(plan, &ran);
     (ran, breakdown)
 }
+
+/// The numbers of the random scenarios to run: `SIM_SCHEDULES` says how many, where it is not the
+/// usual number, and `SIM_FIRST` from which on.
+fn numbers(usual: u64) -> std::ops::Range<u64> {
+    let number = |name| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
+    let first = number("SIM_FIRST").unwrap_or(0);
+    first..first + number("SIM_SCHEDULES").unwrap_or(usual)
+}
+
+/// The name of a random scenario, for its failure: the command that runs it alone.
+fn replayed_by(number: u64, test: &str) -> String {
+    format!("SIM_FIRST={number} SIM_SCHEDULES=1 cargo test --test breakdown {test}")
+}

@@ -5,7 +5,7 @@
 use crate::common::adds_up::adds_up;
 use crate::common::dice::Dice;
 use crate::common::{Row, page};
-use crate::explained;
+use crate::{explained, numbers, replayed_by};
 use sim::analyze::VariantRun;
 use sim::explain::{Breakdown, Phase};
 use sim::http::HttpParams;
@@ -132,15 +132,15 @@ fn causes_are_there(row: &Row, ran: &VariantRun, found: &Breakdown, name: &str) 
     }
 }
 
-/// With losses, queues, jitter, duplicates, look-ups, proxies. `SIM_SCHEDULES` says how many.
+/// With losses, queues, jitter, duplicates, look-ups, proxies. Which, say `SIM_SCHEDULES` and
+/// `SIM_FIRST`.
 #[test]
 fn random_scenarios_add_up() {
-    let wanted = std::env::var("SIM_SCHEDULES").ok().and_then(|text| text.parse().ok());
-    for number in 0..wanted.unwrap_or(25) {
+    for number in numbers(25) {
         let mut dice = Dice::of("breakdown", number);
         let row = random_row(&mut dice);
         let (ran, found) = explained(&row.plan());
-        let name = format!("scenario {number}");
+        let name = replayed_by(number, "random_scenarios_add_up");
         adds_up(&ran, &found, &name);
         causes_are_there(&row, &ran, &found, &name);
     }

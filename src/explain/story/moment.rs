@@ -132,6 +132,8 @@ pub(super) enum Fact {
     WindowShut,
     /// It offers one again: `number` bytes.
     WindowOpens,
+    /// New data is sent as a tail loss probe.
+    ProbesForLoss,
     /// A probe: of a closed window, or whether the peer is still there.
     Probes { keepalive: bool },
     /// TCP gives a connection up.
@@ -182,7 +184,8 @@ impl Fact {
             Fact::Answers { .. } | Fact::Closes { .. } | Fact::Resets { .. } => 7,
             Fact::PassesOn { .. } | Fact::LooksUp | Fact::SynCarries | Fact::Secures => 7,
             Fact::SendsContent(_) | Fact::AckWaited | Fact::Held(_) => 7,
-            Fact::WindowOpens | Fact::Probes { .. } | Fact::InLine | Fact::Works => 6,
+            Fact::WindowOpens | Fact::Probes { .. } | Fact::ProbesForLoss => 6,
+            Fact::InLine | Fact::Works => 6,
             Fact::Processes | Fact::LeavesUnread | Fact::Pauses => 6,
             Fact::WindowChanges(why) => match why {
                 WindowCause::SlowStart

@@ -351,6 +351,7 @@ impl Speaker<'_> {
             Fact::AckWaited => said!(ack_waited, lang, who, times),
             Fact::WindowShut => said!(window_shut, lang, who),
             Fact::WindowOpens => said!(window_opens, lang, who, first.number),
+            Fact::ProbesForLoss => said!(loss_probes, lang, who, times),
             Fact::Probes { keepalive: true } => said!(keepalive_probes, lang, who, times),
             Fact::Probes { .. } => said!(window_probes, lang, who, times),
             Fact::TcpGivesUp => said!(tcp_gives_up, lang, who, times),

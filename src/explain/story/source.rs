@@ -62,6 +62,7 @@ pub(super) fn of(cast: &Cast<'_>, moment: &Moment) -> Source {
         Fact::Resends(why) | Fact::WindowChanges(why) => section(window(*why)),
         Fact::AckWaited => section("RFC 9293 §3.8.6.3; RFC 5681 §4.2"),
         Fact::WindowShut | Fact::WindowOpens => section("RFC 9293 §3.8.6"),
+        Fact::ProbesForLoss => section("RFC 8985 §7.3"),
         Fact::Probes { keepalive: false } => section("RFC 9293 §3.8.6.1"),
         Fact::Probes { keepalive: true } => section("RFC 9293 §3.8.4"),
         Fact::TcpGivesUp => section("RFC 9293 §3.8.3"),

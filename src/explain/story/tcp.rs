@@ -82,6 +82,7 @@ impl Watch<'_> {
             }
             SendCause::Retransmit(why) => (Fact::Resends(simple(why)), number(1)),
             SendCause::Ack(AckCause::DelayedAckTimer) => (Fact::AckWaited, number(0)),
+            SendCause::LossProbe => (Fact::ProbesForLoss, number(0)),
             SendCause::WindowProbe => (Fact::Probes { keepalive: false }, number(0)),
             SendCause::KeepAliveProbe => (Fact::Probes { keepalive: true }, number(0)),
             SendCause::Reset(why) => {

@@ -118,7 +118,6 @@ impl Walk<'_> {
         let root = index.root(info.sent.0);
         let phase = match root.map(|root| &index.record(root).event) {
             Some(Event::Tcp { note: TcpNote::TimerFired { timer }, .. }) => match timer {
-                TimerKind::LossProbe => Phase::LossProbe,
                 TimerKind::Retransmit => Phase::Timeout,
                 TimerKind::Reorder => Phase::FastRecovery,
                 _ => held(end, info.sent.0),

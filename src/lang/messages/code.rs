@@ -9,6 +9,7 @@ messages! {
     why_fin { en: "this side has nothing more to send", ko: "이쪽은 더 보낼 것이 없음" }
     why_ack { en: "acknowledgment", ko: "확인 응답" }
     why_retransmit { en: "retransmission", ko: "재전송" }
+    why_loss_probe { en: "new data as a tail loss probe", ko: "새 데이터를 보내는 꼬리 손실 탐침(TLP)" }
     why_window_probe { en: "probe of a closed window", ko: "닫힌 윈도 탐침" }
     why_keep_alive_probe { en: "TCP keepalive probe", ko: "TCP keepalive 탐침" }
     why_reset { en: "reset", ko: "리셋" }

@@ -488,6 +488,10 @@ messages! {
         en: "{who} has read and offers {bytes} bytes of window again.",
         ko: "{who}{who:이/가} 읽고 나서 다시 윈도 {bytes}바이트를 알린다.",
     }
+    loss_probes(who, times) {
+        en: "{who} sends {times} {times:segment/segments} of new data without waiting for the window, since no ACK came (tail loss probe).",
+        ko: "{who}{who:이/가} ACK가 오지 않아 윈도를 기다리지 않고 새 데이터 세그먼트 {times}개를 보낸다(tail loss probe).",
+    }
     window_probes(who, times) {
         en: "{who} asks with {times} {times:probe/probes} whether the window has opened.",
         ko: "{who}{who:이/가} 프로브 {times}개로 윈도가 열렸는지 묻는다.",

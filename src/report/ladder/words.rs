@@ -221,7 +221,9 @@ pub(super) fn cause(lang: Lang, why: SendCause) -> Option<String> {
         SendCause::Retransmit(WindowCause::PartialAck) => say::partial_ack(lang).to_owned(),
         SendCause::Retransmit(WindowCause::Sack) => say::sack_lost(lang).to_owned(),
         SendCause::Retransmit(WindowCause::Rack) => say::rack_lost(lang).to_owned(),
-        SendCause::Retransmit(WindowCause::LossProbe) => say::loss_probe(lang).to_owned(),
+        SendCause::Retransmit(WindowCause::LossProbe) | SendCause::LossProbe => {
+            say::loss_probe(lang).to_owned()
+        }
         SendCause::Retransmit(WindowCause::FastOpen) => say::not_taken(lang).to_owned(),
         SendCause::Reset(why) => reset(lang, why).to_owned(),
         _ => return None,

@@ -210,7 +210,7 @@ function label(rows) {
   } else {
     lines.push(`${again}${name}${first.payload > 0 ? ` ${count(bytes)} B` : ""}`);
   }
-  if (first.why.startsWith("retransmit/") || first.why.startsWith("reset/")) lines.push(causeOf(first.why));
+  if (/^(retransmit\/|reset\/|loss-probe$)/.test(first.why)) lines.push(causeOf(first.why));
   if (first.lost) lines.push(`✕ ${sayWord("lost", first.lost.why)}`);
   lines[0] = `c${first.conn} ${lines[0]}`;
   return lines;

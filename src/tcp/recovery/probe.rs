@@ -123,11 +123,10 @@ impl Connection {
         }
         let fresh = self.queue.visible().min(u64::from(self.usable_window()));
         let fresh = fresh.min(u64::from(self.peer.smss)) as u32;
-        let mut outgoing = match fresh {
+        let outgoing = match fresh {
             0 => self.resend_last(cx)?,
-            _ => self.send_data(cx, fresh),
+            _ => Outgoing { why: SendCause::LossProbe, ..self.send_data(cx, fresh) },
         };
-        outgoing.why = SendCause::Retransmit(WindowCause::LossProbe);
         self.recovery.probe.again = outgoing.retransmission;
         self.recovery.probe.end = Some(self.snd_nxt);
         self.stop_transmit_timers();

@@ -47,6 +47,22 @@ fn c_10_in_linux_a_loss_probe_comes_first() {
     assert_eq!(again[1].out.why, SendCause::Retransmit(WindowCause::Timeout(1)));
 }
 
+/// C-27 (RFC 8985 §7.3): where there is new data the probe sends that, two round trips and 2 ms after
+/// a full window of ten. It is no retransmission.
+#[test]
+fn c_27_a_probe_prefers_new_data() {
+    let mut pair = cut(Profile::Linux);
+    let start = pair.now;
+    pair.write(Client, 12 * 1448);
+    pair.run_for(ms(300));
+    let sent = pair.sent_by(Client);
+    let probes = sent.iter().filter(|left| left.out.why == SendCause::LossProbe);
+    let probes: Vec<(u64, u32)> =
+        probes.map(|left| (left.at.since(start).as_millis(), left.out.segment.payload)).collect();
+    assert_eq!(probes, [(202, 1448)]);
+    assert!(pair.again_by(Client).is_empty(), "{}", pair.dump());
+}
+
 /// C-09: the greatest timeout, by RFC 6298 §2.5 at least 60 s: 60 s in the RFC's profile, 120 s
 /// in Linux (TCP_RTO_MAX, include/net/tcp.h). Gaps double up to it and stay there.
 #[test]

@@ -17,7 +17,7 @@ use super::super::pair::*;
 use super::Verdict;
 use crate::tcp::TcpEvent;
 use crate::tcp::params::{RateReduction, WindowUnit};
-use crate::trace::{SendCause, TcpNote, TcpState, TimerKind, WindowCause};
+use crate::trace::{SendCause, TcpNote, TcpState, TimerKind};
 use crate::wire::{Flags, Segment, Seq};
 
 /// What was seen of both ends.
@@ -170,8 +170,7 @@ impl Checker {
                 seen.end = Some(end);
             }
         }
-        let probe = SendCause::Retransmit(WindowCause::LossProbe);
-        seen.doubtful |= left.out.retransmission || left.out.why == probe;
+        seen.doubtful |= left.out.retransmission || left.out.why == SendCause::LossProbe;
         Ok(())
     }
 

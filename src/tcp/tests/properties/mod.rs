@@ -87,6 +87,7 @@ fn schedules_can_be_replayed() {
 fn schedules_go_everywhere() {
     use crate::trace::WindowCause::*;
     use SendCause::{KeepAliveProbe, Retransmit, WindowProbe};
+    let others = [WindowProbe, KeepAliveProbe, SendCause::LossProbe];
     let mut seen = Vec::new();
     for number in 0..USUAL {
         let schedule = Schedule::of(number);
@@ -95,7 +96,7 @@ fn schedules_go_everywhere() {
         seen.extend(pair.log.iter().map(|left| left.out.why));
     }
     let wanted = [Timeout(1), Timeout(5), DuplicateAcks, PartialAck, Sack, Rack, LossProbe];
-    for why in wanted.map(Retransmit).into_iter().chain([WindowProbe, KeepAliveProbe]) {
+    for why in wanted.map(Retransmit).into_iter().chain(others) {
         assert!(seen.contains(&why), "nothing leads to {why:?}");
     }
 }
