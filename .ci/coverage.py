@@ -56,7 +56,7 @@ def main():
         if is_test(name) or not path.exists():
             continue
         end, source = first_test_line(path), path.read_text().splitlines()
-        room = Path(name).parts[1]
+        room = next(part for part in Path(name).parts if part not in ("src", "core"))
         lines = {number: count for number, count in lines.items() if number < end}
         rooms[room][0] += sum(count > 0 for count in lines.values())
         rooms[room][1] += len(lines)

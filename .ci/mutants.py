@@ -70,8 +70,8 @@ class Text:
 
 def listed(tree):
     """All mutants of the rooms, in the order of their names, each with a name that is not there twice."""
-    files = [part for room in ROOMS for part in ("-f", f"src/{room}/**/*.rs", "-f", f"src/{room}/*.rs")]
-    command = ["cargo", "mutants", "--list", "--json", *files]
+    files = [part for room in ROOMS for part in ("-f", f"src/core/{room}/**/*.rs", "-f", f"src/core/{room}/*.rs")]
+    command = ["cargo", "mutants", "--workspace", "--list", "--json", *files]
     mutants = json.loads(subprocess.run(command, cwd=tree, check=True, stdout=subprocess.PIPE).stdout)
     for mutant in mutants:
         mutant.pop("diff", None)
@@ -113,7 +113,7 @@ class Weaver:
     def all(self, mutants):
         """All of them, asleep."""
         self.restore()
-        lib = self.tree / "src/lib.rs"
+        lib = self.tree / "src/core/lib.rs"
         lib.write_text(lib.read_text() + SWITCH)
         files = defaultdict(list)
         for mutant in mutants:
@@ -211,10 +211,11 @@ def run(tree, program, arguments, number, seconds):
     return kind, begun[-1] if begun else "before the first test"
 
 
-def unit_stages(library, room):
+def unit_stages(libraries, room):
     """The tests of the room, of the other one, and of the rooms after them that run simulations."""
-    yield library, [f"{room}::"]
-    yield library, ["http::" if room == "tcp" else "tcp::", "world::", "analyze::", "explain::"]
+    yield libraries["sim_core"], [f"{room}::"]
+    yield libraries["sim_core"], ["http::" if room == "tcp" else "tcp::", "world::"]
+    yield libraries["sim"], ["analyze::", "explain::"]
 
 
 def cost(tree, program, arguments):
@@ -241,7 +242,7 @@ class Judge:
                 self.limits[key] = int(4 * cost(self.tree, program, arguments) + 4)
             said = run(self.tree, program, arguments, number, self.limits[key])
             if said:
-                return said[0], f"{key[0] if key[0] != 'sim' else 'unit'}: {said[1]}"
+                return said[0], f"{'unit' if key[0] in ('sim', 'sim_core') else key[0]}: {said[1]}"
         return None
 
 
@@ -308,11 +309,11 @@ def main():
 
     print(f"{len(woven)} woven into one program, {len(apart)} apart", flush=True)
     judge = Judge(tree)
-    library = programs(tree, ["--lib"])["sim"]
-    room = lambda mutant: mutant["file"].split("/")[1]
+    libraries = programs(tree, ["--lib"])
+    room = lambda mutant: mutant["file"].split("/")[2]
     left = []
     for mutant in woven:
-        said = judge.outcome(unit_stages(library, room(mutant)), mutant["number"])
+        said = judge.outcome(unit_stages(libraries, room(mutant)), mutant["number"])
         if said:
             record(mutant, *said)
         else:
@@ -329,7 +330,7 @@ def main():
             record(mutant, "unviable", "")
         else:
             # What was measured without a mutant holds here, too.
-            record(mutant, *(judge.outcome(unit_stages(built["sim"], room(mutant)), 0) or ("survived", "")))
+            record(mutant, *(judge.outcome(unit_stages(built, room(mutant)), 0) or ("survived", "")))
     weaver.restore()
     print(", ".join(f"{count} {outcome}" for outcome, count in sorted(counts.items())))
 

@@ -2,7 +2,8 @@
 //!
 //! A run is a function: scenario + seed → outcome. Protocols are values that never do I/O;
 //! the engine knows time and order, not protocols; [`world`] joins them; everything that a
-//! person sees is made from the trace.
+//! person sees is made from the trace. The simulation itself is a package of its own, below
+//! `src/core`; its rooms are this crate's, too.
 //!
 //! The rooms, each using only those above it:
 //!
@@ -32,22 +33,15 @@ pub mod cli;
 pub mod columns;
 #[cfg(feature = "files")]
 pub mod compare;
-pub mod engine;
 pub mod explain;
 #[cfg(feature = "files")]
 pub mod export;
-pub mod http;
-pub mod ids;
 #[cfg(feature = "files")]
 pub mod import;
 pub mod lang;
-pub mod net;
-pub mod params;
 pub mod report;
 pub mod scenario;
 pub mod sweep;
-pub mod tcp;
-pub mod trace;
-pub mod units;
-pub mod wire;
-pub mod world;
+
+#[doc(inline)]
+pub use sim_core::{engine, http, ids, net, params, tcp, trace, units, wire, world};

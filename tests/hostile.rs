@@ -1,7 +1,7 @@
 //! Servers that break every promise, lossy links, any chain of proxies, the whole of TCP below:
 //! each run ends by itself, and where somebody still waits the outcome says who, and for what.
 //!
-//! What raw bytes do to a party is tested in `src/http/tests/hostile.rs`.
+//! What raw bytes do to a party is tested in `src/core/http/tests/hostile.rs`.
 
 use proptest::prelude::*;
 use sim::scenario::{Overrides, load};

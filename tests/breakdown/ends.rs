@@ -1,5 +1,5 @@
 //! Every run ends: those of the random scenarios with crowds, TLS, faults of the server, a stop and
-//! tight limits on top. What the world checks of itself (`src/world/checks.rs`) is looked at all the
+//! tight limits on top. What the world checks of itself (`src/core/world/checks.rs`) is looked at all the
 //! time, as the tests are built with debug assertions.
 
 use crate::common::Row;

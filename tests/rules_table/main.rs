@@ -1,6 +1,6 @@
 //! Every rule has a test, every id is known, and `docs/rules.md` is what they come to.
 //!
-//! The rules stand in `src/http/rules/`; which tests show them is told by the tests' names
+//! The rules stand in `src/core/http/rules/`; which tests show them is told by the tests' names
 //! (`names.rs`), which scenarios by their `rules`. To write the document anew:
 //!
 //! ```text

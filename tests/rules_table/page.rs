@@ -18,7 +18,7 @@ A verdict is about the claim: *right* as it stands; *incomplete*, so that it mis
 *too strong*, because the text leaves a choice; *wrong*. D1–D8 are the steps of the dumb proxy;
 D-01 to D-25 are facts about HTTP, and have only the letter in common with them.
 
-This file is made from `src/http/rules/`, from the names of the tests and from the `rules` of
+This file is made from `src/core/http/rules/`, from the names of the tests and from the `rules` of
 the scenarios. Write it anew with `WRITE_RULES=1 cargo test --test rules_table`.
 ";
 

@@ -58,14 +58,19 @@ impl File {
         File { path: path.to_owned(), text: text.to_owned(), code }
     }
 
+    /// Its path within its package: that of the simulation lies below that of the program.
+    fn inside(&self) -> &str {
+        self.path.strip_prefix("core/").unwrap_or(&self.path)
+    }
+
     /// The room it stands in.
     pub fn room(&self) -> &str {
-        self.path.split('/').next().unwrap().trim_end_matches(".rs")
+        self.inside().split('/').next().unwrap().trim_end_matches(".rs")
     }
 
     /// How many modules deep it is: 1 for `tcp/mod.rs`, 2 for `tcp/rto.rs`.
     pub fn depth(&self) -> usize {
-        let parts = self.path.split('/').count();
+        let parts = self.inside().split('/').count();
         if self.path.ends_with("/mod.rs") { parts - 1 } else { parts }
     }
 

@@ -60,20 +60,18 @@ fn tcp_is_set_for_each_host() {
     let tcp = |name: &str| &hosts.iter().find(|host| &*host.name == name).expect("a host").tcp;
     let usual = TcpParams::of(scenario.variants[0].profile);
     assert_eq!(**tcp("client"), usual);
-    let strange = TcpParams {
-        timestamps: false,
-        sack: false,
-        window_scale: WindowScale::Off,
-        initial_window: Some(4),
-        rto_min: Duration::from_millis(50),
-        initial_rto: Duration::from_secs(3),
-        dupthresh: 5,
-        quickack_segments: 7,
-        ack_fin_at_once: false,
-        push: Push::Every,
-        fast_open: true,
-        ..usual
-    };
+    let mut strange = usual;
+    strange.timestamps = false;
+    strange.sack = false;
+    strange.window_scale = WindowScale::Off;
+    strange.initial_window = Some(4);
+    strange.rto_min = Duration::from_millis(50);
+    strange.initial_rto = Duration::from_secs(3);
+    strange.dupthresh = 5;
+    strange.quickack_segments = 7;
+    strange.ack_fin_at_once = false;
+    strange.push = Push::Every;
+    strange.fast_open = true;
     assert_eq!(**tcp("server"), strange);
 }
 

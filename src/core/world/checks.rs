@@ -5,7 +5,7 @@
 //! so the looks are spread: after each, the run goes on for some events of its own for each thing
 //! that was looked at. That the queue gives events in order and takes none in the past, the engine
 //! asserts at each event; that states follow each other as RFC 9293 §3.3.2 draws them, the random
-//! schedules of `src/tcp/tests/properties` try.
+//! schedules of `src/core/tcp/tests/properties` try.
 
 use super::World;
 use super::conns::End;
@@ -151,8 +151,16 @@ fn broken_pair(of: Endpoint, end: &End, peer: &End) -> Option<Broken> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::HttpParams;
+    use crate::http::config::{ClientConfig, Object, Page, ServerConfig, Visit};
+    use crate::ids::HostId;
+    use crate::net::{Direction, LinkConfig, Network, Node};
+    use crate::params::{Era, Profile};
+    use crate::tcp::TcpParams;
     use crate::trace::Silent;
-    use crate::world::{Happening, Plan};
+    use crate::units::{BitRate, Bytes, Duration};
+    use crate::world::{Happening, HostPlan, Limits, Plan, Role, Stop};
+    use std::sync::Arc;
 
     /// A transfer, stopped in its middle, where ends are there on both
     /// sides and packets under way; `doctor` then changes something.
@@ -169,15 +177,42 @@ mod tests {
         world.broken()
     }
 
+    /// A document of 1 MB, over a link on which a packet takes a while.
     fn plan() -> Plan {
-        let text = r#"(
-            title: "x", about: "x", profile: "rfc",
-            links: [(from: "client", to: "server", delay: "5ms", rate: "5Mbit/s")],
-            clients: [(name: "client")], servers: [(name: "server")],
-            pages: [(document: (size: "1MB"))],
-        )"#;
-        let mut scenario = crate::scenario::load("x", text, &Default::default()).unwrap();
-        scenario.variants.remove(0).plan
+        let http = HttpParams::of(Profile::Rfc, Era::Rfc9112);
+        let object = Object::new("server", "/", Bytes(1_000_000));
+        let server = ServerConfig::new(http.clone(), vec![object.clone()]);
+        let page = Arc::new(Page { objects: vec![object] });
+        let client = ClientConfig::new(http, vec![Visit::new(page, Duration::ZERO)]);
+        let tcp = Arc::new(TcpParams::of(Profile::Rfc));
+        let host = |name: &str, role| HostPlan { name: name.into(), tcp: tcp.clone(), role };
+        let hosts = vec![
+            host("client", Role::Client(client.into())),
+            host("server", Role::Server(server.into())),
+        ];
+        Plan {
+            seed: 1,
+            network: network(),
+            hosts,
+            groups: vec![],
+            stop: Stop::default(),
+            limits: Limits::default(),
+        }
+    }
+
+    fn network() -> Network {
+        let mut network = Network::new();
+        let nodes = [0, 1].map(|host| {
+            let name = ["client", "server"][host as usize].into();
+            network.add_node(Node { name, host: Some(HostId(host)) })
+        });
+        let rate = BitRate::from_bits_per_second(5_000_000);
+        let config = LinkConfig { rate, delay: Duration::from_millis(5), ..LinkConfig::default() };
+        for (from, to, name) in [(0, 1, "up"), (1, 0, "down")] {
+            let config = config.clone();
+            network.add_edge(nodes[from], nodes[to], Direction { name: name.into(), config });
+        }
+        network
     }
 
     fn step(world: &mut World<'_, Silent>) {

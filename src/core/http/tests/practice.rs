@@ -5,10 +5,10 @@
 use crate::http::testing::{Do, Ran, Through, ms};
 use ron::Value;
 
-const PRESETS: &str = include_str!("../../scenario/presets/proxies.ron");
-const FIELDS: &str = include_str!("../../../tests/reference/practice/fields.csv");
-const CONNECTIONS: &str = include_str!("../../../tests/reference/practice/connections.csv");
-const FRAMING: &str = include_str!("../../../tests/reference/practice/framing.csv");
+const PRESETS: &str = include_str!("../../../scenario/presets/proxies.ron");
+const FIELDS: &str = include_str!("../../../../tests/reference/practice/fields.csv");
+const CONNECTIONS: &str = include_str!("../../../../tests/reference/practice/connections.csv");
+const FRAMING: &str = include_str!("../../../../tests/reference/practice/framing.csv");
 
 const OK: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
 const GET: &str = "GET http://server/ HTTP/1.1\r\nHost: server\r\n\r\n";
