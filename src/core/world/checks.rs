@@ -159,6 +159,7 @@ mod tests {
     use crate::tcp::TcpParams;
     use crate::trace::Silent;
     use crate::units::{BitRate, Bytes, Duration};
+    use crate::world::net::Bounds;
     use crate::world::{Happening, HostPlan, Limits, Plan, Role, Stop};
     use std::sync::Arc;
 
@@ -216,9 +217,10 @@ mod tests {
     }
 
     fn step(world: &mut World<'_, Silent>) {
-        let entry = world.net.queue.pop().expect("it goes on");
-        world.net.counters.events += 1;
-        world.handle(entry);
+        let (events, most) = (world.net.counters.events + 1, u64::MAX);
+        let bounds = Bounds { events, at: SimTime::NEVER, queue: most, packets: most };
+        let next = world.net.advance(&mut world.sink, &bounds);
+        assert!(world.follow(next).is_none(), "it goes on");
         world.settle();
     }
 

@@ -12,7 +12,7 @@
 
 use super::conns::Conns;
 use super::host::Host;
-use super::{Happening, World};
+use super::{Happening, HostEvent, World};
 use crate::http::PartyEvent;
 use crate::ids::{Endpoint, HostId};
 use crate::trace::{Backlog, Event, Sink, TcpNote, TcpState};
@@ -48,7 +48,10 @@ impl<S: Sink> World<'_, S> {
         let (Some(party), Some(listener)) = (party, listener) else { return };
         match party.accepts_from() {
             Some(wait) if wait.as_nanos() == 0 => listener.accepting = true,
-            Some(wait) => self.net.queue.push(SimTime::ZERO + wait, Happening::Accepting(host)),
+            Some(wait) => self
+                .net
+                .queue
+                .push(SimTime::ZERO + wait, Happening::Host(HostEvent::Accepting(host))),
             None => {}
         }
     }

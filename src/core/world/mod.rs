@@ -28,7 +28,7 @@ pub use limits::{Limit, Limits};
 pub use outcome::{Counters, Ended, LinkCounters, Outcome};
 pub use plan::{Group, HostPlan, Plan, Role, Share, Stop};
 
-use crate::engine::{Entry, Stream, Streams};
+use crate::engine::{Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
 use crate::net::{Link, Moment};
@@ -40,7 +40,7 @@ use fast_open::FastOpens;
 use host::Host;
 use limits::Taken;
 use listener::Listener;
-use net::Net;
+use net::{Bounds, Net, Next};
 use rest::Rounds;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -110,6 +110,13 @@ enum Happening {
     Arrival(LinkId),
     /// A packet of a shared link may have been sent, by the number that the link gave.
     Transmission(LinkId, u32),
+    /// Something that concerns a host and no link.
+    Host(HostEvent),
+}
+
+/// What can happen at a host.
+#[derive(Clone, Copy, Debug)]
+enum HostEvent {
     /// A connection's deadline may have come.
     Deadline(Endpoint),
     /// A party's timer.
@@ -192,36 +199,58 @@ impl<'a, S: Sink> World<'a, S> {
 
     fn run_until_nothing_is_left(&mut self, go_on: &dyn Fn() -> bool) -> Ended {
         let time_limit = SimTime::ZERO + self.plan.limits.time;
-        while let Some(entry) = self.net.queue.pop() {
-            if self.net.counters.events >= self.plan.limits.events {
-                return Ended::Limit(Limit::Events);
+        let mut asks_at = EVENTS_BETWEEN_QUESTIONS;
+        loop {
+            let limits = &self.plan.limits;
+            let bounds = Bounds {
+                events: limits.events.min(asks_at),
+                at: self.stopping.at.min(time_limit),
+                queue: limits.queue,
+                packets: limits.packets,
+            };
+            let next = self.net.advance(&mut self.sink, &bounds);
+            if let Some(ended) = self.follow(next) {
+                return ended;
             }
-            if entry.at > self.stopping.at {
-                return Ended::Stopped;
-            }
-            if entry.at > time_limit {
-                return Ended::Limit(Limit::Time);
-            }
-            self.net.counters.events += 1;
-            self.handle(entry);
-            if !self.touched.is_empty() {
-                self.settle();
-            }
-            self.rest_now_and_then();
-            self.look_now_and_then();
-            if let Some(limit) = self.plan.limits.passed(self.taken()) {
+            if let Some(limit) = self.after_an_event() {
                 return Ended::Limit(limit);
             }
-            let asks = self.net.counters.events.is_multiple_of(EVENTS_BETWEEN_QUESTIONS)
-                || self.ports >= PORTS_BETWEEN_QUESTIONS;
-            if asks {
+            if self.net.counters.events >= asks_at || self.ports >= PORTS_BETWEEN_QUESTIONS {
+                asks_at = self.net.counters.events + EVENTS_BETWEEN_QUESTIONS;
                 self.ports = 0;
                 if !go_on() {
                     return Ended::Limit(Limit::WallTime);
                 }
             }
         }
-        self.verdict()
+    }
+
+    /// What happens next, happens. How the run ends, if it does.
+    #[inline]
+    fn follow(&mut self, next: Next) -> Option<Ended> {
+        match next {
+            Next::Arrived(packet) => self.deliver(packet),
+            Next::Happens(at, order, event) => self.handle(at, order, event),
+            Next::Hop => {}
+            Next::Nothing => return Some(self.verdict()),
+            Next::Late(at) if at > self.stopping.at => return Some(Ended::Stopped),
+            Next::Late(_) => return Some(Ended::Limit(Limit::Time)),
+            Next::Enough if self.net.counters.events < self.plan.limits.events => {}
+            Next::Enough => return Some(Ended::Limit(Limit::Events)),
+        }
+        None
+    }
+
+    /// What follows from an event, and what is to be done now and then. The limit that is passed,
+    /// if one is.
+    #[inline]
+    fn after_an_event(&mut self) -> Option<Limit> {
+        if !self.touched.is_empty() {
+            self.settle();
+        }
+        self.rest_now_and_then();
+        self.look_now_and_then();
+        self.plan.limits.passed(self.taken())
     }
 
     /// How much there is of what grows.
@@ -259,31 +288,25 @@ impl<'a, S: Sink> World<'a, S> {
         is_left
     }
 
-    fn handle(&mut self, entry: Entry<Happening>) {
-        let Entry { at, order, event } = entry;
+    /// Something happens at a host, that had this place in the order.
+    fn handle(&mut self, at: SimTime, order: u64, event: HostEvent) {
         match event {
-            Happening::Arrival(link) => {
-                if let Some(packet) = self.net.arrival(&mut self.sink, link) {
-                    self.deliver(packet);
-                }
-            }
-            Happening::Transmission(link, number) => {
-                self.net.transmission(&mut self.sink, link, number);
-            }
-            Happening::Deadline(endpoint) => {
+            HostEvent::Deadline(endpoint) => {
                 self.deadline(at, endpoint);
                 self.settle();
             }
-            Happening::Timer { host, token } => match self.timers.wake(host, token, (at, order)) {
+            HostEvent::Timer { host, token } => match self.timers.wake(host, token, (at, order)) {
                 Woken::Fires { since } => {
                     self.net.now = Moment::whole(at);
                     self.note_wait(host, since, token);
                     self.tell(host, PartyEvent::Timer(token));
                 }
-                Woken::Moved(at, order) => self.net.queue.push_reserved(at, order, event),
+                Woken::Moved(at, order) => {
+                    self.net.queue.push_reserved(at, order, Happening::Host(event));
+                }
                 Woken::Stale => {}
             },
-            Happening::Accepting(host) => {
+            HostEvent::Accepting(host) => {
                 self.net.now = Moment::whole(at);
                 if S::ON {
                     let event = Event::Http { host, note: HttpNote::Accepting };

@@ -2,7 +2,7 @@
 //! the next.
 
 use super::checks::Broken;
-use super::{Counters, Happening};
+use super::{Counters, Happening, HostEvent};
 use crate::engine::{EventQueue, Streams};
 use crate::ids::{Endpoint, HostId, LinkId, PacketId};
 use crate::net::{
@@ -12,6 +12,35 @@ use crate::net::{
 use crate::tcp::Outgoing;
 use crate::trace::{Event, Sink};
 use crate::units::SimTime;
+
+/// What happens next to a host, or why nothing does.
+pub(super) enum Next {
+    /// A packet is there.
+    Arrived(Packet),
+    /// This does, at this time and place in the order.
+    Happens(SimTime, u64, HostEvent),
+    /// Nothing: a packet has gone on to the next link, which somebody listens to, or there is now more
+    /// of something than is allowed.
+    Hop,
+    /// Nothing, and never will.
+    Nothing,
+    /// Nothing in time: the next event is at this one.
+    Late(SimTime),
+    /// Nothing yet: there have been as many events as are wanted at once, and more are to come.
+    Enough,
+}
+
+/// How far a network may go of its own accord.
+pub(super) struct Bounds {
+    /// The number of events, those that have been included.
+    pub(super) events: u64,
+    /// The time of the last.
+    pub(super) at: SimTime,
+    /// Entries of the event queue.
+    pub(super) queue: u64,
+    /// Packets under way.
+    pub(super) packets: u64,
+}
 
 /// What stands between the ends.
 #[derive(Debug)]
@@ -128,7 +157,7 @@ impl Net {
     }
 
     /// A packet of a shared link may have been sent by now.
-    pub(super) fn transmission<S: Sink>(&mut self, sink: &mut S, link: LinkId, number: u32) {
+    fn transmission<S: Sink>(&mut self, sink: &mut S, link: LinkId, number: u32) {
         let (way, kind) = self.links.with_kind(link);
         let Some(sent) = way.transmitted(kind, number) else { return };
         let Transmitted { moment, packet, crossing } = sent;
@@ -167,9 +196,37 @@ impl Net {
         }
     }
 
-    /// A packet reaches the end of a link: a router sends it on, or it is there.
+    /// Takes events as they come, and lets routers send packets on, until something concerns a host.
+    /// Most events are hops.
     #[inline]
-    pub(super) fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId) -> Option<Packet> {
+    pub(super) fn advance<S: Sink>(&mut self, sink: &mut S, bounds: &Bounds) -> Next {
+        while self.counters.events < bounds.events {
+            let Some(entry) = self.queue.pop() else { return Next::Nothing };
+            if entry.at > bounds.at {
+                return Next::Late(entry.at);
+            }
+            self.counters.events += 1;
+            match entry.event {
+                Happening::Arrival(link) => {
+                    if let Some(packet) = self.arrival(sink, link) {
+                        return Next::Arrived(packet);
+                    }
+                }
+                Happening::Transmission(link, number) => self.transmission(sink, link, number),
+                Happening::Host(event) => return Next::Happens(entry.at, entry.order, event),
+            }
+            let crowded =
+                self.queue.len() as u64 > bounds.queue || self.under_way() > bounds.packets;
+            if S::ON || crowded {
+                return Next::Hop;
+            }
+        }
+        if self.queue.is_empty() { Next::Nothing } else { Next::Enough }
+    }
+
+    /// A packet reaches the end of a link: a router sends it on, or it is there.
+    #[inline(always)]
+    fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId) -> Option<Packet> {
         let Arrival { moment, packet, next } =
             self.links.get_mut(link).arrive(&mut self.packets)?;
         if let Some((at, order)) = next {
@@ -185,7 +242,7 @@ impl Net {
     pub(super) fn wake_at(&mut self, endpoint: Endpoint, deadline: SimTime, wakes: &mut SimTime) {
         if deadline < *wakes {
             *wakes = deadline;
-            self.queue.push(deadline, Happening::Deadline(endpoint));
+            self.queue.push(deadline, Happening::Host(HostEvent::Deadline(endpoint)));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a party can see and do: the [`Io`] of one host.
 
-use super::{Happening, World};
+use super::{Happening, HostEvent, World};
 use crate::http::{Io, NoPort, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::{Event, HttpNote, Sink};
@@ -99,7 +99,10 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn set_accepting(&mut self, accepting: bool) {
         if accepting {
             // Not at once: the party is busy, and what waits is told to it.
-            self.world.net.queue.push(self.world.net.now.at, Happening::Accepting(self.host));
+            self.world
+                .net
+                .queue
+                .push(self.world.net.now.at, Happening::Host(HostEvent::Accepting(self.host)));
         } else {
             self.world.stop_accepting(self.host);
         }
@@ -116,7 +119,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         let at = at.max(self.world.net.now.at);
         let (order, now) = (self.world.net.queue.reserve(), self.world.net.now.at);
         if self.world.timers.set(self.host, token, (at, order), now) {
-            let timer = Happening::Timer { host: self.host, token };
+            let timer = Happening::Host(HostEvent::Timer { host: self.host, token });
             self.world.net.queue.push_reserved(at, order, timer);
         }
     }
