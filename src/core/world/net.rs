@@ -139,61 +139,37 @@ impl Net {
     /// A packet enters the next link of its path. Returns whether there was one.
     #[inline(always)]
     fn enter_link<S: Sink>(&mut self, sink: &mut S, place: PlaceId) -> bool {
-        let Some(link) = self.routes.follow(self.packets.onward(place)) else { return false };
-        let (way, kind) = self.links.with_kind(link);
-        match way.enter(kind, self.now, &self.packets, place) {
+        let Net { queue, now, counters, links, packets, routes, .. } = self;
+        let Some(number) = routes.follow(packets.onward(place)) else { return false };
+        let (link, kind) = links.with_kind(number);
+        match link.enter(kind, *now, packets, place) {
             Entry::Dropped(why) => {
-                let packet = self.packets.take(place);
-                self.counters.dropped += 1;
+                let packet = packets.take(place);
+                counters.dropped += 1;
                 if S::ON {
-                    let event = Event::Dropped { packet: packet.id, link, why };
-                    sink.record(self.now.at, event);
+                    let event = Event::Dropped { packet: packet.id, link: number, why };
+                    sink.record(now.at, event);
                 }
             }
-            Entry::Accepted(crossing) => self.cross(sink, link, place, crossing),
-            Entry::Underway => self.await_transmission(link),
+            Entry::Accepted(crossing) => {
+                note_hop(sink, now.at, packets, number, place, &crossing);
+                cross(queue, packets, (number, link), place, crossing);
+            }
+            Entry::Underway => await_transmission(queue, (number, link)),
         }
         true
     }
 
     /// A packet of a shared link may have been sent by now.
-    fn transmission<S: Sink>(&mut self, sink: &mut S, link: LinkId, number: u32) {
-        let (way, kind) = self.links.with_kind(link);
-        let Some(sent) = way.transmitted(kind, number) else { return };
+    fn transmission<S: Sink>(&mut self, sink: &mut S, number: LinkId, finish: u32) {
+        let Net { queue, now, links, packets, .. } = self;
+        let (link, kind) = links.with_kind(number);
+        let Some(sent) = link.transmitted(kind, finish) else { return };
         let Transmitted { moment, packet, crossing } = sent;
-        self.now = moment;
-        self.cross(sink, link, packet, crossing);
-        self.await_transmission(link);
-    }
-
-    fn await_transmission(&mut self, link: LinkId) {
-        if let Some((at, number)) = self.links.get(link).next_transmitted() {
-            self.queue.push(at, Happening::Transmission(link, number));
-        }
-    }
-
-    /// A packet crosses a link.
-    #[inline(always)]
-    fn cross<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId, crossing: Crossing) {
-        if S::DETAIL {
-            let Crossing { starts, ends, arrives, .. } = crossing;
-            let packet = self.packets.get(place).id;
-            let event = Event::Hop { packet, link, starts, ends, arrives: arrives.at };
-            sink.record(self.now.at, event);
-        }
-        self.carry(link, place, crossing.arrives);
-        if crossing.twice {
-            let again = self.packets.double(place);
-            self.carry(link, again, crossing.arrives);
-        }
-    }
-
-    #[inline(always)]
-    fn carry(&mut self, link: LinkId, place: PlaceId, arrives: Moment) {
-        let order = self.queue.reserve();
-        if self.links.get_mut(link).carry(&mut self.packets, place, arrives, order) {
-            self.queue.push_reserved(arrives.at, order, Happening::Arrival(link));
-        }
+        *now = moment;
+        note_hop(sink, now.at, packets, number, packet, &crossing);
+        cross(queue, packets, (number, link), packet, crossing);
+        await_transmission(queue, (number, link));
     }
 
     /// Takes events as they come, and lets routers send packets on, until something concerns a host.
@@ -244,5 +220,60 @@ impl Net {
             *wakes = deadline;
             self.queue.push(deadline, Happening::Host(HostEvent::Deadline(endpoint)));
         }
+    }
+}
+
+/// The trace says how a packet crosses a link.
+#[inline(always)]
+fn note_hop<S: Sink>(
+    sink: &mut S,
+    now: SimTime,
+    packets: &Packets,
+    link: LinkId,
+    place: PlaceId,
+    crossing: &Crossing,
+) {
+    if S::DETAIL {
+        let Crossing { starts, ends, arrives, .. } = *crossing;
+        let packet = packets.get(place).id;
+        sink.record(now, Event::Hop { packet, link, starts, ends, arrives: arrives.at });
+    }
+}
+
+/// A packet crosses a link, or two of it do.
+#[inline(always)]
+fn cross(
+    queue: &mut EventQueue<Happening>,
+    packets: &mut Packets,
+    (number, link): (LinkId, &mut Link),
+    place: PlaceId,
+    Crossing { arrives, twice, .. }: Crossing,
+) {
+    carry(queue, packets, (number, link), place, arrives);
+    if twice {
+        let again = packets.double(place);
+        carry(queue, packets, (number, link), again, arrives);
+    }
+}
+
+/// A packet will arrive at the end of a link.
+#[inline(always)]
+fn carry(
+    queue: &mut EventQueue<Happening>,
+    packets: &mut Packets,
+    (number, link): (LinkId, &mut Link),
+    place: PlaceId,
+    arrives: Moment,
+) {
+    let order = queue.reserve();
+    if link.carry(packets, place, arrives, order) {
+        queue.push_reserved(arrives.at, order, Happening::Arrival(number));
+    }
+}
+
+/// A shared link is asked again when the next of its packets has been sent.
+fn await_transmission(queue: &mut EventQueue<Happening>, (number, link): (LinkId, &mut Link)) {
+    if let Some((at, finish)) = link.next_transmitted() {
+        queue.push(at, Happening::Transmission(number, finish));
     }
 }
