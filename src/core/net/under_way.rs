@@ -88,8 +88,9 @@ impl Way {
         self.load.0 & 1 == 1
     }
 
+    /// When it reaches the end of the link that it is on.
     #[inline]
-    fn arrives(&self) -> Moment {
+    pub(super) fn arrives(&self) -> Moment {
         Moment { at: self.arrives_at, sub: self.arrives_sub }
     }
 }
@@ -174,7 +175,15 @@ impl Packets {
         std::iter::successors(first, |place| self.way(*place).next).count() as u64
     }
 
-    /// A packet enters a wire. Returns whether it is the first on it.
+    /// A packet is on a wire, and will arrive then.
+    #[inline]
+    pub(super) fn set_out(&mut self, place: PlaceId, arrives: Moment, order: u64) {
+        let way = &mut self.ways[place.index()];
+        (way.arrives_at, way.arrives_sub) = (arrives.at, arrives.sub);
+        (way.order, way.next) = (order, None);
+    }
+
+    /// A packet enters a wire, behind those that are there. Returns whether it is the first on it.
     #[inline]
     pub(super) fn join(
         &mut self,
@@ -183,9 +192,7 @@ impl Packets {
         arrives: Moment,
         order: u64,
     ) -> bool {
-        let joining = &mut self.ways[place.index()];
-        (joining.arrives_at, joining.arrives_sub) = (arrives.at, arrives.sub);
-        (joining.order, joining.next) = (order, None);
+        self.set_out(place, arrives, order);
         let Some((first, last)) = line.ends else {
             line.ends = Some((place, place));
             return true;
@@ -195,16 +202,18 @@ impl Packets {
         false
     }
 
-    /// The first packet leaves a wire.
+    /// The first packet leaves a wire. Who knows which it is need not wait for what the link says.
     #[inline]
-    pub(super) fn leave(&mut self, line: &mut Line) -> Option<Arrival> {
-        let (packet, last) = line.ends?;
+    pub(super) fn leave(&mut self, line: &mut Line, packet: PlaceId) -> Arrival {
         let way = *self.way(packet);
-        line.ends = way.next.map(|next| (next, last));
+        if let Some((first, last)) = line.ends {
+            debug_assert_eq!(first, packet, "packets arrive in the order of entry");
+            line.ends = way.next.map(|next| (next, last));
+        }
         let next = way.next.map(|next| {
-            let Way { arrives_at, order, .. } = self.way(next);
-            (*arrives_at, *order)
+            let Way { arrives_at, order, .. } = *self.way(next);
+            (arrives_at, order, next)
         });
-        Some(Arrival { moment: way.arrives(), packet, next })
+        Arrival { moment: way.arrives(), next }
     }
 }

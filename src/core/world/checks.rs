@@ -231,13 +231,13 @@ mod tests {
     #[test]
     fn a_packet_that_vanishes_is_missed() {
         let broken = broken_after(|world| {
-            let arrival = std::iter::from_fn(|| world.net.queue.pop())
+            let (link, packet) = std::iter::from_fn(|| world.net.queue.pop())
                 .find_map(|entry| match entry.event {
-                    Happening::Arrival(link) => Some(link),
+                    Happening::Arrival(link, packet) => Some((link, packet)),
                     _ => None,
                 })
                 .expect("a packet is on its way");
-            world.net.steal(arrival);
+            world.net.steal(link, packet);
         });
         assert!(
             matches!(broken, Some(Broken::NetworkPackets { .. } | Broken::LinkPackets { .. })),

@@ -31,7 +31,7 @@ pub use plan::{Group, HostPlan, Plan, Role, Share, Stop};
 use crate::engine::{Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
 use crate::ids::{Endpoint, HostId, LinkId};
-use crate::net::{Link, Moment};
+use crate::net::{Link, Moment, PlaceId};
 use crate::trace::{Event, HttpNote, Silent, Sink, Told};
 use crate::units::SimTime;
 use checks::Looks;
@@ -106,8 +106,8 @@ impl<'a> Simulation<'a> {
 /// What can happen next.
 #[derive(Clone, Copy, Debug)]
 enum Happening {
-    /// The earliest packet on this link reaches its end.
-    Arrival(LinkId),
+    /// The earliest packet on this link, which stands there among those under way, reaches its end.
+    Arrival(LinkId, PlaceId),
     /// A packet of a shared link may have been sent, by the number that the link gave.
     Transmission(LinkId, u32),
     /// Something that concerns a host and no link.

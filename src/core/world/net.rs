@@ -101,8 +101,8 @@ impl Net {
 
     /// Makes a packet vanish from the end of a link.
     #[cfg(test)]
-    pub(super) fn steal(&mut self, link: LinkId) {
-        self.links.get_mut(link).arrive(&mut self.packets);
+    pub(super) fn steal(&mut self, link: LinkId, packet: PlaceId) {
+        self.links.get_mut(link).arrive(&mut self.packets, packet);
     }
 
     /// The way from one host to another.
@@ -183,8 +183,8 @@ impl Net {
             }
             self.counters.events += 1;
             match entry.event {
-                Happening::Arrival(link) => {
-                    if let Some(packet) = self.arrival(sink, link) {
+                Happening::Arrival(link, place) => {
+                    if let Some(packet) = self.arrival(sink, link, place) {
                         return Next::Arrived(packet);
                     }
                 }
@@ -202,14 +202,13 @@ impl Net {
 
     /// A packet reaches the end of a link: a router sends it on, or it is there.
     #[inline(always)]
-    fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId) -> Option<Packet> {
-        let Arrival { moment, packet, next } =
-            self.links.get_mut(link).arrive(&mut self.packets)?;
-        if let Some((at, order)) = next {
-            self.queue.push_reserved(at, order, Happening::Arrival(link));
+    fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId) -> Option<Packet> {
+        let Arrival { moment, next } = self.links.get_mut(link).arrive(&mut self.packets, place);
+        if let Some((at, order, next)) = next {
+            self.queue.push_reserved(at, order, Happening::Arrival(link, next));
         }
         self.now = moment;
-        if self.enter_link(sink, packet) { None } else { Some(self.packets.take(packet)) }
+        if self.enter_link(sink, place) { None } else { Some(self.packets.take(place)) }
     }
 
     /// Sees to it that an end is looked at when its deadline comes, unless it will be before:
@@ -267,7 +266,7 @@ fn carry(
 ) {
     let order = queue.reserve();
     if link.carry(packets, place, arrives, order) {
-        queue.push_reserved(arrives.at, order, Happening::Arrival(number));
+        queue.push_reserved(arrives.at, order, Happening::Arrival(number, place));
     }
 }
 
