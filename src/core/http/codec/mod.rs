@@ -5,12 +5,12 @@
 //! text is and strict where it must be ([`head`] has a table), within stated [`Limits`].
 //!
 //! ```
-//! use sim::http::body::BodyLength;
-//! use sim::http::codec::{Part, Reader, Writer};
-//! use sim::http::config::Version;
-//! use sim::http::fields::Fields;
-//! use sim::http::message::{Method, ResponseHead};
-//! use sim::wire::Content;
+//! use sim_core::http::body::BodyLength;
+//! use sim_core::http::codec::{Part, Reader, Writer};
+//! use sim_core::http::config::Version;
+//! use sim_core::http::fields::Fields;
+//! use sim_core::http::message::{Method, ResponseHead};
+//! use sim_core::wire::Content;
 //!
 //! // A request arrives in two pieces, cut anywhere.
 //! let mut reader = Reader::new(64 * 1024);
