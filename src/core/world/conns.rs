@@ -316,12 +316,7 @@ impl<'a> Conns<'a> {
     /// longer.
     #[inline(always)]
     pub(super) fn get_mut(&mut self, of: Endpoint) -> Option<(&mut End, &'a TcpParams)> {
-        let at = match self.form(of) {
-            Form::Active(at) => at,
-            Form::Absent => return None,
-            Form::Resting(_) | Form::InTimeWait(_) => self.wake(of)?,
-        };
-        let params = self.params(of);
+        let (at, params) = (self.awake(of)?, self.params(of));
         let end = self.ends.get_mut(at as usize)?;
         end.idle = Idle::Not;
         Some((end, params))
@@ -333,17 +328,22 @@ impl<'a> Conns<'a> {
         &mut self,
         of: Endpoint,
     ) -> Option<(&mut End, &'a TcpParams, Unread<'_>)> {
-        let at = match self.form(of) {
-            Form::Active(at) => at,
-            Form::Absent => return None,
-            Form::Resting(_) | Form::InTimeWait(_) => self.wake(of)?,
-        };
-        let params = self.params(of);
+        let (at, params) = (self.awake(of)?, self.params(of));
         let Conns { ends, conns, streams, .. } = self;
         let end = ends.get_mut(at as usize)?;
         end.idle = Idle::Not;
         let busy = &mut conns[of.conn.index()].busy;
         Some((end, params, Unread { streams, busy, written_by: of.side.peer() }))
+    }
+
+    /// Where an end is among those that are not at rest, to which it belongs from now on.
+    #[inline(always)]
+    fn awake(&mut self, of: Endpoint) -> Option<u32> {
+        match self.form(of) {
+            Form::Active(at) => Some(at),
+            Form::Absent => None,
+            Form::Resting(_) | Form::InTimeWait(_) => self.wake(of),
+        }
     }
 
     /// An end that was at rest is so no longer. Where it is among the others.
