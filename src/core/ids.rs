@@ -59,6 +59,15 @@ pub const fn mixed(number: u64) -> u64 {
     number ^ (number >> 31)
 }
 
+/// The same for a text: one of eight bytes costs no more than an id.
+pub fn mixed_text(text: &str) -> u64 {
+    text.as_bytes().chunks(8).fold(text.len() as u64, |hash, chunk| {
+        let mut word = [0; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        mixed(hash ^ u64::from_le_bytes(word))
+    })
+}
+
 /// Which end of a connection.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Side {

@@ -13,6 +13,7 @@ mod fast_open;
 mod host;
 mod limits;
 mod listener;
+mod names;
 mod net;
 pub mod outcome;
 pub mod plan;
@@ -40,10 +41,10 @@ use fast_open::FastOpens;
 use host::Host;
 use limits::Taken;
 use listener::Listener;
+use names::Names;
 use net::{Bounds, Net, Next};
 use rest::Rounds;
-use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
+use std::collections::VecDeque;
 use stop::Stopping;
 use timers::{Timers, Woken};
 
@@ -144,8 +145,7 @@ struct World<'a, S: Sink> {
     looks: Looks,
     /// When to see who can rest.
     rounds: Rounds,
-    /// What a name in a URL stands for: the first of so many hosts.
-    names: BTreeMap<Arc<str>, (HostId, u32)>,
+    names: Names<'a>,
 }
 
 impl<'a, S: Sink> World<'a, S> {
@@ -169,7 +169,7 @@ impl<'a, S: Sink> World<'a, S> {
             stopping: Stopping::new(plan),
             looks: Looks::default(),
             rounds: Rounds::default(),
-            names: names(plan),
+            names: Names::of(plan),
         }
     }
 
@@ -365,15 +365,4 @@ fn new_host(plan: &HostPlan, party: Box<dyn Party>, streams: &Streams) -> Host {
     let chance = streams.named(&format!("party {}", plan.name));
     let keys = streams.named(&format!("fast open key of {}", plan.name));
     Host::new(party, port.map(Listener::new), chance, FastOpens::new(keys))
-}
-
-/// What every name stands for. Of two hosts with one name it is the first.
-fn names(plan: &Plan) -> BTreeMap<Arc<str>, (HostId, u32)> {
-    let groups = plan.groups.iter().map(|group| (&group.name, group.first, group.hosts));
-    let hosts = plan.hosts.iter().zip(0..).map(|(host, id)| (&host.name, HostId(id), 1));
-    let mut names = BTreeMap::new();
-    for (name, first, hosts) in groups.chain(hosts) {
-        names.entry(name.clone()).or_insert((first, hosts));
-    }
-    names
 }

@@ -27,8 +27,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     }
 
     fn resolve_in_turn(&self, name: &str, turn: u32) -> Option<Addr> {
-        let (first, hosts) = *self.world.names.get(name)?;
-        let host = HostId(first.0 + turn % hosts);
+        let host = self.world.names.host(name, turn)?;
         Some(Addr { host, port: self.world.hosts[host.index()].listens_on()? })
     }
 

@@ -6,6 +6,8 @@ use crate::http::codec;
 use crate::http::config::{Object, ServerConfig, Version};
 use crate::http::message::LONGEST_KEPT_HEAD;
 use crate::http::params::BodyFraming;
+use crate::ids::mixed_text;
+use hashbrown::HashTable;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -20,8 +22,8 @@ const MOST_KEPT_PIECES: usize = 64;
 #[derive(Debug)]
 pub struct Site {
     pub(super) config: Arc<ServerConfig>,
-    /// The positions of its objects, in the order of their paths.
-    by_path: Vec<u32>,
+    /// The positions of its objects, by their paths. Never walked through.
+    by_path: HashTable<u32>,
     /// For each object the response that was written last, so that the many who ask for it in
     /// the same way get the same text.
     kept: RefCell<Vec<Option<Kept>>>,
@@ -54,17 +56,24 @@ struct Kept {
 impl Site {
     /// Where two objects have the same path, it has the first.
     pub fn new(config: Arc<ServerConfig>) -> Site {
-        let mut by_path: Vec<u32> = (0..config.objects.len() as u32).collect();
-        // A stable sort keeps the first of equal paths first.
-        by_path.sort_by_key(|at| &config.objects[*at as usize].path);
+        let path_of = |at: &u32| &*config.objects[*at as usize].path;
+        let mut by_path = HashTable::with_capacity(config.objects.len());
+        for at in 0..config.objects.len() as u32 {
+            let path = path_of(&at);
+            let entry = by_path.entry(
+                mixed_text(path),
+                |other| path_of(other) == path,
+                |other| mixed_text(path_of(other)),
+            );
+            entry.or_insert(at);
+        }
         Site { config, by_path, kept: RefCell::default() }
     }
 
     /// The object with this path, by its position.
     pub(super) fn find(&self, path: &str) -> Option<u32> {
-        let path_of = |at: &u32| &*self.config.objects[*at as usize].path;
-        let at = self.by_path.partition_point(|at| path_of(at) < path);
-        self.by_path.get(at).copied().filter(|at| path_of(at) == path)
+        let has_it = |at: &u32| *self.config.objects[*at as usize].path == *path;
+        self.by_path.find(mixed_text(path), has_it).copied()
     }
 
     /// The object at a position.
