@@ -118,11 +118,12 @@ impl Packets {
     }
 
     /// Adds another one like this, at the same place of its way.
+    #[cold]
     pub fn double(&mut self, place: PlaceId) -> PlaceId {
         self.put(self.packets[place.index()], self.ways[place.index()])
     }
 
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, packet: Packet, way: Way) -> PlaceId {
         if let Some(free) = self.free.pop() {
             (self.packets[free.index()], self.ways[free.index()]) = (packet, way);

@@ -258,7 +258,7 @@ impl Connection {
     }
 
     /// How many bytes of payload the next segment takes (0 for a lone FIN), or why it waits.
-    #[inline]
+    #[inline(always)]
     fn plan_data<O: Observer>(&self, cx: &Cx<'_, O>) -> Result<u32, HoldCause> {
         let visible = self.queue.visible();
         let usable = self.usable_window();
@@ -433,6 +433,7 @@ impl Connection {
 
     /// A segment with everything that all segments have. One with an ACK settles what was to
     /// be acknowledged.
+    #[inline(always)]
     pub(super) fn segment<O: Observer>(
         &mut self,
         cx: &mut Cx<'_, O>,

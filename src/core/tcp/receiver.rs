@@ -165,6 +165,7 @@ impl Receiver {
     }
 
     /// Remembers what of `[left, right)` has arrived before.
+    #[inline(always)]
     pub(super) fn note_duplicate(&mut self, left: Seq, right: Seq) {
         let known = if left < self.rcv_nxt {
             Some((left, right.min(self.rcv_nxt)))
@@ -261,6 +262,7 @@ impl Receiver {
 
     /// The window field of a segment that leaves now, and moves the right edge accordingly.
     /// `mss` is the size of a full segment. On a SYN the field is not scaled (RFC 7323 §2.2).
+    #[inline(always)]
     pub(super) fn offer(&mut self, mss: u32, syn: bool) -> u16 {
         if syn {
             // Of what a SYN brought (Fast Open) some may lie there unread.

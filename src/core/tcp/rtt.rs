@@ -65,6 +65,7 @@ impl RttEstimator {
 
     /// Takes a sample, and with it forgets any backing off (RFC 6298 §5.7, Karn).
     /// `snd_una` is what is acknowledged by now, `snd_nxt` what was sent.
+    #[inline(always)]
     pub(super) fn sample(
         &mut self,
         params: &TcpParams,

@@ -153,7 +153,7 @@ impl SentQueue {
     }
 
     /// Adds what was just sent for the first time.
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, seq: Seq, payload: u32, flags: Flags, now: SimTime) {
         if self.entries.capacity() == 0 {
             self.entries.reserve(ROOM);

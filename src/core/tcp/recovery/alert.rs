@@ -391,6 +391,7 @@ impl Connection {
     }
 
     /// What the acknowledgment does to cwnd.
+    #[inline(always)]
     fn adjust_window<O: Observer>(
         &mut self,
         cx: &mut Cx<'_, O>,

@@ -191,6 +191,7 @@ impl Delivered {
     }
 
     /// This segment has arrived; `highest` is the end of what SACK had reported before.
+    #[inline(always)]
     pub(super) fn take(&mut self, entry: &super::Sent, highest: Option<Seq>) {
         self.bytes += u64::from(entry.seq_len());
         self.segments += 1;
