@@ -179,6 +179,7 @@ impl SentQueue {
 
     /// Takes out what lies before `ack`; what of it was not known to have arrived is added to
     /// `delivered`.
+    #[inline(always)]
     pub(super) fn acknowledge(&mut self, ack: Seq, delivered: &mut Delivered) -> Acknowledged {
         let mut result = Acknowledged::default();
         let mut retransmitted = false;

@@ -83,6 +83,7 @@ pub(super) struct Unread<'s> {
 impl Unread<'_> {
     /// Takes the next `bytes` bytes, and throws the first `skipped` of them away. TCP has said that
     /// they are there, so they are.
+    #[inline(always)]
     pub(super) fn take(self, bytes: u64, skipped: u64, into: &mut Pieces) {
         if bytes == 0 {
             return;
