@@ -19,8 +19,8 @@ pub(super) enum Next {
     Arrived(Packet),
     /// This does, at this time and place in the order.
     Happens(SimTime, u64, HostEvent),
-    /// Nothing: a packet has gone on to the next link, which somebody listens to, or there is now more
-    /// of something than is allowed.
+    /// Nothing: a packet has gone on to the next link. That is told where somebody listens, and where
+    /// there is now more of something than is allowed.
     Hop,
     /// Nothing, and never will.
     Nothing,
@@ -32,7 +32,7 @@ pub(super) enum Next {
 
 /// How far a network may go of its own accord.
 pub(super) struct Bounds {
-    /// The number of events, those that have been included.
+    /// As many events, those that have been included.
     pub(super) events: u64,
     /// The time of the last.
     pub(super) at: SimTime,
