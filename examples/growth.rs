@@ -1,12 +1,15 @@
 //! Draws how cost grows with size: `cargo run --release --example growth`.
 //!
 //! The numbers stand in `docs/performance/growth.csv`, as `sim bench --growth` prints them; the
-//! picture goes beside them.
+//! picture goes beside them. It is drawn by plotters alone, and so becomes pixels by resvg, which knows the
+//! whole of SVG: the program itself only reads its own pictures.
 
 use plotters::prelude::*;
-use sim::report::to_png;
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
 use std::error::Error;
 use std::path::Path;
+use std::sync::Arc;
 
 type Row = csv::StringRecord;
 
@@ -75,6 +78,19 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     std::fs::write(folder.join("growth.png"), to_png(&svg)?)?;
     Ok(())
+}
+
+/// The picture as a PNG file, with the bundled font whatever the machine has.
+fn to_png(svg: &str) -> Result<Vec<u8>, Box<dyn Error>> {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_font_data(include_bytes!("../assets/fonts/Inter-Regular.otf").to_vec());
+    fonts.set_sans_serif_family("Inter");
+    let options = Options { fontdb: Arc::new(fonts), ..Options::default() };
+    let tree = Tree::from_str(svg, &options)?;
+    let size = tree.size().to_int_size();
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or("a picture without pixels")?;
+    resvg::render(&tree, Transform::default(), &mut pixels.as_mut());
+    Ok(pixels.encode_png()?)
 }
 
 /// One panel: sizes side by side, values from zero.
