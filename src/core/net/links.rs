@@ -43,12 +43,6 @@ impl Links {
 
     /// One of them.
     #[inline]
-    pub fn get(&self, link: LinkId) -> &Link {
-        &self.links[link.index()]
-    }
-
-    /// One of them.
-    #[inline]
     pub fn get_mut(&mut self, link: LinkId) -> &mut Link {
         &mut self.links[link.index()]
     }

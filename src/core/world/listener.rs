@@ -48,10 +48,10 @@ impl<S: Sink> World<'_, S> {
         let (Some(party), Some(listener)) = (party, listener) else { return };
         match party.accepts_from() {
             Some(wait) if wait.as_nanos() == 0 => listener.accepting = true,
-            Some(wait) => self
-                .net
-                .queue
-                .push(SimTime::ZERO + wait, Happening::Host(HostEvent::Accepting(host))),
+            Some(wait) => {
+                let accepting = Happening::Host(HostEvent::Accepting(host));
+                self.net.queue.push(SimTime::ZERO + wait, accepting);
+            }
             None => {}
         }
     }

@@ -30,20 +30,16 @@ impl<'a> Names<'a> {
         let hosts = hosts.map(|(host, id)| Name { text: &host.name, first: HostId(id), hosts: 1 });
         let mut names = Names(HashTable::with_capacity(plan.groups.len() + plan.hosts.len()));
         for name in groups.chain(hosts) {
-            if names.find(name.text).is_none() {
-                names.0.insert_unique(mixed_text(name.text), name, |other| mixed_text(other.text));
-            }
+            let is_it = |other: &Name<'_>| other.text == name.text;
+            let hash = |other: &Name<'_>| mixed_text(other.text);
+            names.0.entry(mixed_text(name.text), is_it, hash).or_insert(name);
         }
         names
     }
 
-    fn find(&self, text: &str) -> Option<&Name<'a>> {
-        self.0.find(mixed_text(text), |name| name.text == text)
-    }
-
     /// The host that a name stands for: where there are several, each in its turn.
     pub(super) fn host(&self, text: &str, turn: u32) -> Option<HostId> {
-        let Name { first, hosts, .. } = self.find(text)?;
+        let Name { first, hosts, .. } = self.0.find(mixed_text(text), |name| name.text == text)?;
         Some(HostId(first.0 + turn % hosts))
     }
 }

@@ -98,10 +98,8 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn set_accepting(&mut self, accepting: bool) {
         if accepting {
             // Not at once: the party is busy, and what waits is told to it.
-            self.world
-                .net
-                .queue
-                .push(self.world.net.now.at, Happening::Host(HostEvent::Accepting(self.host)));
+            let accepting = Happening::Host(HostEvent::Accepting(self.host));
+            self.world.net.queue.push(self.world.net.now.at, accepting);
         } else {
             self.world.stop_accepting(self.host);
         }
