@@ -34,10 +34,9 @@ impl Client {
             config::Discovery::Complete => None,
             config::Discovery::Incremental => Some(Box::new(Discovery::incremental(&visit.page))),
         };
-        let mut progress = Progress::new(visit.page.clone());
-        let wanted = progress.begin();
-        self.progress = Some(Box::new(progress));
-        self.want(io, &wanted);
+        let plan = self.told.plan(self.visit);
+        self.progress = Some(Box::new(Progress::begin(plan.clone())));
+        self.want(io, plan.first());
         self.dispatch(io);
         self.end_page_if_done(io);
     }

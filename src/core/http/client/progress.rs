@@ -5,17 +5,15 @@
 //! that it needs failed, it never becomes known, nor does what needs it in turn.
 
 use crate::http::config::Page;
+use smallvec::SmallVec;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How far a page is.
 #[derive(Debug)]
 pub struct Progress {
-    page: Arc<Page>,
-    states: Vec<State>,
-    /// For each object, who needs it.
-    dependents: Dependents,
-    /// For each object, how much of what it needs is not processed yet.
-    missing: Vec<u32>,
+    plan: Rc<Plan>,
+    states: States,
     /// Objects wanted and neither here nor failed.
     wanted: usize,
     /// Objects not known yet that may still become so.
@@ -25,8 +23,23 @@ pub struct Progress {
     complete: bool,
 }
 
+/// What everybody who loads a page has to know of it.
+#[derive(Debug)]
+pub struct Plan {
+    page: Arc<Page>,
+    /// For each object, who needs it.
+    dependents: Dependents,
+    /// How far each object is at the beginning.
+    states: States,
+    /// What is wanted at the beginning: the document.
+    first: Vec<usize>,
+}
+
+/// The pages of crowds mostly have one object or two.
+type States = SmallVec<[State; 2]>;
+
 /// For each object of a page, who needs it: the rows of all objects in one list, since most are
-/// empty, and every client that loads the page has them.
+/// empty.
 #[derive(Debug)]
 struct Dependents {
     all: Vec<u32>,
@@ -58,32 +71,48 @@ impl Dependents {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum State {
-    Unknown,
+    /// So much of what it needs is not processed yet.
+    Unknown(u32),
     Wanted,
     Here,
     Failed,
 }
 
+impl State {
+    fn is_unknown(self) -> bool {
+        matches!(self, State::Unknown(_))
+    }
+}
+
+impl Plan {
+    /// What can be said of this page before anything of it is there.
+    pub fn of(page: Arc<Page>) -> Plan {
+        let states = page.objects.iter().map(|object| match object.needs.len() {
+            0 => State::Wanted,
+            missing => State::Unknown(missing as u32),
+        });
+        let states: States = states.collect();
+        let first = (0..states.len()).filter(|at| states[*at] == State::Wanted).collect();
+        Plan { dependents: Dependents::of(&page), page, states, first }
+    }
+
+    /// What is wanted at the beginning: the document.
+    pub fn first(&self) -> &[usize] {
+        &self.first
+    }
+}
+
 impl Progress {
-    /// Nothing is known of the page yet.
-    pub fn new(page: Arc<Page>) -> Progress {
-        let count = page.objects.len();
-        let dependents = Dependents::of(&page);
-        let missing = page.objects.iter().map(|object| object.needs.len() as u32).collect();
-        let states = vec![State::Unknown; count];
-        let (wanted, unknown, processing, complete) = (0, count, Vec::new(), true);
-        Progress { page, states, dependents, missing, wanted, unknown, processing, complete }
+    /// Nothing is known of the page but what is wanted at the beginning.
+    pub fn begin(plan: Rc<Plan>) -> Progress {
+        let (states, wanted) = (plan.states.clone(), plan.first.len());
+        let unknown = states.len() - wanted;
+        Progress { plan, states, wanted, unknown, processing: Vec::new(), complete: true }
     }
 
     /// The page.
     pub fn page(&self) -> &Arc<Page> {
-        &self.page
-    }
-
-    /// What is wanted at the beginning: the document.
-    pub fn begin(&mut self) -> Vec<usize> {
-        let ready = (0..self.states.len()).filter(|at| self.missing[*at] == 0).collect();
-        self.want(ready)
+        &self.plan.page
     }
 
     /// An object has arrived whole. Says whether it must be processed before anything
@@ -102,22 +131,27 @@ impl Progress {
     /// order.
     pub fn processed(&mut self, at: usize) -> Vec<usize> {
         self.processing.retain(|other| *other != at);
-        let mut ready = Vec::with_capacity(self.dependents.of_object(at).len());
-        for dependent in self.dependents.of_object(at) {
-            self.missing[dependent] -= 1;
-            if self.missing[dependent] == 0 && self.states[dependent] == State::Unknown {
-                ready.push(dependent);
+        let plan = self.plan.clone();
+        let dependents = plan.dependents.of_object(at);
+        let mut ready = Vec::with_capacity(dependents.len());
+        for dependent in dependents {
+            if let State::Unknown(missing) = &mut self.states[dependent] {
+                *missing -= 1;
+                if *missing == 0 {
+                    self.want(dependent);
+                    ready.push(dependent);
+                }
             }
         }
-        self.want(ready)
+        ready
     }
 
     /// An object has been found in the one that names it, which is still arriving or being
     /// processed. Whether it is wanted now because of it.
     pub fn found(&mut self, at: usize) -> bool {
-        let news = self.states[at] == State::Unknown;
+        let news = self.states[at].is_unknown();
         if news {
-            self.want(vec![at]);
+            self.want(at);
         }
         news
     }
@@ -129,8 +163,8 @@ impl Progress {
         self.complete = false;
         let mut lost = vec![at];
         while let Some(at) = lost.pop() {
-            for dependent in self.dependents.of_object(at) {
-                if self.states[dependent] == State::Unknown {
+            for dependent in self.plan.dependents.of_object(at) {
+                if self.states[dependent].is_unknown() {
                     self.states[dependent] = State::Failed;
                     self.unknown -= 1;
                     lost.push(dependent);
@@ -155,16 +189,13 @@ impl Progress {
     }
 
     fn leads_on(&self, at: usize) -> bool {
-        self.dependents.of_object(at).any(|dependent| self.states[dependent] == State::Unknown)
+        self.plan.dependents.of_object(at).any(|dependent| self.states[dependent].is_unknown())
     }
 
-    fn want(&mut self, ready: Vec<usize>) -> Vec<usize> {
-        for at in &ready {
-            self.states[*at] = State::Wanted;
-        }
-        self.wanted += ready.len();
-        self.unknown -= ready.len();
-        ready
+    fn want(&mut self, at: usize) {
+        self.states[at] = State::Wanted;
+        self.wanted += 1;
+        self.unknown -= 1;
     }
 }
 
@@ -174,16 +205,18 @@ mod tests {
     use crate::http::config::Object;
     use crate::units::Bytes;
 
-    fn page(needs: &[&[usize]]) -> Arc<Page> {
+    fn begin(needs: &[&[usize]]) -> Progress {
         let bare = Object::new("server", "/", Bytes(1));
         let object = |needs: &&[usize]| Object { needs: needs.to_vec(), ..bare.clone() };
-        Arc::new(Page { objects: needs.iter().map(object).collect() })
+        let page = Page { objects: needs.iter().map(object).collect() };
+        let plan = Plan::of(Arc::new(page));
+        assert_eq!(plan.first(), [0]);
+        Progress::begin(Rc::new(plan))
     }
 
     #[test]
     fn objects_become_known_when_all_they_need_is_processed() {
-        let mut progress = Progress::new(page(&[&[], &[0], &[0], &[1, 2]]));
-        assert_eq!(progress.begin(), [0]);
+        let mut progress = begin(&[&[], &[0], &[0], &[1, 2]]);
         assert!(progress.arrived(0));
         assert!(!progress.is_done());
         assert_eq!(progress.processed(0), [1, 2]);
@@ -197,8 +230,7 @@ mod tests {
 
     #[test]
     fn what_needs_something_lost_is_lost() {
-        let mut progress = Progress::new(page(&[&[], &[0], &[1], &[2], &[0]]));
-        progress.begin();
+        let mut progress = begin(&[&[], &[0], &[1], &[2], &[0]]);
         progress.arrived(0);
         assert_eq!(progress.processed(0), [1, 4]);
         progress.failed(1);
@@ -210,8 +242,7 @@ mod tests {
     /// Needs that go round, or outside the page, never become known, and nobody waits.
     #[test]
     fn impossible_needs_end_the_page_incomplete() {
-        let mut progress = Progress::new(page(&[&[], &[2], &[1], &[9]]));
-        progress.begin();
+        let mut progress = begin(&[&[], &[2], &[1], &[9]]);
         assert!(!progress.arrived(0));
         assert!(progress.is_done() && !progress.is_complete());
     }

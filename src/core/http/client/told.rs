@@ -3,6 +3,7 @@
 //! words, so each request's head is made once in a run.
 
 use super::policy::{self, Policy};
+use super::progress::Plan;
 use super::request;
 use crate::http::Io;
 use crate::http::codec;
@@ -10,6 +11,7 @@ use crate::http::config::ClientConfig;
 use crate::http::message::{LONGEST_KEPT_HEAD, RequestHead};
 use crate::wire::Content;
 use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// How many bytes of memory an object's place in a table takes.
@@ -24,6 +26,8 @@ pub struct Told {
     requests: RefCell<Vec<Vec<Option<Kept>>>>,
     /// For each visit, for each object of its page: its URL, once somebody has told of it.
     urls: RefCell<Vec<Vec<Option<Arc<str>>>>>,
+    /// For each visit: what is the same for all who load its page, once somebody does.
+    plans: RefCell<Vec<Option<Rc<Plan>>>>,
     /// Names that idle ones know the addresses of.
     names: RefCell<Vec<Arc<str>>>,
 }
@@ -57,7 +61,8 @@ impl Told {
     pub fn new(config: Arc<ClientConfig>) -> Told {
         let policy = policy::of(config.strategy);
         let (requests, urls) = (RefCell::default(), RefCell::default());
-        Told { config, policy, requests, urls, names: RefCell::default() }
+        let (plans, names) = (RefCell::default(), RefCell::default());
+        Told { config, policy, requests, urls, plans, names }
     }
 
     /// A small number for a name; there are not many.
@@ -79,6 +84,14 @@ impl Told {
     /// What they are told.
     pub fn config(&self) -> &Arc<ClientConfig> {
         &self.config
+    }
+
+    /// What is the same for all who load the page of a visit.
+    pub(super) fn plan(&self, visit: usize) -> Rc<Plan> {
+        let mut plans = self.plans.borrow_mut();
+        plans.resize(self.config.visits.len(), None);
+        let made = || Rc::new(Plan::of(self.config.visits[visit].page.clone()));
+        plans[visit].get_or_insert_with(made).clone()
     }
 
     /// The URL of an object, by its position in the page of a visit.
