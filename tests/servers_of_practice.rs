@@ -79,7 +79,7 @@ impl Io for Wire {
     fn new_request(&mut self) -> RequestId {
         RequestId(0)
     }
-    fn note(&mut self, _: HttpNote) {}
+    fn record(&mut self, _: HttpNote) {}
     fn tracing(&self) -> bool {
         false
     }

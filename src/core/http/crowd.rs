@@ -284,7 +284,11 @@ impl Io for Place<'_> {
         self.io.new_request()
     }
 
-    fn note(&mut self, mut note: HttpNote) {
+    fn page_done(&mut self) {
+        self.io.page_done();
+    }
+
+    fn record(&mut self, mut note: HttpNote) {
         if let HttpNote::PageStarted { visit }
         | HttpNote::PageDone { visit, .. }
         | HttpNote::FromCache { visit, .. }
@@ -292,7 +296,7 @@ impl Io for Place<'_> {
         {
             *visit += self.first_visit;
         }
-        self.io.note(note);
+        self.io.record(note);
     }
 
     fn tracing(&self) -> bool {

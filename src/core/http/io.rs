@@ -146,11 +146,24 @@ pub trait Io {
     /// The next free request number; numbers are unique over the run.
     fn new_request(&mut self) -> RequestId;
 
-    /// Puts something into the trace.
-    fn note(&mut self, note: HttpNote);
+    /// A client's page has ended: a run may last until all have.
+    fn page_done(&mut self) {}
+
+    /// Puts something into the trace, whether or not anybody reads it.
+    fn record(&mut self, note: HttpNote);
 
     /// Whether anybody reads the trace (so costly notes can be left out).
     fn tracing(&self) -> bool;
+}
+
+impl dyn Io + '_ {
+    /// Puts something into the trace, where anybody reads it.
+    #[inline]
+    pub fn note(&mut self, note: HttpNote) {
+        if self.tracing() {
+            self.record(note);
+        }
+    }
 }
 
 /// A client, a server or a proxy.

@@ -134,10 +134,11 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         RequestId(self.world.next_request - 1)
     }
 
-    fn note(&mut self, note: HttpNote) {
-        if let HttpNote::PageDone { .. } = note {
-            self.world.stopping.page_done(self.world.net.now.at);
-        }
+    fn page_done(&mut self) {
+        self.world.stopping.page_done(self.world.net.now.at);
+    }
+
+    fn record(&mut self, note: HttpNote) {
         if S::ON && self.world.has_memory() {
             self.world.sink.record(self.world.net.now.at, Event::Http { host: self.host, note });
         }

@@ -179,6 +179,7 @@ impl Client {
     pub(super) fn end_page_if_done(&mut self, io: &mut dyn Io) {
         let Some(progress) = self.progress.take_if(|progress| progress.is_done()) else { return };
         let complete = progress.is_complete();
+        io.page_done();
         io.note(HttpNote::PageDone { visit: self.visit as u32, complete });
         self.visit += 1;
         self.clear_the_desk();

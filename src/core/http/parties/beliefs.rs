@@ -18,10 +18,14 @@ impl Beliefs {
     }
 
     /// The party believes this of the connection from now on.
+    #[inline]
     pub fn set(&mut self, io: &mut dyn Io, conn: Sock, belief: Belief, why: BeliefCause) {
-        if !io.tracing() {
-            return;
+        if io.tracing() {
+            self.change(io, conn, belief, why);
         }
+    }
+
+    fn change(&mut self, io: &mut dyn Io, conn: Sock, belief: Belief, why: BeliefCause) {
         let before = match belief {
             Belief::Closed => self.held.remove(&conn),
             open => self.held.insert(conn, open),
@@ -33,9 +37,7 @@ impl Beliefs {
 
     /// The party closes the connection, or ends its direction for good.
     pub fn closes(&mut self, io: &mut dyn Io, conn: Sock, why: CloseCause) {
-        if io.tracing() {
-            io.note(HttpNote::Closes { conn, why });
-        }
+        io.note(HttpNote::Closes { conn, why });
         let why = match why {
             CloseCause::PeerClosed => BeliefCause::PeerClosed,
             own => BeliefCause::OwnClose(own),

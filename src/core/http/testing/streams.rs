@@ -351,7 +351,7 @@ impl Io for View<'_> {
         RequestId(self.state.requests - 1)
     }
 
-    fn note(&mut self, note: HttpNote) {
+    fn record(&mut self, note: HttpNote) {
         self.state.log.push((self.state.now, self.host, Entry::Note(note)));
     }
 
