@@ -10,8 +10,7 @@ use super::rest::Idle;
 use super::stream::{Busy, Streams, Unread};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side, mixed};
 use crate::net::PathId;
-use crate::tcp::{AtRest, Connection, Ports, TcpEvent, TcpParams, TimeWaitRecord};
-use crate::trace::TcpState;
+use crate::tcp::{AtRest, Connection, Ports, TcpParams, TimeWaitRecord};
 use crate::units::SimTime;
 use crate::wire::Content;
 use hashbrown::HashTable;
@@ -168,6 +167,13 @@ impl End {
     pub(super) fn new(of: Endpoint, tcp: Connection, path: PathId, held: bool) -> End {
         let (idle, wakes) = (Idle::Not, SimTime::NEVER);
         End { of, idle, tcp, path, wakes, written: 0, held, corked: false, skips: 0 }
+    }
+
+    /// Whether its application skips all that its TCP has. The end of the stream is nothing to skip.
+    #[inline]
+    pub(super) fn skips_all(&self) -> bool {
+        let End { tcp, skips, held, .. } = self;
+        *held && *skips > 0 && tcp.readable() <= *skips && !tcp.has_all()
     }
 
     /// What is left of it, were `tcp` kept of its TCP.
@@ -328,12 +334,24 @@ impl<'a> Conns<'a> {
         &mut self,
         of: Endpoint,
     ) -> Option<(&mut End, &'a TcpParams, Unread<'_>)> {
-        let (at, params) = (self.awake(of)?, self.params(of));
-        let Conns { ends, conns, streams, .. } = self;
-        let end = ends.get_mut(at as usize)?;
-        end.idle = Idle::Not;
-        let busy = &mut conns[of.conn.index()].busy;
-        Some((end, params, Unread { streams, busy, written_by: of.side.peer() }))
+        self.awake(of)?;
+        let all = self.active_to_read(of)?;
+        all.0.idle = Idle::Not;
+        Some(all)
+    }
+
+    /// The same of an end that is not at rest: one that is has nothing to read.
+    #[inline(always)]
+    pub(super) fn active_to_read(
+        &mut self,
+        of: Endpoint,
+    ) -> Option<(&mut End, &'a TcpParams, Unread<'_>)> {
+        let Conns { hosts, ends, conns, streams, .. } = self;
+        let conn = conns.get_mut(of.conn.index())?;
+        let Form::Active(at) = conn.ends[of.side.index()].into() else { return None };
+        let host = conn.addresses(of.side).0.host;
+        let unread = Unread { streams, busy: &mut conn.busy, host, written_by: of.side.peer() };
+        Some((ends.get_mut(at as usize)?, &hosts[host.index()].tcp, unread))
     }
 
     /// Where an end is among those that are not at rest, to which it belongs from now on.
@@ -387,23 +405,6 @@ impl<'a> Conns<'a> {
                 (Some(end.tcp.next_deadline()), &mut end.wakes)
             }
         })
-    }
-
-    /// What an end has to tell its application next. One at rest has nothing.
-    #[inline]
-    pub(super) fn poll_event(&mut self, of: Endpoint) -> Option<TcpEvent> {
-        let Form::Active(at) = self.form(of) else { return None };
-        self.ends[at as usize].tcp.poll_event()
-    }
-
-    /// Lets an end rest that is in TIME-WAIT. One that only has nothing to do at the moment, such as
-    /// a receiver between two segments, would be awake again at once.
-    #[inline]
-    pub(super) fn rest_in_time_wait(&mut self, of: Endpoint) {
-        let Form::Active(at) = self.form(of) else { return };
-        if self.ends[at as usize].tcp.state() == TcpState::TimeWait {
-            self.rest(of);
-        }
     }
 
     /// Lets an end rest, if it can: as a record, where it is in TIME-WAIT and nothing else is to
@@ -462,11 +463,12 @@ impl<'a> Conns<'a> {
         true
     }
 
-    /// The application at an end writes. Returns the position of the first byte.
-    pub(super) fn write(&mut self, of: Endpoint, content: Content) -> u64 {
+    /// The application at an end writes so many bytes. Returns the position of the first.
+    #[inline]
+    pub(super) fn write(&mut self, of: Endpoint, content: &[Content], bytes: u64) -> u64 {
         let Some((end, _)) = self.get_mut(of) else { return 0 };
         let offset = end.written;
-        end.written += content.len();
+        end.written += bytes;
         let busy = &mut self.conns[of.conn.index()].busy;
         self.streams.write(busy, of.side, content);
         offset
@@ -486,15 +488,6 @@ impl<'a> Conns<'a> {
     /// From now on more memory is taken than any limit allows.
     pub(super) fn run_out(&mut self) {
         self.streams.run_out();
-    }
-
-    /// Whether the application at an end skips all that its TCP has. The end of the stream is
-    /// nothing to skip.
-    #[inline]
-    pub(super) fn skips_all(&self, of: Endpoint) -> bool {
-        let Form::Active(at) = self.form(of) else { return false };
-        let End { tcp, skips, held, .. } = &self.ends[at as usize];
-        *held && *skips > 0 && tcp.readable() <= *skips && !tcp.has_all()
     }
 
     /// The end at `own` whose peer is at `peer`.

@@ -44,13 +44,13 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         if !self.world.must_have_memory() {
             return;
         }
-        let mut bytes = 0;
-        for content in content {
-            let offset = self.world.conns.write(end, content.clone());
-            bytes += content.len();
-            if S::ON {
+        let bytes = content.iter().map(Content::len).sum();
+        let mut offset = self.world.conns.write(end, content, bytes);
+        if S::ON {
+            for content in content {
                 let event = Event::Wrote { of: end, offset, content: content.clone() };
                 self.world.sink.record(self.world.net.now.at, event);
+                offset += content.len();
             }
         }
         self.world.with_tcp(end, |tcp, cx| tcp.write(cx, bytes));
@@ -67,7 +67,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
 
     fn read_into(&mut self, sock: Sock, content: &mut Pieces) -> bool {
         let end = self.world.held_end(self.host, sock);
-        end.is_some_and(|end| self.world.read(self.host, end, content))
+        end.is_some_and(|end| self.world.read(end, content))
     }
 
     fn holds(&mut self, before: u64, now: u64) -> bool {

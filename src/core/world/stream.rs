@@ -3,17 +3,17 @@
 //! TCP moves lengths; what the bytes are waits here until the other end's TCP says that so
 //! many have arrived in order and its application takes them.
 
-use crate::ids::Side;
+use crate::ids::{HostId, Side};
 use crate::wire::{Content, Pieces};
-use slab::Slab;
 use std::num::NonZeroU32;
 
 /// What waits in both directions of the connections on which something does.
 #[derive(Debug, Default)]
 pub(super) struct Streams {
-    busy: Slab<[ByteStream; 2]>,
-    /// Some that are empty and have room: most messages need no more than one had before.
-    spare: Vec<[ByteStream; 2]>,
+    /// Those of connections on which something waits, and some that are empty.
+    all: Vec<[ByteStream; 2]>,
+    /// Which of them are empty.
+    spare: Vec<u32>,
     /// How much memory the pieces take that wait ([`Pieces::takes`]), and what the parties hold: one number,
     /// as it is asked for after each event.
     taken: u64,
@@ -22,7 +22,7 @@ pub(super) struct Streams {
 /// More bytes than any limit allows, and fewer than where adding to them would overflow.
 const OUT: u64 = 1 << 62;
 
-/// How many empty streams are kept.
+/// How many empty streams keep their room: most messages need no more than one had before.
 const SPARE: usize = 64;
 
 /// A connection's place among the busy ones, if it has one.
@@ -31,17 +31,26 @@ pub(super) struct Busy(Option<NonZeroU32>);
 
 impl Streams {
     /// Appends to what `side` has written.
-    pub(super) fn write(&mut self, busy: &mut Busy, side: Side, content: Content) {
-        if content.is_empty() {
+    #[inline]
+    pub(super) fn write(&mut self, busy: &mut Busy, side: Side, content: &[Content]) {
+        if content.iter().all(Content::is_empty) {
             return;
         }
-        let at = match busy.0 {
-            Some(number) => number.get() as usize - 1,
-            None => self.busy.insert(self.spare.pop().unwrap_or_default()),
-        };
-        busy.0 = NonZeroU32::new(at as u32 + 1);
-        self.taken += content.takes();
-        self.busy[at][side.index()].unread.push(content);
+        let number = *busy.0.get_or_insert_with(|| self.free());
+        let stream = &mut self.all[number.get() as usize - 1][side.index()];
+        for piece in content.iter().filter(|piece| !piece.is_empty()) {
+            self.taken += piece.takes();
+            stream.unread.push(piece.clone());
+        }
+    }
+
+    /// The number of two streams that are empty, from 1.
+    fn free(&mut self) -> NonZeroU32 {
+        let at = self.spare.pop().unwrap_or_else(|| {
+            self.all.push(Default::default());
+            self.all.len() as u32 - 1
+        });
+        NonZeroU32::MIN.saturating_add(at)
     }
 
     /// How many bytes of memory it takes what waits to be read, and what the parties hold.
@@ -61,14 +70,17 @@ impl Streams {
 
     /// Forgets what nobody will read.
     pub(super) fn clear(&mut self, busy: &mut Busy) {
-        if let Some(number) = busy.0.take() {
-            let mut streams = self.busy.remove(number.get() as usize - 1);
-            self.taken -= streams.iter().map(|stream| stream.unread.takes()).sum::<u64>();
-            if self.spare.len() < SPARE {
-                streams.iter_mut().for_each(|stream| stream.unread.clear());
-                self.spare.push(streams);
+        let Some(number) = busy.0.take() else { return };
+        let at = number.get() - 1;
+        for stream in &mut self.all[at as usize] {
+            self.taken -= stream.unread.takes();
+            if self.spare.len() >= SPARE {
+                *stream = ByteStream::default();
+            } else if !stream.unread.is_empty() {
+                stream.unread.clear();
             }
         }
+        self.spare.push(at);
     }
 }
 
@@ -77,26 +89,38 @@ impl Streams {
 pub(super) struct Unread<'s> {
     pub(super) streams: &'s mut Streams,
     pub(super) busy: &'s mut Busy,
+    /// Where the application is.
+    pub(super) host: HostId,
     pub(super) written_by: Side,
 }
 
 impl Unread<'_> {
-    /// Takes the next `bytes` bytes, and throws the first `skipped` of them away. TCP has said that
-    /// they are there, so they are.
-    #[inline(always)]
-    pub(super) fn take(self, bytes: u64, skipped: u64, into: &mut Pieces) {
+    /// Takes the next `bytes` bytes.
+    #[inline]
+    pub(super) fn take(&mut self, bytes: u64, into: &mut Pieces) {
+        self.advance(bytes, |stream| stream.read(bytes, into));
+    }
+
+    /// Throws the next `bytes` bytes away.
+    #[inline]
+    pub(super) fn skip(&mut self, bytes: u64) {
+        self.advance(bytes, |stream| stream.skip(bytes));
+    }
+
+    /// Takes the next `bytes` bytes away. TCP has said that they are there, so they are.
+    #[inline]
+    fn advance(&mut self, bytes: u64, act: impl FnOnce(&mut ByteStream)) {
         if bytes == 0 {
             return;
         }
-        let Unread { streams, busy, written_by } = self;
+        let Unread { streams, busy, written_by, .. } = self;
         let Some(number) = busy.0 else { panic!("TCP delivered {bytes} bytes that nobody wrote") };
-        let both = &mut streams.busy[number.get() as usize - 1];
+        let both = &mut streams.all[number.get() as usize - 1];
         let stream = &mut both[written_by.index()];
         let before = stream.unread.takes();
-        stream.skip(skipped);
-        stream.read(bytes - skipped, into);
+        act(stream);
         streams.taken -= before - stream.unread.takes();
-        if both.iter().all(|stream| stream.unread.is_empty()) {
+        if stream.unread.is_empty() && both.iter().all(|stream| stream.unread.is_empty()) {
             streams.clear(busy);
         }
     }
@@ -169,15 +193,16 @@ mod tests {
     #[test]
     fn what_waits_is_counted_until_it_is_read_or_forgotten() {
         let take = |streams: &mut Streams, busy: &mut Busy, (bytes, skipped)| {
-            let unread = Unread { streams, busy, written_by: Side::Opener };
-            unread.take(bytes, skipped, &mut Pieces::default());
+            let mut unread = Unread { streams, busy, host: HostId(0), written_by: Side::Opener };
+            unread.skip(skipped);
+            unread.take(bytes - skipped, &mut Pieces::default());
         };
         let (mut streams, mut busy) = (Streams::default(), Busy::default());
         for head in ["abc", "defgh"] {
-            streams.write(&mut busy, Side::Opener, Content::bytes(head));
+            streams.write(&mut busy, Side::Opener, &[Content::bytes(head)]);
         }
         let body = Content::Body { object: 0, offset: 0, len: 1 << 40 };
-        streams.write(&mut busy, Side::Opener, body.clone());
+        streams.write(&mut busy, Side::Opener, std::slice::from_ref(&body));
         let takes =
             |texts: &[&str]| texts.iter().map(|text| Content::bytes(text).takes()).sum::<u64>();
         let body = body.takes();

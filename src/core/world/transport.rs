@@ -9,11 +9,12 @@ use crate::net::{Moment, Packet, PathId};
 use crate::tcp::{
     Connection, Cx, Observer, Ports, TcpEvent, TcpParams, opens_a_connection, reset_reply,
 };
-use crate::trace::{Event, Sink, TcpNote};
+use crate::trace::{Event, Sink, TcpNote, TcpState};
 use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Pieces, Segment, Seq};
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::collections::VecDeque;
 
 /// Passes what a connection notes on to the trace.
 pub(super) struct Notes<'a, S: Sink> {
@@ -172,11 +173,35 @@ impl<S: Sink> World<'_, S> {
     /// Tells applications what their connections have to say, until nobody has anything.
     pub(super) fn settle(&mut self) {
         while let Some(endpoint) = self.touched.pop_front() {
-            while let Some(event) = self.conns.poll_event(endpoint) {
+            while let Some(event) = self.next_event(endpoint) {
                 self.tcp_event(endpoint, event);
             }
-            self.conns.rest_in_time_wait(endpoint);
         }
+    }
+
+    /// What an end has to tell its application next. What the application skips is thrown away here,
+    /// without a word to it. Where nothing is left to tell, an end in TIME-WAIT rests.
+    #[inline]
+    fn next_event(&mut self, of: Endpoint) -> Option<TcpEvent> {
+        let World { sink, net, conns, touched, stopping, .. } = self;
+        let (end, params, mut unread) = conns.active_to_read(of)?;
+        loop {
+            match end.tcp.poll_event() {
+                Some(TcpEvent::Readable) if end.skips_all() => {
+                    let bytes = end.tcp.readable();
+                    end.skips -= bytes;
+                    unread.skip(bytes);
+                    stopping.has_read(unread.host, bytes, net.now.at);
+                    has_read(sink, net, touched, end, params, bytes);
+                }
+                None => break,
+                event => return event,
+            }
+        }
+        if end.tcp.state() == TcpState::TimeWait {
+            conns.rest(of);
+        }
+        None
     }
 
     fn tcp_event(&mut self, endpoint: Endpoint, event: TcpEvent) {
@@ -185,10 +210,6 @@ impl<S: Sink> World<'_, S> {
             TcpEvent::Connected if endpoint.side == Side::Acceptor => self.established(endpoint),
             TcpEvent::Connected => self.tell_holder(endpoint, PartyEvent::Connected(sock)),
             TcpEvent::FastOpen => self.fast_open_news(endpoint),
-            TcpEvent::Readable if self.conns.skips_all(endpoint) => {
-                let (own, _) = self.conns.addresses(endpoint);
-                self.read(own.host, endpoint, &mut Pieces::default());
-            }
             TcpEvent::Readable => self.tell_holder(endpoint, PartyEvent::Readable(sock)),
             TcpEvent::Refused => self.gone(endpoint, Gone::Refused),
             TcpEvent::Reset => self.gone(endpoint, Gone::Reset),
@@ -197,26 +218,18 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
-    /// The application on `host` takes all that has arrived at its end, and what it does not skip
-    /// is appended. Returns whether the stream ends here.
-    pub(super) fn read(&mut self, host: HostId, of: Endpoint, into: &mut Pieces) -> bool {
-        let World { sink, net, conns, touched, .. } = self;
-        let Some((end, params, unread)) = conns.get_mut_to_read(of) else { return false };
+    /// The application at an end takes all that has arrived, and what it does not skip is appended.
+    /// Returns whether the stream ends here.
+    pub(super) fn read(&mut self, of: Endpoint, into: &mut Pieces) -> bool {
+        let World { sink, net, conns, touched, stopping, .. } = self;
+        let Some((end, params, mut unread)) = conns.get_mut_to_read(of) else { return false };
         let bytes = end.tcp.readable();
         let skipped = end.skips.min(bytes);
         end.skips -= skipped;
-        unread.take(bytes, skipped, into);
-        let mut notes = Notes { sink: &mut *sink, at: net.now.at, of };
-        end.tcp.read(&mut Cx { now: net.now.at, params, observer: &mut notes }, bytes);
-        let eof = end.tcp.eof();
-        if flush(sink, net, of, end, params) {
-            touched.push_back(of);
-        }
-        self.stopping.has_read(host, bytes, self.net.now.at);
-        if S::ON && (bytes > 0 || eof) {
-            self.sink.record(self.net.now.at, Event::Read { of, bytes, eof });
-        }
-        eof
+        unread.skip(skipped);
+        unread.take(bytes - skipped, into);
+        stopping.has_read(unread.host, bytes, net.now.at);
+        has_read(sink, net, touched, end, params, bytes)
     }
 
     /// A connection ended without an orderly close. What TCP has kept of what it had received
@@ -351,6 +364,30 @@ impl<S: Sink> World<'_, S> {
     pub(super) fn host_of(&self, endpoint: Endpoint) -> Option<HostId> {
         Some(self.conns.place(endpoint)?.host)
     }
+}
+
+/// The application at an end has taken so many bytes. Returns whether the stream ends here.
+#[inline(always)]
+fn has_read<S: Sink>(
+    sink: &mut S,
+    net: &mut Net,
+    touched: &mut VecDeque<Endpoint>,
+    end: &mut End,
+    params: &TcpParams,
+    bytes: u64,
+) -> bool {
+    let (at, of) = (net.now.at, end.of);
+    let mut notes = Notes { sink: &mut *sink, at, of };
+    end.tcp.read(&mut Cx { now: at, params, observer: &mut notes }, bytes);
+    let eof = end.tcp.eof();
+    // Mostly nothing is to be sent, and the rest is as it was when the end was flushed last.
+    if (S::DETAIL || end.tcp.may_send()) && flush(sink, net, of, end, params) {
+        touched.push_back(of);
+    }
+    if S::ON && (bytes > 0 || eof) {
+        sink.record(at, Event::Read { of, bytes, eof });
+    }
+    eof
 }
 
 /// Sends what a connection wants to send, and sees to it that it is woken in time. Returns whether
