@@ -275,7 +275,13 @@ impl<'a> Conns<'a> {
     /// Whether the application at an end holds its handle.
     #[inline]
     pub(super) fn is_held(&self, of: Endpoint) -> bool {
-        match self.form(of) {
+        self.holds(self.form(of))
+    }
+
+    /// The same, of an end that has this form.
+    #[inline]
+    fn holds(&self, form: Form) -> bool {
+        match form {
             Form::Absent => false,
             Form::Active(at) => self.ends[at as usize].held,
             Form::Resting(at) => self.resting[at as usize].held,
@@ -286,10 +292,16 @@ impl<'a> Conns<'a> {
     /// The end of a connection that the application on `host` holds.
     #[inline]
     pub(super) fn held_by(&self, host: HostId, conn: ConnId) -> Option<Endpoint> {
-        let Conn { opener, acceptor, .. } = self.conns.get(conn.index())?;
-        let at = [(Side::Opener, opener.host), (Side::Acceptor, acceptor.host)];
-        let here = at.into_iter().filter(|(_, at)| *at == host);
-        here.map(|(side, _)| Endpoint { conn, side }).find(|end| self.is_held(*end))
+        let Conn { opener, acceptor, ends: [opened, accepted], .. } =
+            self.conns.get(conn.index())?;
+        let side = if opener.host == host && self.holds((*opened).into()) {
+            Side::Opener
+        } else if acceptor.host == host && self.holds((*accepted).into()) {
+            Side::Acceptor
+        } else {
+            return None;
+        };
+        Some(Endpoint { conn, side })
     }
 
     /// The TCP of an end that is not at rest, to look at: one in a handshake, or with something
