@@ -111,6 +111,15 @@ impl Reader {
         }
     }
 
+    /// The reader of another stream, at its beginning, with the room of this one.
+    pub fn anew(mut self) -> Reader {
+        if self.has_begun() {
+            self.busy = None;
+        }
+        self.ended = false;
+        self
+    }
+
     /// Whether a message has begun: the next head, or something after it, has bytes.
     pub fn has_begun(&self) -> bool {
         self.busy.as_ref().is_some_and(|busy| busy.has_begun())

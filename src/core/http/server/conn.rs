@@ -33,6 +33,8 @@ pub(super) struct Conn {
     pub(super) since: Option<SimTime>,
     /// What was decided after the last response.
     pub(super) decided: Option<Persistence>,
+    /// Whether a timer is set for what it waits for.
+    pub(super) timed: bool,
     /// Responses that wait for others to requests that have come together.
     pub(super) unwritten: Vec<Content>,
 }
@@ -110,6 +112,7 @@ impl Conn {
 
     /// Nothing came for as long as the server waits.
     pub(super) fn on_idle(&mut self, io: &mut dyn Io, _: &Site, desk: &mut Desk) {
+        self.timed = false;
         if self.phase == Phase::Reading {
             self.close(io, desk, CloseCause::IdleTimeout);
         }
@@ -220,8 +223,7 @@ impl Conn {
     /// How long it will wait for what comes next: the keep-alive timeout between requests,
     /// counted from now, when the last byte of the response has just been written; else
     /// the time for the first request, or for the rest of one.
-    fn be_patient(&self, io: &mut dyn Io, config: &ServerConfig) {
-        let token = Token::Idle(self.sock.0).number();
+    fn be_patient(&mut self, io: &mut dyn Io, config: &ServerConfig) {
         let between = self.nth > 0 && self.job.is_none() && !self.has_more();
         let patience = if between {
             config.keep_alive_timeout.map(|time| time + config.keep_alive_grace)
@@ -229,8 +231,18 @@ impl Conn {
             config.http.request_timeout
         };
         match patience {
-            Some(time) => io.set_timer(io.now() + time, token),
-            None => io.cancel_timer(token),
+            Some(time) => {
+                io.set_timer(io.now() + time, Token::Idle(self.sock.0).number());
+                self.timed = true;
+            }
+            None => self.stop_waiting(io),
+        }
+    }
+
+    /// What it waited for has come, or it waits for as long as it takes.
+    fn stop_waiting(&mut self, io: &mut dyn Io) {
+        if std::mem::take(&mut self.timed) {
+            io.cancel_timer(Token::Idle(self.sock.0).number());
         }
     }
 
@@ -253,6 +265,7 @@ impl Conn {
 
     /// The request can be worked on: it gets a worker, a place in the line, or 503.
     fn take_up(&mut self, io: &mut dyn Io, site: &Site, desk: &mut Desk) {
+        self.stop_waiting(io);
         let Some(job) = &mut self.job else { return };
         let config = &site.config;
         job.object = site.find(job.request.path());
@@ -268,7 +281,6 @@ impl Conn {
             let (target, think) = (job.request.target.as_str().into(), job.think);
             io.note(HttpNote::RequestReceived { conn: self.sock, nth: self.nth, target, think });
         }
-        io.cancel_timer(Token::Idle(self.sock.0).number());
         if self.refused || job.status.is_some() {
             job.status = job.status.or(Some(503));
             return self.answer(io, site, desk);
@@ -289,9 +301,11 @@ impl Conn {
     /// Gives back what it holds and waits for: worker, place in the line, timers.
     pub(super) fn leave(&mut self, io: &mut dyn Io, desk: &mut Desk) {
         self.give_up_worker(desk);
+        if self.phase == Phase::Thinking {
+            io.cancel_timer(Token::Think(self.sock.0).number());
+        }
         self.phase = Phase::Over;
-        io.cancel_timer(Token::Idle(self.sock.0).number());
-        io.cancel_timer(Token::Think(self.sock.0).number());
+        self.stop_waiting(io);
     }
 
     /// The worker is free again, or the place in the line.

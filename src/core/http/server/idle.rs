@@ -14,6 +14,7 @@ pub(super) struct Idle {
     pub(super) nth: u32,
     pub(super) refused: bool,
     pub(super) decided: Option<Persistence>,
+    pub(super) timed: bool,
 }
 
 /// Where a connection is.
@@ -28,8 +29,19 @@ pub(super) enum Seat {
 impl Conn {
     /// What is to be kept of it, where it is idle.
     pub(super) fn idle(&self) -> Option<Idle> {
-        let Conn { sock: _, reader, job, phase, nth, refused, ahead, since, decided, unwritten } =
-            self;
+        let Conn {
+            sock: _,
+            reader,
+            job,
+            phase,
+            ahead,
+            since,
+            unwritten,
+            nth,
+            refused,
+            decided,
+            timed,
+        } = self;
         let idle = !reader.has_begun()
             && !reader.has_ended()
             && job.is_none()
@@ -37,19 +49,20 @@ impl Conn {
             && ahead.is_empty()
             && since.is_none()
             && unwritten.is_empty();
-        idle.then_some(Idle { nth: *nth, refused: *refused, decided: *decided })
+        let (nth, refused, decided, timed) = (*nth, *refused, *decided, *timed);
+        idle.then_some(Idle { nth, refused, decided, timed })
     }
 }
 
 impl Idle {
     /// A connection that has just come: `refused` where there is no room for it.
     pub(super) fn new(refused: bool) -> Idle {
-        Idle { nth: 0, refused, decided: None }
+        Idle { nth: 0, refused, decided: None, timed: false }
     }
 
     /// The whole connection, with the reader of another one that is idle, where there is one.
     pub(super) fn wake(self, sock: Sock, config: &ServerConfig, spare: Option<Reader>) -> Conn {
-        let Idle { nth, refused, decided } = self;
+        let Idle { nth, refused, decided, timed } = self;
         let reader = spare.unwrap_or_else(|| Reader::new(config.http.max_head_size.0));
         Conn {
             sock,
@@ -61,6 +74,7 @@ impl Idle {
             ahead: Ahead::default(),
             since: None,
             decided,
+            timed,
             unwritten: Vec::new(),
         }
     }

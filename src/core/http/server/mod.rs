@@ -106,7 +106,7 @@ impl Server {
             io.holds(held, holds);
         }
         if conn.is_over() {
-            busy.remove(at);
+            *spare = Some(busy.remove(at).reader.anew());
             conns.remove(sock);
         } else if let Some(idle) = conn.idle() {
             *spare = Some(busy.remove(at).reader);
