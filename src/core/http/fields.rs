@@ -141,7 +141,8 @@ impl Fields {
 
     /// Whether a list field has this member, compared without regard to case.
     pub fn has_member(&self, name: &str, member: &str) -> bool {
-        self.members(name).any(|found| found.eq_ignore_ascii_case(member.as_bytes()))
+        let is_it = |found: &[u8]| found.eq_ignore_ascii_case(member.as_bytes());
+        self.values(name).any(|value| members(value).any(is_it))
     }
 
     /// The field lines in order.

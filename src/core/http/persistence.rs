@@ -4,7 +4,7 @@
 //! whole exchange: the rule, and its own reasons.
 
 use super::config::Version;
-use super::fields::Fields;
+use super::fields::{Fields, members};
 use crate::trace::Persistence;
 use crate::units::Duration;
 
@@ -38,9 +38,12 @@ impl Options {
     /// without regard to case (RFC 9110 §7.6.1).
     pub fn of(fields: &Fields, name: &str) -> Options {
         let mut options = Options::default();
-        for member in fields.members(name) {
-            options.close |= member.eq_ignore_ascii_case(b"close");
-            options.keep_alive |= member.eq_ignore_ascii_case(b"keep-alive");
+        // One loop in the other takes less than one over both, and mostly there is no such field.
+        for value in fields.values(name) {
+            for member in members(value) {
+                options.close |= member.eq_ignore_ascii_case(b"close");
+                options.keep_alive |= member.eq_ignore_ascii_case(b"keep-alive");
+            }
         }
         options
     }
