@@ -15,7 +15,6 @@ pub mod date;
 mod few;
 pub mod fields;
 pub mod hop_by_hop;
-mod in_order;
 mod io;
 pub mod message;
 pub mod params;

@@ -1,7 +1,7 @@
 //! Responses as they arrive, and what becomes of the connection after each.
 
-use super::Client;
 use super::request::is_proxied;
+use super::{Asked, Client};
 use crate::http::body::{BodyLength, Framing};
 use crate::http::codec::{Part, ReadError};
 use crate::http::config::{ConnectionField, Version};
@@ -85,7 +85,7 @@ impl Client {
     /// Whether the client waits for nothing on this connection. Then it may not look at it
     /// (`http.watch_idle`).
     fn is_idle(&self, sock: Sock) -> bool {
-        self.conns.get(&sock).is_some_and(|conn| conn.first().is_none())
+        self.conns.get(&sock).is_some_and(|conn| conn.asked().is_none())
     }
 
     /// Reads what has come on a connection.
@@ -105,7 +105,7 @@ impl Client {
     fn is_busy(&mut self, io: &mut dyn Io, sock: Sock) -> bool {
         let pause = self.told.config.http.read_pause;
         let Some(conn) = self.conns.get_mut(&sock) else { return false };
-        if conn.first().is_none() {
+        if conn.asked().is_none() {
             return false;
         }
         if conn.response.pause == Pause::Before {
@@ -126,25 +126,27 @@ impl Client {
 
     fn read_on(&mut self, io: &mut dyn Io, sock: Sock) -> Next {
         let Some(conn) = self.conns.get_mut(&sock) else { return Next::Wait };
-        let Some(id) = conn.first() else {
+        let Some(Asked { request, .. }) = conn.outstanding.front() else {
             return self.nobody_asked(io, sock);
         };
+        let (id, object) = (request.id, request.object());
         if !conn.response.started && conn.reader.has_begun() {
             conn.response.started = true;
             io.note(HttpNote::ResponseStarted { request: id, conn: sock });
         }
         // In the middle of a body the method is of no consequence any more.
-        let request = if conn.reader.is_at_head() { self.requests.get(&id) } else { None };
-        match conn.reader.next_response(request.map_or(&Method::Get, |request| &request.method)) {
-            Ok(Some(Part::Head(head, framing))) => self.on_head(io, sock, id, &head, framing),
+        let progress = self.progress.as_ref().filter(|_| conn.reader.is_at_head());
+        let method =
+            progress.map_or(&Method::Get, |progress| &progress.page().objects[object].method);
+        match conn.reader.next_response(method) {
+            Ok(Some(Part::Head(head, framing))) => {
+                self.on_head(io, sock, (id, object), &head, framing)
+            }
             Ok(Some(Part::Body(data))) => {
                 conn.response.body_bytes += data.len();
                 let more = conn.reader.has_more();
                 let status = conn.response.head.map_or(0, |(status, _)| status);
-                if self.discovery.is_some()
-                    && is_object(status)
-                    && let Some(object) = self.object_of(id)
-                {
+                if self.discovery.is_some() && is_object(status) {
                     self.object_read(io, object, data.len());
                 }
                 if !more {
@@ -153,7 +155,7 @@ impl Client {
                 }
             }
             Ok(Some(Part::End(_))) if conn.response.interim => conn.response.interim = false,
-            Ok(Some(Part::End(_))) => self.on_complete(io, sock, id),
+            Ok(Some(Part::End(_))) => self.on_complete(io, sock),
             Ok(None) if conn.reader.has_ended() => {
                 let why = FailCause::ClosedBeforeResponse;
                 self.close_failed(io, sock, CloseCause::PeerClosed, why);
@@ -176,11 +178,6 @@ impl Client {
         if let Some(conn) = self.conns.get_mut(&sock) {
             conn.response.body_bytes += skip_body(io, sock, &mut conn.reader);
         }
-    }
-
-    /// The object that a request asks for.
-    pub(super) fn object_of(&self, id: RequestId) -> Option<usize> {
-        self.requests.get(&id).map(|request| request.object)
     }
 
     /// Nothing is outstanding: the end of the stream is the server's good right, anything
@@ -206,7 +203,7 @@ impl Client {
         &mut self,
         io: &mut dyn Io,
         sock: Sock,
-        id: RequestId,
+        (id, object): (RequestId, usize),
         head: &ResponseHead,
         framing: Framing,
     ) {
@@ -252,8 +249,7 @@ impl Client {
             conn.response.announced = announced_timeout(&head.fields);
         }
         conn.final_status_came(id);
-        let object = self.requests.get(&id).map(|request| request.object);
-        if let (Some(object), Some(discovery)) = (object, &mut self.discovery) {
+        if let Some(discovery) = &mut self.discovery {
             discovery.begins(object);
         }
         let status = head.status;
@@ -264,10 +260,13 @@ impl Client {
         }
     }
 
-    fn on_complete(&mut self, io: &mut dyn Io, sock: Sock, id: RequestId) {
+    fn on_complete(&mut self, io: &mut dyn Io, sock: Sock) {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
+        let Some(Asked { request, at, conditional, .. }) = conn.outstanding.pop_front() else {
+            return;
+        };
+        let (id, target) = (request.id, conn.target);
         let response = std::mem::take(&mut conn.response);
-        conn.outstanding.pop_front();
         self.stop(io, Token::Response(id.0));
         let body_bytes = response.body_bytes;
         io.note(HttpNote::ResponseDone { request: id, conn: sock, body_bytes });
@@ -275,7 +274,7 @@ impl Client {
         let Some(conn) = self.conns.get_mut(&sock) else { return };
         if persistence.keeps() {
             conn.cautious = false;
-            if let Some(target) = self.targets.get_mut(&conn.target) {
+            if let Some(target) = self.targets.get_mut(&target) {
                 target.cautious = false;
             }
             if conn.outstanding.is_empty() {
@@ -286,22 +285,21 @@ impl Client {
         } else {
             self.take_leave(io, sock, persistence);
         }
-        if self.asks_no_more(io, id, status) {
-            return;
+        if self.is_refused_to_ask(&request, status) {
+            return self.ask_no_more(io, target, request);
         }
-        let Some(request) = self.requests.remove(&id) else { return };
         if let (Some(fields), Some(progress)) = (&response.fields, &self.progress) {
-            let object = &progress.page().objects[request.object];
+            let object = &progress.page().objects[request.object()];
             let cache = self.cache.get_or_insert_default();
             let before = cache.takes();
-            cache.answered(request.asked_at, object, status, fields);
+            cache.answered(at, object, status, fields);
             io.holds(before, cache.takes());
         }
-        if is_object(status) || (status == 304 && request.conditional) {
-            self.object_arrived(io, request.object);
+        if is_object(status) || (status == 304 && conditional) {
+            self.object_arrived(io, request.object());
         } else {
             // Answered, but not with the object.
-            self.object_lost(request.object);
+            self.object_lost(request.object());
         }
     }
 

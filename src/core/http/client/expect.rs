@@ -6,11 +6,11 @@
 //! know the expectation says nothing, so the client sends the content anyway after a wait of its
 //! own. Where the server knows it, asking costs one round trip.
 
-use super::Client;
+use super::{Client, Request};
 use crate::http::config::Object;
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
-use crate::ids::RequestId;
+use crate::ids::{Addr, RequestId};
 use crate::trace::{ContentCause, HttpNote, RetryCause};
 use crate::wire::Content;
 
@@ -31,19 +31,18 @@ impl Client {
 
     /// Whether this answer only refuses the expectation; then the request is sent again without it
     /// (RFC 9110 §10.1.1: 417).
-    pub(super) fn asks_no_more(&mut self, io: &mut dyn Io, id: RequestId, status: u16) -> bool {
-        let Some(at) = self.object_of(id).filter(|_| status == 417) else { return false };
-        let object = self.progress.as_ref().map(|progress| &progress.page().objects[at]);
-        let asked = object.is_some_and(|object| self.asks_first(object));
-        let Some(request) = self.requests.get_mut(&id) else { return false };
-        if !asked || request.refused_to_ask {
-            return false;
-        }
-        request.refused_to_ask = true;
-        let (attempt, why) = (request.attempts + 1, RetryCause::ExpectationFailed);
-        io.note(HttpNote::Retrying { request: Some(id), attempt, why });
-        self.targets.or_default(request.target).waiting.push_front(id);
-        true
+    pub(super) fn is_refused_to_ask(&self, request: &Request, status: u16) -> bool {
+        let object =
+            self.progress.as_ref().map(|progress| &progress.page().objects[request.object()]);
+        status == 417
+            && object.is_some_and(|object| self.asks_first(object))
+            && !request.past.as_ref().is_some_and(|past| past.refused_to_ask)
+    }
+
+    /// Has a request sent again, without asking.
+    pub(super) fn ask_no_more(&mut self, io: &mut dyn Io, target: Addr, mut request: Request) {
+        request.sent_in_vain().refused_to_ask = true;
+        self.send_again(io, target, request, RetryCause::ExpectationFailed);
     }
 
     /// Holds content back; its head has just been sent.

@@ -6,8 +6,8 @@
 //! twice go back into the line and count no attempt: most likely they have not had their turn.
 //! The others may have been processed although the response is lost, and are given up.
 
-use super::Client;
 use super::retry::{self, Attempt};
+use super::{Asked, Client, Request};
 use crate::http::parties::Token;
 use crate::http::{Gone, Io, Sock};
 use crate::ids::{Addr, RequestId};
@@ -57,9 +57,9 @@ impl Client {
             return;
         }
         state.allowed = None;
-        if let Some(id) = state.waiting.pop_front() {
-            io.note(HttpNote::RequestFailed { request: id, conn, why });
-            self.give_up(io, id);
+        if let Some(request) = state.waiting.pop_front() {
+            io.note(HttpNote::RequestFailed { request: request.id, conn, why });
+            self.give_up(io, request);
         }
     }
 
@@ -84,56 +84,63 @@ impl Client {
         if let Some(target) = self.targets.get_mut(&conn.target) {
             target.cautious |= !conn.outstanding.is_empty();
         }
-        let may_repeat = |id: &RequestId| {
-            self.requests.get(id).is_some_and(|request| request.method.is_idempotent())
+        let may_repeat = |asked: &Asked| {
+            let page = self.progress.as_ref().map(|progress| progress.page());
+            page.is_some_and(|page| page.objects[asked.request.object()].method.is_idempotent())
         };
         let (again, lost): (VecDeque<_>, VecDeque<_>) =
             conn.outstanding.into_iter().partition(may_repeat);
         self.requeue_unprocessed(io, conn.target, again);
-        for id in lost {
-            io.cancel_timer(Token::Response(id.0).number());
-            io.note(HttpNote::RequestFailed { request: id, conn: Some(sock), why });
-            self.give_up(io, id);
+        for Asked { request, .. } in lost {
+            self.note_failed(io, &request, sock, why);
+            self.give_up(io, request);
         }
-        self.attempt_failed(io, first, sock, why, conn.response.has_begun());
+        self.attempt_failed(io, first, (sock, conn.target), why, conn.response.has_begun());
+    }
+
+    fn note_failed(&self, io: &mut dyn Io, request: &Request, sock: Sock, why: FailCause) {
+        io.cancel_timer(Token::Response(request.id.0).number());
+        io.note(HttpNote::RequestFailed { request: request.id, conn: Some(sock), why });
     }
 
     /// One attempt of a request has failed: again, or never.
     fn attempt_failed(
         &mut self,
         io: &mut dyn Io,
-        id: RequestId,
-        sock: Sock,
+        asked: Asked,
+        (sock, target): (Sock, Addr),
         why: FailCause,
         begun: bool,
     ) {
-        io.cancel_timer(Token::Response(id.0).number());
-        io.note(HttpNote::RequestFailed { request: id, conn: Some(sock), why });
-        let Some(request) = self.requests.get_mut(&id) else { return };
-        request.failures += 1;
+        let Asked { mut request, on_idle, .. } = asked;
+        self.note_failed(io, &request, sock, why);
+        let Some(progress) = &self.progress else { return };
+        let method = &progress.page().objects[request.object()].method;
+        let past = request.sent_in_vain();
+        past.failures += 1;
+        past.was_stale = (on_idle || past.was_stale) && !begun;
+        let (failures, on_stale) = (past.failures, past.was_stale);
         let http = &self.told.config.http;
-        let on_stale = (request.on_idle || request.was_stale) && !begun;
-        request.was_stale = on_stale;
-        let (method, failures) = (&request.method, request.failures);
         let Some(why) = retry::again(Attempt { method, why, failures, on_stale }, http) else {
-            return self.give_up(io, id);
+            return self.give_up(io, request);
         };
-        let attempt = request.attempts + 1;
-        io.note(HttpNote::Retrying { request: Some(id), attempt, why });
         let delay = http.client.retry_delay * u64::from(failures);
         if delay.is_zero() {
-            self.targets.or_default(request.target).waiting.push_front(id);
+            self.send_again(io, target, request, why);
         } else {
-            request.delayed = true;
-            io.set_timer(io.now() + delay, Token::Retry(id.0).number());
+            note_retrying(io, &request, why);
+            io.set_timer(io.now() + delay, Token::Retry(request.id.0).number());
+            self.delayed.push((target, request));
         }
     }
 
     /// The time has come to send a request again.
     pub(super) fn on_retry(&mut self, id: RequestId) {
-        let Some(request) = self.requests.get_mut(&id) else { return };
-        request.delayed = false;
-        self.targets.or_default(request.target).waiting.push_front(id);
+        let Some(at) = self.delayed.iter().position(|(_, request)| request.id == id) else {
+            return;
+        };
+        let (target, request) = self.delayed.remove(at);
+        self.targets.or_default(target).waiting.push_front(request);
     }
 
     /// Requests that were sent and have not had their turn go back to the front of the line,
@@ -142,22 +149,39 @@ impl Client {
         &mut self,
         io: &mut dyn Io,
         target: Addr,
-        requests: VecDeque<RequestId>,
+        requests: VecDeque<Asked>,
     ) {
-        for id in requests.into_iter().rev() {
-            io.cancel_timer(Token::Response(id.0).number());
-            let attempt = self.requests.get(&id).map_or(0, |request| request.attempts) + 1;
-            let why = RetryCause::Unprocessed;
-            io.note(HttpNote::Retrying { request: Some(id), attempt, why });
-            self.targets.or_default(target).waiting.push_front(id);
+        for Asked { mut request, .. } in requests.into_iter().rev() {
+            io.cancel_timer(Token::Response(request.id.0).number());
+            request.sent_in_vain();
+            self.send_again(io, target, request, RetryCause::Unprocessed);
         }
+    }
+
+    /// A request goes back to the front of the line.
+    pub(super) fn send_again(
+        &mut self,
+        io: &mut dyn Io,
+        target: Addr,
+        request: Request,
+        why: RetryCause,
+    ) {
+        note_retrying(io, &request, why);
+        self.targets.or_default(target).waiting.push_front(request);
     }
 
     /// The client has waited for a response as long as it would.
     pub(super) fn on_response_timeout(&mut self, io: &mut dyn Io, id: RequestId) {
-        let asked = self.conns.iter().find(|(_, conn)| conn.outstanding.contains(&id));
+        let asked = self
+            .conns
+            .iter()
+            .find(|(_, conn)| conn.outstanding.iter().any(|asked| asked.request.id == id));
         let Some(sock) = asked.map(|(sock, _)| *sock) else { return };
         // It is the first in line, or those before it were sent earlier and wait no shorter.
         self.close_failed(io, sock, CloseCause::ResponseTimeout, FailCause::Timeout);
     }
+}
+
+fn note_retrying(io: &mut dyn Io, request: &Request, why: RetryCause) {
+    io.note(HttpNote::Retrying { request: Some(request.id), attempt: request.attempt(), why });
 }

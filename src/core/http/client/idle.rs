@@ -37,13 +37,13 @@ impl Client {
             return None;
         }
         let Client { told, start, visit, preconnected, .. } = self;
-        let Client { progress: _, discovery, names, cache, requests, .. } = self;
+        let Client { progress: _, discovery, names, cache, delayed, .. } = self;
         let Client { targets, conns, beliefs, farewells, .. } = self;
         let nothing_else = start.is_zero()
             && discovery.is_none()
             && cache.is_none()
             && *preconnected == told.config.http.preconnect
-            && requests.is_empty()
+            && delayed.is_empty()
             && targets.len() == 1
             && beliefs.is_empty()
             && farewells.count() == 0;

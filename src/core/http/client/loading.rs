@@ -7,7 +7,7 @@ use super::{Client, Request, request};
 use crate::http::config::{self, Object};
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
-use crate::ids::{Addr, RequestId};
+use crate::ids::Addr;
 use crate::trace::{CloseCause, FailCause, HttpNote};
 use crate::units::Duration;
 use std::sync::Arc;
@@ -46,7 +46,6 @@ impl Client {
         let Some(page) = self.progress.as_ref().map(|progress| progress.page().clone()) else {
             return;
         };
-        self.requests.make_room(objects.len());
         for at in objects {
             let object = &page.objects[*at];
             let (visit, number) = (self.visit as u32, *at as u32);
@@ -71,8 +70,8 @@ impl Client {
                 self.object_lost(*at);
                 continue;
             };
-            self.requests.insert(id, Request::new(*at, object.method.clone(), target));
-            self.targets.or_default(target).waiting.push_back(id);
+            let request = Request { id, object: number, past: None };
+            self.targets.or_default(target).waiting.push_back(request);
             self.knows_name(io, target, &object.host);
         }
     }
@@ -148,11 +147,9 @@ impl Client {
     }
 
     /// A request has ended without the object.
-    pub(super) fn give_up(&mut self, io: &mut dyn Io, id: RequestId) {
-        io.note(HttpNote::GaveUp { request: id });
-        if let Some(request) = self.requests.remove(&id) {
-            self.object_lost(request.object);
-        }
+    pub(super) fn give_up(&mut self, io: &mut dyn Io, request: Request) {
+        io.note(HttpNote::GaveUp { request: request.id });
+        self.object_lost(request.object());
     }
 
     pub(super) fn object_lost(&mut self, at: usize) {
@@ -164,10 +161,6 @@ impl Client {
     /// Gives back the memory that a page took.
     fn clear_the_desk(&mut self) {
         self.discovery = None;
-        // An empty map that once held something keeps room for some more.
-        if self.requests.is_empty() {
-            self.requests = Default::default();
-        }
         for target in self.targets.values_mut() {
             target.waiting.shrink_to_fit();
         }

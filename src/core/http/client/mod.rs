@@ -28,8 +28,6 @@ mod told;
 
 use super::config::ClientConfig;
 use super::few::Few;
-use super::in_order::InOrder;
-use super::message::Method;
 use super::parties::{Beliefs, Farewells, Token};
 use super::{Awaited, Io, Party, PartyEvent, Sock};
 use crate::ids::{Addr, ConnId, RequestId};
@@ -63,55 +61,66 @@ pub struct Client {
     cache: Option<Box<Cache>>,
     /// How many connections were opened in advance.
     preconnected: u32,
-    requests: InOrder<RequestId, Request>,
+    /// Requests that wait until they may be sent again, and whom to.
+    delayed: Vec<(Addr, Request)>,
     targets: Few<Addr, Box<Target>>,
     conns: Few<Sock, Box<Conn>>,
     beliefs: Beliefs,
     farewells: Farewells,
 }
 
-/// A request that has not ended yet.
-#[derive(Clone, Debug)]
+/// A request that has not ended yet. It is in one place at a time: in the line of those who wait for
+/// a connection, on a connection, or among those that wait to be sent again. Pages have many, and
+/// most wait to be sent for the first time, so there is not much of one.
+#[derive(Debug)]
 struct Request {
+    id: RequestId,
     /// The object's position in the page.
-    object: usize,
-    method: Method,
-    /// Whom it is sent to.
-    target: Addr,
+    object: u32,
+    /// What there is to remember of it, once it was sent in vain.
+    past: Option<Box<Past>>,
+}
+
+/// What is remembered of a request that was sent in vain.
+#[derive(Debug, Default)]
+struct Past {
     /// How often it was sent.
     attempts: u32,
     /// How often it failed for a reason that counts as an attempt (RFC 9110 §9.2.2).
     failures: u32,
-    /// Whether it went out, this time, on a connection that was idle after another exchange.
-    on_idle: bool,
     /// Whether its last failure was that of a stale connection.
     was_stale: bool,
-    /// Whether it waits until it may be sent again.
-    delayed: bool,
-    /// When it went out last.
-    asked_at: SimTime,
-    /// Whether it asks, this time, whether what is kept still holds.
-    conditional: bool,
     /// Whether a server has refused its expectation (417), so that it asks no more.
     refused_to_ask: bool,
 }
 
+/// A request that went out on a connection and is not answered yet.
+#[derive(Debug)]
+struct Asked {
+    request: Request,
+    /// When it went out.
+    at: SimTime,
+    /// Whether the connection was idle after another exchange.
+    on_idle: bool,
+    /// Whether it asks whether what is kept still holds.
+    conditional: bool,
+}
+
 impl Request {
-    /// A request for this object of the page, to be sent to `target`.
-    fn new(object: usize, method: Method, target: Addr) -> Request {
-        Request {
-            object,
-            method,
-            target,
-            attempts: 0,
-            failures: 0,
-            on_idle: false,
-            was_stale: false,
-            delayed: false,
-            asked_at: SimTime::ZERO,
-            conditional: false,
-            refused_to_ask: false,
-        }
+    /// The number of the attempt that is next, or under way, from 1.
+    fn attempt(&self) -> u32 {
+        self.past.as_ref().map_or(0, |past| past.attempts) + 1
+    }
+
+    /// The attempt was in vain.
+    fn sent_in_vain(&mut self) -> &mut Past {
+        let past = self.past.get_or_insert_default();
+        past.attempts += 1;
+        past
+    }
+
+    fn object(&self) -> usize {
+        self.object as usize
     }
 }
 
@@ -134,7 +143,7 @@ impl Client {
             names: Names::default(),
             cache: None,
             preconnected: 0,
-            requests: InOrder::default(),
+            delayed: Vec::new(),
             targets: Few::default(),
             conns: Few::default(),
             beliefs: Beliefs::default(),
@@ -153,7 +162,6 @@ impl Client {
         self.visit >= self.told.config.visits.len()
             && self.conns.is_empty()
             && self.farewells.count() == 0
-            && self.requests.is_empty()
     }
 
     /// Stops a timer, where this client ever sets one of its kind. Most have none, and to look for
@@ -220,11 +228,10 @@ impl Party for Client {
         let Some(progress) = &self.progress else {
             return Some(Awaited::Visit(visit));
         };
-        let asked = self.conns.iter().find_map(|(sock, conn)| Some((sock, conn.first()?)));
-        if let Some((sock, request)) = asked.and_then(|(s, id)| Some((s, self.requests.get(&id)?)))
-        {
-            let object = &progress.page().objects[request.object];
-            let (method, path) = (request.method.name(), &object.path);
+        let asked = self.conns.iter().find_map(|(sock, conn)| Some((sock, conn.asked()?)));
+        if let Some((sock, asked)) = asked {
+            let object = &progress.page().objects[asked.request.object()];
+            let (method, path) = (object.method.name(), &object.path);
             return Some(Awaited::Response {
                 method: method.into(),
                 path: path.clone(),

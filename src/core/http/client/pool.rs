@@ -5,14 +5,15 @@
 //! requests are left over, connections are opened up to the strategy's number, no more than
 //! there are requests waiting.
 
-use super::Client;
 use super::cache::Held;
 use super::exchange::Response;
 use super::expect::HeldBack;
 use super::request;
 use super::told::{Manner, Written};
+use super::{Asked, Client, Request};
 use crate::http::codec::Reader;
 use crate::http::config::Version;
+use crate::http::message::Method;
 use crate::http::parties::Token;
 use crate::http::{Io, Sock};
 use crate::ids::{Addr, RequestId};
@@ -26,7 +27,7 @@ pub(super) struct Target {
     /// The number of the name that must be looked up first.
     pub(super) name: usize,
     /// Requests that wait for a connection, in order.
-    pub(super) waiting: VecDeque<RequestId>,
+    pub(super) waiting: VecDeque<Request>,
     /// Whether a pipelined connection has failed, so that the next one begins without
     /// pipelining (RFC 9112 §9.3.2).
     pub(super) cautious: bool,
@@ -40,7 +41,7 @@ pub(super) struct Conn {
     pub(super) target: Addr,
     pub(super) reader: Reader,
     /// Requests sent and not answered yet, in order.
-    pub(super) outstanding: VecDeque<RequestId>,
+    pub(super) outstanding: VecDeque<Asked>,
     /// What is known of the response being read.
     pub(super) response: Response,
     /// Whether the client has said `close` on it (rule P1: nothing may follow).
@@ -126,8 +127,8 @@ impl Conn {
     }
 
     /// The first request that has no answer yet.
-    pub(super) fn first(&self) -> Option<RequestId> {
-        self.outstanding.front().copied()
+    pub(super) fn asked(&self) -> Option<&Asked> {
+        self.outstanding.front()
     }
 
     /// Whether the handshakes are over, and a request may be sent.
@@ -188,8 +189,8 @@ impl Client {
                 place += 1;
                 continue;
             }
-            let Some(id) = self.next_waiting(target) else { return };
-            self.send(io, sock, id);
+            let Some(request) = self.next_waiting(target) else { return };
+            self.send(io, sock, request);
         }
     }
 
@@ -200,7 +201,7 @@ impl Client {
             return;
         }
         let idle = self.conns_to(target).filter(|(_, conn)| conn.connected);
-        let idle = idle.filter(|(_, conn)| conn.first().is_none());
+        let idle = idle.filter(|(_, conn)| conn.asked().is_none());
         for sock in idle.map(|(sock, _)| *sock).collect::<Vec<_>>() {
             self.take_in(io, sock);
         }
@@ -220,7 +221,7 @@ impl Client {
         conns.filter(move |(_, conn)| conn.target == target)
     }
 
-    fn next_waiting(&mut self, target: Addr) -> Option<RequestId> {
+    fn next_waiting(&mut self, target: Addr) -> Option<Request> {
         self.targets.get_mut(&target)?.waiting.pop_front()
     }
 
@@ -250,14 +251,15 @@ impl Client {
         }
     }
 
-    fn send(&mut self, io: &mut dyn Io, sock: Sock, id: RequestId) {
+    fn send(&mut self, io: &mut dyn Io, sock: Sock, request: Request) {
         let last = self.is_last();
         let Some(page) = self.progress.as_ref().map(|progress| progress.page().clone()) else {
             return;
         };
-        let Some(request) = self.requests.get(&id) else { return };
-        let object = &page.objects[request.object];
-        let asks_first = self.asks_first(object) && !request.refused_to_ask;
+        let (id, at) = (request.id, request.object());
+        let object = &page.objects[at];
+        let refused = request.past.as_ref().is_some_and(|past| past.refused_to_ask);
+        let asks_first = self.asks_first(object) && !refused;
         let (written, conditional) = match self.held(io, object) {
             Held::Stale(conditions) => {
                 let (config, policy) = (&self.told.config, &*self.told.policy);
@@ -269,10 +271,10 @@ impl Client {
             }
             Held::Nothing | Held::Fresh => {
                 let manner = Manner { last, asks_first };
-                (self.told.request(io, self.visit, request.object, manner), false)
+                (self.told.request(io, self.visit, at, manner), false)
             }
         };
-        self.goes_out(io, sock, id, written.says_close, conditional);
+        self.goes_out(io, sock, request, &object.method, (written.says_close, conditional));
         match request::content(object) {
             None => io.write(sock, &[written.head]),
             Some(content) if asks_first => {
@@ -292,26 +294,22 @@ impl Client {
         &mut self,
         io: &mut dyn Io,
         sock: Sock,
-        id: RequestId,
-        says_close: bool,
-        conditional: bool,
+        request: Request,
+        method: &Method,
+        (says_close, conditional): (bool, bool),
     ) {
-        let (Some(conn), Some(request)) = (self.conns.get_mut(&sock), self.requests.get_mut(&id))
-        else {
-            return;
-        };
-        request.attempts += 1;
-        (request.asked_at, request.conditional) = (io.now(), conditional);
-        request.on_idle = conn.sent > 0 && conn.outstanding.is_empty();
-        if request.on_idle {
+        let Some(conn) = self.conns.get_mut(&sock) else { return };
+        let on_idle = conn.sent > 0 && conn.outstanding.is_empty();
+        if on_idle {
             io.cancel_timer(Token::Idle(sock.0).number());
         }
-        if !request.method.is_idempotent() {
+        let (id, attempt, nth) = (request.id, request.attempt(), conn.sent);
+        if !method.is_idempotent() {
             conn.barrier = Some(id);
         }
         conn.said_close = says_close;
-        conn.outstanding.push_back(id);
-        let (attempt, nth, method) = (request.attempts, conn.sent, request.method.known_name());
+        conn.outstanding.push_back(Asked { request, at: io.now(), on_idle, conditional });
+        let method = method.known_name();
         io.note(HttpNote::RequestSent { request: id, conn: sock, attempt, nth, method });
         conn.sent += 1;
     }
@@ -323,7 +321,7 @@ impl Client {
             && self.visit + 1 >= self.told.config.visits.len()
             && self.progress.as_ref().is_some_and(|progress| !progress.expects_more())
             && self.targets.values().all(|target| target.waiting.is_empty())
-            && !self.requests.values().any(|request| request.delayed)
+            && self.delayed.is_empty()
     }
 
     /// A connection has nothing to do from now on. The client leaves it idle for as long as it
