@@ -6,6 +6,7 @@
 
 use smallvec::SmallVec;
 use std::fmt;
+use std::ops::Range;
 
 /// One field line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -109,18 +110,22 @@ impl Fields {
     }
 
     /// The values of all fields of this name, in order.
+    #[inline]
     pub fn values<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a [u8]> + use<'a, 'n> {
         let mut begin = 0;
         self.lines.iter().filter_map(move |line| {
             let other = begin..line.name;
             begin = line.end;
-            // Mostly it is spelled as it is looked for.
-            let is_it = other.len() == name.len() && {
-                let other = &self.text[other];
-                other == name.as_bytes() || other.eq_ignore_ascii_case(name.as_bytes())
-            };
+            let is_it = other.len() == name.len() && self.is_named(other, name);
             is_it.then(|| self.value(line))
         })
+    }
+
+    /// Whether what stands there is this name.
+    fn is_named(&self, place: Range<usize>, name: &str) -> bool {
+        let other = &self.text[place];
+        // Mostly it is spelled as it is looked for.
+        other == name.as_bytes() || other.eq_ignore_ascii_case(name.as_bytes())
     }
 
     /// The value of the only field of this name; `None` where there is none or several.

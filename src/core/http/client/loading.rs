@@ -89,10 +89,9 @@ impl Client {
     /// Before anything is sent to a server (or to the proxy), its name must have been looked up:
     /// whether that is done. Else it is under way from now on.
     pub(super) fn knows_name(&mut self, io: &mut dyn Io, target: Addr, host: &Arc<str>) -> bool {
-        let name = self.told.config.lookups.proxy.clone();
-        let name =
-            name.filter(|_| request::is_proxied(&self.told.config)).unwrap_or_else(|| host.clone());
-        let number = self.names.number(&name);
+        let config = &self.told.config;
+        let proxy = config.lookups.proxy.as_ref().filter(|_| request::is_proxied(config));
+        let number = self.names.number(proxy.unwrap_or(host));
         self.targets.or_default(target).name = number;
         self.look_up(io, number);
         self.names.is_known(number)

@@ -162,15 +162,11 @@ impl Client {
     /// Sends what can be sent, opens what may be opened.
     pub(super) fn dispatch(&mut self, io: &mut dyn Io) {
         self.preconnect(io);
-        // Most of what happens is that more of a response arrives.
-        if self.targets.values().all(|target| target.waiting.is_empty()) {
-            return;
-        }
         // Nothing of what follows adds a target.
         let mut place = 0;
         while let Some((target, state)) = self.targets.at(place) {
             place += 1;
-            if self.names.is_known(state.name) {
+            if !state.waiting.is_empty() && self.names.is_known(state.name) {
                 self.send_waiting(io, target);
                 self.open_connections(io, target);
             }
@@ -228,9 +224,15 @@ impl Client {
     fn open_connections(&mut self, io: &mut dyn Io, target: Addr) {
         loop {
             let Some(state) = self.targets.get(&target) else { return };
+            if state.waiting.is_empty() {
+                return;
+            }
             let limit = self.told.policy.connections().min(state.allowed.unwrap_or(u32::MAX));
-            let live = self.conns_to(target).count() as u64;
-            let opening = self.conns_to(target).filter(|(_, conn)| !conn.connected).count();
+            let (mut live, mut opening) = (0, 0);
+            for (_, conn) in self.conns_to(target) {
+                live += 1;
+                opening += usize::from(!conn.connected);
+            }
             if live >= u64::from(limit) || opening >= state.waiting.len() {
                 return;
             }
@@ -355,8 +357,8 @@ impl Client {
     }
 
     /// Thinks of a connection no more, nor of the time it had.
-    pub(super) fn forget(&mut self, io: &mut dyn Io, sock: Sock) -> Option<Conn> {
-        let conn = *self.conns.remove(&sock)?;
+    pub(super) fn forget(&mut self, io: &mut dyn Io, sock: Sock) -> Option<Box<Conn>> {
+        let conn = self.conns.remove(&sock)?;
         let id = sock.0;
         for timer in [Token::Idle(id), Token::Connect(id), Token::Secured(id), Token::Continue(id)]
         {

@@ -63,7 +63,12 @@ impl Farewells {
     }
 
     /// Handles what happens to these connections; `false` where it is none of them.
+    #[inline]
     pub fn on(&mut self, io: &mut dyn Io, beliefs: &mut Beliefs, event: PartyEvent) -> bool {
+        !self.waiting.is_empty() && self.handle(io, beliefs, event)
+    }
+
+    fn handle(&mut self, io: &mut dyn Io, beliefs: &mut Beliefs, event: PartyEvent) -> bool {
         match event {
             PartyEvent::Readable(sock) => {
                 let Some(why) = self.waiting.get(&sock).copied() else { return false };
