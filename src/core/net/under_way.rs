@@ -12,26 +12,22 @@ use std::num::NonZeroU32;
 pub struct PlaceId(NonZeroU32);
 
 impl PlaceId {
+    /// The place of this number, from 0.
+    #[inline]
+    pub fn of(number: u32) -> PlaceId {
+        let follower = number.checked_add(1).and_then(NonZeroU32::new);
+        PlaceId(follower.expect("fewer than 2^32 packets are under way"))
+    }
+
+    /// Its number.
+    #[inline]
+    pub const fn number(self) -> u32 {
+        self.0.get() - 1
+    }
+
     #[inline]
     const fn index(self) -> usize {
-        self.0.get() as usize - 1
-    }
-
-    /// The place at this index.
-    fn at(index: usize) -> PlaceId {
-        let number = u32::try_from(index + 1).ok().and_then(NonZeroU32::new);
-        PlaceId(number.expect("fewer than 2^32 packets are under way"))
-    }
-}
-
-#[cfg(test)]
-impl PlaceId {
-    pub(super) fn of(number: u32) -> PlaceId {
-        PlaceId::at(number as usize)
-    }
-
-    pub(super) fn number(self) -> u32 {
-        self.index() as u32
+        self.number() as usize
     }
 }
 
@@ -131,7 +127,7 @@ impl Packets {
         }
         self.packets.push(packet);
         self.ways.push(way);
-        PlaceId::at(self.packets.len() - 1)
+        PlaceId::of(u32::try_from(self.packets.len() - 1).unwrap_or(u32::MAX))
     }
 
     /// How many there are.

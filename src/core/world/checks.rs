@@ -159,8 +159,9 @@ mod tests {
     use crate::tcp::TcpParams;
     use crate::trace::Silent;
     use crate::units::{BitRate, Bytes, Duration};
+    use crate::world::happening::Happening;
     use crate::world::net::Bounds;
-    use crate::world::{Happening, HostPlan, Limits, Plan, Role, Stop};
+    use crate::world::{HostPlan, Limits, Plan, Role, Stop};
     use std::sync::Arc;
 
     /// A transfer, stopped in its middle, where ends are there on both
@@ -232,7 +233,7 @@ mod tests {
     fn a_packet_that_vanishes_is_missed() {
         let broken = broken_after(|world| {
             let (link, packet) = std::iter::from_fn(|| world.net.queue.pop())
-                .find_map(|entry| match entry.event {
+                .find_map(|entry| match entry.event.into() {
                     Happening::Arrival(link, packet) => Some((link, packet)),
                     _ => None,
                 })

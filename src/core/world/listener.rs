@@ -10,9 +10,10 @@
 //! still hand it over; SYN cookies are not sent, an unlimited `tcp.syn_backlog` has their
 //! effect; and a SYN-ACK is retried as often when the queue is full as when it is not.
 
+use super::World;
 use super::conns::Conns;
+use super::happening::HostEvent;
 use super::host::Host;
-use super::{Happening, HostEvent, World};
 use crate::http::PartyEvent;
 use crate::ids::{Endpoint, HostId};
 use crate::trace::{Backlog, Event, Sink, TcpNote, TcpState};
@@ -49,8 +50,7 @@ impl<S: Sink> World<'_, S> {
         match party.accepts_from() {
             Some(wait) if wait.as_nanos() == 0 => listener.accepting = true,
             Some(wait) => {
-                let accepting = Happening::Host(HostEvent::Accepting(host));
-                self.net.queue.push(SimTime::ZERO + wait, accepting);
+                self.net.queue.push(SimTime::ZERO + wait, HostEvent::Accepting(host).into());
             }
             None => {}
         }

@@ -10,6 +10,7 @@ mod arrivals;
 mod checks;
 mod conns;
 mod fast_open;
+mod happening;
 mod host;
 mod limits;
 mod listener;
@@ -31,13 +32,14 @@ pub use plan::{Group, HostPlan, Plan, Role, Share, Stop};
 
 use crate::engine::{Stream, Streams};
 use crate::http::{self, Party, PartyEvent};
-use crate::ids::{Endpoint, HostId, LinkId};
-use crate::net::{Link, Moment, PlaceId};
+use crate::ids::{Endpoint, HostId};
+use crate::net::{Link, Moment};
 use crate::trace::{Event, HttpNote, Silent, Sink, Told};
 use crate::units::SimTime;
 use checks::Looks;
 use conns::Conns;
 use fast_open::FastOpens;
+use happening::HostEvent;
 use host::Host;
 use limits::Taken;
 use listener::Listener;
@@ -102,28 +104,6 @@ impl<'a> Simulation<'a> {
             Compiled::Detailed(world) => world.run_while(go_on),
         }
     }
-}
-
-/// What can happen next.
-#[derive(Clone, Copy, Debug)]
-enum Happening {
-    /// The earliest packet on this link, which stands there among those under way, reaches its end.
-    Arrival(LinkId, PlaceId),
-    /// A packet of a shared link may have been sent, by the number that the link gave.
-    Transmission(LinkId, u32),
-    /// Something that concerns a host and no link.
-    Host(HostEvent),
-}
-
-/// What can happen at a host.
-#[derive(Clone, Copy, Debug)]
-enum HostEvent {
-    /// A connection's deadline may have come.
-    Deadline(Endpoint),
-    /// A party's timer.
-    Timer { host: HostId, token: u64 },
-    /// A party begins to accept connections.
-    Accepting(HostId),
 }
 
 /// A run while it is going on.
@@ -229,7 +209,7 @@ impl<'a, S: Sink> World<'a, S> {
     #[inline]
     fn follow(&mut self, next: Next) -> Option<Ended> {
         match next {
-            Next::Arrived(packet) => self.deliver(packet),
+            Next::Arrived(place) => self.deliver(place),
             Next::Happens(at, order, event) => self.handle(at, order, event),
             Next::Hop => {}
             Next::Nothing => return Some(self.verdict()),
@@ -302,7 +282,7 @@ impl<'a, S: Sink> World<'a, S> {
                     self.tell(host, PartyEvent::Timer(token));
                 }
                 Woken::Moved(at, order) => {
-                    self.net.queue.push_reserved(at, order, Happening::Host(event));
+                    self.net.queue.push_reserved(at, order, event.into());
                 }
                 Woken::Stale => {}
             },

@@ -1,8 +1,9 @@
 //! The network of a run and its clock: packets on the links, in at one end, out at the other, on to
 //! the next.
 
+use super::Counters;
 use super::checks::Broken;
-use super::{Counters, Happening, HostEvent};
+use super::happening::{Happening, HostEvent, Queued};
 use crate::engine::{EventQueue, Streams};
 use crate::ids::{Endpoint, HostId, LinkId, PacketId};
 use crate::net::{
@@ -15,8 +16,8 @@ use crate::units::SimTime;
 
 /// What happens next to a host, or why nothing does.
 pub(super) enum Next {
-    /// A packet is there.
-    Arrived(Packet),
+    /// The packet that stands here is there, to be taken out with [`Net::take`].
+    Arrived(PlaceId),
     /// This does, at this time and place in the order.
     Happens(SimTime, u64, HostEvent),
     /// Nothing: a packet has gone on to the next link. That is told where somebody listens, and where
@@ -45,7 +46,7 @@ pub(super) struct Bounds {
 /// What stands between the ends.
 #[derive(Debug)]
 pub(super) struct Net {
-    pub(super) queue: EventQueue<Happening>,
+    pub(super) queue: EventQueue<Queued>,
     /// The moment of the event being handled. What is sent in answer to a packet inherits
     /// the fraction of a nanosecond at which the packet arrived.
     pub(super) now: Moment,
@@ -182,10 +183,10 @@ impl Net {
                 return Next::Late(entry.at);
             }
             self.counters.events += 1;
-            match entry.event {
+            match entry.event.into() {
                 Happening::Arrival(link, place) => {
-                    if let Some(packet) = self.arrival(sink, link, place) {
-                        return Next::Arrived(packet);
+                    if !self.arrival(sink, link, place) {
+                        return Next::Arrived(place);
                     }
                 }
                 Happening::Transmission(link, number) => self.transmission(sink, link, number),
@@ -200,15 +201,21 @@ impl Net {
         if self.queue.is_empty() { Next::Nothing } else { Next::Enough }
     }
 
-    /// A packet reaches the end of a link: a router sends it on, or it is there.
+    /// A packet reaches the end of a link. Returns whether a router sends it on; else it is there.
     #[inline(always)]
-    fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId) -> Option<Packet> {
+    fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId) -> bool {
         let Arrival { moment, next } = self.links.get_mut(link).arrive(&mut self.packets, place);
         if let Some((at, order, next)) = next {
-            self.queue.push_reserved(at, order, Happening::Arrival(link, next));
+            self.queue.push_reserved(at, order, Happening::Arrival(link, next).into());
         }
         self.now = moment;
-        if self.enter_link(sink, place) { None } else { Some(self.packets.take(place)) }
+        self.enter_link(sink, place)
+    }
+
+    /// Takes out a packet that is there.
+    #[inline(always)]
+    pub(super) fn take(&mut self, place: PlaceId) -> Packet {
+        self.packets.take(place)
     }
 
     /// Sees to it that an end is looked at when its deadline comes, unless it will be before:
@@ -217,7 +224,7 @@ impl Net {
     pub(super) fn wake_at(&mut self, endpoint: Endpoint, deadline: SimTime, wakes: &mut SimTime) {
         if deadline < *wakes {
             *wakes = deadline;
-            self.queue.push(deadline, Happening::Host(HostEvent::Deadline(endpoint)));
+            self.queue.push(deadline, HostEvent::Deadline(endpoint).into());
         }
     }
 }
@@ -242,7 +249,7 @@ fn note_hop<S: Sink>(
 /// A packet crosses a link, or two of it do.
 #[inline(always)]
 fn cross(
-    queue: &mut EventQueue<Happening>,
+    queue: &mut EventQueue<Queued>,
     packets: &mut Packets,
     (number, link): (LinkId, &mut Link),
     place: PlaceId,
@@ -258,7 +265,7 @@ fn cross(
 /// A packet will arrive at the end of a link.
 #[inline(always)]
 fn carry(
-    queue: &mut EventQueue<Happening>,
+    queue: &mut EventQueue<Queued>,
     packets: &mut Packets,
     (number, link): (LinkId, &mut Link),
     place: PlaceId,
@@ -266,13 +273,13 @@ fn carry(
 ) {
     let order = queue.reserve();
     if link.carry(packets, place, arrives, order) {
-        queue.push_reserved(arrives.at, order, Happening::Arrival(number, place));
+        queue.push_reserved(arrives.at, order, Happening::Arrival(number, place).into());
     }
 }
 
 /// A shared link is asked again when the next of its packets has been sent.
-fn await_transmission(queue: &mut EventQueue<Happening>, (number, link): (LinkId, &mut Link)) {
+fn await_transmission(queue: &mut EventQueue<Queued>, (number, link): (LinkId, &mut Link)) {
     if let Some((at, finish)) = link.next_transmitted() {
-        queue.push(at, Happening::Transmission(number, finish));
+        queue.push(at, Happening::Transmission(number, finish).into());
     }
 }

@@ -1,6 +1,7 @@
 //! What a party can see and do: the [`Io`] of one host.
 
-use super::{Happening, HostEvent, World};
+use super::World;
+use super::happening::HostEvent;
 use crate::http::{Io, NoPort, Sock};
 use crate::ids::{Addr, HostId, RequestId};
 use crate::trace::{Event, HttpNote, Sink};
@@ -98,7 +99,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
     fn set_accepting(&mut self, accepting: bool) {
         if accepting {
             // Not at once: the party is busy, and what waits is told to it.
-            let accepting = Happening::Host(HostEvent::Accepting(self.host));
+            let accepting = HostEvent::Accepting(self.host).into();
             self.world.net.queue.push(self.world.net.now.at, accepting);
         } else {
             self.world.stop_accepting(self.host);
@@ -116,7 +117,7 @@ impl<S: Sink> Io for Sockets<'_, '_, S> {
         let at = at.max(self.world.net.now.at);
         let (order, now) = (self.world.net.queue.reserve(), self.world.net.now.at);
         if self.world.timers.set(self.host, token, (at, order), now) {
-            let timer = Happening::Host(HostEvent::Timer { host: self.host, token });
+            let timer = HostEvent::Timer { host: self.host, token }.into();
             self.world.net.queue.push_reserved(at, order, timer);
         }
     }

@@ -5,7 +5,7 @@ use super::conns::{End, Place};
 use super::net::Net;
 use crate::http::{Gone, NoPort, PartyEvent};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
-use crate::net::{Moment, Packet, PathId};
+use crate::net::{Moment, Packet, PathId, PlaceId};
 use crate::tcp::{
     Connection, Cx, Observer, Ports, TcpEvent, TcpParams, opens_a_connection, reset_reply,
 };
@@ -269,7 +269,9 @@ impl<S: Sink> World<'_, S> {
         }
     }
 
-    pub(super) fn deliver(&mut self, packet: Packet) {
+    /// The packet that stands here has reached its host.
+    pub(super) fn deliver(&mut self, place: PlaceId) {
+        let packet = self.net.take(place);
         let expected = Endpoint { conn: packet.conn, side: packet.from.peer() };
         let (dst, src) = self.conns.addresses(expected);
         let segment = &packet.segment;
