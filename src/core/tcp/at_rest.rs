@@ -106,7 +106,6 @@ struct Rare {
     controller: Controller,
     /// Present where something was lost.
     recovery: Option<Box<Recovery>>,
-    sent_in_reduction: u64,
     unanswered_since: SimTime,
     challenge_from: SimTime,
     last_data_sent: Option<SimTime>,
@@ -300,12 +299,6 @@ impl AtRest {
         recovery.rack.min_rtt = Duration::from_nanos(widen(self.min_rtt));
         recovery.rack.advanced = self.has(Flag::RackAdvanced);
         recovery.rack.reordering_seen = self.has(Flag::ReorderingSeen);
-        // A SYN and perhaps a FIN, and between them data.
-        let others = 1 + u32::from(self.has(Flag::FinSent));
-        recovery.reduction.out = match &self.rare {
-            Some(rare) => rare.sent_in_reduction,
-            None => (*snd_una - others).since(self.iss).into(),
-        };
     }
 
     fn has(&self, flag: Flag) -> bool {
@@ -322,7 +315,6 @@ impl Rare {
             linux: tcp.rtt.linux.clone(),
             controller: tcp.congestion.controller.clone(),
             recovery: None,
-            sent_in_reduction: tcp.recovery.reduction.out,
             unanswered_since: tcp.unanswered_since,
             challenge_from: tcp.vigil.challenge_from,
             last_data_sent: tcp.last_data_sent,

@@ -188,8 +188,8 @@ impl Connection {
         self.recovery.force = false;
         self.sent.resend(cx.now);
         if self.has_scoreboard(cx.params) {
-            self.recovery.reduction.out += counts;
-            self.recovery.undo.resent(timestamp(cx.now));
+            self.recovery.sends(counts);
+            self.recovery.repair().undo.resent(timestamp(cx.now));
             // RFC 6298 is silent; Linux starts the timer anew with the oldest segment.
             if lost.seq == self.snd_una && !self.timers.is_running(TimerKind::Reorder) {
                 self.stop_transmit_timers();
@@ -340,11 +340,10 @@ impl Connection {
         if let Some(last) = self.last_data_sent.filter(|_| payload > 0 && self.pipe() == 0) {
             self.congestion.on_transmission_start(last, cx.now);
         }
-        let counts = self.counted(cx.params, u64::from(payload), 1);
         if self.flight() + u64::from(payload) > self.congestion.cwnd() {
             self.recovery.limited_transmit += u64::from(payload);
         }
-        self.recovery.reduction.out += counts;
+        self.recovery.sends(self.counted(cx.params, u64::from(payload), 1));
         self.queue.take(payload, fin);
         self.sent.push(seq, payload, flags, cx.now);
         self.snd_nxt += payload + u32::from(fin);

@@ -46,10 +46,17 @@ pub(super) struct Recovery {
     pub(super) new_first: bool,
     /// Whether the last timeout may have been spurious (F-RTO).
     forward: bool,
-    pub(super) reduction: Reduction,
-    pub(super) undo: Undo,
+    /// Absent until a window falls or something is sent again.
+    repair: Option<Box<Repair>>,
     pub(super) rack: Rack,
     pub(super) probe: Probe,
+}
+
+/// How the window comes down in recovery, and what is kept to take that back.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(super) struct Repair {
+    pub(super) reduction: Reduction,
+    pub(super) undo: Undo,
 }
 
 /// What one acknowledgment was like.
@@ -79,10 +86,35 @@ impl Recovery {
             arrived: 0,
             new_first: false,
             forward: false,
-            reduction: Reduction::default(),
-            undo: Undo::default(),
+            repair: None,
             rack: Rack::new(),
             probe: Probe::default(),
+        }
+    }
+
+    /// What there is to repair, to change it.
+    pub(super) fn repair(&mut self) -> &mut Repair {
+        self.repair.get_or_insert_default()
+    }
+
+    /// What was sent again is of no more interest.
+    fn nothing_resent(&mut self) {
+        if let Some(repair) = &mut self.repair {
+            repair.undo.first_resent = None;
+        }
+    }
+
+    /// What is kept to take a reduction back.
+    fn undo(&self) -> Undo {
+        self.repair.as_ref().map_or(Undo::default(), |repair| repair.undo)
+    }
+
+    /// So much is sent, as the window counts it.
+    #[inline]
+    pub(super) fn sends(&mut self, counted: u64) {
+        // It is of interest in recovery only, which begins to count anew.
+        if self.state == CongestionState::Recovery {
+            self.repair().reduction.out += counted;
         }
     }
 }

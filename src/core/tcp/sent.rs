@@ -87,6 +87,15 @@ const ROOM: usize = 8;
 #[derive(Clone, PartialEq, Debug, Default)]
 pub(super) struct SentQueue {
     entries: VecDeque<Sent>,
+    /// What is known of the fate of entries. Mostly nothing is, and that is found out at once: it
+    /// is only there from when something is lost, sent again or reported beyond a hole, until
+    /// everything is acknowledged.
+    fates: Option<Box<Fates>>,
+}
+
+/// What is known of the fate of entries.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Fates {
     /// Sequence space of entries that are lost and not sent again, and their number.
     lost: u32,
     lost_count: u32,
@@ -109,6 +118,31 @@ pub(super) struct SentQueue {
     orders_time: bool,
 }
 
+impl Fates {
+    /// An entry is taken out in front.
+    fn forget(&mut self, entry: &Sent) {
+        if entry.lost {
+            self.lost -= entry.seq_len();
+            self.lost_count -= 1;
+        }
+        if entry.sacked {
+            self.sacked -= entry.seq_len();
+            self.sacked_count -= 1;
+            self.sacked_above -= u32::from(self.examined == 0);
+        }
+        self.first_lost = self.first_lost.saturating_sub(1);
+        self.examined = self.examined.saturating_sub(1);
+    }
+
+    /// Everything before `ack` is acknowledged.
+    fn forget_before(&mut self, ack: Seq) {
+        self.covered.forget_before(ack);
+        while self.by_time.front().is_some_and(|(_, seq)| *seq < ack) {
+            self.by_time.pop_front();
+        }
+    }
+}
+
 impl SentQueue {
     /// Whether everything is acknowledged.
     #[inline]
@@ -125,13 +159,13 @@ impl SentQueue {
     /// Sequence space that is lost and not sent again.
     #[inline]
     pub(super) fn lost(&self) -> u32 {
-        self.lost
+        self.fates.as_ref().map_or(0, |fates| fates.lost)
     }
 
     /// Sequence space that has arrived beyond a hole.
     #[inline]
     pub(super) fn sacked(&self) -> u32 {
-        self.sacked
+        self.fates.as_ref().map_or(0, |fates| fates.sacked)
     }
 
     /// Segments sent and not cumulatively acknowledged.
@@ -143,13 +177,13 @@ impl SentQueue {
     /// Segments that are lost and not sent again.
     #[inline]
     pub(super) fn lost_segments(&self) -> u32 {
-        self.lost_count
+        self.fates.as_ref().map_or(0, |fates| fates.lost_count)
     }
 
     /// Segments that have arrived beyond a hole.
     #[inline]
     pub(super) fn sacked_segments(&self) -> u32 {
-        self.sacked_count
+        self.fates.as_ref().map_or(0, |fates| fates.sacked_count)
     }
 
     /// Adds what was just sent for the first time.
@@ -167,8 +201,8 @@ impl SentQueue {
             sacked: false,
             sent_at: now,
         });
-        if self.orders_time {
-            self.by_time.push_back((now, seq));
+        if let Some(fates) = self.fates.as_mut().filter(|fates| fates.orders_time) {
+            fates.by_time.push_back((now, seq));
         }
     }
 
@@ -183,7 +217,7 @@ impl SentQueue {
     pub(super) fn acknowledge(&mut self, ack: Seq, delivered: &mut Delivered) -> Acknowledged {
         let mut result = Acknowledged::default();
         let mut retransmitted = false;
-        let highest = self.covered.highest();
+        let highest = self.fates.as_ref().and_then(|fates| fates.covered.highest());
         while let Some(entry) = self.entries.front().copied() {
             if ack <= entry.seq {
                 break;
@@ -199,7 +233,10 @@ impl SentQueue {
             }
             result.payload += u64::from(entry.payload);
             result.segments += 1;
-            self.take_front();
+            self.entries.pop_front();
+            if let Some(fates) = &mut self.fates {
+                fates.forget(&entry);
+            }
             if !entry.sacked {
                 delivered.take(&entry, highest);
             }
@@ -208,31 +245,22 @@ impl SentQueue {
             result.timed = None;
             result.youngest = None;
         }
-        self.covered.forget_before(ack);
-        self.forget_times_before(ack);
+        if self.entries.is_empty() {
+            self.fates = None;
+        } else if let Some(fates) = &mut self.fates {
+            fates.forget_before(ack);
+        }
         result
     }
 
-    #[inline]
-    fn forget_times_before(&mut self, ack: Seq) {
-        if !self.orders_time {
-            return;
-        }
-        if self.entries.is_empty() {
-            self.by_time = VecDeque::new();
-            self.orders_time = false;
-        }
-        while self.by_time.front().is_some_and(|(_, seq)| *seq < ack) {
-            self.by_time.pop_front();
-        }
-    }
-
     /// From now on the order of time is kept.
-    fn order_by_time(&mut self) {
-        if !self.orders_time {
-            self.orders_time = true;
-            self.by_time = self.entries.iter().map(|entry| (entry.sent_at, entry.seq)).collect();
+    fn order_by_time(&mut self) -> &mut Fates {
+        let fates = self.fates.get_or_insert_default();
+        if !fates.orders_time {
+            fates.orders_time = true;
+            fates.by_time = self.entries.iter().map(|entry| (entry.sent_at, entry.seq)).collect();
         }
+        fates
     }
 
     /// Part of the oldest entry is acknowledged: only a receiver with a small window does
@@ -242,45 +270,25 @@ impl SentQueue {
         let part = ack.since(entry.seq);
         entry.seq = ack;
         entry.payload -= part;
-        self.lost -= if entry.lost { part } else { 0 };
-        self.sacked -= if entry.sacked { part } else { 0 };
-        if self.orders_time {
-            self.by_time.push_front((entry.sent_at, entry.seq));
+        if let Some(fates) = &mut self.fates {
+            fates.lost -= if entry.lost { part } else { 0 };
+            fates.sacked -= if entry.sacked { part } else { 0 };
+            if fates.orders_time {
+                fates.by_time.push_front((entry.sent_at, entry.seq));
+            }
         }
         part
     }
 
-    fn take_front(&mut self) {
-        let Some(entry) = self.entries.pop_front() else { return };
-        if self.lost_count | self.sacked_count | self.first_lost | self.examined != 0 {
-            self.forget(entry);
-        }
-    }
-
-    /// The oldest entry, something of which may have been counted, is gone.
-    #[cold]
-    fn forget(&mut self, entry: Sent) {
-        if entry.lost {
-            self.lost -= entry.seq_len();
-            self.lost_count -= 1;
-        }
-        if entry.sacked {
-            self.sacked -= entry.seq_len();
-            self.sacked_count -= 1;
-            self.sacked_above -= u32::from(self.examined == 0);
-        }
-        self.first_lost = self.first_lost.saturating_sub(1);
-        self.examined = self.examined.saturating_sub(1);
-    }
-
     fn mark_lost(&mut self, at: usize) {
         let entry = &mut self.entries[at];
+        let fates = self.fates.get_or_insert_default();
         if !entry.lost {
             entry.lost = true;
-            self.lost += entry.seq_len();
-            self.lost_count += 1;
+            fates.lost += entry.seq_len();
+            fates.lost_count += 1;
         }
-        self.first_lost = self.first_lost.min(at as u32);
+        fates.first_lost = fates.first_lost.min(at as u32);
     }
 
     /// The oldest entry is believed lost.
@@ -295,24 +303,22 @@ impl SentQueue {
         for at in 0..self.entries.len() {
             self.mark_lost(at);
         }
-        self.first_lost = 0;
     }
 
     /// The first entry that is lost, to be sent again.
     pub(super) fn next_lost(&mut self) -> Option<Sent> {
-        if self.lost_count == 0 {
-            return None;
-        }
-        let from = self.first_lost as usize;
+        let fates = self.fates.as_mut().filter(|fates| fates.lost_count > 0)?;
+        let from = fates.first_lost as usize;
         let at = (from..self.entries.len()).find(|at| self.entries[*at].lost)?;
-        self.first_lost = at as u32;
+        fates.first_lost = at as u32;
         Some(self.entries[at])
     }
 
     /// The entry that [`SentQueue::next_lost`] named is sent again.
     pub(super) fn resend(&mut self, now: SimTime) {
-        if self.entries.get(self.first_lost as usize).is_some_and(|entry| entry.lost) {
-            self.sent_again(self.first_lost as usize, now);
+        let first = self.fates.as_ref().map_or(0, |fates| fates.first_lost as usize);
+        if self.entries.get(first).is_some_and(|entry| entry.lost) {
+            self.sent_again(first, now);
         }
     }
 
@@ -326,24 +332,28 @@ impl SentQueue {
 
     fn sent_again(&mut self, at: usize, now: SimTime) {
         self.order_by_time();
+        let fates = self.fates.get_or_insert_default();
         let entry = &mut self.entries[at];
         entry.transmissions = entry.transmissions.saturating_add(1);
         entry.sent_at = now;
         let (seq, len) = (entry.seq, entry.seq_len());
         if std::mem::take(&mut entry.lost) {
-            self.lost -= len;
-            self.lost_count -= 1;
+            fates.lost -= len;
+            fates.lost_count -= 1;
         }
-        self.by_time.push_back((now, seq));
+        fates.by_time.push_back((now, seq));
     }
 
     /// The last `bytes` of the youngest entry, which has not arrived, count as not sent.
     pub(super) fn take_back(&mut self, bytes: u32) {
         let Some(last) = self.entries.back_mut().filter(|_| bytes > 0) else { return };
         last.payload -= bytes;
-        self.lost -= if last.lost { bytes } else { 0 };
-        if last.seq_len() == 0 {
-            self.lost_count -= u32::from(last.lost);
+        let (lost, gone) = (last.lost, last.seq_len() == 0);
+        if let Some(fates) = self.fates.as_mut().filter(|_| lost) {
+            fates.lost -= bytes;
+            fates.lost_count -= u32::from(gone);
+        }
+        if gone {
             self.entries.pop_back();
         }
     }

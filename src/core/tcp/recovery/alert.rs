@@ -103,7 +103,7 @@ impl Connection {
         let dsack = right <= segment.ack || inside;
         if dsack {
             let segments = right.since(left).div_ceil(self.peer.smss);
-            self.recovery.undo.reported(right, segments);
+            self.recovery.repair().undo.reported(right, segments);
         }
         for (left, right) in blocks.iter().skip(usize::from(dsack)) {
             if *right > segment.ack {
@@ -156,7 +156,7 @@ impl Connection {
     /// Something unusual was seen or is going on. Returns whether a timer was set.
     fn alert<O: Observer>(&mut self, cx: &mut Cx<'_, O>, seen: Seen) -> bool {
         if self.recovery.state == Open {
-            self.recovery.undo.first_resent = None;
+            self.recovery.nothing_resent();
         } else if self.recovery.state == Recovery && self.snd_una >= self.recovery.recover {
             self.recovery.arrived = if self.peer.sack { 0 } else { self.recovery.arrived };
             if self.leave_recovery(cx, seen.echo) {
@@ -170,7 +170,7 @@ impl Connection {
                 if seen.advances {
                     self.undo_partial(cx, seen);
                 }
-                if self.recovery.undo.unreported == Some(0) && self.may_undo(cx, None) {
+                if self.recovery.undo().unreported == Some(0) && self.may_undo(cx, None) {
                     self.undo_reduction(cx, false);
                     self.keep_open();
                 }
@@ -187,7 +187,7 @@ impl Connection {
                 }
             }
             _ => {
-                if self.recovery.undo.unreported == Some(0) && self.may_undo(cx, None) {
+                if self.recovery.undo().unreported == Some(0) && self.may_undo(cx, None) {
                     self.undo_reduction(cx, false);
                 }
                 found = self.find_losses(cx, seen.advances);
@@ -215,7 +215,7 @@ impl Connection {
             self.recovery.recover = self.snd_nxt;
         }
         if !resent {
-            self.recovery.undo.first_resent = None;
+            self.recovery.nothing_resent();
         }
     }
 
@@ -286,7 +286,7 @@ impl Connection {
         let flight = self.flight() - self.recovery.limited_transmit.min(self.flight());
         let prior_cwnd = self.congestion.cwnd();
         self.congestion.reduce_threshold(cx.params, flight);
-        self.recovery.reduction = super::Reduction { prior_cwnd, ..Default::default() };
+        self.recovery.repair().reduction = super::Reduction { prior_cwnd, ..Default::default() };
         self.recovery.probe.end = None;
         self.recovery.state = Recovery;
         self.recovery.recover = self.snd_nxt;
@@ -302,7 +302,7 @@ impl Connection {
     fn end_reduction<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         self.recovery.arrived = 0;
         self.recovery.limited_transmit = 0;
-        if self.recovery.undo.marker.is_some() {
+        if self.recovery.undo().marker.is_some() {
             self.congestion.set_cwnd(self.congestion.ssthresh());
             self.note_window(cx, WindowCause::RecoveryDone);
         }
@@ -310,7 +310,7 @@ impl Connection {
 
     /// A partial acknowledgment that answers an original: the recovery was for nothing.
     fn undo_partial<O: Observer>(&mut self, cx: &mut Cx<'_, O>, seen: Seen) {
-        let undo = &self.recovery.undo;
+        let undo = self.recovery.undo();
         let delayed = cx.params.undo && undo.marker.is_some() && undo.answers_original(seen.echo);
         if delayed {
             self.recovery.rack.reordering_seen = true;
@@ -406,7 +406,7 @@ impl Connection {
                 let pipe = self.in_flight(cx.params);
                 let window = self.congestion.window();
                 let advances = seen.advances && !newly_lost;
-                let cwnd = self.recovery.reduction.on_ack(&window, pipe, amount, advances);
+                let cwnd = self.recovery.repair().reduction.on_ack(&window, pipe, amount, advances);
                 self.congestion.set_cwnd(cwnd);
                 self.note_window(cx, self.recovery.why);
             }

@@ -67,8 +67,8 @@ impl Connection {
     pub(in crate::tcp) fn rearm_timeout<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
         let other = [TimerKind::LossProbe, TimerKind::Reorder];
         let replaces = other.into_iter().any(|timer| self.timers.is_running(timer));
-        self.stop_transmit_timers();
         if replaces {
+            self.stop_transmit_timers();
             self.arm_timeout_of_oldest(cx);
         } else {
             self.arm_retransmission(cx);

@@ -48,7 +48,7 @@ impl Undo {
 impl Connection {
     /// The window is about to be reduced.
     pub(super) fn remember_window(&mut self) {
-        let undo = &mut self.recovery.undo;
+        let undo = &mut self.recovery.repair().undo;
         undo.marker = Some(self.snd_una);
         undo.unreported = None;
         undo.cwnd = self.congestion.cwnd();
@@ -57,7 +57,7 @@ impl Connection {
 
     /// Whether all retransmissions were for nothing.
     pub(super) fn may_undo<O: Observer>(&self, cx: &Cx<'_, O>, echo: Option<u32>) -> bool {
-        let undo = &self.recovery.undo;
+        let undo = self.recovery.undo();
         cx.params.undo
             && undo.marker.is_some()
             && (undo.unreported == Some(0) || undo.answers_original(echo))
@@ -68,9 +68,9 @@ impl Connection {
         if forgive {
             self.sent.forgive();
         }
-        let undo = self.recovery.undo;
+        let undo = self.recovery.undo();
         self.congestion.restore(undo.cwnd, undo.ssthresh);
-        self.recovery.undo.marker = None;
+        self.recovery.repair().undo.marker = None;
         self.recovery.rack.advanced = true;
         self.note_window(cx, WindowCause::Undo);
     }

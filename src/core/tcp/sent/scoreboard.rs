@@ -44,14 +44,14 @@ pub(in crate::tcp) struct Overdue {
 impl SentQueue {
     /// A SACK block.
     pub(in crate::tcp) fn sack(&mut self, left: Seq, right: Seq, delivered: &mut Delivered) {
-        let SentQueue { covered, entries, .. } = self;
-        let Some(last) = entries.back().map(|entry| entry.seq_end()) else { return };
-        let highest = covered.highest();
-        let left = left.max(entries[0].seq);
-        if left >= right || right > last {
+        let (Some(first), Some(last)) = (self.entries.front(), self.entries.back()) else { return };
+        let left = left.max(first.seq);
+        if left >= right || right > last.seq_end() {
             return;
         }
-        let mut covered = std::mem::take(&mut self.covered);
+        let fates = self.fates.get_or_insert_default();
+        let highest = fates.covered.highest();
+        let mut covered = std::mem::take(&mut fates.covered);
         covered.add(left, right, |from, to, whole| {
             let mut at = self.position(from);
             while let Some(entry) = self.entries.get(at).filter(|entry| entry.seq < to) {
@@ -61,43 +61,48 @@ impl SentQueue {
                 at += 1;
             }
         });
-        self.covered = covered;
+        self.fates.get_or_insert_default().covered = covered;
     }
 
     fn mark_sacked(&mut self, at: usize, highest: Option<Seq>, delivered: &mut Delivered) {
+        let fates = self.fates.get_or_insert_default();
         let entry = &mut self.entries[at];
         if entry.sacked {
             return;
         }
         entry.sacked = true;
-        let (entry, len) = (*entry, entry.seq_len());
-        self.sacked += len;
-        self.sacked_count += 1;
-        self.sacked_above += u32::from(at >= self.examined as usize);
-        if entry.lost {
-            self.entries[at].lost = false;
-            self.lost -= len;
-            self.lost_count -= 1;
+        let len = entry.seq_len();
+        fates.sacked += len;
+        fates.sacked_count += 1;
+        fates.sacked_above += u32::from(at >= fates.examined as usize);
+        let known = *entry;
+        if std::mem::take(&mut entry.lost) {
+            fates.lost -= len;
+            fates.lost_count -= 1;
         }
-        delivered.take(&entry, highest);
+        delivered.take(&known, highest);
     }
 
     /// RFC 6675 §4: what has at least `dupthresh` segments above it that have arrived counts
     /// as lost, unless it was sent again. Returns how many do from now on.
     pub(in crate::tcp) fn lose_by_count(&mut self, dupthresh: u32) -> u32 {
         let mut lost = 0;
-        while let Some(entry) = self.entries.get(self.examined as usize) {
-            let above = self.sacked_above - u32::from(entry.sacked);
+        let fates = self.fates.get_or_insert_default();
+        let (mut at, mut sacked_above) = (fates.examined as usize, fates.sacked_above);
+        while let Some(entry) = self.entries.get(at) {
+            let above = sacked_above - u32::from(entry.sacked);
             if above < dupthresh {
                 break;
             }
             if !entry.sacked && !entry.lost && entry.transmissions == 1 {
-                self.mark_lost(self.examined as usize);
+                self.mark_lost(at);
                 lost += 1;
             }
-            self.sacked_above = above;
-            self.examined += 1;
+            sacked_above = above;
+            at += 1;
         }
+        let fates = self.fates.get_or_insert_default();
+        (fates.examined, fates.sacked_above) = (at as u32, sacked_above);
         lost
     }
 
@@ -109,10 +114,9 @@ impl SentQueue {
         newest: Newest,
         patience: Duration,
     ) -> Overdue {
-        self.order_by_time();
         let mut overdue = Overdue::default();
         let mut index = 0;
-        while let Some((sent_at, seq)) = self.by_time.get(index).copied() {
+        while let Some((sent_at, seq)) = self.order_by_time().by_time.get(index).copied() {
             let Some(at) = self.waiting(sent_at, seq) else {
                 index = self.skip(index);
                 continue;
@@ -139,7 +143,7 @@ impl SentQueue {
     /// Steps over an entry of `by_time` that is of no more use, and drops it if it is first.
     fn skip(&mut self, index: usize) -> usize {
         if index == 0 {
-            self.by_time.pop_front();
+            self.order_by_time().by_time.pop_front();
             0
         } else {
             index + 1
@@ -165,7 +169,6 @@ impl SentQueue {
                 self.mark_lost(at);
             }
         }
-        self.first_lost = 0;
     }
 
     /// Nothing counts as lost any more: it was not.
@@ -173,14 +176,15 @@ impl SentQueue {
         for entry in &mut self.entries {
             entry.lost = false;
         }
-        self.lost = 0;
-        self.lost_count = 0;
-        self.orders_time = true;
-        self.by_time.clear();
+        let fates = self.fates.get_or_insert_default();
+        fates.lost = 0;
+        fates.lost_count = 0;
+        fates.orders_time = true;
+        fates.by_time.clear();
         for entry in self.entries.iter().filter(|entry| !entry.sacked) {
-            self.by_time.push_back((entry.sent_at, entry.seq));
+            fates.by_time.push_back((entry.sent_at, entry.seq));
         }
-        self.by_time.make_contiguous().sort_by_key(|(sent_at, _)| *sent_at);
+        fates.by_time.make_contiguous().sort_by_key(|(sent_at, _)| *sent_at);
     }
 }
 

@@ -97,7 +97,7 @@ fn what_is_remembered_of_losses_is_kept() {
     let host = pair.host(Server);
     let mut tcp = host.tcp.clone().expect("it is established");
     tcp.recovery.recover = tcp.snd_una;
-    tcp.recovery.reduction.prior_cwnd = 5000;
+    tcp.recovery.repair().reduction.prior_cwnd = 5000;
     let rest = tcp.at_rest(&host.params).expect("it rests");
     assert_eq!(rest.wake(&host.params, tcp.ports), tcp);
 }
