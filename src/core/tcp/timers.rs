@@ -9,19 +9,24 @@ pub(super) struct Timers {
     deadlines: [SimTime; TimerKind::ALL.len()],
     /// The earliest of them, which is asked for more often than it changes.
     earliest: SimTime,
+    /// Which of them run, a bit each: mostly none or one.
+    running: u8,
 }
 
 impl Timers {
     /// None is running.
     pub(super) const fn new() -> Timers {
-        Timers { deadlines: [SimTime::NEVER; TimerKind::ALL.len()], earliest: SimTime::NEVER }
+        let never = SimTime::NEVER;
+        Timers { deadlines: [never; TimerKind::ALL.len()], earliest: never, running: 0 }
     }
 
     /// Starts or restarts a timer.
     #[inline]
     pub(super) fn set(&mut self, kind: TimerKind, at: SimTime) {
         let before = std::mem::replace(&mut self.deadlines[kind as usize], at);
-        if at <= self.earliest {
+        let others = self.running & !bit(kind);
+        self.running = if at == SimTime::NEVER { others } else { others | bit(kind) };
+        if others == 0 || at <= self.earliest {
             self.earliest = at;
         } else if before == self.earliest {
             self.earliest = self.deadlines.into_iter().fold(SimTime::NEVER, SimTime::min);
@@ -36,13 +41,28 @@ impl Timers {
         }
     }
 
+    /// Stops these timers.
+    pub(super) fn stop_each(&mut self, kinds: &[TimerKind]) {
+        for kind in kinds {
+            self.stop(*kind);
+        }
+    }
+
+    /// Whether any of these timers is running.
+    #[inline]
+    pub(super) fn any_runs(&self, kinds: &[TimerKind]) -> bool {
+        self.running & kinds.iter().fold(0, |bits, kind| bits | bit(*kind)) != 0
+    }
+
     /// Of these timers only `kind` runs from now on.
+    #[inline]
     pub(super) fn set_only(&mut self, among: &[TimerKind], kind: TimerKind, at: SimTime) {
         for other in among {
-            self.deadlines[*other as usize] = SimTime::NEVER;
+            if *other != kind {
+                self.stop(*other);
+            }
         }
-        self.deadlines[kind as usize] = at;
-        self.earliest = self.deadlines.into_iter().fold(SimTime::NEVER, SimTime::min);
+        self.set(kind, at);
     }
 
     /// Stops all of them.
@@ -53,7 +73,7 @@ impl Timers {
     /// Whether a timer is running.
     #[inline]
     pub(super) fn is_running(&self, kind: TimerKind) -> bool {
-        self.deadlines[kind as usize] != SimTime::NEVER
+        self.running & bit(kind) != 0
     }
 
     /// The earliest deadline.
@@ -78,6 +98,12 @@ impl Timers {
         self.stop(kind);
         Some(kind)
     }
+}
+
+/// The bit of a timer.
+#[inline]
+const fn bit(kind: TimerKind) -> u8 {
+    1 << kind as u8
 }
 
 #[cfg(test)]

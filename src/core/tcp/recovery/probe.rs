@@ -65,9 +65,7 @@ impl Connection {
     /// Starts the retransmission timer. Where it takes the place of another timer it counts
     /// from when the oldest segment was sent (Linux `tcp_rearm_rto`).
     pub(in crate::tcp) fn rearm_timeout<O: Observer>(&mut self, cx: &mut Cx<'_, O>) {
-        let other = [TimerKind::LossProbe, TimerKind::Reorder];
-        let replaces = other.into_iter().any(|timer| self.timers.is_running(timer));
-        if replaces {
+        if self.timers.any_runs(&[TimerKind::LossProbe, TimerKind::Reorder]) {
             self.stop_transmit_timers();
             self.arm_timeout_of_oldest(cx);
         } else {
@@ -85,14 +83,12 @@ impl Connection {
     }
 
     pub(in crate::tcp) fn stop_transmit_timers(&mut self) {
-        for timer in TRANSMIT_TIMERS {
-            self.timers.stop(timer);
-        }
+        self.timers.stop_each(&TRANSMIT_TIMERS);
     }
 
     /// Whether one of them runs.
     pub(in crate::tcp) fn any_transmit_timer(&self) -> bool {
-        TRANSMIT_TIMERS.into_iter().any(|timer| self.timers.is_running(timer))
+        self.timers.any_runs(&TRANSMIT_TIMERS)
     }
 
     /// New data has left.
@@ -101,10 +97,9 @@ impl Connection {
         if self.schedule_probe(cx, false) {
             return;
         }
-        let running = |timer| self.timers.is_running(timer);
-        if running(TimerKind::LossProbe) || self.sent.segments() == 1 {
+        if self.timers.is_running(TimerKind::LossProbe) || self.sent.segments() == 1 {
             self.rearm_timeout(cx);
-        } else if !running(TimerKind::Retransmit) && !running(TimerKind::Reorder) {
+        } else if !self.any_transmit_timer() {
             self.arm_retransmission(cx);
         }
     }
