@@ -128,16 +128,35 @@ impl Receiver {
     }
 
     /// Takes in the text `[left, right)`, what of it is new and inside the window.
+    #[inline]
     pub(super) fn take(&mut self, left: Seq, right: Seq) -> TextTaken {
+        // Mostly it is just what is expected, and nothing has arrived beyond it.
+        let usual = left == self.rcv_nxt
+            && right <= self.right_edge
+            && self.beyond.is_none()
+            && self.fin.is_none();
+        let (next, hole) = if usual { (Some(right), false) } else { self.sort(left, right) };
+        let Some(next) = next else { return TextTaken { in_order: 0, hole } };
+        let in_order = next.since(self.rcv_nxt);
+        self.stands = false;
+        self.rcv_nxt = next;
+        self.readable += u64::from(in_order);
+        TextTaken { in_order, hole }
+    }
+
+    /// Finds out what is new of the text `[left, right)`. Returns the next sequence number that is
+    /// missing, if it is another now, and whether there was a hole, before or after.
+    #[inline(never)]
+    fn sort(&mut self, left: Seq, right: Seq) -> (Option<Seq>, bool) {
         let had_hole = self.has_hole();
         self.note_duplicate(left, right);
         let (left, right) = (left.max(self.rcv_nxt), right.min(self.right_edge));
         if right <= left {
-            return TextTaken { in_order: 0, hole: had_hole };
+            return (None, had_hole);
         }
         if left > self.rcv_nxt {
             self.beyond.get_or_insert_default().insert(left, right);
-            return TextTaken { in_order: 0, hole: true };
+            return (None, true);
         }
         let mut next = right;
         if let Some(beyond) = &mut self.beyond {
@@ -150,11 +169,7 @@ impl Receiver {
             // The FIN was among what had arrived beyond the hole; it is no text.
             next = fin;
         }
-        let in_order = next.since(self.rcv_nxt);
-        self.stands = false;
-        self.rcv_nxt = next;
-        self.readable += u64::from(in_order);
-        TextTaken { in_order, hole: had_hole }
+        (Some(next), had_hole)
     }
 
     /// The peer's FIN arrived beyond a hole. Like text it is reported by SACK.
