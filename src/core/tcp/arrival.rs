@@ -76,7 +76,7 @@ impl Connection {
         self.answer_unacceptable(cx, segment);
         if segment.seq == self.rcv.rcv_nxt && !segment.has(Flags::SYN) {
             // The window is closed: the text is refused, but a valid ACK counts.
-            self.check_ack(cx, segment);
+            self.check_only_ack(cx, segment);
         }
         false
     }

@@ -89,14 +89,15 @@ pub(super) enum Controller {
     Fixed(Fixed),
 }
 
-impl Controller {
-    fn get(&mut self) -> &mut dyn CongestionControl {
-        match self {
-            Controller::Reno(reno) => reno,
-            Controller::Cubic(cubic) => cubic.as_mut(),
-            Controller::Fixed(fixed) => fixed,
+/// Calls the controller that there is. A controller that has nothing to do then costs nothing.
+macro_rules! call {
+    ($controller:expr, $method:ident($($argument:expr),*)) => {
+        match &mut $controller {
+            Controller::Reno(reno) => reno.$method($($argument),*),
+            Controller::Cubic(cubic) => cubic.$method($($argument),*),
+            Controller::Fixed(fixed) => fixed.$method($($argument),*),
         }
-    }
+    };
 }
 
 /// A connection's congestion control.
@@ -125,7 +126,7 @@ impl Congestion {
     pub(super) fn establish(&mut self, params: &TcpParams, smss: u32, losses: u32, snd_nxt: Seq) {
         self.window.smss = u64::from(smss);
         self.usage.start(snd_nxt);
-        self.controller.get().start(snd_nxt);
+        call!(self.controller, start(snd_nxt));
         self.window.cwnd = match params.congestion {
             CongestionKind::Fixed => params.fixed_window.map_or(u64::MAX, |bytes| bytes.0),
             // RFC 5681 §3.1: one segment after a lost SYN or SYN-ACK.
@@ -156,43 +157,44 @@ impl Congestion {
 
     /// Whether losses change the window.
     pub(super) fn adapts(&mut self) -> bool {
-        self.controller.get().adapts()
+        call!(self.controller, adapts())
     }
 
     /// New data was acknowledged outside of recovery. Returns whether cwnd changed.
+    #[inline]
     pub(super) fn on_ack(&mut self, params: &TcpParams, now: SimTime, acked: u64) -> bool {
         let before = self.window.cwnd;
-        let controller = self.controller.get();
         // RFC 5681 §3.1: the SYN-ACK and its ACK do not grow it; they carry no data.
         if acked > 0 && self.usage.may_grow(params, &self.window) {
-            controller.on_ack(&mut self.window, params, now, acked);
+            call!(self.controller, on_ack(&mut self.window, params, now, acked));
         } else {
-            controller.on_unused(now);
+            call!(self.controller, on_unused(now));
         }
         self.window.cwnd != before
     }
 
     /// A round trip was measured by an ACK of data. Returns whether that ended slow start.
+    #[inline]
     pub(super) fn on_round_trip(&mut self, trip: &RoundTrip) -> bool {
         let before = self.window.ssthresh;
-        self.controller.get().on_round_trip(&mut self.window, trip);
+        call!(self.controller, on_round_trip(&mut self.window, trip));
         self.window.ssthresh != before
     }
 
     /// Data leaves while nothing is in flight; the last did at `last_sent`.
     pub(super) fn on_transmission_start(&mut self, last_sent: SimTime, now: SimTime) {
-        self.controller.get().on_transmission_start(last_sent, now);
+        call!(self.controller, on_transmission_start(last_sent, now));
     }
 
     /// The retransmission timer expired, and the threshold has fallen if it had to.
     pub(super) fn on_timeout(&mut self, snd_nxt: Seq) {
-        self.controller.get().on_timeout(snd_nxt);
+        call!(self.controller, on_timeout(snd_nxt));
     }
 
     /// A loss was noticed with `flight` bytes in flight: the threshold falls.
     pub(super) fn reduce_threshold(&mut self, params: &TcpParams, flight: u64) {
         self.window.ssthresh =
-            self.controller.get().ssthresh_after_loss(&self.window, params, flight);
+            call!(self.controller, ssthresh_after_loss(&self.window, params, flight));
         if params.window_unit == WindowUnit::Segments {
             self.window.ssthresh -= self.window.ssthresh % self.window.smss;
         }

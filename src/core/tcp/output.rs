@@ -9,7 +9,7 @@
 
 use super::arrival::timestamp;
 use super::connection::Connection;
-use super::params::{CongestionKind, Nagle, Push};
+use super::params::{CongestionKind, CwndValidation, Nagle, Push};
 use super::{Cx, Observer, Outgoing, TcpParams};
 use crate::trace::{CongestionState, HoldCause, SendCause, TcpState, TimerKind};
 use crate::wire::{Flags, Options, Segment, Seq};
@@ -389,8 +389,12 @@ impl Connection {
         }
     }
 
-    /// How much of the window is used.
+    /// How much of the window is used, where anybody asks (see `congestion/usage`).
+    #[inline]
     fn note_usage<O: Observer>(&mut self, cx: &Cx<'_, O>, limited: bool) {
+        if cx.params.cwnd_validation == CwndValidation::Off {
+            return;
+        }
         let used = self.counted(cx.params, self.flight(), self.sent.segments());
         let limited = limited || self.in_flight(cx.params) >= self.congestion.cwnd();
         self.congestion.note_usage(self.snd_una, self.snd_nxt, used, limited);

@@ -10,6 +10,7 @@ use crate::wire::{Flags, Segment};
 
 impl Connection {
     /// Fifth: ACK.
+    #[inline(always)]
     pub(super) fn check_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) -> bool {
         if !segment.has(Flags::ACK) {
             return false;
@@ -34,6 +35,13 @@ impl Connection {
             self.on_duplicate_ack(cx);
         }
         self.fin_acknowledged(cx)
+    }
+
+    /// The same where nothing but the acknowledgment counts.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn check_only_ack<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
+        self.check_ack(cx, segment);
     }
 
     /// An acknowledgment of our SYN, where it is acceptable. Returns whether it acknowledges
@@ -75,7 +83,7 @@ impl Connection {
         // A handshake that is only assumed to have been made measures nothing.
         if self.state.is_synchronized() || !self.warm {
             self.sample_round_trip(cx, acked.timed, segment);
-            if let Some(sent_at) = acked.timed {
+            if let Some(sent_at) = acked.timed.filter(|_| cx.params.rack) {
                 self.recovery.rack.measured(cx.now.since(sent_at));
             }
         }

@@ -68,10 +68,9 @@ impl Connection {
         }
         self.measure(cx, segment, acked.timed, &delivered);
         self.tell_round_trip(cx, &acked);
-        if let Some(newest) = delivered.newest {
-            self.recovery.rack.arrived(cx.now, newest);
+        if cx.params.rack {
+            self.recovery.rack.delivered(cx.now, &delivered);
         }
-        self.recovery.rack.reordering_seen |= delivered.reordered;
         let seen = Seen { advances, dsack, pure_duplicate: duplicate && !sacked && !dsack, echo };
         if !self.peer.sack {
             self.count_duplicates(seen, acked.segments, &mut delivered);
@@ -126,7 +125,7 @@ impl Connection {
         if timed.is_none() && delivered.segments == 0 {
             return;
         }
-        if let Some(sent_at) = timed {
+        if let Some(sent_at) = timed.filter(|_| cx.params.rack) {
             self.recovery.rack.measured(cx.now.since(sent_at));
         }
         self.sample_round_trip(cx, timed, segment);

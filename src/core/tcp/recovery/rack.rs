@@ -7,10 +7,10 @@
 //! Simplified: the least round trip is that of the whole connection, not of the last minutes;
 //! and the reordering window does not grow with DSACKs (RFC 8985 §6.2 step 4's multiplier).
 
-use crate::tcp::sent::Newest;
+use crate::tcp::sent::{Delivered, Newest};
 use crate::units::{Duration, SimTime};
 
-/// What RACK remembers (RFC 8985 §5.2).
+/// What RACK remembers (RFC 8985 §5.2); nothing where it is off.
 #[derive(Clone, PartialEq, Debug)]
 pub(in crate::tcp) struct Rack {
     /// Of what has arrived, what was sent last.
@@ -41,8 +41,16 @@ impl Rack {
         self.min_rtt = self.min_rtt.min(rtt);
     }
 
+    /// What an acknowledgment newly delivered.
+    pub(in crate::tcp) fn delivered(&mut self, now: SimTime, delivered: &Delivered) {
+        if let Some(newest) = delivered.newest {
+            self.arrived(now, newest);
+        }
+        self.reordering_seen |= delivered.reordered;
+    }
+
     /// This arrived (RFC 8985 §6.2 steps 1 and 2).
-    pub(in crate::tcp) fn arrived(&mut self, now: SimTime, newest: Newest) {
+    fn arrived(&mut self, now: SimTime, newest: Newest) {
         let rtt = now.since(newest.sent_at);
         if newest.again && rtt < self.min_rtt {
             // Too early for an answer to the retransmission: it was the original's.
