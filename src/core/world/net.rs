@@ -111,21 +111,22 @@ impl Net {
         self.routes.between(network, from, to)
     }
 
-    /// A segment leaves its end.
+    /// A segment leaves its end. It weighs what its IP packet has, unless a weight is stated.
     #[inline]
     pub(super) fn send<S: Sink>(
         &mut self,
         sink: &mut S,
         from: Endpoint,
         path: PathId,
-        weight_bytes: u32,
-        outgoing: Outgoing,
+        stated_weight: Option<u32>,
+        outgoing: &Outgoing,
     ) {
-        let Outgoing { segment, retransmission, why } = outgoing;
+        let Outgoing { segment, retransmission, why } = *outgoing;
+        let ip_bytes = segment.ip_bytes();
         let id = PacketId(self.next_packet);
         self.next_packet += 1;
         self.counters.segments += 1;
-        self.counters.ip_bytes += u64::from(segment.ip_bytes());
+        self.counters.ip_bytes += u64::from(ip_bytes);
         self.counters.retransmissions += u64::from(retransmission);
         if S::ON {
             let event = Event::Sent { packet: id, from, segment, retransmission, why };
@@ -133,7 +134,7 @@ impl Net {
         }
         let Endpoint { conn, side: from } = from;
         let packet = Packet { id, conn, from, segment };
-        let place = self.packets.add(packet, path, weight_bytes);
+        let place = self.packets.add(packet, path, stated_weight.unwrap_or(ip_bytes));
         self.enter_link(sink, place);
     }
 

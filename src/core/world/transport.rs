@@ -296,8 +296,8 @@ impl<S: Sink> World<'_, S> {
             self.accept(&packet, src, dst, None);
         } else if let Some(reply) = reset_reply(segment, listens()) {
             let path = self.path(dst.host, src.host);
-            let weight = weight(params, expected.side, &reply.segment);
-            self.net.send(&mut self.sink, expected, path, weight, reply);
+            let weight = stated_weight(params, expected.side, &reply.segment);
+            self.net.send(&mut self.sink, expected, path, weight, &reply);
         }
     }
 
@@ -394,7 +394,7 @@ fn has_read<S: Sink>(
 
 /// Sends what a connection wants to send, and sees to it that it is woken in time. Returns whether
 /// it has something to tell: not while it is corked.
-#[inline]
+#[inline(always)]
 fn flush<S: Sink>(
     sink: &mut S,
     net: &mut Net,
@@ -405,12 +405,9 @@ fn flush<S: Sink>(
     if end.corked {
         return false;
     }
-    while S::DETAIL || end.tcp.may_send() {
-        let mut notes = Notes { sink, at: net.now.at, of: endpoint };
-        let mut cx = Cx { now: net.now.at, params, observer: &mut notes };
-        let Some(outgoing) = end.tcp.poll_segment(&mut cx) else { break };
-        let weight = weight(params, endpoint.side, &outgoing.segment);
-        net.send(sink, endpoint, end.path, weight, outgoing);
+    // Mostly it has nothing to send.
+    if S::DETAIL || end.tcp.may_send() {
+        send(sink, net, endpoint, end, params);
     }
     if let Some(deadline) = end.tcp.next_deadline() {
         net.wake_at(endpoint, deadline, &mut end.wakes);
@@ -418,12 +415,33 @@ fn flush<S: Sink>(
     end.tcp.has_news()
 }
 
-/// What a segment weighs on the wire. Textbooks let handshakes, acknowledgments, requests and
-/// headers weigh nothing, or a fixed number of bits; the rest weighs what its IP packet does.
+/// Sends what a connection wants to send.
+#[inline(never)]
+fn send<S: Sink>(
+    sink: &mut S,
+    net: &mut Net,
+    endpoint: Endpoint,
+    end: &mut End,
+    params: &TcpParams,
+) {
+    loop {
+        let mut notes = Notes { sink, at: net.now.at, of: endpoint };
+        let mut cx = Cx { now: net.now.at, params, observer: &mut notes };
+        let Some(outgoing) = end.tcp.poll_segment(&mut cx) else { return };
+        let weight = stated_weight(params, endpoint.side, &outgoing.segment);
+        net.send(sink, endpoint, end.path, weight, &outgoing);
+        if !(S::DETAIL || end.tcp.may_send()) {
+            return;
+        }
+    }
+}
+
+/// What a segment weighs on the wire, where that is not what its IP packet has. Textbooks let
+/// handshakes, acknowledgments, requests and headers weigh nothing, or a fixed number of bits.
 ///
 /// A call costs less than its branches do in the loop that sends.
 #[inline(never)]
-fn weight(tcp: &TcpParams, from: Side, segment: &Segment) -> u32 {
+fn stated_weight(tcp: &TcpParams, from: Side, segment: &Segment) -> Option<u32> {
     let narrow = |bytes: Bytes| u32::try_from(bytes.0).unwrap_or(u32::MAX);
     let stated = if segment.has(Flags::SYN) {
         tcp.syn_weight
@@ -434,5 +452,5 @@ fn weight(tcp: &TcpParams, from: Side, segment: &Segment) -> u32 {
     } else {
         tcp.header_weight.map(|bytes| Bytes(bytes.0 + u64::from(segment.payload)))
     };
-    stated.map_or(segment.ip_bytes(), narrow)
+    stated.map(narrow)
 }
