@@ -160,7 +160,7 @@ impl Connection {
     /// retransmission although its acknowledgment is new: the old window, counted from the new
     /// SND.UNA, would reach beyond what was offered. So a new acknowledgment always counts, as
     /// in Linux (`tcp_may_update_window`).
-    #[inline]
+    #[inline(always)]
     fn update_window(&mut self, segment: &Segment) {
         let current = segment.ack > self.snd_una
             || (segment.ack == self.snd_una

@@ -45,6 +45,7 @@ impl Connection {
     }
 
     /// An acknowledgment that is not older than the last arrived.
+    #[inline(always)]
     pub(in crate::tcp) fn on_ack<O: Observer>(
         &mut self,
         cx: &mut Cx<'_, O>,
