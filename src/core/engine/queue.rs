@@ -125,6 +125,15 @@ impl<E> EventQueue<E> {
         entry
     }
 
+    /// What stands first in the slot whose turn is next: mostly the next event, else one that comes
+    /// soon. What it is about can be fetched into the processor's cache meanwhile.
+    #[inline(always)]
+    pub fn upcoming(&self) -> Option<&E> {
+        let wheel = self.turning.trailing_zeros() as usize;
+        let slot = self.filled.get(wheel)?.trailing_zeros() as usize;
+        self.slots[wheel * SLOTS + slot].first.as_ref().map(|entry| &entry.event)
+    }
+
     /// Puts an event among those of this instant. Nearly always the youngest is the last; where
     /// it is not, a million may be due at once.
     #[cold]

@@ -4,6 +4,7 @@ use super::config::{LinkConfig, Network};
 use super::link::{Kind, Link};
 use crate::engine::Streams;
 use crate::ids::LinkId;
+use prefetch_index::prefetch_index;
 
 /// Among so many of the youngest kinds a link's is looked for.
 const REMEMBERED: usize = 16;
@@ -45,6 +46,14 @@ impl Links {
     #[inline]
     pub fn get_mut(&mut self, link: LinkId) -> &mut Link {
         &mut self.links[link.index()]
+    }
+
+    /// Has it loaded into the processor's cache.
+    #[inline]
+    pub fn fetch(&self, link: LinkId) {
+        prefetch_index(&self.links, link.index());
+        // It lies in two lines of the cache, and the second one has the beginning of the next link.
+        prefetch_index(&self.links, link.index() + 1);
     }
 
     /// One of them, and its kind.

@@ -5,6 +5,7 @@ use super::link::Arrival;
 use super::moment::Moment;
 use super::packet::{Packet, PathId};
 use crate::units::SimTime;
+use prefetch_index::prefetch_index;
 use std::num::NonZeroU32;
 
 /// Where a packet stands among those under way.
@@ -164,6 +165,15 @@ impl Packets {
     pub fn take(&mut self, place: PlaceId) -> Packet {
         self.free.push(place);
         self.packets[place.index()]
+    }
+
+    /// Has it loaded into the processor's cache.
+    #[inline]
+    pub fn fetch(&self, place: PlaceId) {
+        prefetch_index(&self.ways, place.index());
+        prefetch_index(&self.packets, place.index());
+        // It lies in two lines of the cache, as a link does.
+        prefetch_index(&self.packets, place.index() + 1);
     }
 
     /// How many packets are on a wire.
