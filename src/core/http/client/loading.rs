@@ -34,7 +34,7 @@ impl Client {
             config::Discovery::Complete => None,
             config::Discovery::Incremental => Some(Box::new(Discovery::incremental(&visit.page))),
         };
-        let plan = self.told.plan(self.visit);
+        let plan = self.told.plan(io, self.visit);
         self.progress = Some(Box::new(Progress::begin(plan.clone())));
         self.want(io, plan.first());
         self.dispatch(io);

@@ -96,6 +96,17 @@ impl Plan {
         Plan { dependents: Dependents::of(&page), page, states, first }
     }
 
+    /// The page.
+    pub fn page(&self) -> &Arc<Page> {
+        &self.page
+    }
+
+    /// How many bytes of memory it takes, without the page.
+    pub fn takes(&self) -> u64 {
+        let Plan { dependents: Dependents { all, ends }, states, first, .. } = self;
+        4 * (all.len() + ends.len()) as u64 + 8 * (states.len() + first.len()) as u64
+    }
+
     /// What is wanted at the beginning: the document.
     pub fn first(&self) -> &[usize] {
         &self.first

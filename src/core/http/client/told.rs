@@ -26,8 +26,8 @@ pub struct Told {
     requests: RefCell<Vec<Vec<Option<Kept>>>>,
     /// For each visit, for each object of its page: its URL, once somebody has told of it.
     urls: RefCell<Vec<Vec<Option<Arc<str>>>>>,
-    /// For each visit: what is the same for all who load its page, once somebody does.
-    plans: RefCell<Vec<Option<Rc<Plan>>>>,
+    /// For each page that somebody has begun to load: what is the same for all who do.
+    plans: RefCell<Vec<Rc<Plan>>>,
     /// Names that idle ones know the addresses of.
     names: RefCell<Vec<Arc<str>>>,
 }
@@ -87,11 +87,16 @@ impl Told {
     }
 
     /// What is the same for all who load the page of a visit.
-    pub(super) fn plan(&self, visit: usize) -> Rc<Plan> {
+    pub(super) fn plan(&self, io: &mut dyn Io, visit: usize) -> Rc<Plan> {
+        let page = &self.config.visits[visit].page;
         let mut plans = self.plans.borrow_mut();
-        plans.resize(self.config.visits.len(), None);
-        let made = || Rc::new(Plan::of(self.config.visits[visit].page.clone()));
-        plans[visit].get_or_insert_with(made).clone()
+        if let Some(known) = plans.iter().find(|plan| Arc::ptr_eq(plan.page(), page)) {
+            return known.clone();
+        }
+        let plan = Rc::new(Plan::of(page.clone()));
+        io.holds(0, plan.takes());
+        plans.push(plan.clone());
+        plan
     }
 
     /// The URL of an object, by its position in the page of a visit.
