@@ -4,7 +4,9 @@
 //! run ends at the same event wherever it is made.
 
 use super::Content;
-use std::collections::VecDeque;
+use std::collections::{VecDeque, vec_deque};
+use std::iter::Chain;
+use std::option;
 
 /// How many bytes of memory a [`Content`] takes where a pointer has eight bytes.
 const CONTENT: u64 = 24;
@@ -13,10 +15,12 @@ const PIECE: u64 = 64;
 /// A text stands there twice: as it is, and as what it says.
 const COPIES: u64 = 2;
 
-/// Pieces that wait in order.
+/// Pieces that wait in order. Mostly there is one, which needs no memory of its own.
 #[derive(Clone, Debug, Default)]
 pub struct Pieces {
-    row: VecDeque<Content>,
+    /// `None` where nothing waits.
+    first: Option<Content>,
+    rest: VecDeque<Content>,
     takes: u64,
 }
 
@@ -48,23 +52,23 @@ impl Pieces {
     /// Whether nothing waits.
     #[inline]
     pub fn is_empty(&self) -> bool {
-        self.row.is_empty()
+        self.first.is_none()
     }
 
     /// The first.
     #[inline]
     pub fn first(&self) -> Option<&Content> {
-        self.row.front()
+        self.first.as_ref()
     }
 
     /// All of them, in order.
     pub fn iter(&self) -> impl Iterator<Item = &Content> {
-        self.row.iter()
+        self.first.iter().chain(&self.rest)
     }
 
     /// All of them, in order, side by side.
-    pub fn as_slice(&mut self) -> &[Content] {
-        self.row.make_contiguous()
+    pub fn to_vec(&self) -> Vec<Content> {
+        self.iter().cloned().collect()
     }
 
     /// How many bytes of the stream they are.
@@ -75,20 +79,27 @@ impl Pieces {
     /// Adds one in front.
     pub fn push_first(&mut self, piece: Content) {
         self.takes += piece.takes();
-        self.row.push_front(piece);
+        if let Some(second) = self.first.replace(piece) {
+            self.rest.push_front(second);
+        }
     }
 
     /// Adds one at the end.
     #[inline]
     pub fn push(&mut self, piece: Content) {
         self.takes += piece.takes();
-        self.row.push_back(piece);
+        if self.first.is_none() {
+            self.first = Some(piece);
+        } else {
+            self.rest.push_back(piece);
+        }
     }
 
     /// Takes the first.
     #[inline]
     pub fn pop(&mut self) -> Option<Content> {
-        let piece = self.row.pop_front()?;
+        let piece = self.first.take()?;
+        self.first = self.rest.pop_front();
         self.takes -= piece.takes();
         Some(piece)
     }
@@ -96,7 +107,7 @@ impl Pieces {
     /// Cuts the first `bytes` bytes off the first one, which it must have.
     #[inline]
     pub fn forget_first(&mut self, bytes: u64) {
-        let Some(first) = self.row.front_mut() else { return };
+        let Some(first) = &mut self.first else { return };
         first.forget_first(bytes);
         if let Content::Bytes(_) = first {
             self.takes -= COPIES * bytes;
@@ -105,7 +116,8 @@ impl Pieces {
 
     /// Throws all away, but not the room.
     pub fn clear(&mut self) {
-        self.row.clear();
+        self.first = None;
+        self.rest.clear();
         self.takes = 0;
     }
 }
@@ -126,10 +138,10 @@ impl Extend<Content> for Pieces {
 
 impl IntoIterator for Pieces {
     type Item = Content;
-    type IntoIter = std::collections::vec_deque::IntoIter<Content>;
+    type IntoIter = Chain<option::IntoIter<Content>, vec_deque::IntoIter<Content>>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.row.into_iter()
+        self.first.into_iter().chain(self.rest)
     }
 }
 
@@ -156,7 +168,7 @@ mod tests {
         pieces.push(Content::bytes("defgh"));
         pieces.push_first(Content::bytes("z"));
         assert_eq!((pieces.takes(), pieces.bytes()), (sum(&pieces), 18));
-        assert_eq!(pieces.as_slice().first(), Some(&Content::bytes("z")));
+        assert_eq!(pieces.to_vec().first(), Some(&Content::bytes("z")));
         assert_eq!(pieces.pop(), Some(Content::bytes("z")));
         pieces.forget_first(2);
         assert_eq!(pieces.takes(), 88 + 2 + 24 + 88 + 10);

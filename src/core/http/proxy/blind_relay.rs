@@ -127,8 +127,8 @@ impl BlindRelay {
     fn pass_on(&mut self, io: &mut dyn Io, client: Sock) {
         let Some(pair) = self.pairs.get_mut(&client) else { return };
         let Some(server) = pair.server.filter(|_| pair.connected) else { return };
-        let mut held = std::mem::take(&mut pair.held);
-        forward(io, client, server, held.as_slice());
+        let held = std::mem::take(&mut pair.held);
+        forward(io, client, server, &held.to_vec());
         pair.count();
         if self.multitasking {
             if pair.client_ended {

@@ -214,7 +214,7 @@ impl Smart {
         let params = self.params().clone();
         let name = params.via_in_responses.then(|| self.config.name.clone());
         let keep_alive = self.keep_alive_value(sock);
-        let Some(mut stored) = self.cache.stored.get(url).cloned() else { return };
+        let Some(stored) = self.cache.stored.get(url).cloned() else { return };
         let Some(down) = self.downs.get_mut(&sock) else { return };
         let Some(exchange) = &mut down.exchange else { return };
         let age = io.now().since(stored.since);
@@ -238,7 +238,7 @@ impl Smart {
         }
         let head = ResponseHead { version: client.answer, fields, ..stored.head };
         io.note(HttpNote::CacheAnswered { conn: sock, url: url.clone(), age, validated });
-        io.write(sock, &[&[Content::bytes(head.to_bytes())], stored.body.as_slice()].concat());
+        io.write(sock, &[&[Content::bytes(head.to_bytes())], &stored.body.to_vec()[..]].concat());
     }
 }
 

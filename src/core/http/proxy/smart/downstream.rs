@@ -227,10 +227,10 @@ impl Smart {
                 return exchange.collected.iter_mut().for_each(|(_, body)| body.push(data.clone()));
             }
             (Outgoing::Collected, None) => {
-                let Some((mut new, mut body)) = exchange.collected.take() else { return };
+                let Some((mut new, body)) = exchange.collected.take() else { return };
                 let length = body.bytes();
                 new.changes.add(&mut new.head.fields, "Content-Length", &length.to_string());
-                return pass_on(io, (up, sock), new, body.as_slice());
+                return pass_on(io, (up, sock), new, &body.to_vec());
             }
             (_, data) => data.into_iter().collect(),
         };

@@ -127,7 +127,7 @@ impl Smart {
             });
         }
         if up.connected {
-            io.write(up_sock, exchange.sent.as_slice());
+            io.write(up_sock, &exchange.sent.to_vec());
             self.expect_response(io, up_sock);
         }
         self.beliefs.set(io, up_sock, Belief::Busy, BeliefCause::Exchange);

@@ -41,7 +41,7 @@ impl Smart {
         up.connected = true;
         let down = up.down.and_then(|sock| self.downs.get_mut(&sock));
         if let Some(exchange) = down.and_then(|down| down.exchange.as_mut()) {
-            io.write(up_sock, exchange.sent.as_slice());
+            io.write(up_sock, &exchange.sent.to_vec());
             self.expect_response(io, up_sock);
         }
     }
