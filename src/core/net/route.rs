@@ -61,10 +61,16 @@ impl Routes {
         Some([&first[..], inner, &last[..]].concat())
     }
 
+    /// The first link of a way; `None` at its end.
+    #[inline]
+    pub fn first(&self, way: PathId) -> Option<LinkId> {
+        self.links[way.0 as usize]
+    }
+
     /// The first link of a way, and the way goes on behind it; `None` at its end.
     #[inline]
     pub fn follow(&self, way: &mut PathId) -> Option<LinkId> {
-        let link = self.links[way.0 as usize]?;
+        let link = self.first(*way)?;
         way.0 += 1;
         Some(link)
     }

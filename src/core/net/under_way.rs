@@ -218,7 +218,11 @@ impl Packets {
             line.ends = way.next.map(|next| (next, last));
         }
         let next = way.next.map(|next| {
-            let Way { arrives_at, order, .. } = *self.way(next);
+            let Way { arrives_at, order, next: after, .. } = *self.way(next);
+            if let Some(after) = after {
+                // It will be asked when the next one leaves.
+                prefetch_index(&self.ways, after.index());
+            }
             (arrives_at, order, next)
         });
         Arrival { moment: way.arrives(), next }

@@ -18,6 +18,8 @@ use crate::wire::{Flags, Segment};
 impl Connection {
     /// A segment arrived. Answers are asked for by [`Connection::poll_segment`].
     pub fn on_segment<O: Observer>(&mut self, cx: &mut Cx<'_, O>, segment: &Segment) {
+        // Most segments acknowledge something, which lies apart.
+        self.sent.fetch();
         self.probing.unanswered = 0;
         self.heard(cx);
         match self.state {

@@ -12,6 +12,7 @@ pub(super) use scoreboard::Delivered;
 use crate::units::SimTime;
 use crate::wire::{Flags, Seq};
 use covered::Covered;
+use prefetch_index::prefetch_index;
 use std::collections::VecDeque;
 
 /// A segment that was sent.
@@ -148,6 +149,12 @@ impl SentQueue {
     #[inline]
     pub(super) fn is_empty(&self) -> bool {
         self.entries.is_empty()
+    }
+
+    /// Has the oldest entry, which lies apart, loaded into the processor's cache.
+    #[inline]
+    pub(super) fn fetch(&self) {
+        prefetch_index(self.entries.as_slices().0, 0);
     }
 
     /// The oldest entry.

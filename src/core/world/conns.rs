@@ -241,6 +241,12 @@ impl<'a> Conns<'a> {
         self.conns[of.conn.index()].addresses(of.side)
     }
 
+    /// Has what waits on a connection loaded into the processor's cache.
+    #[inline]
+    pub(super) fn fetch_waiting(&self, conn: ConnId) {
+        self.streams.fetch(self.conns[conn.index()].busy);
+    }
+
     /// Where an end is, if it is there.
     #[inline]
     pub(super) fn place(&self, of: Endpoint) -> Option<Place> {

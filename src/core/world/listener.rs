@@ -130,16 +130,17 @@ impl<S: Sink> World<'_, S> {
         endpoint: Endpoint,
         segment: &Segment,
     ) -> bool {
-        let limit = self.plan.hosts[host.index()].tcp.listen_backlog;
-        let listener = self.hosts[host.index()].listener.as_ref();
-        // Seldom is it full, so that this is asked first.
-        if listener.is_none_or(|listener| !is_more(listener.waiting.len(), limit)) {
+        let completes = segment.has(Flags::ACK) && !segment.has(Flags::RST);
+        // Seldom is there a handshake, so that this is asked first.
+        if !completes || !is_in_handshake(&self.conns, endpoint) {
             return false;
         }
-        let completes = segment.has(Flags::ACK) && !segment.has(Flags::RST);
+        let limit = self.plan.hosts[host.index()].tcp.listen_backlog;
+        let listener = self.hosts[host.index()].listener.as_ref();
+        let full = listener.is_some_and(|listener| is_more(listener.waiting.len(), limit));
         // One that was opened early is in the queue already, or accepted.
         let early = || self.tcp(endpoint).is_some_and(|tcp| tcp.is_open_early());
-        let ignored = completes && is_in_handshake(&self.conns, endpoint) && !early();
+        let ignored = full && !early();
         if ignored {
             self.note_backlog(endpoint, Backlog::Established);
         }

@@ -214,12 +214,23 @@ impl Net {
         }
     }
 
+    /// Has the first link of a way loaded into the processor's cache.
+    #[inline(always)]
+    pub(super) fn fetch_first_of(&self, path: PathId) {
+        if let Some(link) = self.routes.first(path) {
+            self.links.fetch(link);
+        }
+    }
+
     /// A packet reaches the end of a link. Returns whether a router sends it on; else it is there.
     #[inline(always)]
     fn arrival<S: Sink>(&mut self, sink: &mut S, link: LinkId, place: PlaceId) -> bool {
         let Arrival { moment, next } = self.links.get_mut(link).arrive(&mut self.packets, place);
         if let Some((at, order, next)) = next {
             self.queue.push_reserved(at, order, Happening::Arrival(link, next).into());
+            // On a crowded link its turn comes soon, and others come in between.
+            let rest = *self.packets.onward(next);
+            self.fetch_first_of(rest);
         }
         self.now = moment;
         self.enter_link(sink, place)

@@ -5,6 +5,7 @@
 
 use crate::ids::{HostId, Side};
 use crate::wire::{Content, Pieces};
+use prefetch_index::prefetch_index;
 use std::num::NonZeroU32;
 
 /// What waits in both directions of the connections on which something does.
@@ -41,6 +42,14 @@ impl Streams {
         for piece in content.iter().filter(|piece| !piece.is_empty()) {
             self.taken += piece.takes();
             stream.unread.push(piece.clone());
+        }
+    }
+
+    /// Has what waits loaded into the processor's cache.
+    #[inline]
+    pub(super) fn fetch(&self, busy: Busy) {
+        if let Some(number) = busy.0 {
+            prefetch_index(&self.all, number.get() as usize - 1);
         }
     }
 

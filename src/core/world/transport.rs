@@ -12,6 +12,7 @@ use crate::tcp::{
 use crate::trace::{Event, Sink, TcpNote, TcpState};
 use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Pieces, Segment, Seq};
+use prefetch_index::prefetch_index;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -97,6 +98,8 @@ impl<S: Sink> World<'_, S> {
     ) -> Option<R> {
         let World { sink, net, conns, touched, .. } = self;
         let (end, params) = conns.get_mut(endpoint)?;
+        // What is sent in answer enters it.
+        net.fetch_first_of(end.path);
         let mut notes = Notes { sink: &mut *sink, at: net.now.at, of: endpoint };
         let result = act(&mut end.tcp, &mut Cx { now: net.now.at, params, observer: &mut notes });
         if flush(sink, net, endpoint, end, params) {
@@ -275,6 +278,11 @@ impl<S: Sink> World<'_, S> {
         let expected = Endpoint { conn: packet.conn, side: packet.from.peer() };
         let (dst, src) = self.conns.addresses(expected);
         let segment = &packet.segment;
+        if segment.payload > 0 {
+            // It will be read when TCP is done with it.
+            self.conns.fetch_waiting(packet.conn);
+            prefetch_index(&self.hosts, dst.host.index());
+        }
         if S::ON {
             let event = Event::Arrived { packet: packet.id, host: dst.host, conn: packet.conn };
             self.sink.record(self.net.now.at, event);
