@@ -2,8 +2,10 @@
 //!
 //! Nothing here knows what an event means. Start with [`EventQueue`].
 
+mod fetch;
 mod queue;
 mod streams;
 
+pub use fetch::fetch;
 pub use queue::{Entry, EventQueue};
 pub use streams::{Stream, Streams};

@@ -42,8 +42,9 @@ pub struct EventQueue<E> {
     now: SimTime,
 }
 
-/// The events of a slot. Mostly there is one, which needs no list.
+/// The events of a slot. Mostly there is one, which needs no list; a slot is a line of a cache then.
 #[derive(Debug)]
+#[repr(align(64))]
 struct Slot<E> {
     first: Option<Entry<E>>,
     more: Vec<Entry<E>>,

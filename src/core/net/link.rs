@@ -7,13 +7,14 @@
 //! `shared`; such a link asks to be told when the next packet's last bit has gone.
 
 use super::config::{LinkConfig, Sharing};
+use super::kind::Kind;
 use super::mishaps::Mishaps;
-use super::moment::{Exact, Moment, Pace};
+use super::moment::{Exact, Moment};
 use super::shared::{Finished, Shared};
 use super::under_way::{Line, Packets, PlaceId};
-use crate::engine::Streams;
+use crate::engine::{Streams, fetch};
 use crate::trace::LossCause;
-use crate::units::{Duration, SimTime};
+use crate::units::SimTime;
 use std::collections::VecDeque;
 
 /// What becomes of a packet that enters a link.
@@ -96,35 +97,6 @@ pub struct Link {
     extras: Option<Box<Extras>>,
 }
 
-/// What links with the same configuration have in common.
-#[derive(Clone, Debug)]
-pub struct Kind {
-    pace: Option<Pace>,
-    delay: Duration,
-    overhead_bytes: u64,
-    queue_packets: Option<u32>,
-}
-
-impl Kind {
-    /// The kind of links that are configured so.
-    pub fn of(config: &LinkConfig) -> Kind {
-        Kind {
-            pace: config.rate.map(Pace::new),
-            delay: config.delay,
-            overhead_bytes: config.overhead.0,
-            queue_packets: config.queue_packets,
-        }
-    }
-
-    /// What a packet weighs on such a link. What weighs nothing is no packet to it, but a device
-    /// of textbooks.
-    #[inline]
-    fn bits(&self, weight_bytes: u32) -> u64 {
-        let overhead = if weight_bytes == 0 { 0 } else { self.overhead_bytes };
-        8 * (u64::from(weight_bytes) + overhead)
-    }
-}
-
 /// What most links lack.
 #[derive(Debug, Default)]
 struct Extras {
@@ -178,6 +150,14 @@ impl Link {
     /// What it has counted so far.
     pub fn counters(&self) -> LinkCounters {
         self.counters
+    }
+
+    /// Has what every packet asks for loaded into the processor's cache: it lies in two lines, and this
+    /// is the beginning and the end of it.
+    #[inline(always)]
+    pub fn fetch(&self) {
+        fetch(&self.line);
+        fetch(&self.kind);
     }
 
     /// A packet comes to the link, which is of this kind, at `now`: what will become of it. An
@@ -391,6 +371,7 @@ mod tests {
     use crate::ids::{ConnId, PacketId, Side};
     use crate::net::config::{DropRule, PacketKind};
     use crate::net::packet::{Packet, PathId};
+    use crate::units::Duration;
     use crate::units::{BitRate, Probability};
     use crate::wire::{Flags, Options, Segment, Seq};
 

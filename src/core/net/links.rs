@@ -1,10 +1,10 @@
 //! All links of a network while a run is going on.
 
 use super::config::{LinkConfig, Network};
-use super::link::{Kind, Link};
+use super::kind::Kind;
+use super::link::Link;
 use crate::engine::Streams;
 use crate::ids::LinkId;
-use prefetch_index::prefetch_index;
 
 /// Among so many of the youngest kinds a link's is looked for.
 const REMEMBERED: usize = 16;
@@ -51,9 +51,7 @@ impl Links {
     /// Has it loaded into the processor's cache.
     #[inline]
     pub fn fetch(&self, link: LinkId) {
-        prefetch_index(&self.links, link.index());
-        // It lies in two lines of the cache, and the second one has the beginning of the next link.
-        prefetch_index(&self.links, link.index() + 1);
+        self.links[link.index()].fetch();
     }
 
     /// One of them, and its kind.

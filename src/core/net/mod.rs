@@ -6,6 +6,7 @@
 //! connections share it.
 
 pub mod config;
+mod kind;
 mod link;
 mod links;
 mod mishaps;
@@ -16,7 +17,8 @@ mod shared;
 mod under_way;
 
 pub use config::{Direction, DropRule, LinkConfig, Network, Node, PacketKind, Sharing};
-pub use link::{Arrival, Crossing, Entry, Kind, Link, LinkCounters, Transmitted};
+pub use kind::Kind;
+pub use link::{Arrival, Crossing, Entry, Link, LinkCounters, Transmitted};
 pub use links::Links;
 pub use moment::Moment;
 pub use packet::{Packet, PathId};

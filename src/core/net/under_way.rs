@@ -4,8 +4,8 @@
 use super::link::Arrival;
 use super::moment::Moment;
 use super::packet::{Packet, PathId};
+use crate::engine::fetch;
 use crate::units::SimTime;
-use prefetch_index::prefetch_index;
 use std::num::NonZeroU32;
 
 /// Where a packet stands among those under way.
@@ -45,8 +45,9 @@ pub struct Packets {
     free: Vec<PlaceId>,
 }
 
-/// How far a packet is, and what every link wants to know of it.
+/// How far a packet is, and what every link wants to know of it: half a line of a cache.
 #[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(super) struct Way {
     /// When it reaches the end of the link that it is on, a [`Moment`] in two parts.
     arrives_at: SimTime,
@@ -170,10 +171,12 @@ impl Packets {
     /// Has it loaded into the processor's cache.
     #[inline]
     pub fn fetch(&self, place: PlaceId) {
-        prefetch_index(&self.ways, place.index());
-        prefetch_index(&self.packets, place.index());
-        // It lies in two lines of the cache, as a link does.
-        prefetch_index(&self.packets, place.index() + 1);
+        fetch(self.way(place));
+        // It lies in three lines of the cache: what is at its beginning, in its middle and at its end.
+        let packet = self.get(place);
+        fetch(&packet.id);
+        fetch(&packet.segment.options.fast_open);
+        fetch(&packet.from);
     }
 
     /// How many packets are on a wire.
@@ -221,7 +224,7 @@ impl Packets {
             let Way { arrives_at, order, next: after, .. } = *self.way(next);
             if let Some(after) = after {
                 // It will be asked when the next one leaves.
-                prefetch_index(&self.ways, after.index());
+                fetch(self.way(after));
             }
             (arrives_at, order, next)
         });

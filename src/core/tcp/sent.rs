@@ -9,10 +9,10 @@ mod scoreboard;
 
 pub(super) use scoreboard::Delivered;
 
+use crate::engine::fetch;
 use crate::units::SimTime;
 use crate::wire::{Flags, Seq};
 use covered::Covered;
-use prefetch_index::prefetch_index;
 use std::collections::VecDeque;
 
 /// A segment that was sent.
@@ -154,7 +154,9 @@ impl SentQueue {
     /// Has the oldest entry, which lies apart, loaded into the processor's cache.
     #[inline]
     pub(super) fn fetch(&self) {
-        prefetch_index(self.entries.as_slices().0, 0);
+        if let Some(oldest) = self.entries.front() {
+            fetch(oldest);
+        }
     }
 
     /// The oldest entry.

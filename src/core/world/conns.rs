@@ -243,8 +243,8 @@ impl<'a> Conns<'a> {
 
     /// Has what waits on a connection loaded into the processor's cache.
     #[inline]
-    pub(super) fn fetch_waiting(&self, conn: ConnId) {
-        self.streams.fetch(self.conns[conn.index()].busy);
+    pub(super) fn fetch_waiting(&self, conn: ConnId, written_by: Side) {
+        self.streams.fetch(self.conns[conn.index()].busy, written_by);
     }
 
     /// Where an end is, if it is there.

@@ -3,9 +3,9 @@
 //! TCP moves lengths; what the bytes are waits here until the other end's TCP says that so
 //! many have arrived in order and its application takes them.
 
+use crate::engine::fetch;
 use crate::ids::{HostId, Side};
 use crate::wire::{Content, Pieces};
-use prefetch_index::prefetch_index;
 use std::num::NonZeroU32;
 
 /// What waits in both directions of the connections on which something does.
@@ -47,9 +47,9 @@ impl Streams {
 
     /// Has what waits loaded into the processor's cache.
     #[inline]
-    pub(super) fn fetch(&self, busy: Busy) {
+    pub(super) fn fetch(&self, busy: Busy, written_by: Side) {
         if let Some(number) = busy.0 {
-            prefetch_index(&self.all, number.get() as usize - 1);
+            fetch(&self.all[number.get() as usize - 1][written_by.index()]);
         }
     }
 
@@ -135,8 +135,9 @@ impl Unread<'_> {
     }
 }
 
-/// One direction of a connection's byte stream.
+/// One direction of a connection's byte stream, a line of a cache.
 #[derive(Debug, Default)]
+#[repr(align(64))]
 struct ByteStream {
     unread: Pieces,
 }

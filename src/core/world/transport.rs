@@ -3,6 +3,7 @@
 use super::World;
 use super::conns::{End, Place};
 use super::net::Net;
+use crate::engine::fetch;
 use crate::http::{Gone, NoPort, PartyEvent};
 use crate::ids::{Addr, ConnId, Endpoint, HostId, Side};
 use crate::net::{Moment, Packet, PathId, PlaceId};
@@ -12,7 +13,6 @@ use crate::tcp::{
 use crate::trace::{Event, Sink, TcpNote, TcpState};
 use crate::units::{Bytes, SimTime};
 use crate::wire::{Flags, Pieces, Segment, Seq};
-use prefetch_index::prefetch_index;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::VecDeque;
@@ -280,8 +280,8 @@ impl<S: Sink> World<'_, S> {
         let segment = &packet.segment;
         if segment.payload > 0 {
             // It will be read when TCP is done with it.
-            self.conns.fetch_waiting(packet.conn);
-            prefetch_index(&self.hosts, dst.host.index());
+            self.conns.fetch_waiting(packet.conn, packet.from);
+            fetch(&self.hosts[dst.host.index()].party);
         }
         if S::ON {
             let event = Event::Arrived { packet: packet.id, host: dst.host, conn: packet.conn };
