@@ -172,7 +172,8 @@ impl Packets {
     #[inline]
     pub fn fetch(&self, place: PlaceId) {
         fetch(self.way(place));
-        // It lies in three lines of the cache: what is at its beginning, in its middle and at its end.
+        // It lies in two or three lines of the cache: what is at its beginning, in its middle and at its
+        // end. Where a compiler puts fields is its own affair; only time hangs on it.
         let packet = self.get(place);
         fetch(&packet.id);
         fetch(&packet.segment.options.fast_open);

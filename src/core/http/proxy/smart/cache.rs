@@ -238,7 +238,9 @@ impl Smart {
         }
         let head = ResponseHead { version: client.answer, fields, ..stored.head };
         io.note(HttpNote::CacheAnswered { conn: sock, url: url.clone(), age, validated });
-        io.write(sock, &[&[Content::bytes(head.to_bytes())], &stored.body.to_vec()[..]].concat());
+        let mut content = vec![Content::bytes(head.to_bytes())];
+        content.extend(stored.body);
+        io.write(sock, &content);
     }
 }
 
