@@ -16,14 +16,17 @@ if [ ! -x "$profdata" ]; then
     exit 1
 fi
 
-folder=${CARGO_TARGET_DIR:-$PWD/target}/profiled
-rm -rf "$folder/profiles" "$folder/output"
+folder=${CARGO_TARGET_DIR:-target}/profiled
 mkdir -p "$folder"
-flags=${RUSTFLAGS-}
+folder=$(cd "$folder" && pwd)
+rm -rf "$folder/profiles" "$folder/output"
 
-# With the target stated, what only runs while building (macros, build scripts) is left as it is.
+# With the target stated, what only runs while building (macros, build scripts) is left as it is. The folder's name may
+# have spaces: so flags are separated by another sign, which cargo knows.
+separator=$'\x1f'
+flags=$(tr -s ' ' "$separator" <<<"${RUSTFLAGS-}")
 build() {
-    RUSTFLAGS="$flags $2" cargo build --release --locked --target "$host" --target-dir "$folder/$1"
+    CARGO_ENCODED_RUSTFLAGS=${flags:+$flags$separator}$2 cargo build --release --locked --target "$host" --target-dir "$folder/$1"
 }
 
 build recording "-Cprofile-generate=$folder/profiles"
