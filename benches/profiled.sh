@@ -4,7 +4,7 @@
 #     rustup component add llvm-tools         for llvm-profdata
 #     benches/profiled.sh                     leaves target/profiled/sim
 #
-# The result prints the same bytes, in a fifth less time; docs/performance.md says why. It needs three to ten
+# The result writes the same bytes, large runs in about a fifth less time; docs/performance.md says why. It needs three to ten
 # minutes, for two builds and the runs between them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
